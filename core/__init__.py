@@ -1,0 +1,1 @@
+"""What Session Desk knows and does; no Streamlit and no Altair in here."""

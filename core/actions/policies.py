@@ -1,0 +1,64 @@
+"""The policy values a new database starts from, read from `data/policies/`."""
+
+import json
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from core.access import guard
+from core.models.ledger import Policy
+from core.settings import DATA
+from core.transaction import Change
+from core.vocabulary.ledgers import PolicyOrigin
+
+
+@guard
+def load_policy_baseline(change: Change, folder: Path = DATA / "policies") -> int:
+    """Add the values that are not in the database yet, by key and first day; returns how many.
+
+    A value that is there is left as it is: from then on it is changed in the product.
+    """
+    known = _known(change)
+    values = (_row(entry, change.now) for entry in baseline(folder))
+    fresh = [row for row in values if (row.policy_key, row.from_on) not in known]
+    change.db.add_all(fresh)
+    change.db.flush()
+    for row in fresh:
+        change.record("policy.loaded", "policy", row.key, after=_shown(row), policy=row.policy_key)
+    return len(fresh)
+
+
+def baseline(folder: Path = DATA / "policies") -> list[dict[str, Any]]:
+    """Every value of the folder's TOML files, as written there."""
+    return [
+        entry
+        for path in sorted(folder.glob("*.toml"))
+        for entry in tomllib.loads(path.read_text("utf-8"))["policy"]
+    ]
+
+
+def _row(entry: dict[str, Any], now: datetime) -> Policy:
+    return Policy(
+        created_at=now,
+        updated_at=now,
+        policy_key=entry["key"],
+        value=json.dumps(entry["value"]),
+        unit=entry["unit"],
+        from_on=entry["from"],
+        to_on=entry.get("to"),
+        origin=PolicyOrigin(entry["origin"]),
+        rule=entry["rule"],
+        citation=entry["citation"],
+    )
+
+
+def _known(change: Change) -> set[tuple[str, date]]:
+    rows = change.db.execute(select(col(Policy.policy_key), col(Policy.from_on)))
+    return {(key, from_on) for key, from_on in rows}
+
+
+def _shown(row: Policy) -> dict[str, Any]:
+    return {"value": row.value, "from_on": row.from_on, "to_on": row.to_on}

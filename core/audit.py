@@ -1,0 +1,73 @@
+"""Audit entries: who did what to which row, from what to what, why, and under which policy."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.models.ledger import AuditEntry
+
+LOCK = 7_302_001
+"""The advisory lock under which PostgreSQL numbers entries; SQLite has one writer anyhow."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `action` is past tense: "session.cancelled"."""
+
+    action: str
+    entity: str
+    entity_id: int
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    reason: str | None = None
+    policy: str | None = None
+    request_id: int | None = None
+
+
+def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -> None:
+    """Number the entries without a gap and write them; must be a transaction's last statement."""
+    if not entries:
+        return
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    last = db.scalar(select(func.coalesce(func.max(AuditEntry.number), 0))) or 0
+    rows = [
+        {
+            "number": number,
+            "at": now,
+            "actor": actor.name,
+            "staff_id": actor.staff_id,
+            "action": entry.action,
+            "entity": entry.entity,
+            "entity_id": entry.entity_id,
+            "before": as_json(entry.before),
+            "after": as_json(entry.after),
+            "reason": entry.reason,
+            "policy": entry.policy,
+            "request_id": entry.request_id,
+        }
+        for number, entry in enumerate(entries, start=last + 1)
+    ]
+    db.execute(insert(AuditEntry), rows)
+
+
+def as_json(values: Mapping[str, Any] | None) -> str | None:
+    """Values as one line of JSON with sorted keys; None stays None."""
+    if values is None:
+        return None
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not go into an audit entry")

@@ -1,0 +1,91 @@
+"""Engines: one for each database, SQLite or PostgreSQL, with the pragmas the product relies on."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from core.settings import settings
+
+WRITES = "desk_writes"
+_locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The engine of this process, on the database of the settings."""
+    return make_engine(settings().database_url)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine on `url`; a SQLite file's folder is made where it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"options": "-c plan_cache_mode=force_custom_plan -c lock_timeout=30s"},
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    _locks[made] = threading.RLock()
+    event.listen(made, "connect", _set_pragmas)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to be immediate
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "busy_timeout=30000",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(on: Engine) -> Iterator[Session]:
+    """A session that may write and commits at the end, or leaves nothing behind.
+
+    SQLite has one writer: a lock in the process queues its threads, BEGIN IMMEDIATE its processes.
+    """
+    with (
+        _locks.get(on, nullcontext()),
+        Session(on.execution_options(**{WRITES: True}), expire_on_commit=False) as db,
+        db.begin(),
+    ):
+        yield db
+
+
+@contextmanager
+def looking(on: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database and writes nothing."""
+    options: dict[str, Any] = {}
+    if on.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(on.execution_options(**options), expire_on_commit=False) as db:
+        yield db

@@ -1,0 +1,112 @@
+"""The only writer of due instants: from facts and the policy in force, into the record.
+
+Called in the transaction that changes what they depend on: a session's times or status, a
+client's coverages, a plan's line, a policy, a holiday override.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core import facts
+from core.models.care import CareSession
+from core.models.requests import SupportRequest
+from core.rules import deadlines as rules
+from core.rules.business_days import BusinessCalendar
+from core.rules.deadlines import Deadline
+from core.rules.facts import SessionFacts
+from core.rules.policy import PolicyBook
+from core.rules.times import local_date
+from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.requests import RequestKind
+
+BATCH = 1000
+
+
+def session_columns(session: SessionFacts, book: PolicyBook) -> dict[str, Any]:
+    """The derived columns of a `CareSession`, None where a deadline does not apply."""
+    found = {one.kind: one for one in rules.of_session(session, book)}
+    note, confirm = found.get(DeadlineKind.NOTE_SIGNATURE), found.get(DeadlineKind.CONFIRMATION)
+    edit, charge = found.get(DeadlineKind.EDIT_WINDOW), found.get(DeadlineKind.CLIENT_CHARGE)
+    car = found.get(DeadlineKind.CAR_DATE)
+    return {
+        "date_of_service": session.date_of_service,
+        "note_class": rules.note_class(session),
+        "note_due_at": note and note.due_at,
+        "note_due_on": note and local_date(note.too_late_from, platform_zone(book, note)),
+        "confirm_last_on": confirm and confirm.last_on,
+        "confirm_blocked_from": confirm and confirm.blocked_from,
+        "edit_until_at": edit and edit.due_at,
+        "charge_due_on": charge and charge.last_on,
+        "car_entered_due_on": car and car.last_on,
+    }
+
+
+def platform_zone(book: PolicyBook, deadline: Deadline) -> ZoneInfo:
+    """The platform's zone on the day that `deadline` falls due."""
+    return ZoneInfo(book.on(rules.PLATFORM_ZONE, deadline.too_late_from.date()).text)
+
+
+def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> int:
+    """Write the due instants of these sessions; returns how many sessions there were."""
+    count = 0
+    for ids in _batches(session_ids):
+        values = [
+            {"id": key, **session_columns(session, book)}
+            for key, session in facts.session_facts(db, ids).items()
+        ]
+        if values:
+            db.execute(update(CareSession), values)
+        count += len(values)
+    return count
+
+
+def write_sessions_of_clients(db: Session, client_ids: Sequence[int], book: PolicyBook) -> int:
+    """The same for every session of these clients, as after a change of their coverages."""
+    count = 0
+    for ids in _batches(client_ids):
+        found = db.scalars(select(col(CareSession.id)).where(col(CareSession.client_id).in_(ids)))
+        count += write_sessions(db, [key for key in found if key is not None], book)
+    return count
+
+
+def write_request(request: SupportRequest, book: PolicyBook, calendar: BusinessCalendar) -> None:
+    """Write a request's own clocks from `ready_at`; without it there are none (R45, R46)."""
+    request.first_action_due_at = request.told_due_at = request.due_at = None
+    if request.ready_at is None:
+        return
+    first, told = of_request(request.kind, request.ready_at, book, calendar)
+    request.first_action_due_at, request.told_due_at = first.blocked_from, told.blocked_from
+    request.due_at = told.blocked_from if request.first_action_at else first.blocked_from
+
+
+def of_request(
+    kind: RequestKind, ready_at: datetime, book: PolicyBook, calendar: BusinessCalendar
+) -> tuple[Deadline, Deadline]:
+    """When a request is first acted on and when its requester is told, at the latest (R46)."""
+    tz = ZoneInfo(book.on(rules.PLATFORM_ZONE, ready_at.date()).text)
+    day = local_date(ready_at, tz)
+    named = f"told_bd.{kind.value}"
+    told = named if named in OWN_TARGET else "told_bd.other"
+    return (
+        rules.business_days(
+            DeadlineKind.FIRST_ACTION, day, tz, book.on("first_action_bd", day), calendar
+        ),
+        rules.business_days(DeadlineKind.TOLD, day, tz, book.on(told, day), calendar),
+    )
+
+
+OWN_TARGET = frozenset(
+    f"told_bd.{kind}"
+    for kind in ("client_correction", "session_edit", "directory_update", "session_cancellation")
+)
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    keys = list(ids)
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

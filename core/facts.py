@@ -1,0 +1,103 @@
+"""Rows in, frozen facts out: what the rules are handed instead of tables."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.models.care import CareSession
+from core.models.coverage import Coverage, Plan
+from core.models.ledger import HolidayOverride, Policy
+from core.rules.business_days import BusinessCalendar
+from core.rules.facts import CoverageFact, SessionFacts
+from core.rules.policy import PolicyBook, PolicyValue
+from core.rules.times import zone
+from core.vocabulary.ledgers import HolidayOverrideKind
+
+SESSION_COLUMNS = (
+    col(CareSession.id),
+    col(CareSession.client_id),
+    col(CareSession.scheduled_start_at),
+    col(CareSession.scheduled_end_at),
+    col(CareSession.zone),
+    col(CareSession.payer_kind),
+    col(CareSession.kind),
+    col(CareSession.status),
+    col(CareSession.actual_start_at),
+    col(CareSession.actual_end_at),
+    col(CareSession.confirmed_at),
+)
+
+
+def policy_book(db: Session) -> PolicyBook:
+    """Every dated policy value of this database."""
+    return PolicyBook(
+        PolicyValue(
+            key=row.policy_key,
+            value=json.loads(row.value),
+            unit=row.unit,
+            effective_from=row.from_on,
+            effective_to=row.to_on,
+            origin=row.origin.value,
+            rule=row.rule,
+            citation=row.citation,
+        )
+        for row in db.scalars(select(Policy))
+    )
+
+
+def business_calendar(db: Session) -> BusinessCalendar:
+    """The federal calendar with this database's overrides."""
+    overrides = db.scalars(select(HolidayOverride)).all()
+    return BusinessCalendar(
+        closed=[(row.day, row.name) for row in overrides if row.kind == HolidayOverrideKind.CLOSED],
+        opened=[row.day for row in overrides if row.kind == HolidayOverrideKind.OPEN],
+    )
+
+
+def session_facts(db: Session, session_ids: Sequence[int]) -> dict[int, SessionFacts]:
+    """The facts of these sessions by id, with their clients' coverages; two queries in all."""
+    rows = db.execute(select(*SESSION_COLUMNS).where(col(CareSession.id).in_(session_ids))).all()
+    coverages = coverage_facts(db, {row.client_id for row in rows})
+    return {row.id: _facts(row, coverages[row.client_id]) for row in rows}
+
+
+def coverage_facts(
+    db: Session, client_ids: Iterable[int]
+) -> defaultdict[int, tuple[CoverageFact, ...]]:
+    """The coverages of these clients, first rank first; an unknown client has none."""
+    rows = db.execute(
+        select(
+            col(Coverage.client_id),
+            col(Plan.line),
+            col(Coverage.from_on),
+            col(Coverage.to_on),
+            col(Coverage.known_at),
+        )
+        .join(Plan, col(Plan.id) == col(Coverage.plan_id))
+        .where(col(Coverage.client_id).in_(list(client_ids)))
+        .order_by(col(Coverage.client_id), col(Coverage.rank), col(Coverage.from_on))
+    )
+    found: defaultdict[int, tuple[CoverageFact, ...]] = defaultdict(tuple)
+    for client_id, line, from_on, to_on, known_at in rows:
+        found[client_id] += (CoverageFact(line, from_on, to_on, known_at),)
+    return found
+
+
+def _facts(row: Any, coverages: tuple[CoverageFact, ...]) -> SessionFacts:
+    return SessionFacts(
+        scheduled_start_at=row.scheduled_start_at,
+        scheduled_end_at=row.scheduled_end_at,
+        tz=zone(row.zone),
+        payer_kind=row.payer_kind,
+        kind=row.kind,
+        status=row.status,
+        actual_start_at=row.actual_start_at,
+        actual_end_at=row.actual_end_at,
+        confirmed_at=row.confirmed_at,
+        coverages=coverages,
+    )

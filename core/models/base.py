@@ -1,0 +1,110 @@
+"""What every table shares: its own registry, named constraints, the UTC type, text enumerations.
+
+The registry is our own so that a reload of a Streamlit page never meets "table already defined".
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, MetaData
+from sqlalchemy.orm import registry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant: stored as UTC, read as UTC. A naive one is refused, since SQLite would
+    drop the offset without a word."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn to UTC; raises ValueError for a naive instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """The base of all tables."""
+
+
+class Row(Table):
+    """A row that is never edited once written."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+    @property
+    def key(self) -> int:
+        """The id of a row that has been written; asking earlier is a mistake of ours."""
+        if self.id is None:
+            raise ValueError(f"{type(self).__name__} has not been written yet")
+        return self.id
+
+
+class EditedRow(Row):
+    """A row that people edit: `version` goes up by one with each change."""
+
+    created_at: datetime = Field(sa_type=UtcDateTime, nullable=False)
+    updated_at: datetime = Field(sa_type=UtcDateTime, nullable=False)
+    version: int = Field(default=1, nullable=False)
+
+
+class ImportedRow(EditedRow):
+    """A record of the platform. `ref` is the platform's own id, by which extracts find it again."""
+
+    ref: str = Field(max_length=40, unique=True, nullable=False)
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
+
+
+def instant(*, null: bool = False, index: bool = False) -> Any:
+    """A column of aware instants; `null=True` also makes None its default."""
+    if null:
+        return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
+    return Field(sa_type=UtcDateTime, nullable=False, index=index)
+
+
+def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = False) -> Any:
+    """A column that holds one word of a closed list, as text under the CHECK `name`."""
+    stored = Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda words: [item.value for item in words],
+    )
+    if null:
+        return Field(default=None, sa_type=stored, nullable=True, index=index)
+    return Field(sa_type=stored, nullable=False, index=index)
+
+
+def link(target: str, *, null: bool = False, index: bool = True) -> Any:
+    """A foreign key to `target` ("table.column"), indexed unless said otherwise."""
+    if null:
+        return Field(default=None, foreign_key=target, nullable=True, index=index)
+    return Field(foreign_key=target, nullable=False, index=index)
+
+
+def check(expression: str, name: str) -> CheckConstraint:
+    """A named CHECK; only for what no record may break (imported faults are stored and flagged)."""
+    return CheckConstraint(expression, name=name)

@@ -1,0 +1,202 @@
+"""Care sessions and the money and papers that hang on them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from core.models.base import ImportedRow, Row, check, instant, link, word
+from core.vocabulary.care import (
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    Modality,
+    NoteClass,
+    NoteMode,
+    PayerKind,
+    PayoutStatus,
+    SessionKind,
+    SessionStatus,
+    SignatureSource,
+)
+from core.vocabulary.people import LocationSource
+
+
+class CareSession(ImportedRow, table=True):
+    """One appointment between a provider and a client.
+
+    `zone` is frozen when it is booked. Actual times are stored as they come, even backwards: a
+    finding says so. The last block is written by `core.deadlines` and by nothing else.
+    """
+
+    __tablename__ = "care_session"
+    __table_args__ = (
+        check("scheduled_end_at > scheduled_start_at", "scheduled_span"),
+        check("units >= 1", "units"),
+        Index("ix_care_session_provider_day", "provider_id", "date_of_service"),
+        Index("ix_care_session_client_day", "client_id", "date_of_service"),
+        Index("ix_care_session_status_day", "status", "date_of_service"),
+        Index("ix_care_session_note_due", "note_due_on", "note_class"),
+    )
+    provider_id: int = link("provider.id", index=False)
+    client_id: int = link("client.id", index=False)
+    payer_kind: PayerKind = word(PayerKind, "payer_kind")
+    coverage_id: int | None = link("coverage.id", null=True)
+    mos_case_id: int | None = link("mos_case.id", null=True)
+    kind: SessionKind = word(SessionKind, "kind")
+    modality: Modality = word(Modality, "modality")
+    booked_at: datetime = instant()
+    scheduled_start_at: datetime = instant(index=True)
+    scheduled_end_at: datetime = instant()
+    zone: str = Field(max_length=64)
+    actual_start_at: datetime | None = instant(null=True)
+    actual_end_at: datetime | None = instant(null=True)
+    date_of_service: date = Field(index=True)
+    practice_location_id: int | None = link("practice_location.id", null=True, index=False)
+    cpt: str | None = Field(default=None, max_length=5)
+    cpt_addon: str | None = Field(default=None, max_length=5)
+    units: int = 1
+    place_of_service: str | None = Field(default=None, max_length=2)
+    modifier: str | None = Field(default=None, max_length=2)
+    status: SessionStatus = word(SessionStatus, "status")
+    confirmed_at: datetime | None = instant(null=True, index=True)
+    confirmed_by: str | None = Field(default=None, max_length=120)
+    attested_at: datetime | None = instant(null=True)
+    cancelled_at: datetime | None = instant(null=True)
+    cancel_reason: str | None = Field(default=None, max_length=400)
+    cancelled_by_party: str | None = Field(default=None, max_length=20)
+    is_crisis: bool = False
+    has_crisis_narrative: bool = False
+    has_crisis_resolution: bool = False
+    exception_approved_by_id: int | None = link("staff.id", null=True, index=False)
+    exception_approved_at: datetime | None = instant(null=True)
+
+    note_class: NoteClass = word(NoteClass, "note_class")
+    note_due_at: datetime | None = instant(null=True, index=True)
+    note_due_on: date | None = None
+    confirm_last_on: date | None = None
+    confirm_blocked_from: datetime | None = instant(null=True, index=True)
+    edit_until_at: datetime | None = instant(null=True)
+    charge_due_on: date | None = None
+    car_entered_due_on: date | None = None
+
+
+class SessionPlace(ImportedRow, table=True):
+    """One place the client was in during the session; written once (R19, A29)."""
+
+    __tablename__ = "session_place"
+    __table_args__ = (UniqueConstraint("session_id", "ordinal"), check("ordinal >= 1", "ordinal"))
+    session_id: int = link("care_session.id")
+    ordinal: int
+    line1: str | None = Field(default=None, max_length=200)
+    city: str | None = Field(default=None, max_length=100)
+    state_code: str = Field(max_length=7)
+    zip: str | None = Field(default=None, max_length=10)
+    country: str = Field(default="US", max_length=2)
+    captured_at: datetime = instant()
+    source: LocationSource = word(LocationSource, "source")
+    reaffirmed_by: str | None = Field(default=None, max_length=120)
+
+
+class SessionDiagnosis(Row, table=True):
+    """A diagnosis code of a session, 1 to 12 of them (R04)."""
+
+    __tablename__ = "session_diagnosis"
+    __table_args__ = (
+        UniqueConstraint("session_id", "ordinal"),
+        check("ordinal BETWEEN 1 AND 12", "ordinal"),
+    )
+    session_id: int = link("care_session.id")
+    ordinal: int
+    code: str = Field(max_length=8)
+
+
+class SessionEdit(Row, table=True):
+    """One field of a confirmed session that was edited, by whom and inside the window or not."""
+
+    __tablename__ = "session_edit"
+    session_id: int = link("care_session.id")
+    at: datetime = instant()
+    by: str = Field(max_length=120)
+    field: str = Field(max_length=40)
+    old: str | None = Field(default=None, max_length=200)
+    new: str | None = Field(default=None, max_length=200)
+    is_within_window: bool
+    request_id: int | None = link("support_request.id", null=True, index=False)
+
+
+class Note(ImportedRow, table=True):
+    """The progress note of a session; its text is never stored here (R08-R11)."""
+
+    __tablename__ = "note"
+    session_id: int = link("care_session.id")
+    mode: NoteMode = word(NoteMode, "mode")
+    drafted_at: datetime | None = instant(null=True)
+    signed_at: datetime | None = instant(null=True)
+    signature_source: SignatureSource | None = word(SignatureSource, "signature_source", null=True)
+    late_reason: str | None = Field(default=None, max_length=200)
+    is_discarded: bool = False
+
+
+class Claim(ImportedRow, table=True):
+    """An insurance claim; primary and secondary are rows of their own."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("session_id", "seq"),
+        check("frequency IN (1, 7, 8)", "frequency"),
+        check("billed_cents >= 0 AND paid_cents >= 0 AND recouped_cents >= 0", "cents"),
+    )
+    session_id: int = link("care_session.id")
+    seq: int
+    frequency: int = 1
+    replaces_claim_id: int | None = link("claim.id", null=True, index=False)
+    coverage_id: int | None = link("coverage.id", null=True, index=False)
+    status: ClaimStatus = word(ClaimStatus, "status")
+    submitted_at: datetime | None = instant(null=True)
+    own_control_number: str | None = Field(default=None, max_length=40)
+    payer_control_number: str | None = Field(default=None, max_length=40)
+    billed_cents: int = 0
+    paid_cents: int = 0
+    adjudicated_at: datetime | None = instant(null=True)
+    void_requested_at: datetime | None = instant(null=True)
+    void_accepted_at: datetime | None = instant(null=True)
+    recouped_cents: int = 0
+
+
+class ClientCharge(ImportedRow, table=True):
+    """What the client owes for a session (R12). One on a MOS session is a fault, and flagged."""
+
+    __tablename__ = "client_charge"
+    __table_args__ = (
+        check("amount_cents >= 0", "amount"),
+        check("refunded_cents BETWEEN 0 AND amount_cents", "refunded"),
+    )
+    session_id: int = link("care_session.id")
+    amount_cents: int
+    due_on: date
+    status: ChargeStatus = word(ChargeStatus, "status")
+    charged_at: datetime | None = instant(null=True)
+    refunded_cents: int = 0
+
+
+class Payout(ImportedRow, table=True):
+    """What the provider is paid for a session; `period` is the month of service (R37)."""
+
+    __tablename__ = "payout"
+    __table_args__ = (check("amount_cents >= 0", "amount"),)
+    session_id: int = link("care_session.id")
+    amount_cents: int
+    period: str = Field(max_length=7)
+    status: PayoutStatus = word(PayoutStatus, "status")
+
+
+class CarReport(ImportedRow, table=True):
+    """The Case Activity Report of a MOS session: when it was really done, and the date entered."""
+
+    __tablename__ = "car_report"
+    session_id: int = Field(foreign_key="care_session.id", unique=True)
+    outcome: CarOutcome = word(CarOutcome, "outcome")
+    completed_at: datetime | None = instant(null=True)
+    entered_on: date | None = None
+    reference: str | None = Field(default=None, max_length=60)

@@ -1,0 +1,222 @@
+"""Support requests, what each kind asks for, and the work on them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from core.models.base import EditedRow, Row, check, instant, link, word
+from core.vocabulary.care import ClaimStatus
+from core.vocabulary.requests import (
+    ApprovalOutcome,
+    Channel,
+    DirectoryTopic,
+    ErrorType,
+    EvernorthStatus,
+    LinkKind,
+    Priority,
+    RequesterType,
+    RequestKind,
+    RequestStatus,
+    SettleStatus,
+    Visibility,
+)
+
+
+class SupportRequest(EditedRow, table=True):
+    """A unit of staff work. Due instants are written by `core.deadlines`."""
+
+    __tablename__ = "support_request"
+    __table_args__ = (
+        Index("ix_support_request_open", "status", "due_at"),
+        check("reopen_count >= 0", "reopen_count"),
+    )
+    ref: str = Field(max_length=12, unique=True)
+    kind: RequestKind = word(RequestKind, "kind")
+    status: RequestStatus = word(RequestStatus, "status")
+    priority: Priority = word(Priority, "priority")
+    requester_type: RequesterType = word(RequesterType, "requester_type")
+    requester_name: str = Field(max_length=160)
+    requester_contact: str | None = Field(default=None, max_length=254)
+    channel: Channel = word(Channel, "channel")
+    provider_id: int | None = link("provider.id", null=True)
+    client_id: int | None = link("client.id", null=True)
+    session_id: int | None = link("care_session.id", null=True)
+    filed_by_id: int = link("staff.id", index=False)
+    assignee_id: int | None = link("staff.id", null=True)
+    approver_id: int | None = link("staff.id", null=True, index=False)
+    received_at: datetime = instant(index=True)
+    ready_at: datetime | None = instant(null=True)
+    first_action_at: datetime | None = instant(null=True)
+    first_action_due_at: datetime | None = instant(null=True)
+    told_due_at: datetime | None = instant(null=True)
+    due_at: datetime | None = instant(null=True)
+    told_at: datetime | None = instant(null=True)
+    closed_at: datetime | None = instant(null=True)
+    outcome: str | None = Field(default=None, max_length=400)
+    reopen_count: int = 0
+
+
+class CorrectionLine(EditedRow, table=True):
+    """One field of a client's record that is said to be wrong (R45)."""
+
+    __tablename__ = "correction_line"
+    __table_args__ = (UniqueConstraint("request_id", "field"),)
+    request_id: int = link("support_request.id")
+    error_type: ErrorType = word(ErrorType, "error_type")
+    field: str = Field(max_length=40)
+    current_value: str = Field(default="", max_length=254)
+    correct_value: str = Field(default="", max_length=254)
+    applied_at: datetime | None = instant(null=True)
+    applied_by_id: int | None = link("staff.id", null=True, index=False)
+    is_reverification_needed: bool = False
+
+
+class DirectoryLine(EditedRow, table=True):
+    """One item of a provider's Evernorth listing: what it says, what it should say (R47, R48)."""
+
+    __tablename__ = "directory_line"
+    request_id: int = link("support_request.id")
+    topic: DirectoryTopic = word(DirectoryTopic, "topic")
+    listed_value: str = Field(default="", max_length=400)
+    correct_value: str = Field(default="", max_length=400)
+    evernorth_status: EvernorthStatus = word(EvernorthStatus, "evernorth_status")
+    reflected_on: date | None = None
+
+
+class DirectorySubmission(EditedRow, table=True):
+    """One hand-over to Evernorth; a returned one is followed by the next attempt (R49)."""
+
+    __tablename__ = "directory_submission"
+    __table_args__ = (UniqueConstraint("request_id", "attempt"), check("attempt >= 1", "attempt"))
+    request_id: int = link("support_request.id")
+    attempt: int
+    full_name: str = Field(max_length=200)
+    npi: str = Field(max_length=10)
+    submitted_on: date
+    submission_reference: str = Field(max_length=60, unique=True)
+    expected_on: date
+    late_after_on: date
+    returned_on: date | None = None
+
+
+class ListingLook(Row, table=True):
+    """One look at the public listing: which field, what it said, when, by whom."""
+
+    __tablename__ = "listing_look"
+    line_id: int = link("directory_line.id")
+    looked_on: date
+    seen_value: str = Field(max_length=400)
+    is_right: bool
+    by_id: int = link("staff.id", index=False)
+
+
+class CancellationCase(EditedRow, table=True):
+    """The cancellation of one confirmed session; only one may be open (R16)."""
+
+    __tablename__ = "cancellation_case"
+    __table_args__ = (
+        Index(
+            "uq_cancellation_case_open",
+            "session_id",
+            unique=True,
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
+    )
+    request_id: int = Field(foreign_key="support_request.id", unique=True)
+    session_id: int = link("care_session.id")
+    is_open: bool = True
+    reason: str = Field(max_length=400)
+    claim_status_at_open: ClaimStatus | None = word(ClaimStatus, "claim_status_at_open", null=True)
+    claim_settled: SettleStatus = word(SettleStatus, "claim_settled")
+    charge_settled: SettleStatus = word(SettleStatus, "charge_settled")
+    payout_settled: SettleStatus = word(SettleStatus, "payout_settled")
+    car_settled: SettleStatus = word(SettleStatus, "car_settled")
+
+
+class ChecklistItem(EditedRow, table=True):
+    """A step a person does outside, with its reference, or why it does not apply."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = (UniqueConstraint("request_id", "code"),)
+    request_id: int = link("support_request.id")
+    code: str = Field(max_length=60)
+    is_required: bool = True
+    done_at: datetime | None = instant(null=True)
+    done_by_id: int | None = link("staff.id", null=True, index=False)
+    reference: str | None = Field(default=None, max_length=120)
+    not_applicable_reason: str | None = Field(default=None, max_length=400)
+
+
+class Comment(Row, table=True):
+    """A note among staff, or the words a requester was told."""
+
+    __tablename__ = "comment"
+    request_id: int = link("support_request.id")
+    at: datetime = instant()
+    author_id: int = link("staff.id", index=False)
+    body: str = Field(max_length=4000)
+    visibility: Visibility = word(Visibility, "visibility")
+
+
+class Approval(EditedRow, table=True):
+    """A second person's yes or no to what was seen at `record_version`; never the filer's own."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        Index(
+            "uq_approval_asked",
+            "request_id",
+            unique=True,
+            sqlite_where=text("outcome = 'asked'"),
+            postgresql_where=text("outcome = 'asked'"),
+        ),
+    )
+    request_id: int = link("support_request.id", index=False)
+    asked_by_id: int = link("staff.id", index=False)
+    asked_at: datetime = instant()
+    record_version: int
+    request_version: int
+    outcome: ApprovalOutcome = word(ApprovalOutcome, "outcome")
+    decided_by_id: int | None = link("staff.id", null=True, index=False)
+    decided_at: datetime | None = instant(null=True)
+    reason: str | None = Field(default=None, max_length=400)
+
+
+class Wait(EditedRow, table=True):
+    """A pause with its reason and the day it ends by itself."""
+
+    __tablename__ = "wait"
+    __table_args__ = (check("wake_on >= from_on", "span"),)
+    request_id: int = link("support_request.id")
+    reason: str = Field(max_length=400)
+    from_on: date
+    wake_on: date
+    ended_at: datetime | None = instant(null=True)
+
+
+class RequestLink(Row, table=True):
+    """Two requests that belong together, or one that says again what the other says."""
+
+    __tablename__ = "request_link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "kind"),
+        check("from_id <> to_id", "not_itself"),
+    )
+    from_id: int = link("support_request.id")
+    to_id: int = link("support_request.id")
+    kind: LinkKind = word(LinkKind, "kind")
+    at: datetime = instant()
+    by_id: int = link("staff.id", index=False)
+
+
+class Draft(EditedRow, table=True):
+    """What a person has typed and not yet filed, per form and subject."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("staff_id", "form", "subject"),)
+    staff_id: int = link("staff.id")
+    form: str = Field(max_length=40)
+    subject: str = Field(default="", max_length=40)
+    body: str

@@ -1,0 +1,116 @@
+"""What staff work on."""
+
+from enum import StrEnum
+
+
+class RequestKind(StrEnum):
+    CLIENT_CORRECTION = "client_correction"
+    DIRECTORY_UPDATE = "directory_update"
+    SESSION_CANCELLATION = "session_cancellation"
+    SESSION_EDIT = "session_edit"
+    MOS_BOOKING = "mos_booking"
+    MOS_CONFIRMATION = "mos_confirmation"
+    BOOKING_HELP = "booking_help"
+    OTHER = "other"
+
+
+class RequestStatus(StrEnum):
+    INCOMPLETE = "incomplete"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    TO_TELL = "to_tell"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+
+
+OPEN_STATUSES = (
+    RequestStatus.INCOMPLETE,
+    RequestStatus.READY,
+    RequestStatus.IN_PROGRESS,
+    RequestStatus.WAITING,
+    RequestStatus.TO_TELL,
+)
+
+
+class Priority(StrEnum):
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+class RequesterType(StrEnum):
+    PROVIDER = "provider"
+    CLIENT = "client"
+    STAFF = "staff"
+    PAYER = "payer"
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+    CONTACT_FORM = "contact_form"
+    CHAT = "chat"
+    INTERNAL = "internal"
+
+
+class ErrorType(StrEnum):
+    """What is wrong in a client's record, as the requester names it."""
+
+    NAME = "name"
+    EMAIL = "email"
+    DATE_OF_BIRTH = "date_of_birth"
+    PHONE = "phone"
+    SEX = "sex"
+    ADDRESS = "address"
+    OTHER = "other"
+
+
+class DirectoryTopic(StrEnum):
+    MOS_STATUS = "mos_status"
+    LOCATION = "location"
+    SPECIALTY = "specialty"
+    AVAILABILITY = "availability"
+    PHONE = "phone"
+    NAME = "name"
+    OTHER = "other"
+
+
+class EvernorthStatus(StrEnum):
+    TO_SUBMIT = "to_submit"
+    SUBMITTED = "submitted"
+    ACKNOWLEDGED = "acknowledged"
+    RETURNED = "returned"
+    PROCESSED = "processed"
+    REFLECTED = "reflected"
+
+
+class SettleStatus(StrEnum):
+    TODO = "todo"
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class ApprovalOutcome(StrEnum):
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class Visibility(StrEnum):
+    INTERNAL = "internal"
+    REQUESTER = "requester"
+
+
+class LinkKind(StrEnum):
+    RELATED = "related"
+    DUPLICATE_OF = "duplicate_of"
+
+
+class CandidateStatus(StrEnum):
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"

@@ -1,0 +1,167 @@
+"""Rows for tests: each function adds one record with sensible values and returns it flushed."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from core import access, db, facts
+from core.deadlines import write_sessions
+from core.models.base import EditedRow
+from core.models.care import CareSession
+from core.models.coverage import Coverage, Payer, Plan
+from core.models.people import Client, Provider, Staff
+from core.rules.npi import check_digit
+from core.vocabulary.care import Modality, NoteClass, PayerKind, SessionKind, SessionStatus
+from core.vocabulary.coverage import (
+    CorrectionMethod,
+    LineOfBusiness,
+    PayerClass,
+    VerificationStatus,
+)
+from core.vocabulary.people import FirstContact, ProviderStatus, Role
+
+NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+_count = count(1)
+
+
+def _add(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _times() -> dict[str, Any]:
+    return {"created_at": NOW, "updated_at": NOW}
+
+
+def staff(session: Session, role: Role = Role.AGENT, **given: Any) -> Staff:
+    number = next(_count)
+    values = {
+        "email": f"staff{number}@desk.example",
+        "name": f"Staff {number}",
+        "role": role,
+        "zone": "America/New_York",
+        **_times(),
+        **given,
+    }
+    return _add(session, Staff(**values))
+
+
+def actor(session: Session, role: Role = Role.AGENT, **given: Any) -> access.Actor:
+    row = staff(session, role, **given)
+    return access.Actor(name=row.name, role=row.role, staff_id=row.key, zone=row.zone)
+
+
+def provider(session: Session, **given: Any) -> Provider:
+    number = next(_count)
+    nine = f"1{number:08d}"
+    values = {
+        "ref": f"P-{number:05d}",
+        "npi": nine + check_digit(nine),
+        "first_name": "Dana",
+        "last_name": f"Provider{number}",
+        "name_key": f"provider{number} dana",
+        "calendar_zone": "America/New_York",
+        "first_contact": FirstContact.SESSION,
+        "status": ProviderStatus.ACTIVE,
+        **_times(),
+        **given,
+    }
+    return _add(session, Provider(**values))
+
+
+def client(session: Session, **given: Any) -> Client:
+    number = next(_count)
+    email = given.get("email", f"client{number}@mail.example")
+    values = {
+        "ref": f"C-{number:05d}",
+        "first_name": "Jonh",
+        "last_name": f"Client{number}",
+        "name_key": f"{given.get('last_name', f'Client{number}')} "
+        f"{given.get('first_name', 'Jonh')}".casefold(),
+        "date_of_birth": date(1990, 1, 31),
+        "email": email,
+        "email_key": email.casefold() if email else None,
+        "phone": "212-555-0100",
+        **_times(),
+        **given,
+    }
+    return _add(session, Client(**values))
+
+
+def plan(session: Session, line: LineOfBusiness = LineOfBusiness.COMMERCIAL, **given: Any) -> Plan:
+    number = next(_count)
+    payer = _add(
+        session,
+        Payer(
+            ref=f"Y-{number}",
+            name=f"Payer {number}",
+            payer_class=PayerClass.COMMERCIAL,
+            **_times(),
+        ),
+    )
+    values = {
+        "ref": f"L-{number}",
+        "payer_id": payer.key,
+        "name": f"Plan {number}",
+        "line": line,
+        "correction_method": CorrectionMethod.REPLACE_VOID,
+        **_times(),
+        **given,
+    }
+    return _add(session, Plan(**values))
+
+
+def coverage(session: Session, client: Client, plan: Plan, **given: Any) -> Coverage:
+    values = {
+        "ref": f"V-{next(_count)}",
+        "client_id": client.key,
+        "plan_id": plan.key,
+        "member_id": f"M{next(_count):06d}",
+        "from_on": date(2025, 1, 1),
+        "verification_status": VerificationStatus.VERIFIED,
+        **_times(),
+        **given,
+    }
+    return _add(session, Coverage(**values))
+
+
+def care_session(
+    session: Session,
+    provider: Provider,
+    client: Client,
+    start: datetime = datetime(2026, 3, 10, 14, 0, tzinfo=UTC),
+    minutes: int = 45,
+    **given: Any,
+) -> CareSession:
+    """A session with its due instants written."""
+    values = {
+        "ref": f"S-{next(_count):05d}",
+        "provider_id": provider.key,
+        "client_id": client.key,
+        "payer_kind": PayerKind.INSURANCE,
+        "kind": SessionKind.SESSION,
+        "modality": Modality.VIDEO,
+        "booked_at": start - timedelta(days=7),
+        "scheduled_start_at": start,
+        "scheduled_end_at": start + timedelta(minutes=minutes),
+        "zone": "America/New_York",
+        "date_of_service": start.date(),
+        "status": SessionStatus.SCHEDULED,
+        "note_class": NoteClass.STANDARD,
+        **_times(),
+        **given,
+    }
+    row: CareSession = _add(session, CareSession(**values))
+    write_sessions(session, [row.key], facts.policy_book(session))
+    session.refresh(row)
+    return row
+
+
+def stored(engine: Engine, table: type[EditedRow], key: int) -> Any:
+    """The row as the database has it now."""
+    with db.looking(engine) as session:
+        return session.get(table, key)
