@@ -52,13 +52,14 @@ def operator(account: str) -> Actor:
 TABLE: dict[str, frozenset[Role]] = {
     # look up
     "find_sessions": LOOKING,
+    "payer_choices": LOOKING,
     "session_page": LOOKING,
     "find_clients": LOOKING,
     # work
     "desk_board": LOOKING,
     "request_page": LOOKING,
     "find_record": WORKING,
-    "correction_draft": WORKING,
+    "record_for_correction": WORKING,
     "file_client_correction": WORKING,
     "complete_client_correction": WORKING,
     "take_request": WORKING,
@@ -71,6 +72,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "note_timeliness": MANAGING,
     "note_timeliness_rows": MANAGING,
     # administer
+    "import_extracts": ADMINISTERING,
     "import_records": ADMINISTERING,
     "load_policy_baseline": ADMINISTERING,
     "add_staff": ADMINISTERING,
@@ -84,6 +86,48 @@ TABLE: dict[str, frozenset[Role]] = {
 NEEDS_REASON = frozenset({VIEWER, MANAGER})
 """Roles that say why before they search clients by name or reveal a field; agents and leads
 work on requests all day and are logged without being asked."""
+
+SHORTEST_REASON, LONGEST_REASON = 10, 400
+"""Characters; the shortest counts without blanks."""
+
+
+def reason_problem(actor: Actor, reason: str) -> str | None:
+    """What is wrong with the reason this person gives for reading a client's data; None for a
+    good one, and for a person who need not give any."""
+    if len(reason) > LONGEST_REASON or not " ".join(reason.split()).isprintable():
+        return f"Give the reason in plain words, {LONGEST_REASON} characters at most."
+    if actor.role in NEEDS_REASON and len("".join(reason.split())) < SHORTEST_REASON:
+        return f"Say why you need this, in at least {SHORTEST_REASON} characters."
+    return None
+
+
+UNGUARDED: dict[str, str] = {
+    "find_sign_in": "it finds out who asks, so nobody is known yet",
+    "keep_alive": "it moves on only the record that find_sign_in found, of whoever holds it",
+    "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
+    "is_open": "it is a condition for the others and reads nothing",
+    "token_hash": "it is arithmetic for the others and reads nothing",
+}
+"""Public functions of actions, queries and metrics that stand under no row, and why."""
+
+INNER: dict[str, str] = {
+    "actions.approvals.approved": "asked by the actions that need an approval",
+    "actions.approvals.asked": "asked by the actions that need an approval",
+    "actions.lifecycle": "what every action on a request shares",
+    "actions.policies.baseline": "reads files of this product",
+    "metrics.note_cases": "the population of note_timeliness and its rows",
+    "queries.replies": "reads files of this product",
+    "queries.session_filters": "the conditions of find_sessions",
+    "queries.session_history": "a part of session_page",
+    "queries.session_money": "a part of session_page",
+    "queries.session_paging": "the pages of find_sessions",
+    "queries.session_people": "a part of session_page",
+    "queries.session_rows": "the rows of find_sessions",
+    "queries.session_search.conditions": "the conditions of find_sessions",
+    "queries.standings": "a part of find_sessions and session_page",
+    "queries.timeline": "a part of request_page and session_page",
+}
+"""Parts of guarded functions, by module or by function; no page calls them."""
 
 
 class HasActor(Protocol):

@@ -21,3 +21,8 @@ def word(name: str, words: str) -> sa.Enum:
 def state_code() -> sa.Enum:
     """One of the 56 states and territories."""
     return word("state_code", STATES)
+
+
+def search_key() -> sa.String:
+    """Folded text that is compared sign by sign, whatever the database's locale."""
+    return sa.String(254).with_variant(sa.String(254, collation="C"), "postgresql")

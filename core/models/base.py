@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    String,
+    and_,
+)
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -96,6 +105,19 @@ def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = Fa
     if null:
         return Field(default=None, sa_type=stored, nullable=True, index=index)
     return Field(sa_type=stored, nullable=False, index=index)
+
+
+def search_key(*, null: bool = False) -> Any:
+    """An indexed column of folded text, compared sign by sign whatever the database's locale."""
+    stored = String(254).with_variant(String(254, collation="C"), "postgresql")
+    if null:
+        return Field(default=None, sa_type=stored, nullable=True, index=True)
+    return Field(sa_type=stored, nullable=False, index=True)
+
+
+def begins(column: Any, prefix: str) -> ColumnElement[bool]:
+    """`column`, a `search_key`, begins with `prefix`: a range that its index answers."""
+    return and_(column >= prefix, column < prefix + "\U0010ffff")
 
 
 def link(target: str, *, null: bool = False, index: bool = True) -> Any:

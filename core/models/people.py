@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import EditedRow, ImportedRow, check, instant, link, word
+from core.models.base import EditedRow, ImportedRow, check, instant, link, search_key, word
 from core.vocabulary.people import (
     FirstContact,
     LicenseKind,
@@ -55,7 +55,7 @@ class Provider(ImportedRow, table=True):
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     suffix: str | None = Field(default=None, max_length=20)
-    name_key: str = Field(max_length=200, index=True)
+    name_key: str = search_key()
     calendar_zone: str = Field(max_length=64)
     taxonomy: str | None = Field(default=None, max_length=10)
     email: str | None = Field(default=None, max_length=254)
@@ -104,11 +104,11 @@ class Client(ImportedRow, table=True):
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     preferred_name: str | None = Field(default=None, max_length=80)
-    name_key: str = Field(max_length=200, index=True)
+    name_key: str = search_key()
     date_of_birth: date | None = Field(default=None, index=True)
     sex: Sex | None = word(Sex, "sex", null=True)
     email: str | None = Field(default=None, max_length=254)
-    email_key: str | None = Field(default=None, max_length=254, index=True)
+    email_key: str | None = search_key(null=True)
     phone: str | None = Field(default=None, max_length=40)
     payment_method_at: datetime | None = instant(null=True)
     forms_acknowledged_at: datetime | None = instant(null=True)

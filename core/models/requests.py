@@ -24,7 +24,8 @@ from core.vocabulary.requests import (
 
 
 class SupportRequest(EditedRow, table=True):
-    """A unit of staff work. Due instants are written by `core.deadlines`."""
+    """A unit of staff work. `named_as` is whom it is about, in the requester's words; due instants
+    are written by `core.deadlines`."""
 
     __tablename__ = "support_request"
     __table_args__ = (
@@ -39,6 +40,7 @@ class SupportRequest(EditedRow, table=True):
     requester_name: str = Field(max_length=160)
     requester_contact: str | None = Field(default=None, max_length=254)
     channel: Channel = word(Channel, "channel")
+    named_as: str | None = Field(default=None, max_length=160)
     provider_id: int | None = link("provider.id", null=True)
     client_id: int | None = link("client.id", null=True)
     session_id: int | None = link("care_session.id", null=True)

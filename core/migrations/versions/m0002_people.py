@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.migrations.columns import instant, state_code, word
+from core.migrations.columns import instant, search_key, state_code, word
 
 revision = "0002"
 down_revision = "0001"
@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("first_name", sa.String(80), nullable=False),
         sa.Column("last_name", sa.String(80), nullable=False),
         sa.Column("suffix", sa.String(20), nullable=True),
-        sa.Column("name_key", sa.String(200), nullable=False),
+        sa.Column("name_key", search_key(), nullable=False),
         sa.Column("calendar_zone", sa.String(64), nullable=False),
         sa.Column("taxonomy", sa.String(10), nullable=True),
         sa.Column("email", sa.String(254), nullable=True),
@@ -107,11 +107,11 @@ def upgrade() -> None:
         sa.Column("first_name", sa.String(80), nullable=False),
         sa.Column("last_name", sa.String(80), nullable=False),
         sa.Column("preferred_name", sa.String(80), nullable=True),
-        sa.Column("name_key", sa.String(200), nullable=False),
+        sa.Column("name_key", search_key(), nullable=False),
         sa.Column("date_of_birth", sa.Date(), nullable=True),
         sa.Column("sex", word("sex", "female male other unknown"), nullable=True),
         sa.Column("email", sa.String(254), nullable=True),
-        sa.Column("email_key", sa.String(254), nullable=True),
+        sa.Column("email_key", search_key(), nullable=True),
         sa.Column("phone", sa.String(40), nullable=True),
         sa.Column("payment_method_at", instant(), nullable=True),
         sa.Column("forms_acknowledged_at", instant(), nullable=True),

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column(
             "channel", word("channel", "email phone contact_form chat internal"), nullable=False
         ),
+        sa.Column("named_as", sa.String(160), nullable=True),
         sa.Column("provider_id", sa.Integer(), nullable=True),
         sa.Column("client_id", sa.Integer(), nullable=True),
         sa.Column("session_id", sa.Integer(), nullable=True),

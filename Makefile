@@ -1,0 +1,53 @@
+# Two commands do everything: `make run` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: run test demo lint unit browser lock clean
+
+run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
+	@$(BIN)/session-desk migrate
+	@$(BIN)/session-desk demo --if-empty
+	@exec $(BIN)/session-desk serve
+
+demo: .venv/run.stamp ## make the demo anew, up to today
+	@$(BIN)/session-desk demo --fresh
+
+test: lint unit browser ## everything that must hold
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: .venv/test.stamp
+	$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
+
+browser: .venv/test.stamp
+	$(BIN)/python -m tests.support.browser
+	$(BIN)/pytest tests/browser
+
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: requirements-dev.lock .venv/run.stamp
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12") \
+		if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+lock: ## resolve pyproject.toml anew into both lock files (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --output-file requirements-dev.lock
+
+clean: ## forget the environment and what tools keep; leaves data/local alone
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

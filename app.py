@@ -1,0 +1,73 @@
+"""The server: Streamlit over `pages/frame.py`, behind our gate and our headers.
+
+`session-desk serve` runs it; `uvicorn app:app` and `streamlit run app.py` do too.
+"""
+
+import gc
+import importlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from core.db import engine
+from core.web.gate import Gate
+from core.web.headers import Headers
+from core.web.incidents import incident, keep_data_out_of_logs
+from core.web.signin import ROUTES
+
+HERE = Path(__file__).resolve().parent
+HEAVY = ("altair", "pandas", "pyarrow", "streamlit.elements.vega_charts")
+
+
+@asynccontextmanager
+async def warm(_app: st.App) -> AsyncIterator[None]:
+    """Import what pages need and open the database before the first visitor comes.
+
+    What is there then stays: freezing it spares every run of a page a walk over all of it.
+    """
+    keep_data_out_of_logs()
+    # Streamlit turns the log of addresses on again; they hold what people filtered by.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for name in (*HEAVY, *_our_modules()):
+        importlib.import_module(name)
+    with engine().connect():
+        gc.collect()
+    gc.freeze()
+    yield
+    engine().dispose()
+
+
+def show_incident(problem: Exception) -> bool:
+    """What a person sees when a page crashes: a number to report, and none of the data."""
+    number = incident(problem)
+    st.error(
+        f"Something broke on our side, and nothing was half saved. Load the page again; "
+        f"if it stays, report incident {number}.",
+        icon=":material/report:",
+    )
+    return True
+
+
+def _our_modules() -> list[str]:
+    folders = ("actions", "queries", "metrics")
+    files = (path for folder in folders for path in (HERE / "core" / folder).glob("*.py"))
+    return [f"core.{path.parent.name}.{path.stem}" for path in files if path.stem != "__init__"]
+
+
+# Streamlit writes the whole traceback of a crash before it asks us; ours is written instead.
+logging.getLogger("streamlit.error_util").addFilter(
+    lambda record: record.funcName != "_log_uncaught_app_exception"
+)
+
+app = st.App(
+    HERE / "pages" / "frame.py",
+    lifespan=warm,
+    routes=ROUTES,
+    middleware=[Middleware(Headers), Middleware(Gate)],
+    on_script_error=show_incident,
+)

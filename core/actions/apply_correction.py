@@ -1,0 +1,114 @@
+"""Writing a correction into the record: every line at once, or none."""
+
+from dataclasses import dataclass
+
+from core.access import guard
+from core.actions import lifecycle
+from core.actions.approvals import approved
+from core.errors import Clash, Conflict, Reason, Refused
+from core.models import client_record
+from core.models.ledger import PlatformChange
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.rules import corrections
+from core.transaction import Change, Receipt
+from core.vocabulary.ledgers import ChangeStatus
+from core.vocabulary.requests import RequestStatus
+
+
+@dataclass(frozen=True)
+class ApplyClientCorrection:
+    """Write the lines of a request into the record that was seen at `record_version`."""
+
+    ref: str
+    version: int
+    record_version: int
+
+
+@guard
+def apply_client_correction(change: Change, command: ApplyClientCorrection) -> Receipt:
+    """Correct the existing record and go on to telling the requester (R44, R46).
+
+    Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
+    Refused while name and birth date change together without a second person's yes.
+    """
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    lifecycle.must_be_mine(change, request)
+    lifecycle.move(request, RequestStatus.TO_TELL)
+    lines = lifecycle.correction_lines(change, request)
+    client = _client(change, request, command.record_version, lines)
+    if corrections.needs_second_person([line.field for line in lines]):
+        _must_be_approved(change, request)
+    before = client_record.values(change.db, client)
+    for line in lines:
+        _apply(change, request, client, line, before[line.field])
+    change.touch(client)
+    _audit(change, request, client, lines, before)
+    lifecycle.started(change, request)
+    lifecycle.note(change, request, "request.done", after={"status": request.status})
+    return Receipt(request.ref, "The record is corrected. Now tell the requester.")
+
+
+def _client(
+    change: Change, request: SupportRequest, version: int, lines: list[CorrectionLine]
+) -> Client:
+    client = change.lock(Client, request.client_id or 0)
+    if client.version == version:
+        return client
+    now = client_record.values(change.db, client)
+    raise Conflict(
+        "This client's record changed while you were looking at it.",
+        [Clash(one.field, one.current_value, now[one.field], one.correct_value) for one in lines],
+    )
+
+
+def _apply(
+    change: Change, request: SupportRequest, client: Client, line: CorrectionLine, old: str
+) -> None:
+    owner, column = client_record.write(change.db, client, line.field, line.correct_value)
+    if owner is not client:
+        change.touch(owner)
+    line.applied_at, line.applied_by_id = change.now, change.staff_id
+    line.current_value = old
+    change.touch(line)
+    change.db.add(
+        PlatformChange(
+            created_at=change.now,
+            updated_at=change.now,
+            entity=str(owner.__tablename__),
+            entity_id=owner.key,
+            field=column,
+            old=old,
+            new=line.correct_value,
+            changed_at=change.now,
+            request_id=request.key,
+            status=ChangeStatus.WAITING,
+        )
+    )
+
+
+def _must_be_approved(change: Change, request: SupportRequest) -> None:
+    if not approved(change, request):
+        text = (
+            "Name and birth date change together, which could make another person of this "
+            "record: a lead or manager must look at it first."
+        )
+        raise Refused([Reason("second_person", text, "R45")])
+
+
+def _audit(
+    change: Change,
+    request: SupportRequest,
+    client: Client,
+    lines: list[CorrectionLine],
+    before: dict[str, str],
+) -> None:
+    change.record(
+        "client.corrected",
+        "client",
+        client.key,
+        before={line.field: before[line.field] for line in lines},
+        after={line.field: line.correct_value for line in lines},
+        reason=f"{request.ref}: {request.requester_type.value} asked",
+        request_id=request.key,
+    )

@@ -1,0 +1,119 @@
+"""A second person's look at a change that could turn one person's record into another's."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import guard
+from core.actions import lifecycle
+from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.models.people import Client
+from core.models.requests import Approval, SupportRequest
+from core.rules.corrections import needs_second_person
+from core.transaction import Change, Receipt
+from core.vocabulary.requests import ApprovalOutcome
+
+
+@dataclass(frozen=True)
+class AskApproval:
+    """Ask a lead or manager to look at the request as it stands."""
+
+    ref: str
+    version: int
+
+
+@dataclass(frozen=True)
+class DecideApproval:
+    """A second person's answer to what they saw: the request and the record at these versions."""
+
+    ref: str
+    version: int
+    record_version: int
+    is_approved: bool
+    reason: str
+
+
+@guard
+def ask_approval(change: Change, command: AskApproval) -> Receipt:
+    """Ask for a second person; refused where none is needed or one is asked already."""
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    lifecycle.must_be_mine(change, request)
+    fields = [line.field for line in lifecycle.correction_lines(change, request)]
+    if not needs_second_person(fields):
+        raise Refused([Reason("no_approval_needed", "This needs no second person.", "R45")])
+    _drop_lapsed(change, request)
+    if asked(change, request, ApprovalOutcome.ASKED) is not None:
+        raise Refused([Reason("approval_asked", "A second person is asked already.", "R45")])
+    lifecycle.note(change, request, "approval.asked")
+    change.db.add(
+        Approval(
+            created_at=change.now,
+            updated_at=change.now,
+            request_id=request.key,
+            asked_by_id=change.staff_id,
+            asked_at=change.now,
+            record_version=_record_version(change, request),
+            request_version=request.version,
+            outcome=ApprovalOutcome.ASKED,
+        )
+    )
+    return Receipt(request.ref, "A lead or manager is asked to look at this.")
+
+
+@guard
+def decide_approval(change: Change, command: DecideApproval) -> Receipt:
+    """Say yes or no to exactly what was seen; never to one's own, and a no says why."""
+    if not command.is_approved and not command.reason.strip():
+        raise InvalidInput({"reason": "Say why not, so that it can be mended."})
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    approval = asked(change, request, ApprovalOutcome.ASKED)
+    if approval is None:
+        raise Conflict("Nobody asks for an approval here any more. Load the page again.")
+    if change.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
+        text = "You worked on this request yourself; someone else must approve it."
+        raise Refused([Reason("own_request", text, "R45")])
+    if command.record_version != _record_version(change, request):
+        raise Conflict("The record changed since you looked. Load the page again.")
+    _decide(change, approval, command)
+    verb = "approval.given" if command.is_approved else "approval.refused"
+    lifecycle.note(change, request, verb, reason=command.reason.strip() or None)
+    approval.request_version = request.version
+    return Receipt(request.ref, "Approved." if command.is_approved else "Not approved.")
+
+
+def approved(change: Change, request: SupportRequest) -> bool:
+    """Whether a second person said yes to the record as it is now."""
+    found = asked(change, request, ApprovalOutcome.APPROVED)
+    return found is not None and found.record_version == _record_version(change, request)
+
+
+def asked(change: Change, request: SupportRequest, outcome: ApprovalOutcome) -> Approval | None:
+    """The newest approval of the request with this outcome."""
+    return change.db.scalars(
+        select(Approval)
+        .where(col(Approval.request_id) == request.key, col(Approval.outcome) == outcome)
+        .order_by(col(Approval.id).desc())
+    ).first()
+
+
+def _decide(change: Change, approval: Approval, command: DecideApproval) -> None:
+    yes = command.is_approved
+    approval.outcome = ApprovalOutcome.APPROVED if yes else ApprovalOutcome.REFUSED
+    approval.record_version = command.record_version
+    approval.decided_by_id, approval.decided_at = change.staff_id, change.now
+    approval.reason = command.reason.strip()[:400] or None
+    change.touch(approval)
+
+
+def _drop_lapsed(change: Change, request: SupportRequest) -> None:
+    """An approval that was asked for an older record lapses, so that a new one can be asked."""
+    old = asked(change, request, ApprovalOutcome.ASKED)
+    if old is not None and old.record_version != _record_version(change, request):
+        old.outcome = ApprovalOutcome.LAPSED
+        change.touch(old)
+        change.db.flush()
+
+
+def _record_version(change: Change, request: SupportRequest) -> int:
+    found = select(col(Client.version)).where(col(Client.id) == request.client_id)
+    return change.db.scalar(found) or 0

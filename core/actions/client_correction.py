@@ -1,0 +1,214 @@
+"""Filing the correction of a client's record. An existing record is found, never a new one made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from core import facts
+from core.access import guard
+from core.actions import lifecycle
+from core.deadlines import write_request
+from core.errors import Conflict, InvalidInput
+from core.models import client_record
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.rules import corrections
+from core.rules.corrections import Line
+from core.rules.times import local_date
+from core.transaction import Change, Receipt
+from core.vocabulary.requests import (
+    Channel,
+    Priority,
+    RequesterType,
+    RequestKind,
+    RequestStatus,
+)
+
+
+@dataclass(frozen=True)
+class FileClientCorrection:
+    """What a requester asked for. `client_ref` is "" while nobody knows which client it is."""
+
+    client_ref: str
+    named_as: str
+    lines: tuple[Line, ...]
+    requester_type: RequesterType
+    requester_name: str
+    requester_contact: str
+    channel: Channel
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class CompleteClientCorrection:
+    """What was missing, for a request that was filed incomplete."""
+
+    ref: str
+    version: int
+    client_ref: str
+    named_as: str
+    lines: tuple[Line, ...]
+
+
+@guard
+def file_client_correction(change: Change, command: FileClientCorrection) -> Receipt:
+    """File the request: ready when every input is there, else incomplete (R45).
+
+    Raises InvalidInput by field: an unknown client, a name or current value that does not match
+    the record, a value that cannot be right, a requester without a name, a receipt in the future.
+    """
+    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    client = _client(change, command.client_ref)
+    _check(
+        _requester_problems(command, change.now)
+        | _subject_problems(change, client, command.client_ref, named_as, lines)
+    )
+    request = SupportRequest(
+        created_at=change.now,
+        updated_at=change.now,
+        ref=lifecycle.new_ref(),
+        kind=RequestKind.CLIENT_CORRECTION,
+        status=RequestStatus.INCOMPLETE,
+        priority=Priority.NORMAL,
+        requester_type=command.requester_type,
+        requester_name=corrections.clean(command.requester_name),
+        requester_contact=corrections.clean(command.requester_contact) or None,
+        channel=command.channel,
+        received_at=command.received_at,
+        filed_by_id=change.staff_id,
+    )
+    change.db.add(request)
+    _fill(change, request, client, named_as, lines)
+    change.record("request.filed", "support_request", request.key, after=_shown(request, lines))
+    return Receipt(request.ref, _sentence(request))
+
+
+@guard
+def complete_client_correction(change: Change, command: CompleteClientCorrection) -> Receipt:
+    """Add what was missing to an incomplete request; ready once all of it is there."""
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    if request.status != RequestStatus.INCOMPLETE:
+        raise Conflict("Someone completed this request already. Load the page again.")
+    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    client = _client(change, command.client_ref)
+    _check(_subject_problems(change, client, command.client_ref, named_as, lines))
+    for old in lifecycle.correction_lines(change, request):
+        change.db.delete(old)
+    change.db.flush()
+    _fill(change, request, client, named_as, lines)
+    change.touch(request)
+    change.record(
+        "request.completed",
+        "support_request",
+        request.key,
+        after=_shown(request, lines),
+        request_id=request.key,
+    )
+    return Receipt(request.ref, _sentence(request))
+
+
+def _fill(
+    change: Change,
+    request: SupportRequest,
+    client: Client | None,
+    named_as: str,
+    lines: tuple[Line, ...],
+) -> None:
+    request.client_id = client.key if client else None
+    request.named_as = named_as or None
+    if not corrections.missing(client is not None, named_as, lines):
+        request.status, request.ready_at = RequestStatus.READY, change.now
+        if request.assignee_id is not None:
+            request.status = RequestStatus.IN_PROGRESS
+        write_request(request, facts.policy_book(change.db), facts.business_calendar(change.db))
+    change.db.flush()
+    change.db.add_all(_row(change, request, line) for line in lines)
+    change.db.flush()
+
+
+def _row(change: Change, request: SupportRequest, line: Line) -> CorrectionLine:
+    return CorrectionLine(
+        created_at=change.now,
+        updated_at=change.now,
+        request_id=request.key,
+        error_type=corrections.FIELDS[line.field],
+        field=line.field,
+        current_value=line.current_value,
+        correct_value=line.correct_value,
+        is_reverification_needed=line.field in corrections.REVERIFY,
+    )
+
+
+def _requester_problems(command: FileClientCorrection, now: datetime) -> dict[str, str]:
+    problems = {}
+    if not corrections.clean(command.requester_name):
+        problems["requester_name"] = "Say who asked: somebody must be told when it is done."
+    if command.received_at > now:
+        problems["received_at"] = "This is in the future. When did the request come in?"
+    if len(command.requester_name) > 160:
+        problems["requester_name"] = "At most 160 characters."
+    if len(command.requester_contact) > 254:
+        problems["requester_contact"] = "At most 254 characters."
+    return problems
+
+
+def _subject_problems(
+    change: Change, client: Client | None, client_ref: str, named_as: str, lines: tuple[Line, ...]
+) -> dict[str, str]:
+    if client_ref and client is None:
+        return {"client_ref": "There is no client with this reference. Search again."}
+    today = local_date(change.now, change.actor.tz)
+    record = client_record.values(change.db, client) if client else None
+    problems = corrections.line_problems(lines, record, today)
+    if client and named_as and not _is_named(client, named_as):
+        problems["named_as"] = (
+            "This is not the name on the record. Check that it is the right client, and give "
+            "the name as it is entered now."
+        )
+    if len(named_as) > 160:
+        problems["named_as"] = "At most 160 characters."
+    for place, line in enumerate(lines):
+        if record is not None and line.field in corrections.FIELDS and line.field not in record:
+            problems[f"lines.{place}.field"] = "This client has no such record to correct."
+    return problems
+
+
+def _is_named(client: Client, named_as: str) -> bool:
+    first, last = client.first_name, client.last_name
+    spellings = (f"{first} {last}", f"{last} {first}", f"{last}, {first}")
+    return any(corrections.same(named_as, spelling) for spelling in spellings)
+
+
+def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    clean = corrections.clean
+    return tuple(
+        Line(one.field, clean(one.current_value), clean(one.correct_value)) for one in lines
+    )
+
+
+def _check(problems: dict[str, str]) -> None:
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _client(change: Change, ref: str) -> Client | None:
+    wanted = ref.strip().upper()
+    return change.db.scalar(select(Client).where(col(Client.ref) == wanted)) if wanted else None
+
+
+def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:
+    return {
+        "kind": request.kind,
+        "status": request.status,
+        "fields": [line.field for line in lines],
+        "client_id": request.client_id,
+    }
+
+
+def _sentence(request: SupportRequest) -> str:
+    if request.status == RequestStatus.INCOMPLETE:
+        return (
+            f"Request {request.ref} is filed, and incomplete: its clock waits for what is missing."
+        )
+    return f"Request {request.ref} is filed and ready."

@@ -1,0 +1,112 @@
+"""Taking a request on, giving it back, and telling the requester."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core import outbox
+from core.access import guard
+from core.actions import lifecycle
+from core.errors import InvalidInput, Reason, Refused
+from core.models.people import Staff
+from core.models.requests import Comment, SupportRequest
+from core.rules.request_life import ENDED
+from core.transaction import Change, Receipt
+from core.vocabulary.requests import RequestStatus, Visibility
+
+
+@dataclass(frozen=True)
+class TakeRequest:
+    """Take on a request that nobody has."""
+
+    ref: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ReturnRequest:
+    """Give a request back to the pool, saying why."""
+
+    ref: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TellRequester:
+    """The requester was told, in these words."""
+
+    ref: str
+    version: int
+    text: str
+
+
+@guard
+def take_request(change: Change, command: TakeRequest) -> Receipt:
+    """Make the request the actor's; refused while somebody else has it or once it has ended."""
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    if request.status in ENDED:
+        raise Refused([Reason("request_ended", "This request has ended.", "R46")])
+    if request.assignee_id is not None:
+        raise Refused([Reason("taken", f"{_name(change, request)} has this request.", "R46")])
+    request.assignee_id = change.staff_id
+    if request.status == RequestStatus.READY:
+        lifecycle.move(request, RequestStatus.IN_PROGRESS)
+    lifecycle.started(change, request)
+    lifecycle.note(change, request, "request.taken", after={"assignee": change.actor.name})
+    return Receipt(request.ref, f"{request.ref} is yours.")
+
+
+@guard
+def return_request(change: Change, command: ReturnRequest) -> Receipt:
+    """Give back a request of one's own; refused for anybody else's."""
+    reason = command.reason.strip()
+    if not reason:
+        raise InvalidInput({"reason": "Say in a few words why you give it back."})
+    if len(reason) > 400:
+        raise InvalidInput({"reason": "At most 400 characters."})
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    lifecycle.must_be_mine(change, request)
+    request.assignee_id = None
+    if request.status == RequestStatus.IN_PROGRESS:
+        lifecycle.move(request, RequestStatus.READY)
+    before = {"assignee": change.actor.name}
+    lifecycle.note(change, request, "request.returned", before=before, reason=reason)
+    return Receipt(request.ref, f"{request.ref} is back with the team.")
+
+
+@guard
+def tell_requester(change: Change, command: TellRequester) -> Receipt:
+    """Keep the words the requester was told and close; never before the work is done (R46)."""
+    text = command.text.strip()
+    if not text:
+        raise InvalidInput({"text": "Keep the words you used: they show what was promised."})
+    if len(text) > 4000:
+        raise InvalidInput({"text": "At most 4,000 characters."})
+    request = lifecycle.lock_request(change, command.ref, command.version)
+    lifecycle.must_be_mine(change, request)
+    lifecycle.move(request, RequestStatus.CLOSED)
+    request.told_at = request.closed_at = change.now
+    _keep_words(change, request, text)
+    lifecycle.note(change, request, "request.closed", after={"status": request.status})
+    return Receipt(request.ref, f"{request.ref} is closed.")
+
+
+def _keep_words(change: Change, request: SupportRequest, text: str) -> None:
+    change.db.add(
+        Comment(
+            request_id=request.key,
+            at=change.now,
+            author_id=change.staff_id,
+            body=text,
+            visibility=Visibility.REQUESTER,
+        )
+    )
+    recipient = request.requester_contact or request.requester_name
+    subject = f"Your request {request.ref}"
+    outbox.told_by_hand(change.db, request.key, recipient, subject, text, change.now)
+
+
+def _name(change: Change, request: SupportRequest) -> str:
+    named = select(col(Staff.name)).where(col(Staff.id) == request.assignee_id)
+    return change.db.scalar(named) or "Somebody"

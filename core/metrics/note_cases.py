@@ -1,0 +1,120 @@
+"""Who is counted when notes are: one population for the chart, its table and the rows behind it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
+from sqlmodel import col
+
+from core.errors import InvalidInput
+from core.models.care import CareSession, Note, SessionPlace
+from core.models.people import PracticeLocation, Provider
+from core.rules.deadlines import NOT_HELD
+from core.vocabulary.care import NoteClass, NoteMode, SessionKind
+from core.vocabulary.states import StateCode
+
+WEEK = timedelta(weeks=1)
+LONGEST = 160 * WEEK
+
+
+class NoteOutcome(StrEnum):
+    """How a note that was due came out."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    UNSIGNED = "unsigned"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class NoteFilter:
+    """Notes due in the weeks from that of `from_week` to that of `to_week`, both included; any
+    day of a week stands for it. A state is that of the session's first place, else of its
+    practice location."""
+
+    from_week: date
+    to_week: date
+    state_code: StateCode | None = None
+    note_class: NoteClass | None = None
+    provider_ref: str = ""
+
+
+def monday(day: date) -> date:
+    """The first day of the ISO week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def note_cases(wanted: NoteFilter, now: datetime) -> Subquery:
+    """Each session whose note was due in the weeks and is past due at `now`, with its outcome.
+
+    Counted are sessions that took place, or are not said not to have; a deadline that has passed
+    implies an end that has. Raises InvalidInput for weeks out of order or too many.
+    """
+    signed_at, due_at = func.min(col(Note.signed_at)), col(CareSession.note_due_at)
+    uploads = func.sum(case((col(Note.mode) == NoteMode.UPLOAD, 1), else_=0))
+    outcome = case(
+        (signed_at <= due_at, NoteOutcome.ON_TIME.value),
+        (signed_at > due_at, NoteOutcome.LATE.value),
+        (uploads > 0, NoteOutcome.UNKNOWN.value),
+        else_=NoteOutcome.UNSIGNED.value,
+    )
+    columns: tuple[Any, ...] = (
+        col(CareSession.id),
+        col(CareSession.note_due_on),
+        col(CareSession.note_class),
+        due_at,
+        signed_at.label("signed_at"),
+        outcome.label("outcome"),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Note, _active_note())
+        .where(*_population(wanted, now))
+        .group_by(col(CareSession.id))
+        .subquery("note_case")
+    )
+
+
+def _active_note() -> ColumnElement[bool]:
+    return and_(
+        col(Note.session_id) == col(CareSession.id),
+        col(Note.is_discarded).is_(False),
+        col(Note.mode) != NoteMode.NONE,
+    )
+
+
+def _population(wanted: NoteFilter, now: datetime) -> list[ColumnElement[bool]]:
+    first, last = monday(wanted.from_week), monday(wanted.to_week) + timedelta(days=6)
+    if last < first:
+        raise InvalidInput({"to_week": "The last week is before the first. Swap them."})
+    if last - first > LONGEST:
+        raise InvalidInput({"from_week": "Choose three years at most."})
+    found = [
+        col(CareSession.note_due_on).between(first, last),
+        col(CareSession.note_due_at) < now,
+        col(CareSession.kind) == SessionKind.SESSION,
+        col(CareSession.status).not_in(NOT_HELD),
+    ]
+    if wanted.note_class:
+        found.append(col(CareSession.note_class) == wanted.note_class)
+    if wanted.provider_ref:
+        mine = select(col(Provider.id)).where(col(Provider.ref) == wanted.provider_ref)
+        found.append(col(CareSession.provider_id) == mine.scalar_subquery())
+    if wanted.state_code:
+        found.append(_state() == wanted.state_code.value)
+    return found
+
+
+def _state() -> ColumnElement[str]:
+    place = (
+        select(col(SessionPlace.state_code))
+        .where(col(SessionPlace.session_id) == col(CareSession.id))
+        .order_by(col(SessionPlace.ordinal))
+        .limit(1)
+    )
+    location = select(col(PracticeLocation.state_code)).where(
+        col(PracticeLocation.id) == col(CareSession.practice_location_id)
+    )
+    return func.coalesce(place.scalar_subquery(), location.scalar_subquery())

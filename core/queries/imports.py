@@ -1,0 +1,113 @@
+"""The imports of the platform's extracts, as the Extracts page lists them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from core.access import guard
+from core.models.ledger import ImportBatch, ImportReject
+from core.transaction import Reading
+from core.vocabulary.ledgers import ImportStatus
+
+MOST = 50
+MOST_REJECTS = 20
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """One file of an import: read, refused as a whole, or missing; and its rows by outcome."""
+
+    file: str
+    status: str
+    read: int
+    new: int
+    changed: int
+    same: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class RejectRow:
+    """One thing an import could not take; `line` and `field` are None for a whole file or row."""
+
+    file: str
+    line: int | None
+    field: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """One import. `finished_at` None: still running, or cut off. Row counts are of all files."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    operator: str
+    source: str
+    status: ImportStatus
+    read: int
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    files: tuple[ImportedFile, ...]
+    first_rejects: tuple[RejectRow, ...]
+    rejects_file: str | None
+
+
+@guard
+def import_records(reading: Reading) -> tuple[ImportRecord, ...]:
+    """The newest 50 imports, newest first, each with its first 20 rejects."""
+    batches = reading.db.scalars(
+        select(ImportBatch).order_by(col(ImportBatch.id).desc()).limit(MOST)
+    )
+    found = list(batches)
+    rejects = _first_rejects(reading, [batch.key for batch in found])
+    return tuple(_record(batch, rejects[batch.key]) for batch in found)
+
+
+def _first_rejects(
+    reading: Reading, batch_ids: Sequence[int]
+) -> defaultdict[int, tuple[RejectRow, ...]]:
+    place = func.row_number().over(
+        partition_by=col(ImportReject.batch_id), order_by=col(ImportReject.id)
+    )
+    placed = (
+        select(ImportReject, place.label("place"))
+        .where(col(ImportReject.batch_id).in_(batch_ids))
+        .subquery()
+    )
+    rows = reading.db.execute(
+        select(placed.c.batch_id, placed.c.file, placed.c.line, placed.c.field, placed.c.reason)
+        .where(placed.c.place <= MOST_REJECTS)
+        .order_by(placed.c.id)
+    )
+    found: defaultdict[int, tuple[RejectRow, ...]] = defaultdict(tuple)
+    for batch_id, *reject in rows:
+        found[batch_id] += (RejectRow(*reject),)
+    return found
+
+
+def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
+    return ImportRecord(
+        id=batch.key,
+        started_at=batch.started_at,
+        finished_at=batch.finished_at,
+        operator=batch.operator,
+        source=batch.source,
+        status=batch.status,
+        read=batch.rows_read,
+        new=batch.rows_new,
+        changed=batch.rows_changed,
+        same=batch.rows_same,
+        rejected=batch.rows_rejected,
+        files=tuple(ImportedFile(**one) for one in json.loads(batch.files)),
+        first_rejects=rejects,
+        rejects_file=batch.rejects_file,
+    )

@@ -1,0 +1,135 @@
+"""What is asked of a list of sessions, as conditions on the columns of `care_session`.
+
+People are looked up first, so that the sessions are then found by id through an index.
+"""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.errors import InvalidInput
+from core.models.base import begins
+from core.models.care import CareSession, SessionPlace
+from core.models.coverage import Coverage, MosCase, Payer, Plan
+from core.models.people import Client, PracticeLocation, Provider
+from core.rules.names import fold
+from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
+from core.vocabulary.coverage import PayerClass
+from core.vocabulary.states import StateCode
+
+MOST_PEOPLE = 200
+"""A name that more people share is asked to be made longer."""
+
+
+def is_reference(text: str, letter: str) -> bool:
+    """Whether `text` is a reference, such as C-00012, and not a name."""
+    return re.fullmatch(rf"{letter}-\w*\d\w*", text, re.IGNORECASE | re.ASCII) is not None
+
+
+def by_ref(typed: str) -> ColumnElement[bool]:
+    """The session of this reference, in any case and with or without its "S-"."""
+    given = typed.upper()
+    return col(CareSession.ref).in_(dict.fromkeys([typed, given, f"S-{given}"]))
+
+
+def by_client(db: Session, typed: str) -> ColumnElement[bool]:
+    """The sessions of the client of this reference, or of those whose name begins like this."""
+    ids = _people(db, Client, typed, "C", "client")
+    return col(CareSession.client_id).in_(ids)
+
+
+def by_provider(db: Session, typed: str) -> ColumnElement[bool]:
+    """The same for a provider."""
+    ids = _people(db, Provider, typed, "P", "provider")
+    return col(CareSession.provider_id).in_(ids)
+
+
+def by_npi(db: Session, npi: str) -> ColumnElement[bool]:
+    """The sessions of the provider with this NPI."""
+    ids = db.scalars(select(col(Provider.id)).where(col(Provider.npi) == npi)).all()
+    return col(CareSession.provider_id).in_(ids)
+
+
+def by_ecms_case(db: Session, case_id: str) -> ColumnElement[bool]:
+    """The sessions under this Military OneSource case."""
+    ids = db.scalars(select(col(MosCase.id)).where(col(MosCase.ecms_case_id) == case_id)).all()
+    return col(CareSession.mos_case_id).in_(ids)
+
+
+def by_payer(db: Session, payer_ref: str) -> ColumnElement[bool]:
+    """The sessions under a coverage of this payer. Military OneSource pays by referral, not by
+    coverage: there it is all sessions of that kind."""
+    payer = db.execute(
+        select(col(Payer.id), col(Payer.payer_class)).where(col(Payer.ref) == payer_ref)
+    ).one_or_none()
+    if payer is None:
+        return false()
+    if payer.payer_class == PayerClass.MOS:
+        return col(CareSession.payer_kind) == PayerKind.MOS
+    coverages = (
+        select(col(Coverage.id))
+        .join(Plan, col(Plan.id) == col(Coverage.plan_id))
+        .where(col(Plan.payer_id) == payer.id)
+    )
+    return col(CareSession.coverage_id).in_(coverages)
+
+
+def by_state(state_code: StateCode) -> ColumnElement[bool]:
+    """The sessions during which the client was in this state, or that took place at a practice
+    location there."""
+    places = select(col(SessionPlace.id)).where(
+        col(SessionPlace.session_id) == col(CareSession.id),
+        col(SessionPlace.state_code) == state_code.value,
+    )
+    locations = select(col(PracticeLocation.id)).where(
+        col(PracticeLocation.state_code) == state_code
+    )
+    return or_(places.exists(), col(CareSession.practice_location_id).in_(locations))
+
+
+def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
+    """The sessions at this stage at `now`: what `rules.session_life.stage` says, for the
+    database."""
+    status, blocked = col(CareSession.status), col(CareSession.confirm_blocked_from)
+    end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
+    is_consult = col(CareSession.kind) != SessionKind.SESSION
+    conditions = {
+        SessionStage.SCHEDULED: [end > now],
+        SessionStage.HELD: [end <= now, or_(is_consult, blocked.is_(None), blocked > now)],
+        SessionStage.EXPIRED: [end <= now, ~is_consult, blocked <= now],
+    }
+    if stage in conditions:
+        return and_(status == SessionStatus.SCHEDULED, *conditions[stage])
+    return status == SessionStatus(stage.value)
+
+
+def _people(
+    db: Session, table: type[Client] | type[Provider], typed: str, letter: str, field: str
+) -> list[int]:
+    is_ref = is_reference(typed, letter)
+    named = col(table.ref) == typed.upper() if is_ref else _name_begins(table, typed, field)
+    ids = db.scalars(select(col(table.id)).where(named).limit(MOST_PEOPLE + 1)).all()
+    if len(ids) > MOST_PEOPLE:
+        raise InvalidInput(
+            {field: f"More than {MOST_PEOPLE} people begin like this. Add more of the name."}
+        )
+    return [key for key in ids if key is not None]
+
+
+def _name_begins(
+    table: type[Client] | type[Provider], typed: str, field: str
+) -> ColumnElement[bool]:
+    words = fold(typed.replace(",", " ")).split()
+    if sum(map(len, words)) < 2:
+        raise InvalidInput({field: "Give at least two letters of the name, or a reference."})
+    key = col(table.name_key)
+    splits = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    both_ways = [*splits, *((last, first) for first, last in splits)]
+    in_parts = (
+        and_(begins(key, last), key.contains(f" {first}", autoescape=True))
+        for last, first in both_ways
+    )
+    return or_(begins(key, " ".join(words)), *in_parts)

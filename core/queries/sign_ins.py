@@ -1,0 +1,105 @@
+"""Who is signed in, looked up by the token of a cookie: on every request and every page run."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Engine, and_, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.access import Actor
+from core.db import writing
+from core.models.ledger import DeskFact, SignIn
+from core.models.people import Staff
+from core.settings import settings
+
+KEPT_ALIVE_EVERY = timedelta(minutes=1)
+"""How stale `last_active_at` may grow while somebody works: one small write a minute, no more."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A valid sign-in and the person it stands for, role and zone as they are now."""
+
+    sign_in_id: int
+    actor: Actor
+    is_fictional: bool
+    is_demo: bool
+    started_at: datetime
+    last_active_at: datetime
+    expires_at: datetime
+
+    @property
+    def idle_at(self) -> datetime:
+        """The last instant at which this counts if nothing more is done."""
+        return self.last_active_at + _idle()
+
+
+def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | None:
+    """The sign-in that `token` opens, or None: unknown, ended, idle too long, past its hours, or
+    of a person who was switched off. Idle counts up to and including the limit."""
+    if not token:
+        return None
+    found = db.execute(
+        select(
+            col(SignIn.id),
+            col(SignIn.started_at),
+            col(SignIn.last_active_at),
+            col(SignIn.expires_at),
+            col(Staff.id).label("staff_id"),
+            col(Staff.name),
+            col(Staff.role),
+            col(Staff.zone),
+            col(Staff.is_fictional),
+        )
+        .join(Staff, col(Staff.id) == col(SignIn.staff_id))
+        .where(col(SignIn.token_hash) == token_hash(token), col(Staff.is_active), is_open(now))
+    ).one_or_none()
+    if found is None:
+        return None
+    return SignedIn(
+        sign_in_id=found.id,
+        actor=Actor(found.name, found.role, found.staff_id, found.zone),
+        is_fictional=found.is_fictional,
+        is_demo=is_demo(db),
+        started_at=found.started_at,
+        last_active_at=found.last_active_at,
+        expires_at=found.expires_at,
+    )
+
+
+def keep_alive(engine: Engine, signed_in: SignedIn, now: datetime) -> None:
+    """Note that the person did something; never brings back what has ended meanwhile."""
+    if now - signed_in.last_active_at < KEPT_ALIVE_EVERY:
+        return
+    with writing(engine) as db:
+        db.execute(
+            update(SignIn)
+            .where(col(SignIn.id) == signed_in.sign_in_id, is_open(now))
+            .values(last_active_at=now)
+        )
+
+
+def is_demo(db: Session) -> bool:
+    """Whether this database holds the fictional records of the demo."""
+    mode = db.scalar(select(col(DeskFact.value)).where(col(DeskFact.name) == "mode"))
+    return mode == "demo"
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token, so that a stolen copy of the database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """The condition that a sign-in counts at `now`; derived from its times, never stored."""
+    return and_(
+        col(SignIn.ended_at).is_(None),
+        col(SignIn.expires_at) > now,
+        col(SignIn.last_active_at) >= now - _idle(),
+    )
+
+
+def _idle() -> timedelta:
+    return timedelta(minutes=settings().idle_minutes)

@@ -1,0 +1,142 @@
+"""The deadlines of sessions with their "why", and how each stands at an instant."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core import facts
+from core.models.care import CarReport, ClientCharge, Note
+from core.rules import deadlines as rules
+from core.rules.deadlines import Deadline
+from core.rules.facts import SessionFacts
+from core.rules.notes import NoteFact, NoteState, state_of
+from core.rules.standings import Done, answer
+from core.vocabulary.care import ChargeStatus
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """One deadline for the screen. `limit_at` is the instant to count down to: the last good one
+    where `is_inclusive`, else the first that is too late."""
+
+    kind: DeadlineKind
+    rule: str
+    policy_key: str
+    policy_value: str
+    policy_unit: str
+    effective_from: date
+    origin: str
+    citation: str
+    why: str
+    skipped: tuple[tuple[date, str], ...]
+    starts: datetime | date
+    zone: str
+    limit_at: datetime
+    is_inclusive: bool
+    last_on: date | None
+    met_at: datetime | None
+    standing: DeadlineStatus
+    words: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One session's facts, its note, and its deadlines by the time they fall due."""
+
+    facts: SessionFacts
+    note: NoteState
+    deadlines: tuple[DeadlineRow, ...]
+
+    def of(self, kind: DeadlineKind) -> DeadlineRow | None:
+        """The deadline of this kind; None where the session has none."""
+        return next((row for row in self.deadlines if row.kind == kind), None)
+
+
+def standings(db: Session, session_ids: Sequence[int], now: datetime) -> dict[int, Standing]:
+    """By session id; a fixed number of queries however many sessions there are."""
+    book = facts.policy_book(db)
+    notes, charges, cars = (
+        _notes(db, session_ids),
+        _charges(db, session_ids),
+        _cars(db, session_ids),
+    )
+    found = {}
+    for key, session in facts.session_facts(db, session_ids).items():
+        note = state_of(notes[key])
+        done = Done(
+            date_of_service=session.date_of_service,
+            note=note,
+            confirmed_at=session.confirmed_at,
+            charges=tuple(charges[key]),
+            car_entered_on=cars.get(key),
+        )
+        rows = (
+            deadline_row(one, *answer(one, done, now, book))
+            for one in rules.of_session(session, book)
+        )
+        found[key] = Standing(session, note, tuple(rows))
+    return found
+
+
+def deadline_row(
+    deadline: Deadline, standing: DeadlineStatus, words: str, met_at: datetime | None
+) -> DeadlineRow:
+    """A deadline and how it stands, flat, as every page draws it."""
+    policy = deadline.policy
+    return DeadlineRow(
+        kind=deadline.kind,
+        rule=deadline.rule,
+        policy_key=policy.key,
+        policy_value=policy.text,
+        policy_unit=policy.unit,
+        effective_from=policy.effective_from,
+        origin=policy.origin,
+        citation=policy.citation,
+        why=deadline.why,
+        skipped=tuple((skipped.day, skipped.why) for skipped in deadline.skipped),
+        starts=deadline.starts,
+        zone=deadline.tz.key,
+        limit_at=deadline.too_late_from,
+        is_inclusive=deadline.due_at is not None,
+        last_on=deadline.last_on,
+        met_at=met_at,
+        standing=standing,
+        words=words,
+    )
+
+
+def _notes(db: Session, ids: Sequence[int]) -> defaultdict[int, list[NoteFact]]:
+    columns = (Note.mode, Note.drafted_at, Note.signed_at, Note.late_reason, Note.is_discarded)
+    found = defaultdict[int, list[NoteFact]](list)
+    statement = select(col(Note.session_id), *map(col, columns))
+    for key, *values in db.execute(
+        statement.where(col(Note.session_id).in_(ids)).order_by(col(Note.id))
+    ):
+        found[key].append(NoteFact(*values))
+    return found
+
+
+def _charges(
+    db: Session, ids: Sequence[int]
+) -> defaultdict[int, list[tuple[ChargeStatus, datetime | None]]]:
+    found = defaultdict[int, list[tuple[ChargeStatus, datetime | None]]](list)
+    statement = select(
+        col(ClientCharge.session_id), col(ClientCharge.status), col(ClientCharge.charged_at)
+    )
+    for key, status, charged_at in db.execute(
+        statement.where(col(ClientCharge.session_id).in_(ids))
+    ):
+        found[key].append((status, charged_at))
+    return found
+
+
+def _cars(db: Session, ids: Sequence[int]) -> dict[int, date | None]:
+    statement = select(col(CarReport.session_id), col(CarReport.entered_on))
+    rows = db.execute(statement.where(col(CarReport.session_id).in_(ids)))
+    return {row.session_id: row.entered_on for row in rows}

@@ -1,0 +1,74 @@
+"""What happened to a request or a record: field, old → new, who, when, why."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+
+from core.models.ledger import AuditEntry
+from core.models.requests import SupportRequest
+from core.transaction import Reading
+from core.vocabulary.people import Role
+
+HIDDEN = "•••••"
+OPEN_FIELDS = frozenset({"assignee", "status", "kind", "fields"})
+"""Fields that say nothing of a client."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field, from what to what."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One audit entry in words."""
+
+    at: datetime
+    who: str
+    action: str
+    changes: tuple[FieldChange, ...]
+    reason: str | None
+
+
+def timeline(reading: Reading, request: SupportRequest) -> tuple[Event, ...]:
+    """Everything about the request, newest first, and what it changed elsewhere."""
+    own = (col(AuditEntry.entity) == "support_request") & (col(AuditEntry.entity_id) == request.key)
+    return events(reading, or_(own, col(AuditEntry.request_id) == request.key))
+
+
+def events(reading: Reading, where: ColumnElement[bool]) -> tuple[Event, ...]:
+    """The audit entries under `where`, newest first; a viewer sees no values of a client."""
+    rows = reading.db.scalars(
+        select(AuditEntry).where(where).order_by(col(AuditEntry.number).desc())
+    )
+    return tuple(_event(reading, row) for row in rows)
+
+
+def _event(reading: Reading, row: AuditEntry) -> Event:
+    before, after = (json.loads(text or "{}") for text in (row.before, row.after))
+    hides = reading.actor.role == Role.VIEWER
+    changes = tuple(
+        FieldChange(
+            field,
+            _shown(field, before.get(field), hides),
+            _shown(field, after.get(field), hides),
+        )
+        for field in sorted(before.keys() | after.keys())
+        if before.get(field) is not None or after.get(field) is not None
+    )
+    return Event(row.at, row.actor, row.action, changes, row.reason)
+
+
+def _shown(field: str, value: object, hides: bool) -> str:
+    if value is None or value == "":
+        return ""
+    if hides and field not in OPEN_FIELDS:
+        return HIDDEN
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

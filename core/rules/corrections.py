@@ -1,0 +1,180 @@
+"""What may be corrected in a client's record, and when what was typed makes sense (R44, R45)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+
+from core.rules.names import fold
+from core.vocabulary.people import Sex
+from core.vocabulary.requests import ErrorType
+from core.vocabulary.states import StateCode
+
+FIELDS: dict[str, ErrorType] = {
+    "first_name": ErrorType.NAME,
+    "last_name": ErrorType.NAME,
+    "preferred_name": ErrorType.NAME,
+    "email": ErrorType.EMAIL,
+    "date_of_birth": ErrorType.DATE_OF_BIRTH,
+    "phone": ErrorType.PHONE,
+    "sex": ErrorType.SEX,
+    "home_line1": ErrorType.ADDRESS,
+    "home_city": ErrorType.ADDRESS,
+    "home_state_code": ErrorType.ADDRESS,
+    "home_zip": ErrorType.ADDRESS,
+    "member_id": ErrorType.OTHER,
+}
+"""Each field that can be corrected, with the type of error it belongs to."""
+
+IDENTITY = frozenset({"first_name", "last_name"})
+REVERIFY = frozenset({"first_name", "last_name", "date_of_birth", "member_id"})
+"""Fields an insurer knows the client by: after a change the insurance is verified again."""
+
+LENGTHS = {"first_name": 80, "last_name": 80, "preferred_name": 80, "phone": 40, "home_line1": 200}
+LENGTHS |= {"home_city": 100, "member_id": 40, "email": 254}
+OLDEST = 130
+"""Years; a birth date further back is taken for a typing error."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field that is said to be wrong: what the record is said to hold, and what is right."""
+
+    field: str
+    current_value: str
+    correct_value: str
+
+
+def clean(text: str) -> str:
+    """What was typed, without blanks around it or doubled inside, in one spelling of accents."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def line_problems(
+    lines: Sequence[Line], record: Mapping[str, str] | None, today: date
+) -> dict[str, str]:
+    """Everything wrong with the lines, as "lines.0.correct_value" → what to do about it.
+
+    An empty correct value is no fault here: the request is incomplete, and says so. Without a
+    record (the client is not identified yet) values are only checked for themselves.
+    """
+    problems: dict[str, str] = {}
+    seen: set[str] = set()
+    for place, line in enumerate(lines):
+        name = f"lines.{place}"
+        if line.field not in FIELDS:
+            problems[f"{name}.field"] = "Choose which field is wrong."
+            continue
+        if line.field in seen:
+            problems[f"{name}.field"] = "This field is in another line already."
+        seen.add(line.field)
+        problem = line.correct_value and value_problem(line.field, line.correct_value, today)
+        if problem:
+            problems[f"{name}.correct_value"] = problem
+        if record is not None:
+            problems |= _against(record.get(line.field, ""), line, name)
+    return problems
+
+
+def _against(stored: str, line: Line, name: str) -> dict[str, str]:
+    if line.current_value and not same(line.current_value, stored):
+        return {
+            f"{name}.current_value": "The record says something else here. "
+            "Check that this is the right client, or leave this empty."
+        }
+    if line.correct_value and line.correct_value == stored:
+        return {f"{name}.correct_value": "The record says exactly this already."}
+    return {}
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two spellings are one, apart from case, accents and blanks."""
+    return fold(left) == fold(right)
+
+
+def value_problem(field: str, value: str, today: date) -> str | None:
+    """Why `value` cannot stand in `field`; None when it can."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cf") for sign in value):
+        return "This holds a sign that cannot be shown. Type it again by hand."
+    if len(value) > LENGTHS.get(field, 40):
+        return f"At most {LENGTHS.get(field, 40)} characters."
+    checks = {
+        "email": _email,
+        "phone": _phone,
+        "sex": _sex,
+        "home_state_code": _state,
+        "home_zip": _zip,
+    }
+    if field == "date_of_birth":
+        return _birth_date(value, today)
+    return checks[field](value) if field in checks else None
+
+
+def _birth_date(value: str, today: date) -> str | None:
+    try:
+        born = date.fromisoformat(value)
+    except ValueError:
+        return "Give the date as YYYY-MM-DD."
+    if born > today:
+        return "A birth date cannot be in the future."
+    return "This is more than 130 years ago." if born.year < today.year - OLDEST else None
+
+
+def _email(value: str) -> str | None:
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return "This is not an e-mail address: it needs a name, an @ and a domain."
+    return None
+
+
+def _phone(value: str) -> str | None:
+    digits = re.sub(r"\D", "", value)
+    sound = re.fullmatch(r"[-+().\s\dx]+", value) and 7 <= len(digits) <= 15
+    return None if sound else "A phone number has 7 to 15 digits."
+
+
+def _sex(value: str) -> str | None:
+    return None if value in set(Sex) else "Choose one of the list."
+
+
+def _state(value: str) -> str | None:
+    return None if value in set(StateCode) else "Give the two letters of a US state or territory."
+
+
+def _zip(value: str) -> str | None:
+    return None if re.fullmatch(r"\d{5}(-\d{4})?", value) else "A ZIP code is 12345 or 12345-6789."
+
+
+def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Which of the inputs that a correction needs are not there yet (R45); all there: empty."""
+    found = []
+    if not named_as:
+        found.append("the client's name as currently entered")
+    if not client_found:
+        found.append("which client this is")
+    if not lines:
+        found.append("what is wrong")
+    found += [f"the correct {field_label(line.field)}" for line in lines if not line.correct_value]
+    return tuple(found)
+
+
+def needs_second_person(fields: Sequence[str]) -> bool:
+    """Name and birth date together make another person of a record: someone else looks too."""
+    return "date_of_birth" in fields and not IDENTITY.isdisjoint(fields)
+
+
+def field_label(field: str) -> str:
+    """The words for a field."""
+    words = {
+        "email": "e-mail",
+        "home_line1": "home street",
+        "home_city": "home city",
+        "home_state_code": "home state",
+        "home_zip": "home ZIP code",
+        "member_id": "member ID",
+    }
+    return words.get(field, field.replace("_", " "))

@@ -1,0 +1,64 @@
+"""Where the note of a session stands (R08-R11)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.vocabulary.care import NoteMode
+
+TEMPLATES = frozenset({NoteMode.TEMPLATE_MANUAL, NoteMode.TEMPLATE_AI})
+
+
+class NoteProgress(StrEnum):
+    """What is known of a note; *unknown* is an upload whose signing time nobody attested."""
+
+    NONE = "no note"
+    DRAFT = "draft"
+    SIGNED = "signed"
+    UNKNOWN = "signing time unknown"
+
+
+@dataclass(frozen=True)
+class NoteFact:
+    """One note: how it was written and when it was signed."""
+
+    mode: NoteMode
+    drafted_at: datetime | None = None
+    signed_at: datetime | None = None
+    late_reason: str | None = None
+    is_discarded: bool = False
+
+
+@dataclass(frozen=True)
+class NoteState:
+    """The note that decides for a session. `note` is None where there is none."""
+
+    progress: NoteProgress
+    note: NoteFact | None = None
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """The first complete signature."""
+        return self.note.signed_at if self.note else None
+
+    @property
+    def is_clawback_protected(self) -> bool:
+        """Whether a signed template stands behind the session in an audit (R09); no guarantee."""
+        is_signed = self.progress == NoteProgress.SIGNED
+        return is_signed and self.note is not None and self.note.mode in TEMPLATES
+
+
+def state_of(notes: Iterable[NoteFact]) -> NoteState:
+    """The earliest signature among the notes not discarded decides (R10).
+
+    Without one, an upload leaves the signing time unknown; a template is a draft.
+    """
+    active = [note for note in notes if not note.is_discarded and note.mode != NoteMode.NONE]
+    signed = [(note.signed_at, place) for place, note in enumerate(active) if note.signed_at]
+    if signed:
+        return NoteState(NoteProgress.SIGNED, active[min(signed)[1]])
+    for note in active:
+        if note.mode == NoteMode.UPLOAD:
+            return NoteState(NoteProgress.UNKNOWN, note)
+    return NoteState(NoteProgress.DRAFT, active[0]) if active else NoteState(NoteProgress.NONE)

@@ -1,0 +1,25 @@
+"""Which status may follow which in the life of a request (one map for all kinds)."""
+
+from core.vocabulary.requests import RequestStatus as S
+
+ENDED = frozenset({S.CLOSED, S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
+_ELSEWHERE = frozenset({S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
+
+ALLOWED: dict[S, frozenset[S]] = {
+    S.INCOMPLETE: frozenset({S.READY, S.IN_PROGRESS}) | _ELSEWHERE,
+    S.READY: frozenset({S.IN_PROGRESS, S.INCOMPLETE}) | _ELSEWHERE,
+    S.IN_PROGRESS: frozenset({S.READY, S.WAITING, S.TO_TELL, S.INCOMPLETE}) | _ELSEWHERE,
+    S.WAITING: frozenset({S.IN_PROGRESS, S.READY, S.TO_TELL}) | _ELSEWHERE,
+    S.TO_TELL: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset({S.READY}),
+    S.REJECTED: frozenset({S.READY}),
+    S.WITHDRAWN: frozenset(),
+    S.REDIRECTED: frozenset(),
+    S.DUPLICATE: frozenset(),
+}
+"""From each status, the ones it may turn into; a closed request turns ready again by reopening."""
+
+
+def may_become(status: S, other: S) -> bool:
+    """Whether a request may go from `status` to `other`."""
+    return other in ALLOWED[status]

@@ -1,0 +1,56 @@
+"""What is written down when something crashes: a number, the type and the place; never the data.
+
+A traceback ends in the exception's own words, and those may quote a client's record. So every
+log record of the process gives up its traceback for type and place, whoever wrote it.
+"""
+
+import logging
+import secrets
+import traceback
+from typing import Any
+
+from core.settings import ROOT
+
+log = logging.getLogger("session_desk")
+
+
+def incident(problem: BaseException) -> str:
+    """Log a crash; returns its number, for the screen and for whoever looks it up."""
+    number = secrets.token_hex(4).upper()
+    log.error("incident %s: %s", number, described(problem))
+    return number
+
+
+def described(problem: BaseException) -> str:
+    """The exception's type and the path through our own files: "ValueError at core/a.py:12"."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame.filename)] or list(frames)[-1:]
+    places = [f"{_short(frame.filename)}:{frame.lineno}" for frame in ours]
+    return f"{type(problem).__name__} at {' > '.join(places) or 'no place'}"
+
+
+def keep_data_out_of_logs() -> None:
+    """From here on no log record of this process carries a traceback or an exception's words."""
+    if not isinstance(logging.getLogRecordFactory(), _Factory):
+        logging.setLogRecordFactory(_Factory())
+
+
+class _Factory:
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = logging.LogRecord(*args, **kwargs)
+        if record.exc_info and record.exc_info[1] is not None:
+            # Whatever was to be put into the text may be the exception itself.
+            record.msg = f"{record.module}: {described(record.exc_info[1])}"
+            record.args = None
+            record.exc_info = None
+        return record
+
+
+def _is_ours(filename: str) -> bool:
+    return filename.startswith(str(ROOT)) and "site-packages" not in filename
+
+
+def _short(filename: str) -> str:
+    if _is_ours(filename):
+        return filename.removeprefix(f"{ROOT}/")
+    return "/".join(filename.rsplit("/", 2)[-2:])

@@ -1,0 +1,83 @@
+"""Sign-in records: a sign-in is a row that can be ended at once, and the cookie only points at it.
+
+The cookie holds 32 random bytes; the row holds their hash. Nothing in a cookie is believed.
+"""
+
+import secrets
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Engine, not_, update
+from sqlmodel import col
+
+from core.access import Actor
+from core.db import looking
+from core.errors import SignedOut
+from core.models.ledger import SignIn
+from core.models.people import Staff
+from core.queries.sign_ins import SignedIn, find_sign_in, is_open, token_hash
+from core.settings import settings
+from core.transaction import Change, transaction
+from core.vocabulary.people import Role
+
+COOKIE = "session_desk"
+
+
+def look_up(engine: Engine, token: str | None, now: datetime) -> SignedIn | None:
+    """The valid sign-in of `token`, in a look of its own."""
+    if not token:
+        return None
+    with looking(engine) as db:
+        return find_sign_in(db, token, now)
+
+
+def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | None = None) -> str:
+    """Sign a person in whose identity was just proven; returns the cookie's token.
+
+    `replaces` is the token the browser came with: its sign-in ends. Failed tries are forgotten.
+    Raises SignedOut when the person was switched off a moment ago.
+    """
+    token = secrets.token_urlsafe(32)
+    with transaction(engine, _person(staff_id), now) as change:
+        _end(change, not_(is_open(now)) & (col(SignIn.staff_id) == staff_id), "lapsed")
+        _end(change, col(SignIn.token_hash) == token_hash(replaces or ""), "replaced")
+        change.db.execute(
+            update(Staff)
+            .where(col(Staff.id) == staff_id)
+            .values(failed_sign_ins=0, locked_until=None)
+        )
+        change.db.add(
+            SignIn(
+                token_hash=token_hash(token),
+                staff_id=staff_id,
+                started_at=now,
+                last_active_at=now,
+                expires_at=now + timedelta(hours=settings().sign_in_hours),
+            )
+        )
+        change.record("staff.signed_in", "staff", staff_id)
+    return token
+
+
+def end_sign_in(engine: Engine, token: str | None, now: datetime) -> None:
+    """Sign out: the cookie opens nothing from here on, whoever holds a copy of it."""
+    signed_in = look_up(engine, token, now)
+    if signed_in is None:
+        return
+    # Someone switched off in this very moment has no sign-in left to end.
+    with suppress(SignedOut), transaction(engine, signed_in.actor, now) as change:
+        _end(change, col(SignIn.id) == signed_in.sign_in_id, "signed_out")
+        change.record("staff.signed_out", "staff", change.staff_id)
+
+
+def _person(staff_id: int) -> Actor:
+    """Name, role and zone are read again by `transaction()`."""
+    return Actor(name="", role=Role.VIEWER, staff_id=staff_id)
+
+
+def _end(change: Change, which: ColumnElement[bool], reason: str) -> None:
+    change.db.execute(
+        update(SignIn)
+        .where(which, col(SignIn.ended_at).is_(None))
+        .values(ended_at=change.now, end_reason=reason)
+    )

@@ -1,0 +1,174 @@
+"""Signing in and out: by e-mail and password, or in a demo by one click."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+from urllib.parse import parse_qsl
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from core.db import engine
+from core.errors import SignedOut
+from core.settings import settings
+from core.vocabulary.words import label
+from core.web import sites
+from core.web.accounts import check_password
+from core.web.answers import asset, page, problem, see_other
+from core.web.demo_staff import Group, demo_groups, demo_person
+from core.web.records import COOKIE, end_sign_in, look_up, start_sign_in
+
+FAILED = (
+    "That e-mail and password do not go together. Check both and try again. After five failed "
+    "tries an account waits: half a minute at first, longer each time."
+)
+ENDED = "Your sign-in has ended. Sign in again to go on where you were."
+LONGEST_FORM = 10_000
+FAILURE_SECONDS = 0.5
+"""Every failure takes at least this long, so that none tells by its time what was wrong."""
+
+_hashing = CapacityLimiter(2)
+"""A password check takes 64 MB and a core: more at once would slow everyone who is signed in."""
+
+
+async def show_sign_in(request: Request) -> Response:
+    """The sign-in page; someone who is signed in goes on, except in a demo, to become another."""
+    wanted = sites.safe_next(request.query_params.get("next"))
+    token = request.cookies.get(COOKIE)
+    signed_in = await to_thread.run_sync(partial(look_up, engine(), token, _now()))
+    groups = await _groups(request)
+    if signed_in is not None and not groups:
+        return see_other(wanted)
+    notice = ENDED if token and signed_in is None else ""
+    current = signed_in.actor.name if signed_in else ""
+    response = _form(groups, wanted, notice=notice, current=current)
+    if notice:
+        response.delete_cookie(COOKIE)
+    return response
+
+
+async def sign_in(request: Request) -> Response:
+    """Check e-mail and password; one answer for everything that can be wrong with them."""
+    began = monotonic()
+    form = await _fields(request)
+    wanted = sites.safe_next(form.get("next"))
+    email, password = form.get("email", "").strip(), form.get("password", "")
+    check = partial(check_password, engine(), email, password, _now())
+    staff_id = await to_thread.run_sync(check, limiter=_hashing)
+    if staff_id is not None:
+        return await _signed_in(request, staff_id, wanted)
+    await anyio.sleep(began + FAILURE_SECONDS - monotonic())
+    return _form(await _groups(request), wanted, status=403, email=email[:254], problem=FAILED)
+
+
+async def become(request: Request) -> Response:
+    """Become a fictional person: in a demo, on this machine, and nobody else."""
+    form = await _fields(request)
+    chosen = partial(demo_person, engine(), form.get("staff", ""))
+    staff_id = await to_thread.run_sync(chosen) if sites.demo_may_answer(request.scope) else None
+    if staff_id is None:
+        return problem(403, "Not possible here", "Only fictional people of a demo are for taking.")
+    return await _signed_in(request, staff_id, sites.safe_next(form.get("next")))
+
+
+async def ask_sign_out(_request: Request) -> Response:
+    """A link from a page leads here; only the button ends the sign-in."""
+    return page("signout.html")
+
+
+async def sign_out(request: Request) -> Response:
+    """End the sign-in at once and forget the cookie."""
+    token = request.cookies.get(COOKIE)
+    await to_thread.run_sync(partial(end_sign_in, engine(), token, _now()))
+    response = see_other("/signin")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+async def healthy(_request: Request) -> Response:
+    """For whatever watches the server: it answers, and tells nothing else."""
+    return PlainTextResponse("ok")
+
+
+async def style(_request: Request) -> Response:
+    """The stylesheet of our own pages."""
+    return asset("desk.css", "text/css")
+
+
+async def mark(_request: Request) -> Response:
+    """The mark that stands in the browser's tab."""
+    return asset("mark.svg", "image/svg+xml")
+
+
+ROUTES = [
+    Route("/signin", show_sign_in),
+    Route("/signin", sign_in, methods=["POST"]),
+    Route("/signin/demo", become, methods=["POST"]),
+    Route("/signin/desk.css", style),
+    Route("/signin/mark.svg", mark),
+    Route("/signout", ask_sign_out),
+    Route("/signout", sign_out, methods=["POST"]),
+    Route("/healthz", healthy),
+]
+
+
+def _form(
+    groups: tuple[Group, ...],
+    wanted: str,
+    status: int = 200,
+    email: str = "",
+    problem: str = "",
+    notice: str = "",
+    current: str = "",
+) -> Response:
+    return page(
+        "demo.html" if groups else "signin.html",
+        status,
+        groups=groups,
+        label=label,
+        next=wanted,
+        email=email,
+        problem=problem,
+        notice=notice,
+        current=current,
+    )
+
+
+async def _signed_in(request: Request, staff_id: int, wanted: str) -> Response:
+    old = request.cookies.get(COOKIE)
+    try:
+        start = partial(start_sign_in, engine(), staff_id, _now(), replaces=old)
+        token = await to_thread.run_sync(start)
+    except SignedOut as gone:
+        return problem(403, "Not possible", str(gone))
+    response = see_other(wanted)
+    response.set_cookie(COOKIE, token, secure=settings().is_tls, httponly=True, samesite="lax")
+    return response
+
+
+async def _groups(request: Request) -> tuple[Group, ...]:
+    if not sites.demo_may_answer(request.scope):
+        return ()
+    return await to_thread.run_sync(demo_groups, engine())
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    """The fields of a form, of which none of ours is long; raises 413 or 400."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_FORM:
+            raise HTTPException(413, "This form is too long.")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
+    except ValueError as malformed:
+        raise HTTPException(400, "This form cannot be read.") from malformed
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,71 @@
+"""The desk: what is due next, mine, and waiting for somebody."""
+
+import streamlit as st
+
+from core.actions.requests import TakeRequest, take_request
+from core.queries.desk_board import DeskBoard, DeskList, DeskRow, desk_board
+from pages import shell
+from pages.parts import request_table
+from pages.parts.markup import fill, show
+
+actor, now = shell.signed_in().actor, shell.now()
+
+
+def offer_take(row: DeskRow) -> None:
+    """One click takes a request that nobody has."""
+    name = f"take-{row.ref}-{row.version}"
+    if st.button("Take", key=f"{name}-button", icon=":material/front_hand:"):
+        outcome = shell.submit(
+            take_request, TakeRequest(row.ref, row.version), shell.form_key(name)
+        )
+        if outcome.receipt:
+            shell.finish(name, outcome.receipt)
+            st.switch_page("request.py", query_params={"ref": row.ref})
+
+
+def draw_list(name: str, found: DeskList, empty: str, *, can_take: bool = False) -> None:
+    """One list of the desk, or the sentence that it is empty."""
+    if not found.rows:
+        show(fill('<p class="desk quiet">{empty}</p>', empty=empty))
+        return
+    act = offer_take if can_take and actor.may("take_request") else None
+    request_table.draw(name, found.rows, now, actor.tz, act)
+    if found.count > len(found.rows):
+        text = f"The {len(found.rows)} most urgent of {found.count}."
+        show(fill('<p class="desk quiet">{text}</p>', text=text))
+
+
+def draw_board(board: DeskBoard) -> None:
+    """The figures, then the lists that this role works from."""
+    with st.container(horizontal=True):
+        st.metric("Mine", board.mine.count, border=True)
+        st.metric("Nobody has", board.unassigned.count, border=True)
+        st.metric("Overdue", board.overdue_count, border=True)
+        if actor.may("decide_approval"):
+            st.metric("Wait for my approval", board.approvals.count, border=True)
+    if board.approvals.rows:
+        st.subheader("Wait for my approval", divider="gray")
+        draw_list("approve", board.approvals, "")
+    if actor.may("take_request"):
+        st.subheader("Mine", divider="gray")
+        draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Nobody has", divider="gray")
+        draw_list("unassigned", board.unassigned, "Every request has somebody.", can_take=True)
+    with right:
+        st.subheader("Due next", divider="gray")
+        draw_list("due", board.due, "No clock is running.")
+
+
+st.title("Desk")
+if actor.may("desk_board"):
+    with st.container(horizontal=True):
+        if actor.may("file_client_correction"):
+            st.page_link(
+                "client_correction.py", label="Correct a client", icon=":material/edit_note:"
+            )
+        st.page_link("sessions.py", label="Look a session up", icon=":material/search:")
+    draw_board(shell.read(desk_board))
+else:
+    st.page_link("extracts.py", label="What came in with extracts", icon=":material/database:")

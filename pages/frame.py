@@ -1,0 +1,36 @@
+"""The script of every run: who is here, the pages of their role, the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.vocabulary.words import label
+from pages import navigation, shell
+from pages.parts.markup import fill, show
+
+st.set_page_config(page_title="Session Desk", page_icon=":material/event_available:", layout="wide")
+st.html(Path(__file__).parent / "parts" / "desk.css")
+
+who = shell.signed_in()
+page = st.navigation(navigation.pages_for(who.actor))
+
+if who.is_demo:
+    show(
+        fill(
+            '<div class="desk demo-bar" role="note"><strong>Demo.</strong> Every person, number '
+            "and record here is made up.</div>"
+        )
+    )
+with st.sidebar:
+    show(
+        fill(
+            '<div class="desk who"><strong>{name}</strong><br>{role} · times in {zone}'
+            '<form method="post" action="/signout"><button type="submit">Sign out</button></form>'
+            "</div>",
+            name=who.actor.name,
+            role=label(who.actor.role),
+            zone=who.actor.zone.replace("_", " "),
+        )
+    )
+shell.draw_flash()
+page.run()

@@ -1,0 +1,65 @@
+"""Which pages there are, under which group and address, and the row of the table each needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from core.access import Actor
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One page. `needs` is a row of the access table, None for everybody."""
+
+    label: str
+    file: str
+    address: str
+    group: str
+    icon: str
+    needs: str | None
+    is_hidden: bool = False
+
+    def page(self) -> Page:
+        """The page as Streamlit wants it."""
+        return st.Page(
+            HERE / self.file,
+            title=self.label,
+            icon=f":material/{self.icon}:",
+            url_path=self.address,
+            default=self.address == "",
+            visibility="hidden" if self.is_hidden else "visible",
+        )
+
+
+SPECS = (
+    Spec("Desk", "desk.py", "", "Work", "inbox", None),
+    Spec(
+        "Correct a client",
+        "client_correction.py",
+        "correct-client",
+        "Work",
+        "edit_note",
+        "file_client_correction",
+    ),
+    Spec("Request", "request.py", "request", "Work", "assignment", "request_page", True),
+    Spec("Sessions", "sessions.py", "sessions", "Look up", "search", "find_sessions"),
+    Spec("Session", "session.py", "session", "Look up", "event", "session_page", True),
+    Spec("Compliance", "compliance.py", "compliance", "Manage", "monitoring", "note_timeliness"),
+    Spec("Extracts", "extracts.py", "extracts", "Administer", "database", "import_records"),
+)
+
+
+def pages_for(actor: Actor) -> dict[str, list[Page]]:
+    """The pages this person may open, by group; the others cannot be reached by any address."""
+    mine = [spec for spec in SPECS if spec.needs is None or actor.may(spec.needs)]
+    return {group: list(_pages(specs)) for group, specs in groupby(mine, lambda one: one.group)}
+
+
+def _pages(specs: Iterator[Spec]) -> Iterator[Page]:
+    return (spec.page() for spec in specs)

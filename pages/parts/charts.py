@@ -1,0 +1,68 @@
+"""Charts: authored in Altair, their specs built once, drawn with the data of the moment."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+Spec = dict[str, Any]
+MARK = "mark"
+"""The name of the selection in every chart: the mark that was clicked."""
+
+
+@cache
+def notes_on_time() -> Spec:
+    """The share of notes signed in time by the week they were due, a line for each clock."""
+    base = alt.Chart(alt.NamedData("notes")).encode(
+        x=alt.X(
+            "week_on:T",
+            title="Week in which the note was due (Monday)",
+            axis=alt.Axis(format="%d %b %Y", labelAngle=-40, labelOverlap=True),
+        ),
+        y=alt.Y(
+            "rate:Q",
+            title="Signed in time",
+            axis=alt.Axis(format="%"),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        color=alt.Color("clock:N", title="Clock", legend=alt.Legend(orient="top")),
+        strokeDash=alt.StrokeDash("clock:N", legend=None),
+    )
+    clicked = alt.selection_point(name=MARK, fields=["week", "note_class"], empty=True)
+    points = base.mark_point(filled=True, size=70).encode(
+        shape=alt.Shape("clock:N", legend=None),
+        opacity=alt.condition(clicked, alt.value(1), alt.value(0.35)),
+        tooltip=[
+            alt.Tooltip("week_on:T", title="Due in the week of", format="%d %b %Y"),
+            alt.Tooltip("clock:N", title="Clock"),
+            alt.Tooltip("rate:Q", title="In time", format=".0%"),
+            alt.Tooltip("due:Q", title="Notes due (n)"),
+            alt.Tooltip("late:Q", title="Signed late"),
+            alt.Tooltip("unsigned:Q", title="Not signed"),
+            alt.Tooltip("unknown:Q", title="Signing time unknown"),
+        ],
+    )
+    chart = (base.mark_line(strokeWidth=2) + points.add_params(clicked)).properties(height=320)
+    return _without_data(chart.to_dict())
+
+
+def draw(spec: Spec, rows: list[dict[str, Any]], key: str, alt_text: str) -> dict[str, Any] | None:
+    """Draw `rows` by `spec`; the fields of the mark that was clicked, None while none is."""
+    event = st.vega_lite_chart(
+        rows,  # type: ignore[arg-type]
+        {**spec, "description": alt_text},
+        key=key,
+        on_select="rerun",
+        selection_mode=MARK,
+    )
+    found = event["selection"].get(MARK) or []
+    return dict(found[0]) if found else None
+
+
+def _without_data(spec: Spec) -> Spec:
+    """Streamlit hands the data over itself; a name in the spec would hide it."""
+    spec.pop("data", None)
+    for layer in spec.get("layer", ()):
+        layer.pop("data", None)
+    return spec

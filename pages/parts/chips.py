@@ -1,0 +1,55 @@
+"""Small marks: a word and a sign beside every color."""
+
+from markupsafe import Markup
+
+from core.vocabulary.care import SessionStage
+from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.requests import RequestStatus
+from core.vocabulary.words import label
+from pages.parts.markup import fill
+
+SIGNS = {"good": "✓", "soon": "◔", "bad": "!", "plain": "·", "info": "→"}
+
+DEADLINES = {
+    DeadlineStatus.MET: "good",
+    DeadlineStatus.OPEN: "plain",
+    DeadlineStatus.DUE_SOON: "soon",
+    DeadlineStatus.LATE: "bad",
+    DeadlineStatus.OVERDUE: "bad",
+    DeadlineStatus.UNKNOWN: "soon",
+    DeadlineStatus.NOT_APPLICABLE: "plain",
+}
+REQUESTS = {
+    RequestStatus.INCOMPLETE: "soon",
+    RequestStatus.READY: "info",
+    RequestStatus.IN_PROGRESS: "info",
+    RequestStatus.WAITING: "plain",
+    RequestStatus.TO_TELL: "soon",
+    RequestStatus.CLOSED: "good",
+}
+STAGES = {
+    SessionStage.CONFIRMED: "good",
+    SessionStage.HELD: "soon",
+    SessionStage.EXPIRED: "bad",
+    SessionStage.CANCEL_REQUESTED: "soon",
+}
+
+
+def chip(text: str, tone: str = "plain") -> Markup:
+    """A mark in one of the tones good, soon, bad, plain, info."""
+    return fill(
+        '<span class="chip {tone}"><span aria-hidden="true">{sign}</span> {text}</span>',
+        tone=tone,
+        sign=SIGNS[tone],
+        text=text,
+    )
+
+
+def request_chip(status: RequestStatus) -> Markup:
+    """Where a request is in its life."""
+    return chip(label(status), REQUESTS.get(status, "plain"))
+
+
+def stage_chip(stage: SessionStage) -> Markup:
+    """Where a session is in its life."""
+    return chip(label(stage), STAGES.get(stage, "plain"))

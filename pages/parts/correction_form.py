@@ -1,0 +1,127 @@
+"""The lines of a correction: which field, what the record is said to hold, what is right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.actions.client_correction import (
+    CompleteClientCorrection,
+    complete_client_correction,
+)
+from core.queries.find_record import RecordNow
+from core.queries.request_page import RequestDetail
+from core.rules.corrections import FIELDS, Line, field_label
+from core.vocabulary.people import Sex
+from core.vocabulary.states import StateCode
+from core.vocabulary.words import label
+from pages import shell
+from pages.parts import record_choice, trouble
+from pages.parts.markup import fill, show
+
+CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
+EARLIEST = date(1890, 1, 1)
+
+
+def lines(
+    prefix: str, record: RecordNow | None, start: Sequence[Line], problems: dict[str, str]
+) -> tuple[Line, ...]:
+    """The editor; `prefix` keeps two forms apart. Lines are as typed, checked by core."""
+    count_key = f"{prefix}-count"
+    count = st.session_state.setdefault(count_key, max(1, len(start)))
+    typed = [
+        _line(f"{prefix}-{place}", place, record, _at(start, place), problems)
+        for place in range(count)
+    ]
+    with st.container(horizontal=True):
+        if st.button("Another field is wrong too", key=f"{prefix}-add", icon=":material/add:"):
+            st.session_state[count_key] = count + 1
+            st.rerun()
+        if count > 1 and st.button("Remove the last line", key=f"{prefix}-remove"):
+            st.session_state[count_key] = count - 1
+            st.rerun()
+    return tuple(line for line in typed if line is not None)
+
+
+def _line(
+    key: str, place: int, record: RecordNow | None, start: Line | None, problems: dict[str, str]
+) -> Line | None:
+    known = list(record.values) if record else list(FIELDS)
+    with st.container(border=True):
+        first, second, third = st.columns(3)
+        with first:
+            field = st.selectbox(
+                "What is wrong",
+                known,
+                index=known.index(start.field) if start and start.field in known else None,
+                format_func=_choice,
+                placeholder="Choose the field",
+                key=f"{key}-field",
+            )
+            trouble.by_field(problems, f"lines.{place}.field")
+        if field is None:
+            return None
+        with second:
+            current = _value("As entered now", field, f"{key}-now", start and start.current_value)
+            _beside(record, field)
+            trouble.by_field(problems, f"lines.{place}.current_value")
+        with third:
+            correct = _value("Correct", field, f"{key}-new", start and start.correct_value)
+            trouble.by_field(problems, f"lines.{place}.correct_value")
+    return Line(field, current, correct)
+
+
+def _choice(field: str) -> str:
+    return f"{label(FIELDS[field]).capitalize()}: {field_label(field)}"
+
+
+def _beside(record: RecordNow | None, field: str) -> None:
+    if record is not None:
+        value = record.values.get(field) or "nothing"
+        show(fill('<div class="desk quiet">The record says: {value}</div>', value=value))
+
+
+def _value(name: str, field: str, key: str, start: str | None) -> str:
+    key = f"{key}-{field}"
+    if field == "date_of_birth":
+        given = date.fromisoformat(start) if start else None
+        born: Any = st.date_input(
+            name, given, min_value=EARLIEST, max_value=date(2200, 1, 1), key=key
+        )
+        return born.isoformat() if born else ""
+    if field in CHOICES:
+        options = CHOICES[field]
+        index = options.index(start) if start in options else None
+        return st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
+    return st.text_input(name, value=start or "", key=key)
+
+
+def _at(start: Sequence[Line], place: int) -> Line | None:
+    return start[place] if place < len(start) else None
+
+
+def complete(request: RequestDetail) -> None:
+    """The same editor on a request that was filed incomplete."""
+    prefix = f"complete-{request.ref}-{request.version}"
+    problems: dict[str, str] = st.session_state.get(f"{prefix}-problems", {})
+    record = record_choice.draw(prefix, request.client_ref or "")
+    trouble.by_field(problems, "client_ref")
+    named_as = st.text_input(
+        "The client's name as currently entered",
+        value=request.named_as or "",
+        key=f"{prefix}-named",
+    )
+    trouble.by_field(problems, "named_as")
+    start = [Line(one.field, one.current_value, one.correct_value) for one in request.lines]
+    typed = lines(prefix, record, start, problems)
+    if st.button("Save what was missing", type="primary", icon=":material/save:"):
+        command = CompleteClientCorrection(
+            request.ref, request.version, record.ref if record else "", named_as, typed
+        )
+        outcome = shell.submit(complete_client_correction, command, shell.form_key(prefix))
+        st.session_state[f"{prefix}-problems"] = outcome.problems
+        if outcome.receipt:
+            shell.finish(prefix, outcome.receipt)
+        if outcome.receipt or outcome.problems:
+            st.rerun()

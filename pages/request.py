@@ -1,0 +1,70 @@
+"""One request: what it asks, the record beside it, and the next step as the one big button."""
+
+import streamlit as st
+
+from core.queries.request_page import RequestDetail, request_page
+from core.rules.time_text import when
+from core.vocabulary.words import label
+from pages import shell
+from pages.parts import correction_steps, deadlines, trouble
+from pages.parts.chips import request_chip
+from pages.parts.markup import fill, pairs, show
+from pages.parts.timeline import timeline
+
+actor, now = shell.signed_in().actor, shell.now()
+
+
+def draw_head(request: RequestDetail) -> None:
+    """What it is, who asked, who has it."""
+    st.title(f"{label(request.kind).capitalize()} {request.ref}")
+    show(
+        fill(
+            '<div class="desk">{status} <span class="quiet">{who}</span></div>',
+            status=request_chip(request.status),
+            who=f"{request.assignee} has it" if request.assignee else "nobody has it",
+        )
+    )
+
+
+def draw_asker(request: RequestDetail) -> None:
+    """Who is told when it is done."""
+    rows = [
+        ("Asked by", f"{request.requester} ({request.requester_type})"),
+        ("To be told at", request.requester_contact),
+        ("Came by", request.channel.replace("_", " ")),
+        ("Received", when(request.received_at, actor.tz)),
+        ("Filed by", request.filed_by),
+        ("Client", request.client_ref),
+        ("Named as", request.named_as),
+    ]
+    show(fill('<div class="desk card"><h2>Who asked</h2>{rows}</div>', rows=pairs(rows)))
+
+
+def draw_clocks(request: RequestDetail) -> None:
+    """Both clocks of the request, with why."""
+    body = (
+        deadlines.limits(request.deadlines, now, actor.tz)
+        if request.deadlines
+        else fill('<p class="quiet">The clock waits for what is missing.</p>')
+    )
+    show(fill('<div class="desk card"><h2>Clocks</h2>{body}</div>', body=body))
+
+
+ref = st.query_params.get("ref", "")
+if not ref:
+    trouble.plain("Which request? Open one from the desk.")
+    st.stop()
+request = shell.read(request_page, ref)
+draw_head(request)
+main, side = st.columns([2, 1], gap="large")
+with main:
+    correction_steps.draw(request)
+with side:
+    draw_clocks(request)
+    draw_asker(request)
+    show(
+        fill(
+            '<div class="desk card"><h2>What happened</h2>{events}</div>',
+            events=timeline(request.timeline, actor.tz),
+        )
+    )
