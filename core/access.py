@@ -79,6 +79,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "change_role": ADMINISTERING,
     "switch_off_staff": ADMINISTERING,
     "list_staff": ADMINISTERING,
+    "mark_demo": ADMINISTERING,
     # reading identifying fields
     "reveal_client_field": LOOKING,
 }

@@ -22,6 +22,8 @@ from core.actions.staff import (
     switch_off_staff,
 )
 from core.db import engine
+from core.demo.console import make_if_empty, make_watched
+from core.demo.room import FOLDER, DemoOrder
 from core.errors import DeskError, InvalidInput
 from core.intake.console import import_watched
 from core.migrations import upgrade
@@ -62,6 +64,28 @@ def migrate() -> None:
     with transaction(engine(), operator(), now()) as change:
         loaded = load_policy_baseline(change)
     typer.echo(f"The database is up to date; {loaded} policy values loaded.")
+
+
+@app.command()
+def demo(
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; the real one.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option(help="Make it anew; its requests are lost.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option(help="Only where there are no records; offer to renew an old demo.")
+    ] = False,
+    scale: Annotated[float, typer.Option(min=0.01, max=4, help="Its size; 1 is usual.")] = 1,
+    folder: Annotated[Path, typer.Option(help="Where its extracts are written.")] = FOLDER,
+) -> None:
+    """Fill an empty database with a made-up platform: two years of care that end today."""
+    order = DemoOrder((today or datetime.now().astimezone()).date(), fresh, scale, folder)
+    console, ask = Console(), typer.confirm if sys.stdin.isatty() else None
+    with explained():
+        if if_empty:
+            make_if_empty(engine(), operator(), now(), order, console, ask)
+        else:
+            make_watched(engine(), operator(), now(), order, console)
 
 
 @app.command()

@@ -69,8 +69,7 @@ def file(client_ref: str, named_as: str, lines: tuple[Line, ...], asked: dict[st
     outcome = shell.submit(file_client_correction, command, shell.form_key(NAME))
     st.session_state[f"{prefix}-problems"] = outcome.problems
     if outcome.receipt:
-        shell.finish(NAME, outcome.receipt)
-        st.switch_page("request.py", query_params={"ref": outcome.receipt.ref})
+        shell.finish(NAME, outcome.receipt, "request.py")
     if outcome.problems:
         st.rerun()
 
@@ -93,5 +92,5 @@ st.subheader("3. Who asked", divider="gray")
 requester = draw_requester()
 if problems:
     trouble.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
-if st.button("File the request", type="primary", icon=":material/send:"):
+if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
     file(record.ref if record else "", named, typed, requester)

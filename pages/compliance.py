@@ -85,7 +85,7 @@ def draw_title(found: NoteTimeliness) -> None:
 def chart_row(week: NoteWeek) -> dict[str, object]:
     """One mark."""
     return {
-        "week_on": week.week_on.isoformat(),
+        "monday": on(week.week_on),
         "week": week.week_on.isoformat(),
         "note_class": week.note_class.value,
         "clock": CLOCKS[week.note_class],

@@ -14,13 +14,11 @@ actor, now = shell.signed_in().actor, shell.now()
 def offer_take(row: DeskRow) -> None:
     """One click takes a request that nobody has."""
     name = f"take-{row.ref}-{row.version}"
-    if st.button("Take", key=f"{name}-button", icon=":material/front_hand:"):
-        outcome = shell.submit(
-            take_request, TakeRequest(row.ref, row.version), shell.form_key(name)
-        )
+    key = shell.form_key(name)
+    if st.button("Take", key=f"{name}-{key}", icon=":material/front_hand:"):
+        outcome = shell.submit(take_request, TakeRequest(row.ref, row.version), key)
         if outcome.receipt:
-            shell.finish(name, outcome.receipt)
-            st.switch_page("request.py", query_params={"ref": row.ref})
+            shell.finish(name, outcome.receipt, "request.py")
 
 
 def draw_list(name: str, found: DeskList, empty: str, *, can_take: bool = False) -> None:

@@ -8,11 +8,14 @@ from core.vocabulary.words import label
 from pages import navigation, shell
 from pages.parts.markup import fill, show
 
-st.set_page_config(page_title="Session Desk", page_icon=":material/event_available:", layout="wide")
-st.html(Path(__file__).parent / "parts" / "desk.css")
+PARTS = Path(__file__).parent / "parts"
+
+st.set_page_config(page_title="Session Desk", page_icon=PARTS / "mark.svg", layout="wide")
+st.html(PARTS / "desk.css")
 
 who = shell.signed_in()
 page = st.navigation(navigation.pages_for(who.actor))
+shell.go_on()
 
 if who.is_demo:
     show(
@@ -21,6 +24,7 @@ if who.is_demo:
             "and record here is made up.</div>"
         )
     )
+st.logo(PARTS / "logo.svg", size="large", icon_image=PARTS / "mark.svg")
 with st.sidebar:
     show(
         fill(

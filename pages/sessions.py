@@ -53,7 +53,7 @@ def draw_reason() -> dict[str, str]:
 
 def draw_filters() -> dict[str, Any]:
     """When, what, by whom paid, where."""
-    days, stages, pay, place, case = st.columns([2, 1.4, 1.6, 1, 1.3])
+    days, stages, pay, place, case = st.columns([2.8, 1.4, 1.6, 1, 1.2])
     with days:
         left, right = st.columns(2)
         with left:

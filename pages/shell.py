@@ -31,7 +31,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
 COOKIE = "session_desk"
-FLASH = "flash"
+FLASH, GO_ON = "flash", "go_on"
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,21 @@ def form_key(name: str) -> str:
     return keys.setdefault(name, uuid4().hex)
 
 
-def finish(name: str, receipt: Receipt) -> None:
-    """The form was done: the next one gets a new key, and its result is shown on the next run."""
+def finish(name: str, receipt: Receipt, page: str = "") -> None:
+    """The form was done: the next one gets a new key; its result is shown on the next run, on
+    `page` where given. Kept for that run, since a second click may stop this one here."""
     st.session_state.get("form_keys", {}).pop(name, None)
     st.session_state[FLASH] = receipt.text
+    if page:
+        st.session_state[GO_ON] = (page, receipt.ref)
+    st.rerun()
+
+
+def go_on() -> None:
+    """Open the page that a finished form leads to; called by the frame before any page."""
+    page, ref = st.session_state.pop(GO_ON, ("", ""))
+    if page:
+        st.switch_page(page, query_params={"ref": ref})
 
 
 def draw_flash() -> None:

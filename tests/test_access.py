@@ -40,12 +40,14 @@ MAY = {
     "decide_approval": {Role.LEAD, Role.MANAGER},
     "note_timeliness": {Role.LEAD, Role.MANAGER},
     "note_timeliness_rows": {Role.LEAD, Role.MANAGER},
+    "import_extracts": {Role.ADMIN},
     "import_records": {Role.ADMIN},
     "load_policy_baseline": {Role.ADMIN},
     "add_staff": {Role.ADMIN},
     "change_role": {Role.ADMIN},
     "switch_off_staff": {Role.ADMIN},
     "list_staff": {Role.ADMIN},
+    "mark_demo": {Role.ADMIN},
     "reveal_client_field": VALM,
 }
 

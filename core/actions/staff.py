@@ -150,7 +150,8 @@ def _known(change: Change, email: str) -> int | None:
 
 
 def _locked(change: Change, email: str, version: int | None) -> Staff:
-    key = _known(change, email.strip().lower())
+    address = _email(email)
+    key = _known(change, address) if address else None
     if key is None:
         raise NotFound("Nobody with this e-mail is on the list. See `session-desk staff list`.")
     return change.lock(Staff, key, version)

@@ -16,7 +16,7 @@ MOS, EAP = "L-16", "L-15"
 MEDICAID = "L-13"
 OLD = 65
 SECONDARY = "L-04"
-KINDS = {PayerKind.INSURANCE: 78, PayerKind.MOS: 13, PayerKind.SELF_PAY: 5, PayerKind.EAP: 4}
+KINDS = {PayerKind.INSURANCE: 76, PayerKind.MOS: 15, PayerKind.SELF_PAY: 5, PayerKind.EAP: 4}
 WISHES = {"mos": PayerKind.MOS, "eap": PayerKind.EAP, "self_pay": PayerKind.SELF_PAY}
 
 

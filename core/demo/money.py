@@ -53,7 +53,7 @@ def _charge_status(
 ) -> ChargeStatus:
     session = story.session
     if session.status == SessionStatus.CANCEL_REQUESTED:
-        return CHARGED if charged_at and dice.hits(0.5) else ChargeStatus.ON_HOLD
+        return CHARGED if charged_at and dice.hits(0.3) else ChargeStatus.ON_HOLD
     if session.cancelled_at and session.cancelled_at < drawn_at:
         return ChargeStatus.STOPPED
     if session.cancelled_at:

@@ -141,7 +141,8 @@ def _afterwards(dice: Dice, confirmed_at: datetime, timeline: Timeline) -> Fate:
     if age < timedelta(days=9) and dice.hits(UNDO_ASKED):
         return Fate(SessionStatus.CANCEL_REQUESTED, confirmed_at)
     share = UNDONE_LATELY if age < timedelta(days=60) else UNDONE
-    undone_at = timeline.event(confirmed_at + dice.hours(4, 900))
+    within = dice.choice([(3, 12), (12, 200), (200, 900)])
+    undone_at = timeline.event(confirmed_at + dice.hours(*within))
     if undone_at is None or not dice.hits(share):
         return Fate(SessionStatus.CONFIRMED, confirmed_at)
     return Fate(

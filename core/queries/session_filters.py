@@ -23,6 +23,9 @@ from core.vocabulary.states import StateCode
 MOST_PEOPLE = 200
 """A name that more people share is asked to be made longer."""
 
+MOST_LISTED = 2000
+"""Up to so many sessions are asked for by id; more of them are met on the way soon enough."""
+
 
 def is_reference(text: str, letter: str) -> bool:
     """Whether `text` is a reference, such as C-00012, and not a name."""
@@ -77,17 +80,21 @@ def by_payer(db: Session, payer_ref: str) -> ColumnElement[bool]:
     return col(CareSession.coverage_id).in_(coverages)
 
 
-def by_state(state_code: StateCode) -> ColumnElement[bool]:
+def by_state(db: Session, state_code: StateCode) -> ColumnElement[bool]:
     """The sessions during which the client was in this state, or that took place at a practice
-    location there."""
-    places = select(col(SessionPlace.id)).where(
-        col(SessionPlace.session_id) == col(CareSession.id),
-        col(SessionPlace.state_code) == state_code.value,
+    location there. Those of a rare state are looked up first: a walk through all sessions would
+    have to go far to find a page of them."""
+    there = select(col(SessionPlace.session_id)).where(
+        col(SessionPlace.state_code) == state_code.value
     )
-    locations = select(col(PracticeLocation.id)).where(
-        col(PracticeLocation.state_code) == state_code
-    )
-    return or_(places.exists(), col(CareSession.practice_location_id).in_(locations))
+    few = db.scalars(there.limit(MOST_LISTED + 1)).all()
+    is_rare = len(few) <= MOST_LISTED
+    locations = db.scalars(
+        select(col(PracticeLocation.id)).where(col(PracticeLocation.state_code) == state_code)
+    ).all()
+    here = col(CareSession.id)
+    met = here.in_(few) if is_rare else there.where(col(SessionPlace.session_id) == here).exists()
+    return or_(met, col(CareSession.practice_location_id).in_(locations)) if locations else met
 
 
 def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:

@@ -33,6 +33,11 @@ class Slice:
     has_newer: bool
     has_older: bool
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether this page holds all there is, so that nothing need be counted."""
+        return not (self.has_newer or self.has_older)
+
 
 def one_page(db: Session, where: Where, after: str = "", before: str = "") -> Slice:
     """The sessions after the one named `after`, or those just before the one named `before`."""

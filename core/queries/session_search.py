@@ -86,7 +86,7 @@ def find_sessions(reading: Reading, search: SessionSearch) -> SessionPage:
     _check(reading, asked)
     where = conditions(reading, asked)
     found = one_page(reading.db, where, asked.after, asked.before)
-    total = count(reading.db, where)
+    total = len(found.ids) if found.is_everything else count(reading.db, where)
     _log(reading, asked)
     return SessionPage(
         rows=session_rows(reading, found.ids),
@@ -126,7 +126,7 @@ def conditions(reading: Reading, asked: SessionSearch) -> Where:
     if asked.modality:
         found.append(col(CareSession.modality) == asked.modality)
     if asked.state_code:
-        found.append(filters.by_state(asked.state_code))
+        found.append(filters.by_state(db, asked.state_code))
     if asked.stage:
         found.append(filters.by_stage(asked.stage, reading.now))
     found += [day >= asked.from_on] if asked.from_on else []

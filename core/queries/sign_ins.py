@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, and_, select, update
 from sqlalchemy.orm import Session
@@ -41,7 +42,7 @@ def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | No
     of a person who was switched off. Idle counts up to and including the limit."""
     if not token:
         return None
-    found = db.execute(
+    found: Any = db.execute(
         select(
             col(SignIn.id),
             col(SignIn.started_at),

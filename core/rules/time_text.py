@@ -16,6 +16,11 @@ def on(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def born(day: date | None) -> str:
+    """A birth date, without its weekday: "31 Jan 1990"."""
+    return f"{day.day} {day:%b %Y}" if day else "not known"
+
+
 def span(seconds: float) -> str:
     """A length of time in its two largest units: "2 days 4 h", "3 h 20 min", "12 min"."""
     left = int(abs(seconds))

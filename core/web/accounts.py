@@ -51,6 +51,8 @@ def delay(failed: int) -> timedelta:
 
 def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
     """Count a try and give out what to compare with; None when there is no try to be had."""
+    if not email.isprintable():  # PostgreSQL takes no NUL, and nobody's address has one
+        return None
     with writing(engine) as db:
         account = db.scalar(select(Staff).where(col(Staff.email) == email).with_for_update())
         if account is None or account.password_hash is None or not account.is_active:

@@ -30,7 +30,7 @@ FAILED = (
 ENDED = "Your sign-in has ended. Sign in again to go on where you were."
 LONGEST_FORM = 10_000
 FAILURE_SECONDS = 0.5
-"""Every failure takes at least this long, so that none tells by its time what was wrong."""
+"""Failures are answered at full steps of this, so that none tells by its time what was wrong."""
 
 _hashing = CapacityLimiter(2)
 """A password check takes 64 MB and a core: more at once would slow everyone who is signed in."""
@@ -62,8 +62,13 @@ async def sign_in(request: Request) -> Response:
     staff_id = await to_thread.run_sync(check, limiter=_hashing)
     if staff_id is not None:
         return await _signed_in(request, staff_id, wanted)
-    await anyio.sleep(began + FAILURE_SECONDS - monotonic())
+    await anyio.sleep(rest_of_step(monotonic() - began))
     return _form(await _groups(request), wanted, status=403, email=email[:254], problem=FAILED)
+
+
+def rest_of_step(took: float) -> float:
+    """The seconds from `took` to the next full step of FAILURE_SECONDS."""
+    return -took % FAILURE_SECONDS
 
 
 async def become(request: Request) -> Response:

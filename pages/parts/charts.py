@@ -7,6 +7,9 @@ import altair as alt
 import streamlit as st
 
 Spec = dict[str, Any]
+LEGEND = alt.Legend(title="Clock", orient="top", labelLimit=0)
+MONDAY = "utcFormat(toDate(datum.value), '%d %b %Y')"
+"""How an axis of ISO dates is labeled; by UTC, since the browser's zone would shift the day."""
 MARK = "mark"
 """The name of the selection in every chart: the mark that was clicked."""
 
@@ -16,9 +19,9 @@ def notes_on_time() -> Spec:
     """The share of notes signed in time by the week they were due, a line for each clock."""
     base = alt.Chart(alt.NamedData("notes")).encode(
         x=alt.X(
-            "week_on:T",
-            title="Week in which the note was due (Monday)",
-            axis=alt.Axis(format="%d %b %Y", labelAngle=-40, labelOverlap=True),
+            "week:O",
+            title="Week in which the note was due, by its Monday",
+            axis=alt.Axis(labelExpr=MONDAY, labelAngle=-40, labelOverlap="greedy"),
         ),
         y=alt.Y(
             "rate:Q",
@@ -26,15 +29,14 @@ def notes_on_time() -> Spec:
             axis=alt.Axis(format="%"),
             scale=alt.Scale(domain=[0, 1]),
         ),
-        color=alt.Color("clock:N", title="Clock", legend=alt.Legend(orient="top")),
-        strokeDash=alt.StrokeDash("clock:N", legend=None),
+        color=alt.Color("clock:N", legend=LEGEND),
     )
     clicked = alt.selection_point(name=MARK, fields=["week", "note_class"], empty=True)
     points = base.mark_point(filled=True, size=70).encode(
-        shape=alt.Shape("clock:N", legend=None),
+        shape=alt.Shape("clock:N", legend=LEGEND),
         opacity=alt.condition(clicked, alt.value(1), alt.value(0.35)),
         tooltip=[
-            alt.Tooltip("week_on:T", title="Due in the week of", format="%d %b %Y"),
+            alt.Tooltip("monday:N", title="Due in the week of"),
             alt.Tooltip("clock:N", title="Clock"),
             alt.Tooltip("rate:Q", title="In time", format=".0%"),
             alt.Tooltip("due:Q", title="Notes due (n)"),

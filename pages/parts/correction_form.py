@@ -52,7 +52,7 @@ def _line(
         first, second, third = st.columns(3)
         with first:
             field = st.selectbox(
-                "What is wrong",
+                "Field",
                 known,
                 index=known.index(start.field) if start and start.field in known else None,
                 format_func=_choice,
@@ -73,7 +73,8 @@ def _line(
 
 
 def _choice(field: str) -> str:
-    return f"{label(FIELDS[field]).capitalize()}: {field_label(field)}"
+    kind, name = label(FIELDS[field]), field_label(field)
+    return name.capitalize() if kind in name.replace("-", "") else f"{kind.capitalize()}: {name}"
 
 
 def _beside(record: RecordNow | None, field: str) -> None:
@@ -115,7 +116,8 @@ def complete(request: RequestDetail) -> None:
     trouble.by_field(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in request.lines]
     typed = lines(prefix, record, start, problems)
-    if st.button("Save what was missing", type="primary", icon=":material/save:"):
+    key = f"{prefix}-{shell.form_key(prefix)}"
+    if st.button("Save what was missing", type="primary", icon=":material/save:", key=key):
         command = CompleteClientCorrection(
             request.ref, request.version, record.ref if record else "", named_as, typed
         )
@@ -123,5 +125,5 @@ def complete(request: RequestDetail) -> None:
         st.session_state[f"{prefix}-problems"] = outcome.problems
         if outcome.receipt:
             shell.finish(prefix, outcome.receipt)
-        if outcome.receipt or outcome.problems:
+        if outcome.problems:
             st.rerun()

@@ -1,5 +1,7 @@
 """The work on a client correction: what is asked beside the record, and the next step."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
@@ -78,24 +80,16 @@ def _hint(request: RequestDetail) -> object:
 
 
 def _take(request: RequestDetail) -> None:
-    name = f"take-{request.ref}-{request.version}"
-    if st.button("Take this request", type="primary", icon=":material/front_hand:"):
-        _finish(
-            name,
-            shell.submit(
-                take_request, TakeRequest(request.ref, request.version), shell.form_key(name)
-            ),
-        )
+    command = TakeRequest(request.ref, request.version)
+    _step(request, "Take this request", "front_hand", take_request, command)
 
 
 def _apply(request: RequestDetail) -> None:
     if request.needs_approval and not request.is_approved:
         _ask(request)
         return
-    name = f"apply-{request.ref}-{request.version}"
     command = ApplyClientCorrection(request.ref, request.version, request.record_version)
-    if st.button("Correct the record", type="primary", icon=":material/check:"):
-        _finish(name, shell.submit(apply_client_correction, command, shell.form_key(name)))
+    _step(request, "Correct the record", "check", apply_client_correction, command)
 
 
 def _ask(request: RequestDetail) -> None:
@@ -113,10 +107,8 @@ def _ask(request: RequestDetail) -> None:
     ):
         show(fill('<p class="desk quiet">A lead or manager is asked. Nothing to do for now.</p>'))
         return
-    name = f"ask-{request.ref}-{request.version}"
-    if st.button("Ask for a second person", type="primary", icon=":material/group:"):
-        command = AskApproval(request.ref, request.version)
-        _finish(name, shell.submit(ask_approval, command, shell.form_key(name)))
+    command = AskApproval(request.ref, request.version)
+    _step(request, "Ask for a second person", "group", ask_approval, command)
 
 
 def _approval(request: RequestDetail) -> None:
@@ -178,15 +170,23 @@ def _told(request: RequestDetail) -> None:
 def _return(request: RequestDetail) -> None:
     name = f"return-{request.ref}-{request.version}"
     with st.popover("Give it back", icon=":material/undo:"), st.form(name, enter_to_submit=False):
-        reason = st.text_input("Why?", key=f"{name}-reason", help="The next person reads this.")
+        reason = st.text_input("Why? The next person reads this.", key=f"{name}-reason")
         if st.form_submit_button("Give it back"):
             command = ReturnRequest(request.ref, request.version, reason)
             _finish(name, shell.submit(return_request, command, shell.form_key(name)))
 
 
+def _step(request: RequestDetail, words: str, icon: str, action: Any, command: Any) -> None:
+    """The next step as the one big button. Its key is of this version: a second click on a
+    button that did its work finds nothing to press."""
+    name = f"{action.__name__}-{request.ref}-{request.version}"
+    key = shell.form_key(name)
+    if st.button(words, type="primary", icon=f":material/{icon}:", key=f"{name}-{key}"):
+        _finish(name, shell.submit(action, command, key))
+
+
 def _finish(name: str, outcome: shell.Outcome) -> None:
     if outcome.receipt:
         shell.finish(name, outcome.receipt)
-        st.rerun()
     for text in outcome.problems.values():
         trouble.plain(text)

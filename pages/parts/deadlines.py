@@ -22,6 +22,8 @@ LABELS = {
     DeadlineKind.FIRST_ACTION: "First action",
     DeadlineKind.TOLD: "Requester told",
 }
+ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "on", DeadlineKind.CAR_DATE: "enter"}
+"""Deadlines that name one day and not a last one."""
 RUNNING = frozenset({DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE})
 
 
@@ -54,11 +56,11 @@ def _time(row: DeadlineRow, now: datetime, viewer: ZoneInfo) -> str:
 def _clocks(row: DeadlineRow, viewer: ZoneInfo) -> Markup:
     """The limit on its own clock and, where that differs, on the viewer's."""
     own, at = ZoneInfo(row.zone), row.limit_at
-    limit = (
-        f"by {when(at, own)}"
-        if row.is_inclusive or row.last_on is None
-        else f"to the end of {on(row.last_on)} in {row.zone.replace('_', ' ')}"
-    )
+    limit = f"by {when(at, own)}"
+    if row.last_on is not None and row.kind in ON_A_DAY:
+        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=on(row.last_on))
+    if row.last_on is not None:
+        limit = f"to the end of {on(row.last_on)} in {row.zone.replace('_', ' ')}"
     differs = at.astimezone(viewer).utcoffset() != at.astimezone(own).utcoffset()
     yours = f" · for you {when(at, viewer)}" if differs else ""
     return fill("{limit}<span class='quiet'>{yours}</span>", limit=limit, yours=yours)

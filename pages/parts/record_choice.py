@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import DeskError, InvalidInput
 from core.queries.find_record import Candidate, Found, RecordNow, find_record, record_for_correction
-from core.rules.time_text import on
+from core.rules.time_text import born
 from pages import shell
 from pages.parts import trouble
 from pages.parts.markup import fill, show
@@ -28,7 +28,7 @@ def draw(prefix: str, chosen: str = "") -> RecordNow | None:
                 '<div class="desk"><strong>{name}</strong> · {ref} · born {born}</div>',
                 name=record.name,
                 ref=record.ref,
-                born=_born(record.values.get("date_of_birth")),
+                born=born(_birth_date(record.values.get("date_of_birth"))),
             )
         )
         if st.button("Another client", key=f"{prefix}-other", icon=":material/swap_horiz:"):
@@ -80,8 +80,9 @@ def _candidates(prefix: str, key: str, found: Found) -> None:
         more = " There are more: type more of the name." if found.has_more else ""
         text = f"Several records match. Choose by birth date and e-mail.{more}"
         show(fill('<p class="desk quiet">{text}</p>', text=text))
-    for candidate in found.candidates:
-        _candidate(prefix, key, candidate)
+    with st.container(gap="xsmall"):
+        for candidate in found.candidates:
+            _candidate(prefix, key, candidate)
 
 
 def _candidate(prefix: str, key: str, candidate: Candidate) -> None:
@@ -94,11 +95,11 @@ def _candidate(prefix: str, key: str, candidate: Candidate) -> None:
                 '<div class="desk"><strong>{name}</strong><br>'
                 '<span class="quiet">born {born} · {email}</span></div>',
                 name=candidate.name,
-                born=on(candidate.date_of_birth) if candidate.date_of_birth else "not known",
+                born=born(candidate.date_of_birth),
                 email=candidate.email or "no e-mail",
             )
         )
 
 
-def _born(value: str | None) -> str:
-    return on(date.fromisoformat(value)) if value else "not known"
+def _birth_date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

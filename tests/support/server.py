@@ -1,7 +1,7 @@
 """The real server, in a process of its own: cold, on a free port, stopped at the end.
 
-    with serving(database_url) as desk:
-        httpx.get(desk.url)
+with serving(database_url) as desk:
+    httpx.get(desk.url)
 """
 
 import os

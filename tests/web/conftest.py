@@ -22,6 +22,7 @@ from tests.support.server import serving
 
 PASSWORD = "correct horse battery"
 _count = count(1)
+_browsers: list[httpx.Client] = []
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Desk:
 
     def browser(self, **headers: str) -> httpx.Client:
         """A browser on one of our pages; it follows no redirect by itself."""
-        return httpx.Client(base_url=self.url, headers={"origin": self.url, **headers}, timeout=30)
+        said = {"origin": self.url, **headers}
+        _browsers.append(httpx.Client(base_url=self.url, headers=said, timeout=30))
+        return _browsers[-1]
 
     def person(self, role: Role = Role.AGENT) -> str:
         """A new local account with PASSWORD; returns its e-mail."""
@@ -50,6 +53,13 @@ class Desk:
         form = {"email": self.person(role), "password": PASSWORD}
         assert browser.post("/signin", data=form).status_code == 303
         return browser
+
+
+@pytest.fixture(autouse=True)
+def _closed_browsers() -> Iterator[None]:
+    yield
+    while _browsers:
+        _browsers.pop().close()
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,14 @@ def test_the_websocket_opens_to_a_person_who_signed_in(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    [None, "null", "http://localhost:1", "https://evil.example", "https://{host}", "http://{host}."],
+    [
+        None,
+        "null",
+        "http://localhost:1",
+        "https://evil.example",
+        "https://{host}",
+        "http://{host}.",
+    ],
 )
 def test_the_websocket_is_refused_to_a_page_of_another_origin(
     desk: Desk, origin: str | None

@@ -11,6 +11,7 @@ from core import db
 from core.models.ledger import SignIn
 from core.models.people import Staff
 from core.queries.sign_ins import token_hash
+from core.web.signin import FAILURE_SECONDS, rest_of_step
 from tests.web.conftest import PASSWORD, Desk
 
 ELSEWHERE = [
@@ -75,6 +76,13 @@ def test_an_unknown_account_gets_the_same_answer_as_a_wrong_password(desk: Desk)
     wrong = sign_in(desk, known, "not the password")
     unknown = sign_in(desk, "nobody@desk.example", "not the password")
     assert wrong.text.replace(known, "E") == unknown.text.replace("nobody@desk.example", "E")
+
+
+@pytest.mark.parametrize("took", [0.0, 0.1, 0.499, 0.5, 0.7, 30.2])
+def test_a_failure_is_answered_at_a_full_half_second_however_busy_the_server(took: float) -> None:
+    steps = (took + rest_of_step(took)) / FAILURE_SECONDS
+    assert steps == pytest.approx(round(steps))
+    assert 0 <= rest_of_step(took) < FAILURE_SECONDS
 
 
 def test_what_is_typed_as_an_e_mail_never_becomes_markup(desk: Desk) -> None:

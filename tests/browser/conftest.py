@@ -1,0 +1,124 @@
+"""A browser at a served demo. One server and one small demo for all walks."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from core import access
+from core.db import make_engine
+from core.demo.room import DemoOrder, make_demo
+from core.intake.importer import import_extracts
+from tests.conftest import prepare
+from tests.support.browser import ARGUMENTS, get
+from tests.support.server import Served, serving
+
+PATIENCE = 20_000
+"""Milliseconds until a walk gives up on the screen."""
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small demo up to today, as `make run` has a large one."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = f"sqlite:///{folder / 'desk.sqlite'}"
+    engine, now = make_engine(url), datetime.now(UTC)
+    prepare(engine)
+    order = DemoOrder(now.date(), False, 0.05, folder / "extracts")
+    operator = access.operator("tests")
+    make_demo(engine, operator, now, order, import_extracts, lambda _text: None)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def served(demo_url: str) -> Iterator[Served]:
+    with serving(demo_url) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=get(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+EXPECTED = ("404 (Not Found)", "page that you have requested does not seem to exist")
+"""What Streamlit's own client says of an address that is none of its pages."""
+
+
+class Visitor:
+    """One person at one browser: signs in, opens pages, keeps what the browser complained of."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _console(self, message: object) -> None:
+        text = str(message.text)  # type: ignore[attr-defined]
+        if message.type == "error" and not any(one in text for one in EXPECTED):  # type: ignore[attr-defined]
+            self.complaints.append(text)
+
+    def become(self, name: str) -> "Visitor":
+        self.page.goto(self.url)
+        self.page.get_by_role("button", name=name).click()
+        self.page.wait_for_selector("h1")
+        self.settle()
+        return self
+
+    def open(self, path: str) -> "Visitor":
+        self.page.goto(f"{self.url}{path}")
+        self.page.wait_for_selector("h1")
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Until Streamlit has run the page."""
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+    def click(self, name: str, role: str = "button") -> None:
+        self.page.get_by_role(role, name=re.compile(name)).first.click()  # type: ignore[arg-type]
+        self.settle()
+
+    def fill(self, label: str, text: str) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        field.fill(text)
+        field.press("Tab")
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label).first.click()
+        self.page.keyboard.type(option)
+        self.page.keyboard.press("Enter")
+        self.settle()
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(re.compile(text)).first.wait_for()
+
+    def shot(self, folder: Path, name: str) -> None:
+        self.page.screenshot(path=folder / f"{name}.png")
+
+
+@pytest.fixture
+def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
+    """Makes people at browsers of their own; no walk ends with a complaint of the browser."""
+    contexts, visitors = [], []
+
+    def make(**options: object) -> Visitor:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        visitors.append(Visitor(context.new_page(), served.url))
+        return visitors[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert [text for one in visitors for text in one.complaints] == []

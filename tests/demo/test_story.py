@@ -1,0 +1,209 @@
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from statistics import mean
+from typing import Any
+
+import pytest
+
+from core.demo.practices import LATE_SIGNERS
+from core.demo.refs import ref
+from core.demo.timeline import PLATFORM, Timeline
+from core.vocabulary.care import (
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    NoteMode,
+    PayerKind,
+    PayoutStatus,
+    SessionKind,
+    SessionStatus,
+    SignatureSource,
+)
+from core.vocabulary.coverage import GOVERNMENT_LINES, CredentialStatus, VerificationStatus
+from tests.demo.conftest import DAY, Demo
+
+TIMELINE = Timeline(DAY)
+STORED = {
+    ("sessions", "status"): SessionStatus,
+    ("claims", "status"): ClaimStatus,
+    ("client_charges", "status"): ChargeStatus,
+    ("payouts", "status"): PayoutStatus,
+    ("notes", "mode"): NoteMode,
+    ("car_reports", "outcome"): CarOutcome,
+    ("credentials", "status"): CredentialStatus,
+    ("coverages", "verification_status"): VerificationStatus,
+}
+HELD = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
+
+
+def owed(demo: Demo) -> Iterator[tuple[Any, bool, bool]]:
+    """Held sessions whose note is due by now: the session, whether the class is government's,
+    and whether it was signed in time. Uploads of unknown signing are left out."""
+    notes = {row.session_id: row for row in demo["notes"] if not row.is_discarded}
+    lines = {row.plan_id: row.line for row in demo["plans"]}
+    government = {
+        row.coverage_id for row in demo["coverages"] if lines[row.plan_id] in GOVERNMENT_LINES
+    }
+    for row in demo["sessions"]:
+        if row.kind != SessionKind.SESSION or row.status not in HELD:
+            continue
+        is_government = row.coverage_id in government
+        due = (row.actual_end or row.scheduled_end) + timedelta(hours=48 if is_government else 72)
+        note = notes.get(row.session_id)
+        if due > TIMELINE.as_of or (note and note.mode == NoteMode.UPLOAD and not note.signed_at):
+            continue
+        yield row, is_government, bool(note and note.signed_at and note.signed_at <= due)
+
+
+def share_on_time(demo: Demo, first: date, last: date) -> float:
+    return mean(
+        on_time for row, _, on_time in owed(demo) if first <= row.scheduled_start.date() <= last
+    )
+
+
+@pytest.mark.parametrize(("name", "column"), STORED)
+def test_every_word_of_a_list_occurs(demo: Demo, name: str, column: str) -> None:
+    assert demo.words(name, column) == set(STORED[name, column])
+
+
+def test_most_notes_are_signed_in_time(demo: Demo) -> None:
+    assert 0.86 < mean(on_time for _, _, on_time in owed(demo)) < 0.95
+
+
+def test_government_notes_do_somewhat_worse(demo: Demo) -> None:
+    shares = [
+        mean(on_time for _, is_government, on_time in owed(demo) if is_government == wanted)
+        for wanted in (True, False)
+    ]
+    assert 0.03 < shares[1] - shares[0] < 0.15
+
+
+def test_half_a_year_ago_notes_were_bad_and_got_better(demo: Demo) -> None:
+    worst = TIMELINE.bad_week
+    week = timedelta(days=6)
+    assert share_on_time(demo, worst, worst + week) < 0.70
+    assert share_on_time(demo, worst - timedelta(weeks=8), worst - timedelta(weeks=4)) > 0.88
+    assert share_on_time(demo, worst + timedelta(weeks=6), DAY) > 0.88
+
+
+def test_three_providers_sign_late(demo: Demo) -> None:
+    by_provider: dict[str, list[bool]] = {}
+    for row, _, on_time in owed(demo):
+        by_provider.setdefault(row.provider_id, []).append(on_time)
+    slow = {key for key, marks in by_provider.items() if mean(marks) < 0.7}
+    assert slow == {ref("P", 5, number) for number in LATE_SIGNERS}
+
+
+def test_a_signature_has_a_source_and_an_unknown_signing_has_none(demo: Demo) -> None:
+    assert all((row.signed_at is None) == (row.signature_source is None) for row in demo["notes"])
+    uploads = [row for row in demo["notes"] if row.mode == NoteMode.UPLOAD]
+    attested = [row for row in uploads if row.signature_source == SignatureSource.ATTESTED]
+    assert 0.5 < len(attested) / len(uploads) < 0.8
+
+
+def test_no_session_is_confirmed_over_an_unsigned_template(demo: Demo) -> None:
+    confirmed = {row.session_id: row.confirmed_at for row in demo["sessions"]}
+    assert all(
+        row.signed_at is not None and row.signed_at <= confirmed[row.session_id]
+        for row in demo["notes"]
+        if row.mode in (NoteMode.TEMPLATE_MANUAL, NoteMode.TEMPLATE_AI)
+        and not row.is_discarded
+        and confirmed[row.session_id] is not None
+    )
+
+
+def test_most_sessions_are_confirmed_within_three_days(demo: Demo) -> None:
+    lags = [
+        row.confirmed_at - (row.actual_end or row.scheduled_end)
+        for row in demo["sessions"]
+        if row.confirmed_at
+    ]
+    assert 0.75 < mean(lag <= timedelta(days=3) for lag in lags) < 0.95
+
+
+def test_no_session_is_confirmed_after_its_thirtieth_day(demo: Demo) -> None:
+    assert all(
+        (row.confirmed_at.astimezone(row.scheduled_start.tzinfo).date())
+        - (row.actual_start or row.scheduled_start).date()
+        <= timedelta(days=30)
+        for row in demo["sessions"]
+        if row.confirmed_at
+    )
+
+
+def test_today_there_are_sessions_about_to_expire_and_expired_ones(demo: Demo) -> None:
+    ages = Counter(
+        min(31, (DAY - row.scheduled_start.date()).days)
+        for row in demo["sessions"]
+        if row.kind == SessionKind.SESSION
+        and row.status == SessionStatus.SCHEDULED
+        and row.scheduled_start.date() <= DAY
+    )
+    assert sum(ages[day] for day in range(22, 31)) >= 20
+    assert 300 < ages[31] < 1000
+
+
+def test_military_onesource_costs_the_client_nothing_and_pays_100_dollars(demo: Demo) -> None:
+    mos = {row.session_id for row in demo["sessions"] if row.payer_kind == PayerKind.MOS}
+    billed = {row.session_id for name in ("claims", "client_charges") for row in demo[name]}
+    assert not mos & billed
+    assert {row.amount_cents for row in demo["payouts"] if row.session_id in mos} == {10_000}
+
+
+def test_a_military_onesource_session_is_confirmed_after_its_report_only(demo: Demo) -> None:
+    done = {row.session_id: row.completed_at for row in demo["car_reports"]}
+    assert all(
+        row.confirmed_at > done[row.session_id]
+        for row in demo["sessions"]
+        if row.payer_kind == PayerKind.MOS and row.confirmed_at
+    )
+
+
+def test_some_reports_bear_a_wrong_date_and_some_contradict_the_session(demo: Demo) -> None:
+    reports = {row.session_id: row for row in demo["car_reports"]}
+    confirmed = [row for row in demo["sessions"] if row.session_id in reports and row.confirmed_at]
+    outcomes = Counter(reports[row.session_id].outcome for row in confirmed)
+    days = Counter(
+        reports[row.session_id].entered_on - (row.actual_start or row.scheduled_start).date()
+        for row in confirmed
+    )
+    assert outcomes[CarOutcome.NO_SHOW] > 0
+    assert set(days) == {timedelta(days=0), timedelta(days=1)}
+
+
+def test_a_client_is_charged_the_day_after_the_confirmation(demo: Demo) -> None:
+    confirmed = {row.session_id: row.confirmed_at for row in demo["sessions"]}
+    assert all(
+        row.due_on == confirmed[row.session_id].astimezone(PLATFORM).date() + timedelta(days=1)
+        for row in demo["client_charges"]
+    )
+
+
+def test_only_what_was_confirmed_is_billed_or_paid(demo: Demo) -> None:
+    confirmed = {row.session_id for row in demo["sessions"] if row.confirmed_at}
+    followed = {
+        row.session_id for name in ("claims", "client_charges", "payouts") for row in demo[name]
+    }
+    assert followed <= confirmed
+
+
+def test_a_claim_is_as_far_as_its_age_allows(demo: Demo) -> None:
+    confirmed = {row.session_id: row.confirmed_at for row in demo["sessions"]}
+    ages: dict[ClaimStatus, list[timedelta]] = {}
+    for row in demo["claims"]:
+        ages.setdefault(row.status, []).append(TIMELINE.as_of - confirmed[row.session_id])
+    assert max(ages[ClaimStatus.QUEUED]) < timedelta(hours=30) <= min(ages[ClaimStatus.SUBMITTED])
+    assert min(ages[ClaimStatus.PAID]) >= timedelta(days=12)
+
+
+def test_most_sessions_fit_a_credential_and_some_do_not(demo: Demo) -> None:
+    plans = {row.coverage_id: row.plan_id for row in demo["coverages"]}
+    places = {row.session_id: row.state_code for row in demo["session_places"]}
+    known = {(row.provider_id, row.plan_id, row.state_code) for row in demo["credentials"]}
+    fits = [
+        (row.provider_id, plans[row.coverage_id], places[row.session_id]) in known
+        for row in demo["sessions"]
+        if row.coverage_id and row.session_id in places
+    ]
+    assert 0.75 < mean(fits) < 0.98
