@@ -16,7 +16,8 @@ def draw(prefix: str, chosen: str = "") -> RecordNow | None:
     """The chosen record, or the search for it (then None). What was read is kept for this form,
     so that one look is one entry in the reading log."""
     key = f"{prefix}-record"
-    if key not in st.session_state and chosen:
+    if f"{key}-given" not in st.session_state and chosen:
+        st.session_state[f"{key}-given"] = chosen
         st.session_state[key] = _load(chosen)
     record: RecordNow | None = st.session_state.get(key)
     if record is None:
@@ -31,10 +32,19 @@ def draw(prefix: str, chosen: str = "") -> RecordNow | None:
                 born=born(_birth_date(record.values.get("date_of_birth"))),
             )
         )
-        if st.button("Another client", key=f"{prefix}-other", icon=":material/swap_horiz:"):
-            st.session_state[key] = None
-            st.rerun()
+        st.button(
+            "Another client",
+            key=f"{prefix}-other",
+            icon=":material/swap_horiz:",
+            on_click=st.session_state.pop,
+            args=(key,),
+        )
     return record
+
+
+def _choose(key: str, ref: str) -> None:
+    """A callback runs before the page is drawn, so that no quick next click can swallow this."""
+    st.session_state[key] = _load(ref)
 
 
 def _load(ref: str) -> RecordNow | None:
@@ -87,9 +97,12 @@ def _candidates(prefix: str, key: str, found: Found) -> None:
 
 def _candidate(prefix: str, key: str, candidate: Candidate) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        if st.button(f"Choose {candidate.ref}", key=f"{prefix}-{candidate.ref}"):
-            st.session_state[key] = _load(candidate.ref)
-            st.rerun()
+        st.button(
+            f"Choose {candidate.ref}",
+            key=f"{prefix}-{candidate.ref}",
+            on_click=_choose,
+            args=(key, candidate.ref),
+        )
         show(
             fill(
                 '<div class="desk"><strong>{name}</strong><br>'

@@ -34,6 +34,7 @@ def start(someone: Visitor, client: tuple[str, str]) -> None:
     someone.fill("Find the client's existing record", client[0])
     someone.click("Find")
     someone.click(f"Choose {client[0]}")
+    someone.page.get_by_role("button", name="Another client").wait_for()
 
 
 def fill(someone: Visitor, name: str, phone: str = "212-555-0177") -> None:
