@@ -54,6 +54,9 @@ def signed_in() -> SignedIn:
     if who is None:
         trouble.signed_out()
         st.stop()
+    if st.session_state.setdefault("sign_in", who.sign_in_id) != who.sign_in_id:
+        st.session_state.clear()  # somebody else at the same browser: nothing typed is theirs
+        st.session_state["sign_in"] = who.sign_in_id
     keep_alive(db.engine(), who, now())
     return who
 

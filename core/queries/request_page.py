@@ -147,7 +147,7 @@ def _load(
     client = reading.db.get(Client, request.client_id) if request.client_id else None
     people = [request.assignee_id, request.filed_by_id]
     rows = reading.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(people)))
-    return request, client, dict(rows.tuples().all())
+    return request, client, {row.id: row.name for row in rows}
 
 
 def _lines(

@@ -154,6 +154,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id", "ordinal", name="uq_session_place_session_id"),
     )
     op.create_index("ix_session_place_session_id", "session_place", ["session_id"], unique=False)
+    op.create_index(
+        "ix_session_place_state", "session_place", ["state_code", "session_id"], unique=False
+    )
     op.create_table(
         "session_diagnosis",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -190,7 +193,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_note"),
         sa.UniqueConstraint("ref", name="uq_note_ref"),
     )
-    op.create_index("ix_note_session_id", "note", ["session_id"], unique=False)
+    op.create_index(
+        "ix_note_signing", "note", ["session_id", "is_discarded", "mode", "signed_at"], unique=False
+    )
     op.create_table(
         "car_report",
         sa.Column("id", sa.Integer(), nullable=False),

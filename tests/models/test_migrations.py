@@ -1,0 +1,211 @@
+"""The database's history: it ends where the tables are, keeps what is stored, and stops whole."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, inspect, text
+
+from core import migrations
+from core.db import make_engine
+from core.migrations import upgrade
+from core.models import metadata
+from tests.support.make import NOW
+from tests.support.schema import schema, triggers
+
+FILES = sorted((Path(migrations.__file__).parent / "versions").glob("m*.py"))
+REVISIONS = [path.stem[1:5] for path in FILES]
+TRIGGERS = {
+    "sqlite": [
+        "audit_entry_no_delete",
+        "audit_entry_no_update",
+        "reading_entry_no_delete",
+        "reading_entry_no_update",
+    ],
+    "postgresql": [
+        "audit_entry_no_change",
+        "audit_entry_no_truncate",
+        "reading_entry_no_change",
+        "reading_entry_no_truncate",
+    ],
+}
+PREFIXES = {"check": "ck", "unique": "uq", "foreign key": "fk", "primary key": "pk"}
+_numbers = count(1)
+
+
+class PowerCut(Exception):
+    """What stops a migration half-way here."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def make_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """Makes engines on databases of the same kind that hold nothing."""
+    made: list[Engine] = []
+
+    def empty() -> Engine:
+        number = next(_numbers)
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path / f'empty{number}.sqlite'}"
+        else:
+            url = request.getfixturevalue("postgres").create(f"empty_{number}")
+        made.append(make_engine(url))
+        return made[-1]
+
+    yield empty
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture
+def empty(make_empty) -> Engine:
+    return make_empty()
+
+
+def revision(engine: Engine) -> str | None:
+    if not inspect(engine).has_table("alembic_version"):
+        return None
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def add_staff(engine: Engine) -> None:
+    """By SQL of its own: the models know only the newest schema."""
+    statement = text(
+        "INSERT INTO staff (created_at, updated_at, version, email, name, role, zone, is_active, "
+        "is_fictional, failed_sign_ins) VALUES (:at, :at, 3, 'ada@desk.example', 'Ada', 'agent', "
+        "'America/New_York', true, false, 0)"
+    )
+    with engine.begin() as connection:
+        connection.execute(statement, {"at": stored(engine, NOW)})
+
+
+def stored(engine: Engine, at: datetime) -> Any:
+    return at.isoformat(sep=" ") if engine.dialect.name == "sqlite" else at
+
+
+def staff_names(engine: Engine) -> list[tuple[str, int]]:
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, version FROM staff"))
+        return [(row.name, row.version) for row in rows]
+
+
+def test_an_empty_database_comes_to_the_newest_step(empty):
+    upgrade(empty)
+    assert revision(empty) == REVISIONS[-1]
+
+
+def test_the_history_is_one_line():
+    assert REVISIONS == [f"{number:04d}" for number in range(1, len(FILES) + 1)]
+
+
+def test_the_history_ends_at_the_schema_of_the_models(make_empty):
+    migrated, built = make_empty(), make_empty()
+    upgrade(migrated)
+    metadata.create_all(built)
+    assert schema(migrated) == schema(built)
+
+
+def test_the_triggers_are_exactly_these(engine):
+    assert triggers(engine) == TRIGGERS[engine.dialect.name]
+
+
+def test_every_step_can_be_taken_alone_and_keeps_what_is_stored(empty):
+    upgrade(empty, REVISIONS[0])
+    add_staff(empty)
+    for step in REVISIONS[1:]:
+        upgrade(empty, step)
+        assert revision(empty) == step
+    assert staff_names(empty) == [("Ada", 3)]
+
+
+def test_step_by_step_ends_where_all_at_once_does(make_empty):
+    slowly, at_once = make_empty(), make_empty()
+    for step in REVISIONS:
+        upgrade(slowly, step)
+    upgrade(at_once)
+    assert schema(slowly) == schema(at_once)
+    assert triggers(slowly) == triggers(at_once)
+
+
+def test_upgrading_again_changes_nothing(engine):
+    before = schema(engine)
+    upgrade(engine)
+    assert schema(engine) == before
+    assert triggers(engine) == TRIGGERS[engine.dialect.name]
+
+
+@pytest.mark.parametrize("step", REVISIONS)
+def test_a_step_cut_short_leaves_the_step_before_and_can_be_taken_again(make_empty, step):
+    """Cut just before the step would be noted as done, which is when most of it has happened."""
+    cut, sound = make_empty(), make_empty()
+    place = REVISIONS.index(step)
+    if place:
+        upgrade(sound, REVISIONS[place - 1])
+        upgrade(cut, REVISIONS[place - 1])
+    with cut_when(cut, notes_the_step), pytest.raises(PowerCut):
+        upgrade(cut)
+    assert (revision(cut), schema(cut), triggers(cut)) == (
+        revision(sound),
+        schema(sound),
+        triggers(sound),
+    )
+    upgrade(cut)
+    assert (revision(cut), triggers(cut)) == (REVISIONS[-1], TRIGGERS[cut.dialect.name])
+
+
+@contextmanager
+def cut_when(engine: Engine, is_it: Callable[[str], bool]) -> Iterator[None]:
+    """Inside, the first statement that `is_it` says yes to does not happen."""
+
+    def cut(connection: Any, cursor: Any, statement: str, *rest: object) -> None:
+        if is_it(statement):
+            raise PowerCut
+
+    event.listen(engine, "before_cursor_execute", cut)
+    yield
+    event.remove(engine, "before_cursor_execute", cut)
+
+
+def notes_the_step(statement: str) -> bool:
+    return statement.startswith(("UPDATE alembic_version", "INSERT INTO alembic_version"))
+
+
+def named(engine: Engine) -> Iterator[tuple[str, str, str | None]]:
+    """Every constraint: its table, its kind, its name."""
+    found = inspect(engine)
+    for table in set(found.get_table_names()) - {"alembic_version"}:
+        yield table, "primary key", found.get_pk_constraint(table)["name"]
+        for kind, constraints in (
+            ("check", found.get_check_constraints(table)),
+            ("unique", found.get_unique_constraints(table)),
+            ("foreign key", found.get_foreign_keys(table)),
+        ):
+            yield from ((table, kind, one["name"]) for one in constraints)
+
+
+def test_every_constraint_has_a_name_by_the_convention(engine):
+    wrong = [
+        (table, kind, name)
+        for table, kind, name in named(engine)
+        if not (name or "").startswith(f"{PREFIXES[kind]}_{table}")
+    ]
+    assert wrong == []
+
+
+def test_there_are_constraints_of_every_kind_to_name(engine):
+    assert {kind for _, kind, _ in named(engine)} == PREFIXES.keys()
+
+
+def test_indexes_are_named_after_their_table(engine):
+    found = inspect(engine)
+    wrong = [
+        index["name"]
+        for table in set(found.get_table_names()) - {"alembic_version"}
+        for index in found.get_indexes(table)
+        if not index["name"].startswith((f"ix_{table}_", f"uq_{table}_"))
+    ]
+    assert wrong == []

@@ -1,0 +1,73 @@
+"""A process that corrects clients as fast as it can and says each thing it was told is done.
+
+`python -m tests.proof.correcting DATABASE_URL STAFF_ID CLIENT_REF`; every line of the output is
+an acknowledgement: the action and the value, printed only after the commit.
+"""
+
+import sys
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import col, select
+
+from core import db
+from core.access import Actor
+from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
+from core.actions.client_correction import FileClientCorrection, file_client_correction
+from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
+from core.db import make_engine
+from core.models.people import Client
+from core.models.requests import SupportRequest
+from core.rules.corrections import Line
+from core.transaction import perform
+from core.vocabulary.people import Role
+from core.vocabulary.requests import Channel, RequesterType
+
+
+def main(url: str, staff_id: int, client_ref: str) -> None:
+    engine = make_engine(url)
+    actor = Actor("Agent", Role.AGENT, staff_id)
+
+    def do(action: Any, command: Any) -> str:
+        return perform(engine, actor, datetime.now(UTC), action, command, uuid4().hex).ref
+
+    def versions(ref: str) -> tuple[int, int]:
+        with db.looking(engine) as work:
+            request = work.scalars(select(SupportRequest).where(col(SupportRequest.ref) == ref))
+            client = work.scalars(select(Client).where(col(Client.ref) == client_ref))
+            return request.one().version, client.one().version
+
+    for number in count(datetime.now(UTC).microsecond):
+        phone = f"2125{number % 10**6:06d}"
+        ref = do(file_client_correction, _filing(client_ref, phone))
+        say("filed", ref)
+        do(take_request, TakeRequest(ref, 1))
+        say("taken", ref)
+        request, client = versions(ref)
+        do(apply_client_correction, ApplyClientCorrection(ref, request, client))
+        say("applied", f"{ref} {phone}")
+        do(tell_requester, TellRequester(ref, versions(ref)[0], "Done."))
+        say("closed", ref)
+
+
+def say(what: str, which: str) -> None:
+    print(what, which, flush=True)  # noqa: T201 - the acknowledgement
+
+
+def _filing(client_ref: str, phone: str) -> FileClientCorrection:
+    return FileClientCorrection(
+        client_ref=client_ref,
+        named_as="Jonh Rivera",
+        lines=(Line("phone", "", phone), Line("preferred_name", "", f"N{phone}")),
+        requester_type=RequesterType.PROVIDER,
+        requester_name="Dana Provider",
+        requester_contact="dana@practice.example",
+        channel=Channel.EMAIL,
+        received_at=datetime.now(UTC),
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

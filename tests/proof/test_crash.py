@@ -1,0 +1,92 @@
+"""kill -9 in the middle of corrections: nothing acknowledged is lost, nothing is half done."""
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+
+from sqlalchemy import Engine, text
+from sqlmodel import col, select
+
+from core import db
+from core.models.ledger import AuditEntry, PlatformChange, Receipt
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.settings import ROOT
+from core.vocabulary.people import Role
+from core.vocabulary.requests import RequestStatus
+from tests.support import correction
+from tests.support.correction import Desk
+
+KILLS = 20
+REACHED = {
+    "filed": set(RequestStatus),
+    "taken": {RequestStatus.IN_PROGRESS, RequestStatus.TO_TELL, RequestStatus.CLOSED},
+    "applied": {RequestStatus.TO_TELL, RequestStatus.CLOSED},
+    "closed": {RequestStatus.CLOSED},
+}
+
+
+def acknowledged_until_killed(desk: Desk, url: str, seconds: float) -> list[list[str]]:
+    """Let the process work, kill it, and give back the whole lines it had said."""
+    staff = desk.people[Role.AGENT].staff_id
+    command = [sys.executable, "-m", "tests.proof.correcting", url, str(staff), desk.client_ref]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()  # the imports are done, the work has begun
+        time.sleep(seconds)
+        process.kill()
+        rest = process.stdout.read()
+    whole = (first + rest).rpartition("\n")[0]
+    return [line.split() for line in whole.splitlines()]
+
+
+def nothing_is_half_done(desk: Desk) -> None:
+    """Each request, its lines, its record and its audit entries tell one story."""
+    entries = desk.rows(AuditEntry)
+    assert [entry.number for entry in sorted(entries, key=lambda one: one.number)] == list(
+        range(1, len(entries) + 1)
+    )
+    told = Counter((entry.action, entry.entity_id) for entry in entries)
+    lines = desk.rows(CorrectionLine)
+    changes = Counter(change.request_id for change in desk.rows(PlatformChange))
+    for request in desk.rows(SupportRequest):
+        own = [line for line in lines if line.request_id == request.id]
+        is_applied = request.status in REACHED["applied"]
+        assert [line.applied_at is not None for line in own] == [is_applied, is_applied]
+        assert changes[request.id] == (2 if is_applied else 0)
+        assert told["request.filed", request.id] == 1
+        assert told["request.done", request.id] == int(is_applied)
+        assert told["request.closed", request.id] == int(request.status == RequestStatus.CLOSED)
+    client = desk.client()
+    applied = [line for line in lines if line.applied_at and line.field == "phone"]
+    newest = max(applied, key=lambda line: line.applied_at)
+    assert client.phone == newest.correct_value
+    assert client.preferred_name == f"N{newest.correct_value}"
+    assert all(receipt.result for receipt in desk.rows(Receipt))
+
+
+def nothing_acknowledged_is_lost(desk: Desk, said: list[list[str]]) -> None:
+    """Whatever the process was told is done stands in the database."""
+    with db.looking(desk.engine) as work:
+        columns = (col(SupportRequest.ref), col(SupportRequest.status))
+        stands = dict(work.execute(select(*columns)).all())
+        values = set(work.scalars(select(col(CorrectionLine.correct_value))))
+    for what, ref, *value in said:
+        assert stands[ref] in REACHED[what]
+        assert set(value) <= values
+
+
+def test_twenty_kills_in_the_middle_of_corrections_lose_nothing(engine: Engine, database_url: str):
+    desk, chance, said = correction.desk(engine), random.Random(20), list[list[str]]()
+    for _ in range(KILLS):
+        said += acknowledged_until_killed(desk, database_url, chance.uniform(0, 0.25))
+        if engine.dialect.name == "sqlite":
+            with db.looking(engine) as work:
+                assert work.scalar(text("PRAGMA integrity_check")) == "ok"
+        if desk.rows(Client) and any(what == "applied" for what, *_ in said):
+            nothing_is_half_done(desk)
+        nothing_acknowledged_is_lost(desk, said)
+    print(f"{KILLS} kills, {len(said)} acknowledged: 0 lost, 0 half done")  # noqa: T201
+    assert len(said) > KILLS

@@ -1,0 +1,110 @@
+"""Finding the one record a correction is about."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.errors import InvalidInput, NotFound
+from core.models.ledger import ReadingEntry
+from core.queries.find_record import MOST, Found, find_record, record_for_correction
+from core.rules.names import name_key
+from core.transaction import reading
+from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.people import Role
+from tests.support import correction, make
+from tests.support.correction import Desk
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return correction.desk(engine)
+
+
+def named(desk: Desk, first: str, last: str, **given: object) -> str:
+    with db.writing(desk.engine) as work:
+        key = name_key(first, last)
+        return make.client(work, first_name=first, last_name=last, name_key=key, **given).ref
+
+
+def find(desk: Desk, text: str) -> Found:
+    with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
+        return find_record(look, text)
+
+
+def refs(found: Found) -> list[str]:
+    return [one.ref for one in found.candidates]
+
+
+@pytest.mark.parametrize(
+    "text", ["Núñez", "nunez jo", "josé nuñez", "Nunez, José", "  JOSE   NUNEZ "]
+)
+def test_a_name_is_found_in_either_order_without_accents_or_case(desk, text):
+    ref = named(desk, "José", "Núñez")
+    assert refs(find(desk, text)) == [ref]
+
+
+def test_a_short_name_is_found(desk):
+    ref = named(desk, "Mai", "Ng")
+    assert refs(find(desk, "ng")) == [ref]
+
+
+def test_a_whole_e_mail_address_finds_its_record(desk):
+    assert refs(find(desk, "Jon@Mail.Example")) == [desk.client_ref]
+
+
+def test_a_reference_finds_its_record(desk):
+    assert refs(find(desk, desk.client_ref.lower())) == [desk.client_ref]
+
+
+def test_two_people_of_one_name_are_told_apart_by_birth_date(desk):
+    named(desk, "Sam", "Twin", date_of_birth=date(2001, 1, 1))
+    named(desk, "Sam", "Twin", date_of_birth=date(2002, 2, 2))
+    born = [one.date_of_birth for one in find(desk, "twin").candidates]
+    assert born == [date(2001, 1, 1), date(2002, 2, 2)]
+
+
+def test_a_search_too_wide_says_that_there_are_more(desk):
+    for number in range(MOST + 1):
+        named(desk, f"N{number}", "Many")
+    found = find(desk, "many")
+    assert (len(found.candidates), found.has_more) == (MOST, True)
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "%", "_"])
+def test_too_little_to_search_for_is_said_by_field(desk, text):
+    with pytest.raises(InvalidInput) as caught:
+        find(desk, text)
+    assert list(caught.value.fields) == ["search"]
+
+
+def test_a_wildcard_stands_for_itself(desk):
+    assert refs(find(desk, "%i")) == []
+
+
+def test_a_merged_record_is_not_offered(desk):
+    named(desk, "Old", "Merged", merged_into_id=desk.client_id)
+    assert refs(find(desk, "merged")) == []
+
+
+def test_a_search_is_logged_without_the_name(desk):
+    find(desk, "rivera")
+    (entry,) = desk.rows(ReadingEntry)
+    assert entry.action == ReadingAction.SEARCH
+    assert "rivera" not in repr(entry).casefold()
+
+
+def test_the_record_comes_with_every_field_it_has_a_place_for(desk):
+    with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
+        record = record_for_correction(look, desk.client_ref)
+    assert record.values["first_name"] == "Jonh"
+    assert "home_city" not in record.values
+
+
+def test_an_unknown_record_is_not_found(desk):
+    with (
+        pytest.raises(NotFound),
+        reading(desk.engine, desk.people[Role.AGENT], desk.now) as look,
+    ):
+        record_for_correction(look, "C-NOBODY")
