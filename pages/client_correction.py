@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from core.actions.client_correction import FileClientCorrection, file_client_correction
-from core.rules.corrections import Line
 from core.rules.times import to_utc
 from core.vocabulary.requests import Channel, RequesterType
 from core.vocabulary.words import label
@@ -17,7 +16,7 @@ from pages.parts.markup import fill, show
 NAME = "file-correction"
 actor = shell.signed_in().actor
 prefix = f"{NAME}-{shell.form_key(NAME)}"
-problems: dict[str, str] = st.session_state.get(f"{prefix}-problems", {})
+problems = shell.problems(NAME)
 
 
 def draw_requester() -> dict[str, Any]:
@@ -63,17 +62,6 @@ def draw_received() -> datetime:
         st.stop()
 
 
-def file(client_ref: str, named_as: str, lines: tuple[Line, ...], asked: dict[str, Any]) -> None:
-    """File it and go to the request; what is wrong stays on the page, by field."""
-    command = FileClientCorrection(client_ref, named_as, lines, **asked)
-    outcome = shell.submit(file_client_correction, command, shell.form_key(NAME))
-    st.session_state[f"{prefix}-problems"] = outcome.problems
-    if outcome.receipt:
-        shell.finish(NAME, outcome.receipt, "request.py")
-    if outcome.problems:
-        st.rerun()
-
-
 st.title("Correct a client")
 show(
     fill(
@@ -93,4 +81,6 @@ requester = draw_requester()
 if problems:
     trouble.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
 if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
-    file(record.ref if record else "", named, typed, requester)
+    command = FileClientCorrection(record.ref if record else "", named, typed, **requester)
+    shell.submit(NAME, file_client_correction, command, "request.py")
+    st.rerun()

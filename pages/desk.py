@@ -14,11 +14,13 @@ actor, now = shell.signed_in().actor, shell.now()
 def offer_take(row: DeskRow) -> None:
     """One click takes a request that nobody has."""
     name = f"take-{row.ref}-{row.version}"
-    key = shell.form_key(name)
-    if st.button("Take", key=f"{name}-{key}", icon=":material/front_hand:"):
-        outcome = shell.submit(take_request, TakeRequest(row.ref, row.version), key)
-        if outcome.receipt:
-            shell.finish(name, outcome.receipt, "request.py")
+    st.button(
+        "Take",
+        key=name,
+        icon=":material/front_hand:",
+        on_click=shell.submit,
+        args=(name, take_request, TakeRequest(row.ref, row.version), "request.py"),
+    )
 
 
 def draw_list(name: str, found: DeskList, empty: str, *, can_take: bool = False) -> None:

@@ -36,5 +36,5 @@ with st.sidebar:
             zone=who.actor.zone.replace("_", " "),
         )
     )
-shell.draw_flash()
+shell.draw_news()
 page.run()

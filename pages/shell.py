@@ -1,12 +1,11 @@
 """The one door from a page to core: who is here, reading, and doing.
 
-`submit` is the only place that catches an expected error. No `st.*` stands between the first and
+`submit` is where an expected error of an action is caught. No `st.*` stands between the first and
 the last write of an action, since Streamlit stops a run at its next call.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -17,8 +16,6 @@ from core.errors import (
     Conflict,
     DeskError,
     InvalidInput,
-    NotFound,
-    NotPermitted,
     PolicyGap,
     Refused,
     SignedOut,
@@ -31,15 +28,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
 COOKIE = "session_desk"
-FLASH, GO_ON = "flash", "go_on"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of an action: a receipt, or what to mend by field."""
-
-    receipt: Receipt | None = None
-    problems: dict[str, str] = field(default_factory=dict)
+NEWS, GO_ON = "news", "go_on"
+FRESH = timedelta(seconds=8)
+"""How long news stays when the page is drawn again."""
 
 
 def now() -> datetime:
@@ -49,15 +40,23 @@ def now() -> datetime:
 
 def signed_in() -> SignedIn:
     """Who is here, by the sign-in record of the cookie; without one the run ends at a way back."""
-    with db.looking(db.engine()) as session:
-        who = find_sign_in(session, st.context.cookies.get(COOKIE), now())
-    if who is None:
+    try:
+        who = _sign_in()
+    except SignedOut:
         trouble.signed_out()
         st.stop()
     if st.session_state.setdefault("sign_in", who.sign_in_id) != who.sign_in_id:
         st.session_state.clear()  # somebody else at the same browser: nothing typed is theirs
         st.session_state["sign_in"] = who.sign_in_id
     keep_alive(db.engine(), who, now())
+    return who
+
+
+def _sign_in() -> SignedIn:
+    with db.looking(db.engine()) as session:
+        who = find_sign_in(session, st.context.cookies.get(COOKIE), now())
+    if who is None:
+        raise SignedOut("Your sign-in has ended.")
     return who
 
 
@@ -76,16 +75,28 @@ def ask(query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.
         return query(look, *args, **kwargs)
 
 
-def submit(action: Callable[[Change, Command], Receipt], command: Command, key: str) -> Outcome:
-    """Do it once for `key`; trouble is shown here, what is wrong by field comes back."""
-    actor = signed_in().actor
+def submit(
+    name: str, action: Callable[[Change, Command], Receipt], command: Command, page: str = ""
+) -> None:
+    """Do it once for the form `name`, then go on to `page` where given.
+
+    As a callback it runs before the page is drawn anew, with the command that was made of what
+    the person saw: a record that changed meanwhile is a conflict, and no quick next click can
+    swallow it. What came of it is kept for the next run: news on top, problems at their fields.
+    """
+    st.session_state.pop(_problems(name), None)
     try:
-        return Outcome(receipt=perform(db.engine(), actor, now(), action, command, key))
+        actor = _sign_in().actor
+        receipt = perform(db.engine(), actor, now(), action, command, form_key(name))
     except InvalidInput as problem:
-        return Outcome(problems=problem.fields)
+        st.session_state[_problems(name)] = problem.fields
     except (DeskError, PolicyGap) as problem:
-        _explain(problem)
-        return Outcome()
+        st.session_state[NEWS] = (now(), problem)
+    else:
+        st.session_state.get("form_keys", {}).pop(name, None)
+        st.session_state[NEWS] = (now(), receipt.text)
+        if page:
+            st.session_state[GO_ON] = (page, receipt.ref)
 
 
 def reveal(action: Callable[[Change, Command], T], command: Command) -> tuple[T | None, str]:
@@ -104,28 +115,35 @@ def form_key(name: str) -> str:
     return keys.setdefault(name, uuid4().hex)
 
 
-def finish(name: str, receipt: Receipt, page: str = "") -> None:
-    """The form was done: the next one gets a new key; its result is shown on the next run, on
-    `page` where given. Kept for that run, since a second click may stop this one here."""
-    st.session_state.get("form_keys", {}).pop(name, None)
-    st.session_state[FLASH] = receipt.text
-    if page:
-        st.session_state[GO_ON] = (page, receipt.ref)
-    st.rerun()
+def problems(name: str) -> dict[str, str]:
+    """What the form `name` was last told to mend, by field."""
+    found: dict[str, str] = st.session_state.get(_problems(name), {})
+    return found
 
 
 def go_on() -> None:
-    """Open the page that a finished form leads to; called by the frame before any page."""
-    page, ref = st.session_state.pop(GO_ON, ("", ""))
-    if page:
+    """Open the page that a finished form leads to; called by the frame before any page. Kept
+    until that page is there, since a second click may stop the run that goes."""
+    page, ref = st.session_state.get(GO_ON, ("", ""))
+    if page and st.query_params.get("ref") == ref:
+        del st.session_state[GO_ON]
+    elif page:
         st.switch_page(page, query_params={"ref": ref})
 
 
-def draw_flash() -> None:
-    """What was just done, where the eye is."""
-    text = st.session_state.pop(FLASH, None)
-    if text:
-        trouble.done(text)
+def draw_news() -> None:
+    """What was just done or could not be, for the runs of the next moments."""
+    at, news = st.session_state.get(NEWS, (None, None))
+    if at is None or now() - at > FRESH:
+        return
+    if isinstance(news, str):
+        trouble.done(news)
+    else:
+        _explain(news)
+
+
+def _problems(name: str) -> str:
+    return f"problems-{name}"
 
 
 def _explain(problem: DeskError | PolicyGap) -> None:
@@ -137,7 +155,5 @@ def _explain(problem: DeskError | PolicyGap) -> None:
         trouble.refused(problem)
     elif isinstance(problem, PolicyGap):
         trouble.gap(problem)
-    elif isinstance(problem, (NotFound, NotPermitted)):
-        trouble.plain(str(problem))
     else:
         trouble.plain(str(problem))

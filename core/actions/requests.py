@@ -34,10 +34,11 @@ class ReturnRequest:
 
 @dataclass(frozen=True)
 class TellRequester:
-    """The requester was told, in these words."""
+    """Whether the requester was told, and in which words."""
 
     ref: str
     version: int
+    is_told: bool
     text: str
 
 
@@ -79,10 +80,15 @@ def return_request(change: Change, command: ReturnRequest) -> Receipt:
 def tell_requester(change: Change, command: TellRequester) -> Receipt:
     """Keep the words the requester was told and close; never before the work is done (R46)."""
     text = command.text.strip()
+    problems = {}
+    if not command.is_told:
+        problems["told"] = "Tick that the requester was told; until then the request stays open."
     if not text:
-        raise InvalidInput({"text": "Keep the words you used: they show what was promised."})
+        problems["text"] = "Keep the words you used: they show what was promised."
     if len(text) > 4000:
-        raise InvalidInput({"text": "At most 4,000 characters."})
+        problems["text"] = "At most 4,000 characters."
+    if problems:
+        raise InvalidInput(problems)
     request = lifecycle.lock_request(change, command.ref, command.version)
     lifecycle.must_be_mine(change, request)
     lifecycle.move(request, RequestStatus.CLOSED)

@@ -133,7 +133,7 @@ def _email(value: str) -> str | None:
 
 def _phone(value: str) -> str | None:
     digits = re.sub(r"\D", "", value)
-    sound = re.fullmatch(r"[-+().\s\dx]+", value) and 7 <= len(digits) <= 15
+    sound = re.fullmatch(r"[-+().\s\dx]+", value, re.ASCII) and 7 <= len(digits) <= 15
     return None if sound else "A phone number has 7 to 15 digits."
 
 
@@ -146,7 +146,8 @@ def _state(value: str) -> str | None:
 
 
 def _zip(value: str) -> str | None:
-    return None if re.fullmatch(r"\d{5}(-\d{4})?", value) else "A ZIP code is 12345 or 12345-6789."
+    sound = re.fullmatch(r"\d{5}(-\d{4})?", value, re.ASCII)
+    return None if sound else "A ZIP code is 12345 or 12345-6789."
 
 
 def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[str, ...]:

@@ -103,27 +103,27 @@ def _at(start: Sequence[Line], place: int) -> Line | None:
 
 
 def complete(request: RequestDetail) -> None:
-    """The same editor on a request that was filed incomplete."""
-    prefix = f"complete-{request.ref}-{request.version}"
-    problems: dict[str, str] = st.session_state.get(f"{prefix}-problems", {})
-    record = record_choice.draw(prefix, request.client_ref or "")
+    """The same editor on a request that was filed incomplete. It is saved over the version that
+    was seen when the editor was opened."""
+    name = f"complete-{request.ref}"
+    seen = st.session_state.setdefault(f"{name}-seen", request.version)
+    problems = shell.problems(name)
+    record = record_choice.draw(name, request.client_ref or "")
     trouble.by_field(problems, "client_ref")
     named_as = st.text_input(
         "The client's name as currently entered",
         value=request.named_as or "",
-        key=f"{prefix}-named",
+        key=f"{name}-named",
     )
     trouble.by_field(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in request.lines]
-    typed = lines(prefix, record, start, problems)
-    key = f"{prefix}-{shell.form_key(prefix)}"
-    if st.button("Save what was missing", type="primary", icon=":material/save:", key=key):
-        command = CompleteClientCorrection(
-            request.ref, request.version, record.ref if record else "", named_as, typed
-        )
-        outcome = shell.submit(complete_client_correction, command, shell.form_key(prefix))
-        st.session_state[f"{prefix}-problems"] = outcome.problems
-        if outcome.receipt:
-            shell.finish(prefix, outcome.receipt)
-        if outcome.problems:
-            st.rerun()
+    typed = lines(name, record, start, problems)
+    if st.button(
+        "Save what was missing", type="primary", icon=":material/save:", key=f"{name}-save"
+    ):
+        ref = record.ref if record else ""
+        command = CompleteClientCorrection(request.ref, seen, ref, named_as, typed)
+        shell.submit(name, complete_client_correction, command)
+        if not shell.problems(name):
+            del st.session_state[f"{name}-seen"]
+        st.rerun()

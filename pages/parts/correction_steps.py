@@ -117,22 +117,26 @@ def _approval(request: RequestDetail) -> None:
         return
     if approval.outcome == ApprovalOutcome.REFUSED:
         trouble.plain(f"{approval.decided_by} did not approve: {approval.reason}")
-    if not approval.may_decide:
-        return
+    if approval.may_decide:
+        _decide(request, approval.asked_by)
+
+
+def _decide(request: RequestDetail, asked_by: str) -> None:
     name = f"decide-{request.ref}-{request.version}"
+    words = '<p class="desk"><strong>{who}</strong> asks you to approve this.</p>'
     with st.form(name, enter_to_submit=False, border=True):
-        show(
-            fill(
-                '<p class="desk"><strong>{who}</strong> asks you to approve this.</p>',
-                who=approval.asked_by,
-            )
-        )
-        reason = st.text_input("Reason (needed for a no)", key=f"{name}-reason")
-        yes = st.form_submit_button("Approve", type="primary")
-        no = st.form_submit_button("Do not approve")
-    if yes or no:
-        command = DecideApproval(request.ref, request.version, request.record_version, yes, reason)
-        _finish(name, shell.submit(decide_approval, command, shell.form_key(f"{name}-{yes}")))
+        show(fill(words, who=asked_by))
+        st.text_input("Reason (needed for a no)", key=f"{name}-reason")
+        trouble.by_field(shell.problems(name), "reason")
+        seen = (name, request.ref, request.version, request.record_version)
+        with st.container(horizontal=True):
+            st.form_submit_button("Approve", type="primary", on_click=_answer, args=(*seen, True))
+            st.form_submit_button("Do not approve", on_click=_answer, args=(*seen, False))
+
+
+def _answer(name: str, ref: str, version: int, record_version: int, yes: bool) -> None:
+    reason = st.session_state[f"{name}-reason"]
+    shell.submit(name, decide_approval, DecideApproval(ref, version, record_version, yes, reason))
 
 
 def _tell(request: RequestDetail) -> None:
@@ -147,16 +151,22 @@ def _tell(request: RequestDetail) -> None:
     )
     st.code(request.reply, language=None, wrap_lines=True)
     with st.form(name, enter_to_submit=False, border=False):
-        told = st.checkbox("I told the requester", key=f"{name}-told")
-        text = st.text_area("In these words", value=request.reply, key=f"{name}-text", height=200)
-        sent = st.form_submit_button(
-            "Close the request", type="primary", icon=":material/done_all:"
+        st.checkbox("I told the requester", key=f"{name}-told")
+        trouble.by_field(shell.problems(name), "told")
+        st.text_area("In these words", value=request.reply, key=f"{name}-text", height=200)
+        trouble.by_field(shell.problems(name), "text")
+        st.form_submit_button(
+            "Close the request",
+            type="primary",
+            icon=":material/done_all:",
+            on_click=_close,
+            args=(name, request.ref, request.version),
         )
-    if sent and not told:
-        trouble.plain("Tick that the requester was told; until then the request stays open.")
-    elif sent:
-        command = TellRequester(request.ref, request.version, text)
-        _finish(name, shell.submit(tell_requester, command, shell.form_key(name)))
+
+
+def _close(name: str, ref: str, version: int) -> None:
+    told, text = st.session_state[f"{name}-told"], st.session_state[f"{name}-text"]
+    shell.submit(name, tell_requester, TellRequester(ref, version, told, text))
 
 
 def _told(request: RequestDetail) -> None:
@@ -168,25 +178,33 @@ def _told(request: RequestDetail) -> None:
 
 
 def _return(request: RequestDetail) -> None:
-    name = f"return-{request.ref}-{request.version}"
-    with st.popover("Give it back", icon=":material/undo:"), st.form(name, enter_to_submit=False):
-        reason = st.text_input("Why? The next person reads this.", key=f"{name}-reason")
-        if st.form_submit_button("Give it back"):
-            command = ReturnRequest(request.ref, request.version, reason)
-            _finish(name, shell.submit(return_request, command, shell.form_key(name)))
+    name = f"return-{request.ref}"
+    problems = shell.problems(name)
+    with (
+        st.popover("Give it back", icon=":material/undo:"),
+        st.form(name, enter_to_submit=False, border=False),
+    ):
+        st.text_input("Why? The next person reads this.", key=f"{name}-reason")
+        trouble.by_field(problems, "reason")
+        st.form_submit_button(
+            "Give it back", on_click=_give_back, args=(name, request.ref, request.version)
+        )
+    trouble.by_field(problems, "reason")
+
+
+def _give_back(name: str, ref: str, version: int) -> None:
+    reason = st.session_state[f"{name}-reason"]
+    shell.submit(name, return_request, ReturnRequest(ref, version, reason))
 
 
 def _step(request: RequestDetail, words: str, icon: str, action: Any, command: Any) -> None:
-    """The next step as the one big button. Its key is of this version: a second click on a
-    button that did its work finds nothing to press."""
+    """The next step as the one big button."""
     name = f"{action.__name__}-{request.ref}-{request.version}"
-    key = shell.form_key(name)
-    if st.button(words, type="primary", icon=f":material/{icon}:", key=f"{name}-{key}"):
-        _finish(name, shell.submit(action, command, key))
-
-
-def _finish(name: str, outcome: shell.Outcome) -> None:
-    if outcome.receipt:
-        shell.finish(name, outcome.receipt)
-    for text in outcome.problems.values():
-        trouble.plain(text)
+    st.button(
+        words,
+        type="primary",
+        icon=f":material/{icon}:",
+        key=name,
+        on_click=shell.submit,
+        args=(name, action, command),
+    )

@@ -160,6 +160,16 @@ def test_telling_in_no_words_is_said_by_field(desk):
     assert list(caught.value.fields) == ["text"]
 
 
+def test_without_the_tick_the_request_stays_open(desk):
+    ref = desk.taken()
+    desk.apply(ref)
+    command = TellRequester(ref, desk.request(ref).version, False, "Done.")
+    with pytest.raises(InvalidInput) as caught:
+        desk.do(tell_requester, command)
+    assert list(caught.value.fields) == ["told"]
+    assert desk.request(ref).status == RequestStatus.TO_TELL
+
+
 def test_only_one_of_two_people_takes_a_request(desk):
     ref = desk.filed()
     desk.do(take_request, TakeRequest(ref, 1))
@@ -286,6 +296,6 @@ def test_asking_where_no_second_person_is_needed_is_refused(desk):
 def test_telling_is_only_for_who_has_the_request(desk):
     ref = desk.taken()
     desk.apply(ref)
-    command = TellRequester(ref, desk.request(ref).version, "Done.")
+    command = TellRequester(ref, desk.request(ref).version, True, "Done.")
     with pytest.raises(Refused):
         desk.do(tell_requester, command, Role.LEAD)

@@ -99,7 +99,7 @@ def test_an_empty_database_comes_to_the_newest_step(empty):
 
 
 def test_the_history_is_one_line():
-    assert REVISIONS == [f"{number:04d}" for number in range(1, len(FILES) + 1)]
+    assert [f"{number:04d}" for number in range(1, len(FILES) + 1)] == REVISIONS
 
 
 def test_the_history_ends_at_the_schema_of_the_models(make_empty):

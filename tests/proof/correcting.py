@@ -48,7 +48,7 @@ def main(url: str, staff_id: int, client_ref: str) -> None:
         request, client = versions(ref)
         do(apply_client_correction, ApplyClientCorrection(ref, request, client))
         say("applied", f"{ref} {phone}")
-        do(tell_requester, TellRequester(ref, versions(ref)[0], "Done."))
+        do(tell_requester, TellRequester(ref, versions(ref)[0], True, "Done."))
         say("closed", ref)
 
 

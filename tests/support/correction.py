@@ -78,7 +78,7 @@ class Desk:
         return self.do(apply_client_correction, command, key=given.get("key", ""))
 
     def tell(self, ref: str, text: str = "It is done.") -> Receipt:
-        return self.do(tell_requester, TellRequester(ref, self.request(ref).version, text))
+        return self.do(tell_requester, TellRequester(ref, self.request(ref).version, True, text))
 
 
 def desk(engine: Engine) -> Desk:

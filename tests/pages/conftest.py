@@ -1,0 +1,120 @@
+"""Pages on a database of the test, as a person of any role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.actions.requests import ReturnRequest, return_request
+from core.deadlines import write_sessions
+from core.models.ledger import ImportBatch, ImportReject
+from core.rules.corrections import Line
+from core.vocabulary.care import PayerKind, SessionStatus
+from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.people import Role
+from core.vocabulary.states import StateCode
+from tests.rules.test_vectors import BOOK
+from tests.support import correction, make
+from tests.support.app import Open, opener
+from tests.support.correction import Desk
+from tests.support.make import NOW
+
+As = Callable[[Role], Open]
+
+
+@dataclass
+class Record:
+    """A desk on which something of everything lies, by reference."""
+
+    desk: Desk
+    session: str
+    taken: str
+    incomplete: str
+    to_tell: str
+    closed: str
+
+    @property
+    def client(self) -> str:
+        return self.desk.client_ref
+
+
+@pytest.fixture
+def record(engine: Engine) -> Record:
+    desk = correction.desk(engine)
+    session = _session(desk)
+    _import(engine)
+    to_tell, closed = (desk.taken(Line("phone", "", f"212-555-011{end}")) for end in "12")
+    desk.apply(to_tell)
+    desk.apply(closed)
+    desk.tell(closed)
+    again = desk.taken()
+    desk.do(return_request, ReturnRequest(again, desk.request(again).version, "Off on leave"))
+    return Record(desk, session, desk.taken(), desk.filed(Line("phone", "", "")), to_tell, closed)
+
+
+def _session(desk: Desk) -> str:
+    """A confirmed session with all that can hang on one."""
+    with db.writing(desk.engine) as work:
+        client = work.get(make.Client, desk.client_id)
+        assert client is not None
+        provider = make.provider(work)
+        covered = make.coverage(work, client, make.plan(work))
+        session = make.care_session(
+            work,
+            provider,
+            client,
+            NOW - timedelta(days=3),
+            payer_kind=PayerKind.INSURANCE,
+            coverage_id=covered.key,
+            mos_case_id=make.mos_case(work, client, provider).key,
+            status=SessionStatus.CANCELLED_AFTER_CONFIRM,
+            confirmed_at=NOW - timedelta(days=2),
+            confirmed_by="Dana Provider",
+            cancelled_at=NOW - timedelta(days=1),
+            cancel_reason="The client was ill",
+            cancelled_by_party="client",
+        )
+        make.home(work, client)
+        make.note(work, session, signed_at=NOW - timedelta(days=2), late_reason="Was ill")
+        make.claim(work, session, payer_control_number="PCN 1")
+        make.charge(work, session)
+        make.payout(work, session)
+        make.car(work, session, reference="CAR 1", entered_on=date(2026, 3, 14))
+        make.place(work, session, StateCode.NY)
+        make.diagnosis(work, session)
+        write_sessions(work, [session.key], BOOK)
+        ref: str = session.ref
+    return ref
+
+
+def _import(engine: Engine) -> None:
+    with db.writing(engine) as work:
+        batch = ImportBatch(
+            started_at=NOW,
+            finished_at=NOW,
+            operator="operator ci",
+            source="extracts",
+            status=ImportStatus.FINISHED,
+            rejects_file="rejects.csv",
+        )
+        work.add(batch)
+        work.flush()
+        work.add(
+            ImportReject(
+                batch_id=batch.key, file="clients.csv", line=2, field="client_id", reason="Empty."
+            )
+        )
+
+
+@pytest.fixture
+def open_as(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As:
+    """Opens pages as somebody of a role, on a database without any record but of the staff."""
+
+    def as_role(role: Role) -> Open:
+        with db.writing(engine) as work:
+            return opener(monkeypatch, engine, make.actor(work, role))
+
+    return as_role

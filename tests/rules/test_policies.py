@@ -1,0 +1,166 @@
+"""The dated values a new database starts from: whole, cited, and all that the code asks for."""
+
+import ast
+import re
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.actions.policies import baseline
+from core.deadlines import OWN_TARGET, of_request
+from core.errors import PolicyGap
+from core.rules.business_days import BusinessCalendar
+from core.rules.deadlines import PLATFORM_ZONE
+from core.rules.policy import PolicyBook, PolicyValue
+from core.settings import ROOT
+from core.vocabulary.ledgers import PolicyOrigin
+from core.vocabulary.requests import RequestKind
+from tests.rules.test_vectors import BOOK
+
+FIRST_DAY = date(2020, 1, 1)
+IN_TWO_YEARS = datetime.now(UTC).date() + timedelta(days=731)
+DAY = timedelta(days=1)
+ENTRIES = baseline()
+ARTICLES = ("Confirming a session", "Military OneSource guide", "Billing insurance")
+COUNTED = {"hours", "calendar days", "business days", "cents", "sessions"}
+ASKED_BY_NAME = {
+    "PLATFORM_ZONE": {PLATFORM_ZONE},
+    "rules.PLATFORM_ZONE": {PLATFORM_ZONE},
+    "told": {*OWN_TARGET, "told_bd.other"},
+    "key": {"directory_bd_min", "directory_bd_max"},
+}
+"""What the code asks for by a name of its own, and the keys that can stand behind it."""
+
+
+def spans() -> dict[str, list[dict[str, Any]]]:
+    """The entries of each key, oldest first."""
+    found = defaultdict(list)
+    for entry in sorted(ENTRIES, key=lambda one: one["from"]):
+        found[entry["key"]].append(entry)
+    return dict(found)
+
+
+SPANS = spans()
+CHANGES = [(key, old, new) for key, of_key in SPANS.items() for old, new in pairwise(of_key)]
+
+
+def asked_for() -> set[str]:
+    """Every key in a call of `book.on(…)` in core."""
+    calls = (
+        node
+        for path in (ROOT / "core").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "book.on"
+    )
+    return set().union(*(keys_of(call.args[0]) for call in calls))
+
+
+def keys_of(asked: ast.expr) -> set[str]:
+    if isinstance(asked, ast.Constant):
+        return {str(asked.value)}
+    if isinstance(asked, ast.IfExp):
+        return keys_of(asked.body) | keys_of(asked.orelse)
+    return ASKED_BY_NAME[ast.unparse(asked)]
+
+
+@pytest.mark.parametrize("key", sorted(asked_for()))
+def test_every_policy_that_the_code_asks_for_has_a_value_from_the_first_day_on(key):
+    for day in (FIRST_DAY, IN_TWO_YEARS):
+        assert BOOK.on(key, day).key == key
+
+
+def test_the_code_asks_for_the_policies_one_knows_of():
+    assert {"confirm_days", "note_hours", "note_hours_gov", PLATFORM_ZONE} <= asked_for()
+
+
+@pytest.mark.parametrize("key", sorted(SPANS))
+def test_every_policy_has_a_value_from_the_first_day_on(key):
+    assert SPANS[key][0]["from"] == FIRST_DAY
+    assert BOOK.on(key, IN_TWO_YEARS).key == key
+
+
+@pytest.mark.parametrize("key", sorted(SPANS))
+def test_the_spans_of_a_policy_neither_overlap_nor_leave_a_gap(key):
+    for old, new in pairwise(SPANS[key]):
+        assert old["from"] <= old["to"]
+        assert old["to"] + DAY == new["from"]
+    assert "to" not in SPANS[key][-1]
+
+
+@pytest.mark.parametrize(("key", "old", "new"), CHANGES)
+def test_a_value_changes_on_its_day_and_not_the_day_before(key, old, new):
+    assert BOOK.on(key, new["from"] - DAY).value == old["value"]
+    assert BOOK.on(key, new["from"]).value == new["value"]
+
+
+def test_the_place_of_a_telehealth_client_is_asked_for_from_may_6_2024():
+    key = "telehealth_location_required"
+    assert BOOK.on(key, date(2024, 5, 5)).value is False
+    assert BOOK.on(key, date(2024, 5, 6)).value is True
+
+
+@pytest.mark.parametrize("key", sorted(SPANS))
+def test_a_day_before_all_values_is_loud(key):
+    with pytest.raises(PolicyGap, match=re.escape(f"'{key}' is in force on 2019-12-31")):
+        BOOK.on(key, FIRST_DAY - DAY)
+
+
+def test_an_unknown_policy_is_loud():
+    with pytest.raises(PolicyGap):
+        BOOK.on("unheard_of", FIRST_DAY)
+
+
+def test_a_day_in_a_gap_and_a_day_after_the_end_are_loud():
+    book = PolicyBook(
+        PolicyValue("k", 1, "hours", first, last, "ours", "R00", "")
+        for first, last in ((FIRST_DAY, date(2020, 1, 31)), (date(2020, 3, 1), date(2020, 3, 31)))
+    )
+    assert book.on("k", date(2020, 1, 31)).value == book.on("k", date(2020, 3, 31)).value
+    for day in (date(2020, 2, 1), date(2020, 2, 29), date(2020, 4, 1)):
+        with pytest.raises(PolicyGap):
+            book.on("k", day)
+
+
+@pytest.mark.parametrize("value", [True, 0.5, "48"])
+def test_what_is_no_whole_number_is_loud_where_one_is_needed(value):
+    with pytest.raises(PolicyGap):
+        _ = PolicyValue("k", value, "hours", FIRST_DAY, None, "ours", "R00", "").number
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['key']} {entry['from']}")
+def test_a_value_says_where_it_comes_from(entry):
+    assert re.fullmatch(r"R\d\d", entry["rule"])
+    if PolicyOrigin(entry["origin"]) == PolicyOrigin.OURS:
+        assert entry["citation"].startswith("Decided here: ")
+        return
+    article, section, words = re.fullmatch(r"(.+?), '(.+)': (.+)", entry["citation"]).groups()
+    assert article in ARTICLES
+    assert section
+    assert words
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['key']} {entry['from']}")
+def test_a_value_is_of_the_kind_its_unit_says(entry):
+    value, unit = entry["value"], entry["unit"]
+    if unit in COUNTED:
+        assert type(value) is int
+        assert value > 0
+    elif unit == "yes or no":
+        assert type(value) is bool
+    elif unit == "IANA zone":
+        assert ZoneInfo(value).key == value
+    elif unit == "similarity 0 to 1":
+        assert 0 < value < 1
+    else:
+        assert (unit, value) == ("instant", "session_end")
+
+
+@pytest.mark.parametrize("kind", list(RequestKind))
+def test_every_kind_of_request_has_its_clocks(kind):
+    ready = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+    first, told = of_request(kind, ready, BOOK, BusinessCalendar())
+    assert ready < first.too_late_from <= told.too_late_from

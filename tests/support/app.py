@@ -1,0 +1,85 @@
+"""The pages as a person of some role opens them: the whole frame runs, on a database of the test.
+
+at = open_page("request.py", ref="R-AAAAAA")
+everything_drawn(at)
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from core import db
+from core.access import Actor
+from core.queries.sign_ins import SignedIn
+from core.settings import ROOT
+from pages import shell
+from tests.support.make import NOW
+
+FRAME = ROOT / "pages" / "frame.py"
+PATIENCE_SECONDS = 60
+Open = Callable[..., AppTest]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One thing on the screen: its kind as Streamlit has it, and the message that draws it."""
+
+    kind: str
+    proto: Any
+
+    @property
+    def text(self) -> str:
+        """All of the message's words, quotes and foreign letters as they are."""
+        return _words(self.proto)
+
+
+def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Open:
+    """Opens pages as `actor`; query parameters are given by name."""
+    who = SignedIn(1, actor, True, False, NOW, NOW, NOW)
+    monkeypatch.setattr(db, "engine", lambda: engine)
+    monkeypatch.setattr(shell, "signed_in", lambda: who)
+
+    def open_page(file: str, **params: str) -> AppTest:
+        at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
+        at.switch_page(file)
+        for name, value in params.items():
+            at.query_params[name] = value
+        return at.run()
+
+    return open_page
+
+
+def everything_drawn(at: AppTest) -> Iterator[Drawn]:
+    """Every element and every container, wherever it stands."""
+    yield from _walk(at._tree)
+
+
+def shown(at: AppTest) -> str:
+    """All words on the screen."""
+    return "\n".join(drawn.text for drawn in everything_drawn(at))
+
+
+def _walk(node: Any) -> Iterator[Drawn]:
+    if getattr(node, "proto", None) is not None:
+        yield Drawn(node.type, node.proto)
+    for child in getattr(node, "children", {}).values():
+        yield from _walk(child)
+
+
+def _words(proto: Any) -> str:
+    """Every string in a message, however deep."""
+    if isinstance(proto, str):
+        return proto
+    if isinstance(proto, bytes):
+        return proto.decode("utf-8", errors="replace")
+    if hasattr(proto, "ListFields"):
+        return "\n".join(_words(value) for _, value in proto.ListFields())
+    if hasattr(proto, "items"):
+        return "\n".join(_words(value) for value in proto.values())
+    if hasattr(proto, "__iter__"):
+        return "\n".join(_words(value) for value in proto)
+    return ""

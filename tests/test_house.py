@@ -1,0 +1,213 @@
+"""The house keeps its shape: names, sizes, who imports what, and what the papers say of it."""
+
+import ast
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from statistics import median
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from core import access
+from core.cli import app as session_desk
+from core.settings import ROOT, Settings
+from pages.navigation import SPECS
+from tests.support import roles_table
+
+PAGES = ROOT / "pages"
+NO_PAGES = {"__init__.py", "frame.py", "shell.py", "navigation.py"}
+CODE = [*(ROOT / "core").rglob("*.py"), *PAGES.rglob("*.py"), ROOT / "app.py"]
+LONGEST_FILE, LONGEST_FUNCTION = 300, 60
+MEDIAN_FILE, MEDIAN_FUNCTION = 120, 12
+LONGER_FUNCTIONS = {
+    "core/migrations/versions": "one statement a table, in order, and never edited again",
+}
+"""Where functions may be longer, and why."""
+APP_MAY = ("streamlit", "starlette", "core.db", "core.web")
+MACHINE = ("://", "index-url", "find-links", "trusted-host", "file:", "/work", "/home", "/tmp")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def functions() -> Iterator[tuple[Path, str, int]]:
+    """Every function: its file, its name, its lines from `def` to the end."""
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno is not None
+                yield path, node.name, node.end_lineno - node.lineno + 1
+
+
+# names
+
+
+def page_names() -> list[str]:
+    """Whatever becomes a top-level name while a page's folder is first on the path."""
+    return sorted(
+        path.stem
+        for path in PAGES.iterdir()
+        if path.stem.isidentifier()
+        and not path.stem.startswith("__")
+        and (path.suffix == ".py" or path.is_dir())
+    )
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_no_page_takes_the_name_of_a_module(name):
+    elsewhere = [entry for entry in sys.path if Path(entry).resolve() != PAGES]
+    assert name not in sys.stdlib_module_names
+    assert name not in packages_distributions()
+    assert PathFinder.find_spec(name, elsewhere) is None
+
+
+# pages
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.file)
+def test_a_page_has_its_file_and_a_row_of_the_access_table(spec):
+    assert (PAGES / spec.file).is_file()
+    assert spec.needs is None or spec.needs in access.TABLE
+
+
+def test_every_file_of_a_page_is_in_the_navigation_once():
+    files = Counter(spec.file for spec in SPECS)
+    assert files == Counter(path.name for path in PAGES.glob("*.py") if path.name not in NO_PAGES)
+
+
+def test_no_two_pages_share_an_address():
+    assert max(Counter(spec.address for spec in SPECS).values()) == 1
+
+
+# imports
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+def test_the_server_imports_the_web_and_nothing_of_the_business():
+    strange = [
+        name
+        for name in imported(ROOT / "app.py")
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and not any(name == root or name.startswith(f"{root}.") for root in APP_MAY)
+    ]
+    assert strange == []
+
+
+# sizes
+
+
+def test_no_file_is_too_long_to_read_in_one_go():
+    sizes = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in CODE}
+    assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
+    assert median(sizes.values()) <= MEDIAN_FILE
+
+
+def test_no_function_is_too_long_to_hold_in_mind():
+    long = {
+        f"{name_of(path)} {name}": size
+        for path, name, size in functions()
+        if size > LONGEST_FUNCTION and not name_of(path).startswith(tuple(LONGER_FUNCTIONS))
+    }
+    assert long == {}
+    assert median(size for _, _, size in functions()) <= MEDIAN_FUNCTION
+
+
+def test_nothing_is_excused_from_the_sizes_without_need():
+    longest = Counter[str]()
+    for path, _, size in functions():
+        longest[name_of(path.parent)] = max(longest[name_of(path.parent)], size)
+    assert [place for place in LONGER_FUNCTIONS if longest[place] <= LONGEST_FUNCTION] == []
+
+
+# papers
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("*.lock")), ids=lambda path: path.name)
+def test_a_lock_file_names_no_host_and_no_machine(lock):
+    text = lock.read_text("utf-8")
+    assert [word for word in MACHINE if word in text] == []
+
+
+def readme() -> str:
+    return (ROOT / "README.md").read_text("utf-8")
+
+
+def section(heading: str) -> str:
+    """What stands under a heading of the README, up to the next one as high."""
+    found = re.search(rf"^(#+) {heading}\s*$(.*?)(?=^\1 |\Z)", readme(), re.M | re.S)
+    assert found, f"the README has no heading '{heading}'"
+    return found[2]
+
+
+def variables() -> list[str]:
+    prefix = Settings.model_config["env_prefix"]
+    return [
+        str(field.validation_alias or f"{prefix}{name}".upper())
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def commands() -> list[str]:
+    """Every command as it is typed after `session-desk`."""
+    return sorted(_commands(typer.main.get_group(session_desk)))
+
+
+def _commands(group: TyperGroup, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield before + name
+
+
+@pytest.mark.parametrize("variable", variables())
+def test_the_readme_lists_every_setting(variable):
+    assert f"`{variable}`" in section("Settings")
+
+
+def test_the_readme_lists_no_setting_that_is_not_there():
+    assert set(re.findall(r"SESSION_DESK_[A-Z_]+", readme())) <= set(variables())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_readme_lists_every_command(command):
+    assert re.search(rf"session-desk {command}\b", readme())
+
+
+@pytest.mark.parametrize("paper", [ROOT / "README.md", *(ROOT / "docs").glob("*.md")], ids=name_of)
+def test_no_paper_tells_of_a_command_that_is_not_there(paper):
+    typed = re.findall(
+        r"(?:`|^\s*(?:\$ )?)session-desk ([a-z][^`\n|]*)", paper.read_text("utf-8"), re.M
+    )
+    unknown = [words for words in typed if not re.match(rf"({'|'.join(commands())})(\s|$)", words)]
+    assert unknown == []
+
+
+def test_the_readme_says_who_may_do_what_as_the_access_table_does():
+    _, _, after = readme().partition(roles_table.BEGIN)
+    assert after.partition(roles_table.END)[0].strip() == roles_table.roles_table()
+
+
+def test_the_table_of_roles_has_every_row_of_the_access_table():
+    names = [name for group in roles_table.groups().values() for name in group]
+    assert names == list(access.TABLE)
