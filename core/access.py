@@ -54,7 +54,6 @@ TABLE: dict[str, frozenset[Role]] = {
     "find_sessions": LOOKING,
     "payer_choices": LOOKING,
     "session_page": LOOKING,
-    "find_clients": LOOKING,
     # work
     "desk_board": LOOKING,
     "request_page": LOOKING,

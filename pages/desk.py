@@ -29,7 +29,7 @@ def draw_list(name: str, found: DeskList, empty: str, *, can_take: bool = False)
         show(fill('<p class="desk quiet">{empty}</p>', empty=empty))
         return
     act = offer_take if can_take and actor.may("take_request") else None
-    request_table.draw(name, found.rows, now, actor.tz, act)
+    request_table.draw(name, found.rows, now, act)
     if found.count > len(found.rows):
         text = f"The {len(found.rows)} most urgent of {found.count}."
         show(fill('<p class="desk quiet">{text}</p>', text=text))
@@ -49,13 +49,10 @@ def draw_board(board: DeskBoard) -> None:
     if actor.may("take_request"):
         st.subheader("Mine", divider="gray")
         draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Nobody has", divider="gray")
-        draw_list("unassigned", board.unassigned, "Every request has somebody.", can_take=True)
-    with right:
-        st.subheader("Due next", divider="gray")
-        draw_list("due", board.due, "No clock is running.")
+    st.subheader("Nobody has", divider="gray")
+    draw_list("unassigned", board.unassigned, "Every request has somebody.", can_take=True)
+    st.subheader("Due next", divider="gray")
+    draw_list("due", board.due, "No clock is running.")
 
 
 st.title("Desk")

@@ -52,6 +52,7 @@ def draw_clocks(request: RequestDetail) -> None:
 
 ref = st.query_params.get("ref", "")
 if not ref:
+    st.title("Request")
     trouble.plain("Which request? Open one from the desk.")
     st.stop()
 request = shell.read(request_page, ref)

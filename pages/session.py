@@ -110,6 +110,7 @@ def draw_people(session: SessionDetail) -> None:
 
 ref = st.query_params.get("ref", "").strip()
 if not ref:
+    st.title("Session")
     trouble.plain("Which session? Look one up first.")
     st.page_link("sessions.py", label="Look a session up", icon=":material/search:")
     st.stop()

@@ -25,7 +25,6 @@ MAY = {
     "find_sessions": VALM,
     "payer_choices": VALM,
     "session_page": VALM,
-    "find_clients": VALM,
     "desk_board": VALM,
     "request_page": VALM,
     "find_record": {Role.AGENT, Role.LEAD},

@@ -199,10 +199,8 @@ def _client(change: Change, ref: str) -> Client | None:
 
 def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:
     return {
-        "kind": request.kind,
         "status": request.status,
         "fields": [line.field for line in lines],
-        "client_id": request.client_id,
     }
 
 

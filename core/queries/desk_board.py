@@ -1,15 +1,20 @@
 """The desk: what is mine, what nobody has, what is due next, and what waits for my approval."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
+from core import facts
 from core.access import guard
 from core.models.people import Client, Staff
 from core.models.requests import Approval, SupportRequest
+from core.rules.deadlines import PLATFORM_ZONE
+from core.rules.policy import PolicyBook
+from core.rules.times import local_date
 from core.transaction import Reading
 from core.vocabulary.requests import OPEN_STATUSES, ApprovalOutcome, RequestKind, RequestStatus
 
@@ -19,7 +24,8 @@ MOST = 50
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One open request in a list."""
+    """One open request in a list. `due_at` is the first instant that is too late, `due_on` the
+    last day that is not, by the platform's clock."""
 
     ref: str
     version: int
@@ -29,6 +35,7 @@ class DeskRow:
     assignee: str | None
     received_at: datetime
     due_at: datetime | None
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,16 @@ def _list(reading: Reading, where: ColumnElement[bool]) -> DeskList:
         .order_by(due.is_(None), due, col(SupportRequest.id))
         .limit(MOST)
     )
-    return DeskList(tuple(DeskRow(*row) for row in rows), _count(reading, where))
+    book = facts.policy_book(reading.db)
+    found = tuple(DeskRow(*(*row, _last_day(row.due_at, book))) for row in rows)
+    return DeskList(found, _count(reading, where))
+
+
+def _last_day(due_at: datetime | None, book: PolicyBook) -> date | None:
+    if due_at is None:
+        return None
+    last = due_at - timedelta(microseconds=1)
+    return local_date(last, ZoneInfo(book.on(PLATFORM_ZONE, last.date()).text))
 
 
 def _count(reading: Reading, where: ColumnElement[bool]) -> int:

@@ -68,7 +68,8 @@ def find_record(reading: Reading, text: str) -> Found:
 @guard
 def record_for_correction(reading: Reading, ref: str) -> RecordNow:
     """The record to correct, with every field it has a place for; reading it is logged."""
-    client = reading.db.scalar(select(Client).where(col(Client.ref) == ref))
+    known = select(Client).where(col(Client.ref) == ref)
+    client = reading.db.scalar(known) if ref.isprintable() else None
     if client is None:
         raise NotFound(f"There is no client {ref}.")
     reading.log(ReadingAction.VIEW, "client", client.key)

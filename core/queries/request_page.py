@@ -139,9 +139,8 @@ def request_page(reading: Reading, ref: str) -> RequestDetail:
 def _load(
     reading: Reading, ref: str
 ) -> tuple[SupportRequest, Client | None, dict[int | None, str]]:
-    request = reading.db.scalar(
-        select(SupportRequest).where(col(SupportRequest.ref) == ref.strip().upper())
-    )
+    known = select(SupportRequest).where(col(SupportRequest.ref) == ref.strip().upper())
+    request = reading.db.scalar(known) if ref.isprintable() else None
     if request is None:
         raise NotFound("There is no request with this reference.")
     client = reading.db.get(Client, request.client_id) if request.client_id else None

@@ -13,7 +13,7 @@ from core.transaction import Reading
 from core.vocabulary.people import Role
 
 HIDDEN = "•••••"
-OPEN_FIELDS = frozenset({"assignee", "status", "kind", "fields"})
+OPEN_FIELDS = frozenset({"assignee", "status", "fields"})
 """Fields that say nothing of a client."""
 
 
@@ -71,4 +71,7 @@ def _shown(field: str, value: object, hides: bool) -> str:
         return ""
     if hides and field not in OPEN_FIELDS:
         return HIDDEN
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if field not in OPEN_FIELDS:
+        return str(value)
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words.replace("_", " ")

@@ -9,14 +9,12 @@ from sqlalchemy import Engine
 
 from core import db
 from core.actions.requests import ReturnRequest, return_request
-from core.deadlines import write_sessions
 from core.models.ledger import ImportBatch, ImportReject
 from core.rules.corrections import Line
 from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.ledgers import ImportStatus
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
-from tests.rules.test_vectors import BOOK
 from tests.support import correction, make
 from tests.support.app import Open, opener
 from tests.support.correction import Desk
@@ -46,7 +44,8 @@ def record(engine: Engine) -> Record:
     desk = correction.desk(engine)
     session = _session(desk)
     _import(engine)
-    to_tell, closed = (desk.taken(Line("phone", "", f"212-555-011{end}")) for end in "12")
+    to_tell = desk.taken(Line("phone", "", "212-555-0111"))
+    closed = desk.taken(Line("preferred_name", "", "Jo"))
     desk.apply(to_tell)
     desk.apply(closed)
     desk.tell(closed)
@@ -85,7 +84,6 @@ def _session(desk: Desk) -> str:
         make.car(work, session, reference="CAR 1", entered_on=date(2026, 3, 14))
         make.place(work, session, StateCode.NY)
         make.diagnosis(work, session)
-        write_sessions(work, [session.key], BOOK)
         ref: str = session.ref
     return ref
 
@@ -118,3 +116,9 @@ def open_as(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> As:
             return opener(monkeypatch, engine, make.actor(work, role))
 
     return as_role
+
+
+@pytest.fixture
+def open_mine(record: Record, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens pages as the agent who filed and took the requests of `record`."""
+    return opener(monkeypatch, record.desk.engine, record.desk.people[Role.AGENT])

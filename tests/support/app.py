@@ -45,6 +45,7 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
 
     def open_page(file: str, **params: str) -> AppTest:
         at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
+        at.run()  # the frame says which pages there are
         at.switch_page(file)
         for name, value in params.items():
             at.query_params[name] = value
