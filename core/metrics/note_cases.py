@@ -50,7 +50,8 @@ def note_cases(wanted: NoteFilter, now: datetime) -> Subquery:
     """Each session whose note was due in the weeks and is past due at `now`, with its outcome.
 
     Counted are sessions that took place, or are not said not to have; a deadline that has passed
-    implies an end that has. Raises InvalidInput for weeks out of order or too many.
+    implies an end that has. Raises InvalidInput for weeks out of order or too many and
+    for what is no reference.
     """
     signed_at, due_at = func.min(col(Note.signed_at)), col(CareSession.note_due_at)
     uploads = func.sum(case((col(Note.mode) == NoteMode.UPLOAD, 1), else_=0))
@@ -92,6 +93,8 @@ def _population(wanted: NoteFilter, now: datetime) -> list[ColumnElement[bool]]:
         raise InvalidInput({"to_week": "The last week is before the first. Swap them."})
     if last - first > LONGEST:
         raise InvalidInput({"from_week": "Choose three years at most."})
+    if not wanted.provider_ref.isprintable():
+        raise InvalidInput({"provider_ref": "Give the provider's reference: P-…"})
     found = [
         col(CareSession.note_due_on).between(first, last),
         col(CareSession.note_due_at) < now,

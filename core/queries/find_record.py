@@ -52,11 +52,14 @@ class RecordNow:
 def find_record(reading: Reading, text: str) -> Found:
     """Clients by reference, whole e-mail address, or the beginning of a name in either order.
 
-    Raises InvalidInput on "search" for fewer than two letters. Merged records are left out.
+    Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
+    Merged records are left out.
     """
     wanted = fold(text)
     if len(wanted) < 2:
         raise InvalidInput({"search": "Type at least two letters of the name."})
+    if not wanted.isprintable():
+        raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
     reading.log(ReadingAction.SEARCH, "client")
     found = [
         Candidate(ref, f"{first} {last}", born, mail)

@@ -1,0 +1,149 @@
+"""Whatever somebody wrote into a name or a reason stays text: Streamlit takes most strings for
+Markdown, which would fetch a picture from elsewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, Table, inspect, update
+from sqlmodel import AutoString
+
+from core import db
+from core.actions.requests import ReturnRequest, return_request
+from core.models import metadata
+from core.vocabulary.people import Role
+from tests.pages.conftest import As, Record
+from tests.support.app import Drawn, Open, everything_drawn
+
+ELSEWHERE = "evil.example"
+HOSTILE = f"![x](https://{ELSEWHERE}/x) <script>alert(1)</script>"
+BIDI = f"\u202e{ELSEWHERE} <b>\u2066 :red[x] $x$"
+LONG = f"{ELSEWHERE} <i>" + "w" * 4000
+TEXTS = {"hostile": HOSTILE, "bidi": BIDI, "long": LONG}
+
+AS_TYPED = {"text_input", "text_area", "code", "arrow_data_frame", "selectbox"}
+"""Elements whose value Streamlit shows as it is; their labels are Markdown all the same."""
+MARKDOWN_PARTS = ("label", "help", "placeholder")
+PRODUCTS_OWN = {"audit_entry", "reading_entry", "desk_fact", "receipt"}
+SHORTEST, LONGEST = 40, 4000
+NOT_FREE = {"ref", "zone", "calendar_zone", "field", "policy_key", "unit", "value", "email_key"}
+NOT_FREE |= {"state_code", "entity", "name_key", "npi", "result", "files", "form", "page", "action"}
+"""Columns of text that the product itself fills, from lists of its own."""
+
+
+def free_columns(table: Table, engine: Engine) -> Iterator[tuple[str, int]]:
+    """The columns that hold what somebody typed, here or on the platform, and their lengths."""
+    unique = {
+        name
+        for constraint in inspect(engine).get_unique_constraints(table.name)
+        for name in constraint["column_names"]
+    }
+    for column in table.columns:
+        length = getattr(column.type, "length", None) or LONGEST
+        is_free = isinstance(column.type, AutoString) and length >= SHORTEST
+        if is_free and column.name not in NOT_FREE | unique:
+            yield column.name, length
+
+
+def write_everywhere(engine: Engine, text: str) -> set[str]:
+    """Put the text into every such column of every row; returns which columns there were."""
+    written = set()
+    with db.writing(engine) as work:
+        for table in metadata.sorted_tables:
+            if table.name in PRODUCTS_OWN:
+                continue
+            for name, length in free_columns(table, engine):
+                work.execute(update(table).values({name: text[:length]}))
+                written.add(f"{table.name}.{name}")
+    return written
+
+
+@pytest.fixture(params=TEXTS)
+def poisoned(request: pytest.FixtureRequest, record: Record) -> Record:
+    """The record after somebody wrote a hostile text into all of it."""
+    desk = record.desk
+    again = desk.taken()
+    text = TEXTS[request.param][:400]
+    desk.do(return_request, ReturnRequest(again, desk.request(again).version, text))
+    write_everywhere(desk.engine, TEXTS[request.param])
+    return record
+
+
+def markdown_of(drawn: Drawn) -> str:
+    """What of an element Streamlit reads as Markdown or puts into the page as HTML."""
+    if drawn.kind in AS_TYPED:
+        return "\n".join(str(getattr(drawn.proto, part, "")) for part in MARKDOWN_PARTS)
+    return drawn.text
+
+
+def is_safe(drawn: Drawn) -> bool:
+    """Nowhere but in our own HTML, and there escaped."""
+    text = markdown_of(drawn)
+    if drawn.kind == "html":
+        return not any(tag in text for tag in ("<script", "<b>", "<i>", "<img"))
+    return ELSEWHERE not in text
+
+
+def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
+    steps = (record.taken, record.incomplete, record.to_tell, record.closed)
+    return [
+        ("desk.py", {}),
+        ("sessions.py", {}),
+        ("session.py", {"ref": record.session}),
+        ("client_correction.py", {"client": record.client}),
+        *(("request.py", {"ref": ref}) for ref in steps),
+    ]
+
+
+def all_safe(open_page: Open, pages: list[tuple[str, dict[str, str]]]) -> str:
+    """Open the pages, look at everything on them; returns all their words."""
+    words = []
+    for file, params in pages:
+        at = open_page(file, **params)
+        assert [problem.message for problem in at.exception] == []
+        found = list(everything_drawn(at))
+        unsafe = [(file, one.kind, markdown_of(one)[:300]) for one in found if not is_safe(one)]
+        assert unsafe == []
+        words += [one.text for one in found]
+    return "\n".join(words)
+
+
+def test_nothing_written_by_others_is_taken_for_markup_at_work(poisoned, open_mine):
+    assert ELSEWHERE in all_safe(open_mine, addresses(poisoned))
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.LEAD])
+def test_nothing_written_by_others_is_taken_for_markup_by_lookers_on(poisoned, open_as: As, role):
+    pages = [one for one in addresses(poisoned) if one[0] != "client_correction.py"]
+    assert ELSEWHERE in all_safe(open_as(role), pages)
+
+
+def test_nothing_of_an_import_is_taken_for_markup(poisoned, open_as: As):
+    assert ELSEWHERE in all_safe(open_as(Role.ADMIN), [("desk.py", {}), ("extracts.py", {})])
+
+
+def test_nothing_behind_a_chart_is_taken_for_markup(poisoned, open_as: As):
+    period = {"from": "2026-03-01", "to": "2026-04-30"}
+    all_safe(open_as(Role.MANAGER), [("compliance.py", period)])
+
+
+def test_a_hostile_reference_is_shown_as_text(open_as: As):
+    pages = [(file, {"ref": HOSTILE}) for file in ("request.py", "session.py")]
+    all_safe(open_as(Role.AGENT), [*pages, ("client_correction.py", {"client": HOSTILE})])
+
+
+def test_the_hostile_text_is_really_everywhere(record):
+    written = write_everywhere(record.desk.engine, HOSTILE)
+    assert {
+        "client.first_name",
+        "client.last_name",
+        "provider.last_name",
+        "payer.name",
+        "staff.name",
+        "support_request.requester_name",
+        "support_request.named_as",
+        "care_session.cancel_reason",
+        "correction_line.correct_value",
+        "outbox_message.body",
+        "import_batch.source",
+        "import_reject.reason",
+    } <= written
