@@ -57,6 +57,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # work
     "desk_board": LOOKING,
     "request_page": LOOKING,
+    "correction_detail": LOOKING,
     "find_record": WORKING,
     "record_for_correction": WORKING,
     "file_client_correction": WORKING,
@@ -116,6 +117,9 @@ INNER: dict[str, str] = {
     "actions.lifecycle": "what every action on a request shares",
     "actions.policies.baseline": "reads files of this product",
     "metrics.note_cases": "the population of note_timeliness and its rows",
+    "queries.approval_view": "a part of correction_detail",
+    "queries.request_page.find_request": "a part of request_page and of each kind's detail",
+    "queries.request_page.shown": "a part of request_page and of each kind's detail",
     "queries.replies": "reads files of this product",
     "queries.session_filters": "the conditions of find_sessions",
     "queries.session_history": "a part of session_page",

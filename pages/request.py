@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.queries.request_page import RequestDetail, request_page
 from core.rules.time_text import when
+from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
 from pages import shell
 from pages.parts import correction_steps, deadlines, trouble
@@ -12,6 +13,8 @@ from pages.parts.markup import fill, pairs, show
 from pages.parts.timeline import timeline
 
 actor, now = shell.signed_in().actor, shell.now()
+WORK = {RequestKind.CLIENT_CORRECTION: correction_steps.draw}
+"""What is particular to each kind of request."""
 
 
 def draw_head(request: RequestDetail) -> None:
@@ -59,7 +62,7 @@ request = shell.read(request_page, ref)
 draw_head(request)
 main, side = st.columns([2, 1], gap="large")
 with main:
-    correction_steps.draw(request)
+    WORK[request.kind](request)
 with side:
     draw_clocks(request)
     draw_asker(request)

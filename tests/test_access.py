@@ -27,6 +27,7 @@ MAY = {
     "session_page": VALM,
     "desk_board": VALM,
     "request_page": VALM,
+    "correction_detail": VALM,
     "find_record": {Role.AGENT, Role.LEAD},
     "record_for_correction": {Role.AGENT, Role.LEAD},
     "file_client_correction": {Role.AGENT, Role.LEAD},

@@ -211,6 +211,27 @@ class SavedView(EditedRow, table=True):
     is_pinned: bool = False
 
 
+class Lease(Table, table=True):
+    """Who may do a piece of background work, and until when if not renewed."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True, max_length=40)
+    holder: str = Field(max_length=80)
+    expires_at: datetime = instant()
+
+
+class Download(Row, table=True):
+    """An export somebody asked for: only its owner fetches it, and only for a while."""
+
+    __tablename__ = "download"
+    token_hash: str = Field(max_length=64, unique=True)
+    staff_id: int = link("staff.id")
+    kind: str = Field(max_length=40)
+    query: str
+    asked_at: datetime = instant()
+    expires_at: datetime = instant()
+
+
 class DeskFact(Table, table=True):
     """A fact about this installation, such as that it is a demo and up to which day."""
 

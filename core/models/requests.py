@@ -114,7 +114,8 @@ class ListingLook(Row, table=True):
 
 
 class CancellationCase(EditedRow, table=True):
-    """The cancellation of one confirmed session; only one may be open (R16)."""
+    """The cancellation of one confirmed session; only one may be open (R16). `restore` keeps, as
+    JSON, what was held back, so that a withdrawal can put it back."""
 
     __tablename__ = "cancellation_case"
     __table_args__ = (
@@ -135,6 +136,7 @@ class CancellationCase(EditedRow, table=True):
     charge_settled: SettleStatus = word(SettleStatus, "charge_settled")
     payout_settled: SettleStatus = word(SettleStatus, "payout_settled")
     car_settled: SettleStatus = word(SettleStatus, "car_settled")
+    restore: str | None = None
 
 
 class ChecklistItem(EditedRow, table=True):

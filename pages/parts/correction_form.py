@@ -10,6 +10,7 @@ from core.actions.client_correction import (
     CompleteClientCorrection,
     complete_client_correction,
 )
+from core.queries.correction_detail import CorrectionDetail
 from core.queries.find_record import RecordNow
 from core.queries.request_page import RequestDetail
 from core.rules.corrections import FIELDS, Line, field_label
@@ -102,7 +103,7 @@ def _at(start: Sequence[Line], place: int) -> Line | None:
     return start[place] if place < len(start) else None
 
 
-def complete(request: RequestDetail) -> None:
+def complete(request: RequestDetail, found: CorrectionDetail) -> None:
     """The same editor on a request that was filed incomplete. It is saved over the version that
     was seen when the editor was opened."""
     name = f"complete-{request.ref}"
@@ -116,7 +117,7 @@ def complete(request: RequestDetail) -> None:
         key=f"{name}-named",
     )
     trouble.by_field(problems, "named_as")
-    start = [Line(one.field, one.current_value, one.correct_value) for one in request.lines]
+    start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
     typed = lines(name, record, start, problems)
     if st.button(
         "Save what was missing", type="primary", icon=":material/save:", key=f"{name}-save"

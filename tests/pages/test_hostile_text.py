@@ -20,9 +20,9 @@ BIDI = f"\u202e{ELSEWHERE} <b>\u2066 :red[x] $x$"
 LONG = f"{ELSEWHERE} <i>" + "w" * 4000
 TEXTS = {"hostile": HOSTILE, "bidi": BIDI, "long": LONG}
 
-AS_TYPED = {"text_input", "text_area", "code", "arrow_data_frame", "selectbox"}
+AS_TYPED = {"text_input", "text_area", "code", "dataframe", "selectbox"}
 """Elements whose value Streamlit shows as it is; their labels are Markdown all the same."""
-MARKDOWN_PARTS = ("label", "help", "placeholder")
+MARKDOWN_PARTS = ("label", "help", "placeholder", "columns")
 PRODUCTS_OWN = {"audit_entry", "reading_entry", "desk_fact", "receipt"}
 SHORTEST, LONGEST = 40, 4000
 NOT_FREE = {"ref", "zone", "calendar_zone", "field", "policy_key", "unit", "value", "email_key"}

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from core.actions.approvals import AskApproval, ask_approval
 from core.errors import NotFound
 from core.models.ledger import ReadingEntry
+from core.queries.correction_detail import CorrectionDetail, correction_detail
 from core.queries.request_page import HIDDEN, RequestDetail, request_page
 from core.rules.corrections import Line
 from core.transaction import reading
@@ -28,8 +29,13 @@ def page(desk: Desk, ref: str, role: Role = Role.AGENT) -> RequestDetail:
         return request_page(look, ref)
 
 
+def detail(desk: Desk, ref: str, role: Role = Role.AGENT) -> CorrectionDetail:
+    with reading(desk.engine, desk.people[role], desk.now) as look:
+        return correction_detail(look, ref)
+
+
 def test_the_record_stands_beside_what_is_asked(desk):
-    (line,) = page(desk, desk.filed()).lines
+    (line,) = detail(desk, desk.filed()).lines
     assert (line.field, line.record_value, line.correct_value) == ("first_name", "Jonh", "John")
 
 
@@ -44,12 +50,12 @@ def test_an_unknown_reference_is_not_found(desk):
 
 
 def test_what_is_missing_is_listed_in_words(desk):
-    found = page(desk, desk.filed(Line("email", "", ""), named_as=""))
+    found = detail(desk, desk.filed(Line("email", "", ""), named_as=""))
     assert found.missing == ("the client's name as currently entered", "the correct e-mail")
 
 
 def test_a_ready_request_misses_nothing(desk):
-    assert page(desk, desk.filed()).missing == ()
+    assert detail(desk, desk.filed()).missing == ()
 
 
 def test_both_clocks_are_shown_with_how_they_stand(desk):
@@ -66,14 +72,14 @@ def test_a_viewer_sees_no_value_of_the_client(desk):
     ref = desk.taken()
     desk.apply(ref)
     shown = page(desk, ref, Role.VIEWER)
-    assert shown.lines[0].correct_value == HIDDEN
+    assert detail(desk, ref, Role.VIEWER).lines[0].correct_value == HIDDEN
     assert shown.named_as == HIDDEN
     assert "John" not in repr(shown.timeline)
 
 
 def test_the_look_at_the_record_is_logged_with_the_request_as_its_reason(desk):
     ref = desk.filed()
-    page(desk, ref)
+    detail(desk, ref)
     assert [(row.entity_id, row.reason) for row in desk.rows(ReadingEntry)] == [
         (desk.client_id, ref)
     ]
@@ -92,7 +98,7 @@ def test_the_timeline_tells_the_newest_first(desk):
 
 def test_the_reply_names_the_request_and_the_fields_and_no_value(desk):
     ref = desk.filed()
-    reply = page(desk, ref).reply
+    reply = detail(desk, ref).reply
     assert ref in reply
     assert "first name" in reply
     assert "John" not in reply
@@ -110,7 +116,7 @@ def test_an_approval_is_offered_to_others_only(desk):
     ref = desk.taken(*NAME_AND_BIRTH)
     desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
     may = {
-        role: page(desk, ref, role).approval.may_decide
+        role: detail(desk, ref, role).approval.may_decide
         for role in (Role.AGENT, Role.LEAD, Role.MANAGER, Role.VIEWER)
     }
     assert may == {Role.AGENT: False, Role.LEAD: True, Role.MANAGER: True, Role.VIEWER: False}
@@ -119,7 +125,7 @@ def test_an_approval_is_offered_to_others_only(desk):
 def test_an_approval_that_is_asked_for_says_by_whom(desk):
     ref = desk.taken(*NAME_AND_BIRTH)
     desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
-    shown = page(desk, ref)
+    shown = detail(desk, ref)
     assert shown.approval.outcome == ApprovalOutcome.ASKED
     assert shown.approval.asked_by == desk.people[Role.AGENT].name
     assert (shown.needs_approval, shown.is_approved) == (True, False)

@@ -38,15 +38,18 @@ class Drawn:
 
 
 def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Open:
-    """Opens pages as `actor`; query parameters are given by name."""
+    """Opens pages as `actor`, one after the other; query parameters are given by name."""
     who = SignedIn(1, actor, True, False, NOW, NOW, NOW)
     monkeypatch.setattr(db, "engine", lambda: engine)
     monkeypatch.setattr(shell, "signed_in", lambda: who)
 
+    at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
+
     def open_page(file: str, **params: str) -> AppTest:
-        at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
-        at.run()  # the frame says which pages there are
+        if at._tree.children.get(0) is None or not at.main.children:
+            at.run()  # the frame says which pages there are
         at.switch_page(file)
+        at.query_params.clear()
         for name, value in params.items():
             at.query_params[name] = value
         return at.run()

@@ -224,6 +224,7 @@ def upgrade() -> None:
             "payout_settled", word("payout_settled", "todo done not_applicable"), nullable=False
         ),
         sa.Column("car_settled", word("car_settled", "todo done not_applicable"), nullable=False),
+        sa.Column("restore", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["request_id"], ["support_request.id"], name="fk_cancellation_case_request_id"
         ),

@@ -1,4 +1,4 @@
-"""Audit entries that nothing can change, messages, and changes on their way back."""
+"""Audit entries that nothing can change, messages, exports, and changes on their way back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -113,5 +113,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_drift"),
         sa.UniqueConstraint("platform_change_id", name="uq_drift_platform_change_id"),
     )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("holder", sa.String(80), nullable=False),
+        sa.Column("expires_at", instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_lease"),
+    )
+    op.create_table(
+        "download",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("asked_at", instant(), nullable=False),
+        sa.Column("expires_at", instant(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_download_staff_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_download"),
+        sa.UniqueConstraint("token_hash", name="uq_download_token_hash"),
+    )
+    op.create_index("ix_download_staff_id", "download", ["staff_id"], unique=False)
     make_append_only("audit_entry")
     make_append_only("reading_entry")
