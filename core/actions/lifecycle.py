@@ -22,7 +22,8 @@ def new_ref() -> str:
 
 def lock_request(change: Change, ref: str, version: int) -> SupportRequest:
     """The request, held until the commit; NotFound without one, Conflict past `version`."""
-    key = change.db.scalar(select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref))
+    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref)
+    key = change.db.scalar(known) if ref.isprintable() else None
     if key is None:
         raise NotFound(f"There is no request {ref}.")
     return change.lock(SupportRequest, key, version)

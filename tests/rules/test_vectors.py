@@ -166,6 +166,22 @@ def test_stored_confirmation_limits_are_the_vectors(engine: Engine, vector):
     assert stored.confirm_blocked_from == datetime.fromisoformat(vector["first_blocked_utc"])
 
 
+@pytest.mark.parametrize("vector", VECTORS["confirm_30d"], ids=named)
+def test_stored_car_dates_are_the_vectors(engine: Engine, vector):
+    start = instant(vector["start_local"], vector["tz"])
+    with db.writing(engine) as work:
+        row = make.care_session(
+            work,
+            make.provider(work),
+            make.client(work),
+            start,
+            zone=vector["tz"],
+            payer_kind=PayerKind.MOS,
+        )
+    stored = make.stored(engine, type(row), row.key)
+    assert stored.car_entered_due_on.isoformat() == vector["car_entered_date"]
+
+
 @pytest.mark.parametrize("vector", VECTORS["note_and_edit_hours"], ids=named)
 def test_stored_hour_limits_are_the_vectors(engine: Engine, vector):
     end, due = (

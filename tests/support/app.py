@@ -44,10 +44,9 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
     monkeypatch.setattr(shell, "signed_in", lambda: who)
 
     at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
+    at.run()  # the frame says which pages there are
 
     def open_page(file: str, **params: str) -> AppTest:
-        if at._tree.children.get(0) is None or not at.main.children:
-            at.run()  # the frame says which pages there are
         at.switch_page(file)
         at.query_params.clear()
         for name, value in params.items():

@@ -1,0 +1,66 @@
+"""Signs that no database takes alike: every question that a person can type answers in words.
+
+SQLite stores a NUL, PostgreSQL refuses it, neither takes half a surrogate pair.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core import db
+from core.actions.reading import RevealClientField, reveal_client_field
+from core.actions.requests import TakeRequest, take_request
+from core.errors import DeskError
+from core.metrics.note_cases import NoteFilter
+from core.metrics.notes import note_timeliness
+from core.queries.find_record import find_record, record_for_correction
+from core.queries.request_page import request_page
+from core.queries.session_page import session_page
+from core.queries.session_search import SessionSearch, find_sessions
+from core.transaction import reading, transaction
+from core.vocabulary.people import Role
+from tests.support import make
+from tests.support.make import NOW
+
+TEXTS = ["Rivera\0", "R-\0", "Rivera\ud800"]
+IN_MARCH = date(2026, 3, 1), date(2026, 3, 31)
+QUESTIONS: dict[str, Callable[[Any, str], object]] = {
+    "find_record": find_record,
+    "record_for_correction": record_for_correction,
+    "request_page": request_page,
+    "session_page": session_page,
+    "find_sessions by name": lambda look, text: find_sessions(look, SessionSearch(client=text)),
+    "find_sessions from": lambda look, text: find_sessions(look, SessionSearch(after=text)),
+    "find_sessions by payer": lambda look, text: find_sessions(look, SessionSearch(payer_ref=text)),
+    "note_timeliness": lambda look, text: note_timeliness(
+        look, NoteFilter(*IN_MARCH, provider_ref=text)
+    ),
+}
+ACTIONS: dict[str, Callable[[Any, str], object]] = {
+    "take_request": lambda change, text: take_request(change, TakeRequest(text, 1)),
+    "reveal_client_field": lambda change, text: reveal_client_field(
+        change, RevealClientField(text, "email", "")
+    ),
+}
+
+
+@pytest.fixture
+def lead(engine):
+    with db.writing(engine) as work:
+        return make.actor(work, Role.LEAD)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_with_signs_that_cannot_be_shown_is_answered_in_words(engine, lead, name, text):
+    with pytest.raises(DeskError), reading(engine, lead, NOW) as look:
+        QUESTIONS[name](look, text)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_with_signs_that_cannot_be_shown_is_answered_in_words(engine, lead, name, text):
+    with pytest.raises(DeskError), transaction(engine, lead, NOW) as change:
+        ACTIONS[name](change, text)
