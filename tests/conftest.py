@@ -51,14 +51,17 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database with the baseline policies."""
     if request.param == "sqlite":
         path = tmp_path / "desk.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.create(f"desk_{next(_numbers)}", template="template_desk")
+    name = f"desk_{next(_numbers)}"
+    yield server.create(name, template="template_desk")
+    server.drop(name)
 
 
 @pytest.fixture

