@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.actions.client_correction import FileClientCorrection, file_client_correction
+from core.rules import corrections
 from core.rules.times import to_utc
 from core.vocabulary.requests import Channel, RequesterType
 from core.vocabulary.words import label
@@ -72,12 +73,20 @@ show(
 st.subheader("1. Whose record", divider="gray")
 record = record_choice.draw(prefix, st.query_params.get("client", ""))
 trouble.by_field(problems, "client_ref")
-named = st.text_input("The client's name as currently entered", key=f"{prefix}-named")
+named = st.text_input(
+    "The client's name as currently entered, in the requester's words",
+    help="A check that this is the right record. Without it the request is incomplete.",
+    key=f"{prefix}-named",
+)
 trouble.by_field(problems, "named_as")
 st.subheader("2. What is wrong", divider="gray")
 typed = correction_form.lines(prefix, record, [], problems)
 st.subheader("3. Who asked", divider="gray")
 requester = draw_requester()
+missing = corrections.missing(record is not None, corrections.clean(named), typed)
+if missing:
+    hint = f"Would be filed incomplete, its clock waiting. Still missing: {', '.join(missing)}."
+    show(fill('<p class="desk hint">{hint}</p>', hint=hint))
 if problems:
     trouble.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
 if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):

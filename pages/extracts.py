@@ -14,7 +14,10 @@ actor = shell.signed_in().actor
 def draw(record: ImportRecord) -> None:
     """One import: its figures, its files, and the first rows it could not take."""
     title = f"Import {record.id}, {when(record.started_at, actor.tz)}"
-    rejected = f", {record.rejected:,} rejected" if record.rejected else ""
+    refused = sum(one.status == "refused" for one in record.files)
+    faults = [f", {refused} files refused"] if refused else []
+    faults += [f", {record.rejected:,} rows rejected"] if record.rejected else []
+    rejected = "".join(faults)
     with st.expander(f"{title}: {record.read:,} rows{rejected}", expanded=record is newest):
         rows = [
             ("By", record.operator),
@@ -24,7 +27,7 @@ def draw(record: ImportRecord) -> None:
             ("Rejected rows are in", record.rejects_file),
         ]
         show(fill('<div class="desk">{rows}</div>', rows=pairs(rows)))
-        heads = ("File", "", "Read", "New", "Changed", "Same", "Rejected")
+        heads = ("File", "Outcome", "Read", "New", "Changed", "Same", "Rejected")
         files = [
             (one.file, one.status, one.read, one.new, one.changed, one.same, one.rejected)
             for one in record.files

@@ -10,7 +10,7 @@ from pages.parts.markup import fill, show
 
 PARTS = Path(__file__).parent / "parts"
 
-st.set_page_config(page_title="Session Desk", page_icon=PARTS / "mark.svg", layout="wide")
+st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "desk.css")
 
 who = shell.signed_in()

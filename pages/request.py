@@ -15,6 +15,7 @@ from pages.parts.timeline import timeline
 actor, now = shell.signed_in().actor, shell.now()
 WORK = {RequestKind.CLIENT_CORRECTION: correction_steps.draw}
 """What is particular to each kind of request."""
+TITLE = "Request"
 
 
 def draw_head(request: RequestDetail) -> None:
@@ -55,10 +56,10 @@ def draw_clocks(request: RequestDetail) -> None:
 
 ref = st.query_params.get("ref", "")
 if not ref:
-    st.title("Request")
+    st.title(TITLE)
     trouble.plain("Which request? Open one from the desk.")
     st.stop()
-request = shell.read(request_page, ref)
+request = shell.read_or(TITLE, request_page, ref)
 draw_head(request)
 main, side = st.columns([2, 1], gap="large")
 with main:

@@ -14,6 +14,7 @@ from pages.parts.markup import fill, join, pairs, show
 from pages.parts.timeline import timeline
 
 actor, now = shell.signed_in().actor, shell.now()
+TITLE = "Session"
 
 
 def draw_head(session: SessionDetail) -> None:
@@ -47,7 +48,7 @@ def draw_deadlines(session: SessionDetail) -> None:
     body = (
         deadlines.limits(session.deadlines, now, actor.tz)
         if session.deadlines
-        else fill('<p class="quiet">Nothing is due: this was a call, or did not take place.</p>')
+        else fill('<p class="quiet">Nothing is due. {why}</p>', why=session.billing)
     )
     show(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
 
@@ -110,11 +111,11 @@ def draw_people(session: SessionDetail) -> None:
 
 ref = st.query_params.get("ref", "").strip()
 if not ref:
-    st.title("Session")
+    st.title(TITLE)
     trouble.plain("Which session? Look one up first.")
     st.page_link("sessions.py", label="Look a session up", icon=":material/search:")
     st.stop()
-session = shell.read(session_page, ref)
+session = shell.read_or(TITLE, session_page, ref)
 draw_head(session)
 main, side = st.columns([3, 2], gap="large")
 with main:

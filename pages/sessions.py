@@ -113,7 +113,7 @@ def draw_found(wanted: SessionSearch) -> None:
     many = "session" if found.total == 1 and found.is_total_exact else "sessions"
     text = f"{found.counted} {many}, newest first. A reference opens the session."
     show(fill('<p class="desk quiet" role="status">{text}</p>', text=text))
-    session_table.draw(found.rows, "open-session")
+    session_table.draw(found.rows)
     with st.container(horizontal=True):
         turn("Newer", "before", found.rows[0].ref, enabled=found.has_newer)
         turn("Older", "after", found.rows[-1].ref, enabled=found.has_older)

@@ -62,9 +62,18 @@ def _sign_in() -> SignedIn:
 
 def read(query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The answer of a guarded query; an expected error is shown and ends the run there."""
+    return read_or("", query, *args, **kwargs)
+
+
+def read_or(
+    title: str, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """The same for the record a page is about: without it, the page still has its `title`."""
     try:
         return ask(query, *args, **kwargs)
     except (DeskError, PolicyGap) as problem:
+        if title:
+            st.title(title)
         _explain(problem)
         st.stop()
 
@@ -85,6 +94,7 @@ def submit(
     swallow it. What came of it is kept for the next run: news on top, problems at their fields.
     """
     st.session_state.pop(_problems(name), None)
+    st.session_state.pop(NEWS, None)
     try:
         actor = _sign_in().actor
         receipt = perform(db.engine(), actor, now(), action, command, form_key(name))
@@ -105,6 +115,8 @@ def reveal(action: Callable[[Change, Command], T], command: Command) -> tuple[T 
     try:
         with transaction(db.engine(), actor, now()) as change:
             return action(change, command), ""
+    except InvalidInput as problem:
+        return None, " ".join(problem.fields.values())
     except DeskError as problem:
         return None, str(problem)
 

@@ -81,7 +81,7 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
     change.db.add(request)
     _fill(change, request, client, named_as, lines)
     change.record("request.filed", "support_request", request.key, after=_shown(request, lines))
-    return Receipt(request.ref, _sentence(request))
+    return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
 
 
 @guard
@@ -93,7 +93,9 @@ def complete_client_correction(change: Change, command: CompleteClientCorrection
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(change, command.client_ref)
     _check(_subject_problems(change, client, command.client_ref, named_as, lines))
-    for old in lifecycle.correction_lines(change, request):
+    old_lines = lifecycle.correction_lines(change, request)
+    _check(_nothing_new(request, client, named_as, old_lines, lines))
+    for old in old_lines:
         change.db.delete(old)
     change.db.flush()
     _fill(change, request, client, named_as, lines)
@@ -105,7 +107,7 @@ def complete_client_correction(change: Change, command: CompleteClientCorrection
         after=_shown(request, lines),
         request_id=request.key,
     )
-    return Receipt(request.ref, _sentence(request))
+    return Receipt(request.ref, f"Saved{_stands(request, lines)}")
 
 
 def _fill(
@@ -146,6 +148,9 @@ def _requester_problems(command: FileClientCorrection, now: datetime) -> dict[st
         problems["requester_name"] = "Say who asked: somebody must be told when it is done."
     if command.received_at > now:
         problems["received_at"] = "This is in the future. When did the request come in?"
+    contact = corrections.clean(command.requester_contact)
+    if contact and (problem := corrections.contact_problem(contact)):
+        problems["requester_contact"] = problem
     if len(command.requester_name) > 160:
         problems["requester_name"] = "At most 160 characters."
     if len(command.requester_contact) > 254:
@@ -204,9 +209,24 @@ def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object
     }
 
 
-def _sentence(request: SupportRequest) -> str:
-    if request.status == RequestStatus.INCOMPLETE:
-        return (
-            f"Request {request.ref} is filed, and incomplete: its clock waits for what is missing."
-        )
-    return f"Request {request.ref} is filed and ready."
+def _stands(request: SupportRequest, lines: tuple[Line, ...]) -> str:
+    if request.status != RequestStatus.INCOMPLETE:
+        return " and complete: its clock runs."
+    has_client = request.client_id is not None
+    missing = corrections.missing(has_client, request.named_as or "", lines)
+    return f", but incomplete: its clock waits for {', '.join(missing)}."
+
+
+def _nothing_new(
+    request: SupportRequest,
+    client: Client | None,
+    named_as: str,
+    old: list[CorrectionLine],
+    new: tuple[Line, ...],
+) -> dict[str, str]:
+    before = [(line.field, line.current_value, line.correct_value) for line in old]
+    after = [(line.field, line.current_value, line.correct_value) for line in new]
+    same_client = request.client_id == (client.key if client else None)
+    if before == after and same_client and (request.named_as or "") == named_as:
+        return {"form": "Nothing new was entered yet; what is missing is listed above."}
+    return {}

@@ -28,7 +28,7 @@ from core.queries.standings import DeadlineRow, Standing, standings
 from core.queries.timeline import Event
 from core.rules.masking import MaskedField, masked
 from core.rules.notes import NoteState
-from core.rules.session_life import stage
+from core.rules.session_life import billing_line, stage
 from core.rules.times import local_date
 from core.transaction import Reading
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
@@ -86,6 +86,7 @@ class SessionDetail:
     note: NoteState
     coding: Coding
     money: Money
+    billing: str
     history: tuple[Event, ...]
     requests: tuple[RequestRow, ...]
     arrival: Arrival | None
@@ -135,9 +136,10 @@ def _detail(
     reading: Reading, session: CareSession, row: Any, known: dict[int, Standing]
 ) -> SessionDetail:
     standing, client = known[session.key], row[Client]
+    now_at = stage(standing.facts, session.confirm_blocked_from, reading.now)
     return SessionDetail(
         ref=session.ref,
-        stage=stage(standing.facts, session.confirm_blocked_from, reading.now),
+        stage=now_at,
         kind=session.kind,
         modality=session.modality,
         zone=session.zone,
@@ -157,6 +159,7 @@ def _detail(
         note=standing.note,
         coding=_coding(reading, session),
         money=money(reading.db, session.key),
+        billing=billing_line(now_at, session.kind, session.payer_kind, session.confirm_last_on),
         history=history(reading, session.key),
         requests=requests(reading.db, session.key),
         arrival=arrival(reading.db, session.batch_id),

@@ -137,6 +137,13 @@ def _phone(value: str) -> str | None:
     return None if sound else "A phone number has 7 to 15 digits."
 
 
+def contact_problem(value: str) -> str | None:
+    """Why nobody can be told there; None for an e-mail address or a phone number."""
+    if _email(value) and _phone(value):
+        return "Give an e-mail address or a phone number, so that they can be told."
+    return None
+
+
 def _sex(value: str) -> str | None:
     return None if value in set(Sex) else "Choose one of the list."
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.rules.business_days import BusinessCalendar, Skipped
 from core.rules.facts import SessionFacts
 from core.rules.policy import PolicyBook, PolicyValue
+from core.rules.time_text import amount, on
 from core.rules.times import hours_after, local_date, start_of
 from core.vocabulary.care import NoteClass, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import GOVERNMENT_LINES
@@ -227,7 +228,7 @@ def business_days(
         starts=start,
         tz=tz,
         policy=policy,
-        why=f"{policy.number} business days after {start:%a %d %b %Y}, which does not count.",
+        why=f"{amount(policy.text, policy.unit)} after {on(start)}, which does not count.",
         last_on=counted.day,
         blocked_from=start_of(counted.day + timedelta(days=1), tz),
         skipped=counted.skipped,

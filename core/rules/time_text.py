@@ -40,6 +40,11 @@ def left(limit: datetime, now: datetime) -> str:
     return f"in {span(seconds)}" if seconds >= 0 else f"{span(seconds)} ago"
 
 
+def amount(value: str, unit: str) -> str:
+    """A policy value with its unit: "1 business day", "72 hours"."""
+    return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
+
+
 def dollars(cents: int) -> str:
     """Cents as dollars: "$1,234.50"."""
     sign = "-" if cents < 0 else ""

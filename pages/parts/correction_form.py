@@ -119,6 +119,7 @@ def complete(request: RequestDetail, found: CorrectionDetail) -> None:
     trouble.by_field(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
     typed = lines(name, record, start, problems)
+    trouble.by_field(problems, "form")
     if st.button(
         "Save what was missing", type="primary", icon=":material/save:", key=f"{name}-save"
     ):

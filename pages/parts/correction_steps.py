@@ -12,6 +12,11 @@ from pages import shell
 from pages.parts import correction_form, request_steps, trouble
 from pages.parts.markup import fill, join, show
 
+WHY_TWO = (
+    "Name and birth date change together: that could make another person of this record, so a "
+    "lead or manager looks at it first."
+)
+
 
 def draw(request: RequestDetail) -> None:
     """The difference, a second person's look, then the one next step."""
@@ -74,12 +79,7 @@ def _apply(request: RequestDetail, found: CorrectionDetail) -> None:
 
 
 def _ask(request: RequestDetail, found: CorrectionDetail) -> None:
-    show(
-        fill(
-            '<p class="desk">Name and birth date change together: that could make another person '
-            "of this record, so a lead or manager looks at it first.</p>"
-        )
-    )
+    show(fill('<p class="desk">{why}</p>', why=WHY_TWO))
     approval = found.approval
     if (
         approval
@@ -104,9 +104,9 @@ def _approval(request: RequestDetail, found: CorrectionDetail) -> None:
 
 def _decide(request: RequestDetail, found: CorrectionDetail, asked_by: str) -> None:
     name = f"decide-{request.ref}-{request.version}"
-    words = '<p class="desk"><strong>{who}</strong> asks you to approve this.</p>'
+    words = '<p class="desk"><strong>{who}</strong> asks you to approve this. {why}</p>'
     with st.form(name, enter_to_submit=False, border=True):
-        show(fill(words, who=asked_by))
+        show(fill(words, who=asked_by, why=WHY_TWO))
         st.text_input("Reason (needed for a no)", key=f"{name}-reason")
         trouble.by_field(shell.problems(name), "reason")
         seen = (name, request.ref, request.version, found.record_version)

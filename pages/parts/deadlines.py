@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.queries.standings import DeadlineRow
-from core.rules.time_text import left, on, when
+from core.rules.time_text import amount, left, on, when
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages.parts.chips import DEADLINES, chip
@@ -71,12 +71,11 @@ def _why(row: DeadlineRow) -> Markup:
     days = join(fill("<li>{day}: {why}</li>", day=on(day), why=why) for day, why in row.skipped)
     return fill(
         "<details><summary>Why?</summary>{text} Counted from {start}.<br>"
-        "Rule {rule}: {value} {unit}, in force since {since}. {citation}.{skipped}</details>",
+        "Rule {rule}: {value}, in force since {since}. {citation}.{skipped}</details>",
         text=row.why,
         start=_start(row.starts, ZoneInfo(row.zone)),
         rule=row.rule,
-        value=row.policy_value,
-        unit=row.policy_unit,
+        value=amount(row.policy_value, row.policy_unit),
         since=on(row.effective_from),
         citation=row.citation,
         skipped=fill("<br>Days skipped:<ul>{days}</ul>", days=days) if days else "",

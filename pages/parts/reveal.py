@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.access import SHORTEST_REASON
 from core.actions.reading import RevealClientField, reveal_client_field
 from core.queries.session_page import SessionDetail
 from pages import shell
@@ -40,7 +41,9 @@ def _offer(session: SessionDetail, hidden: list[str], shown: dict[str, str]) -> 
         )
         reason = ""
         if session.client.needs_reason:
-            reason = st.text_input("Why?", key=f"reveal-why-{session.ref}")
+            reason = st.text_input(
+                f"Why? ({SHORTEST_REASON} letters or more)", key=f"reveal-why-{session.ref}"
+            )
         show(fill('<p class="desk quiet">What you look at is logged.</p>'))
         if st.button("Show it", key=f"reveal-go-{session.ref}"):
             coverage = session.coverage.coverage_ref if session.coverage else ""

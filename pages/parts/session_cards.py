@@ -13,8 +13,9 @@ from pages.parts.markup import fill, join, pairs, show, table
 def draw_money(session: SessionDetail, viewer: ZoneInfo) -> None:
     """Claims, what the client is charged, what the provider is paid, and the CAR."""
     parts = [part for part in (_claims(session, viewer), _flows(session), _car(session)) if part]
-    body = join(parts) if parts else fill('<p class="quiet">No money has moved for this yet.</p>')
-    show(fill('<div class="desk card"><h2>Money</h2>{body}</div>', body=body))
+    line = session.billing or ("" if parts else "Nothing has come in about its money.")
+    words = '<div class="desk card"><h2>Money</h2><p>{line}</p>{body}</div>'
+    show(fill(words, line=line, body=join(parts)))
 
 
 def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:

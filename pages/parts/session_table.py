@@ -1,53 +1,56 @@
-"""Sessions in a table; a click on a reference opens the session."""
+"""Sessions as rows, each opened by a real link: Back returns to the list, and a new tab works."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from core.queries.session_rows import SessionRow
 from core.queries.standings import DeadlineRow
 from core.rules.time_text import when
 from core.vocabulary.words import label
+from pages.parts.chips import DEADLINES, chip, stage_chip
+from pages.parts.markup import fill, join, show
 
-COLUMNS = ["Session", "Starts", "Stage", "Provider", "Client", "Payer", "By", "Note", "Confirm"]
+HEADS = ("Starts", "Status", "Provider", "Client", "Payer", "Note", "Confirmed")
 
 
-def draw(rows: Sequence[SessionRow], key: str) -> None:
+def draw(rows: Sequence[SessionRow]) -> None:
     """The rows, newest first; times are on each session's own clock."""
-    table = pd.DataFrame([_cells(row) for row in rows], columns=COLUMNS)
-    opens = st.column_config.ButtonColumn("Session", type="tertiary", pinned=True, key=key)
-    st.dataframe(
-        table,
-        hide_index=True,
-        height="content",
-        column_config={"Session": opens},
-        alt="Sessions that were found, newest first",
-    )
-    open_clicked(key, "session.py")
+    linked("sessions", HEADS, [(row.ref, _cells(row)) for row in rows])
 
 
-def open_clicked(key: str, page: str) -> None:
-    """Go to the page of the reference that was clicked in the table `key`."""
-    clicked = st.session_state.get(key)
-    if clicked:
-        st.switch_page(page, query_params={"ref": clicked["label"]})
+def linked(name: str, heads: Iterable[str], rows: Iterable[tuple[str, Iterable[object]]]) -> None:
+    """Rows of a session's reference, which opens it, and cells under `heads`."""
+    with st.container(gap=None, key=f"linked-{name}"):
+        _row(None, fill("Session"), (fill("{head}", head=head) for head in heads))
+        for ref, cells in rows:
+            _row(ref, fill("{ref}", ref=ref), cells)
 
 
-def _cells(row: SessionRow) -> list[str]:
+def _row(ref: str | None, words: Markup, cells: Iterable[object]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if ref is None:
+            st.html(str(fill('<span class="desk head">{words}</span>', words=words)), width=110)
+        else:
+            st.page_link("session.py", label=ref, query_params={"ref": ref}, width=110)
+        body = join(fill("<span>{cell}</span>", cell=cell) for cell in cells)
+        kind = "cells head" if ref is None else "cells"
+        show(fill('<div class="desk {kind}">{body}</div>', kind=kind, body=body))
+
+
+def _cells(row: SessionRow) -> list[object]:
     return [
-        row.ref,
         when(row.starts_at, ZoneInfo(row.zone)),
-        label(row.stage),
+        stage_chip(row.stage),
         row.provider,
         f"{row.client} {row.client_ref}",
-        row.payer or label(row.payer_kind),
-        label(row.modality),
+        f"{row.payer or label(row.payer_kind)}, {label(row.modality)}",
         _limit(row.note_due),
         _limit(row.confirm_by),
     ]
 
 
-def _limit(limit: DeadlineRow | None) -> str:
-    return limit.words if limit else "–"
+def _limit(limit: DeadlineRow | None) -> object:
+    return chip(limit.words, DEADLINES[limit.standing]) if limit else "–"

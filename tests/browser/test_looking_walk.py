@@ -44,13 +44,16 @@ def test_a_viewer_finds_a_session_and_reads_why_each_deadline_is_what_it_is(visi
     viewer.sees("Counted from")
 
 
-def test_a_click_in_the_table_opens_the_session(visitor, demo_url):
+def test_a_reference_opens_the_session_and_back_returns_to_the_list(visitor, demo_url):
     ref = one(demo_url, "SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
     viewer = visitor().become("Vera Viewer").open(f"/sessions?session={ref}")
     viewer.sees("1 session, newest first")
-    box = viewer.page.get_by_test_id("stDataFrame").bounding_box()
-    viewer.page.mouse.click(box["x"] + 55, box["y"] + 52)
+    viewer.page.get_by_role("link", name=ref).click()
     viewer.page.get_by_role("heading", name=f"Session {ref}").wait_for()
+    viewer.settle()
+    viewer.page.go_back()
+    viewer.sees("1 session, newest first")
+    assert f"/sessions?session={ref}" in viewer.page.url
 
 
 def test_a_viewer_gives_a_reason_before_searching_clients_by_name(visitor):
@@ -88,7 +91,7 @@ def test_a_click_on_a_mark_opens_its_rows(visitor):
     manager.sees("of n = ")
     chart = manager.page.get_by_test_id("stVegaLiteChart")
     chart.locator("svg .mark-symbol.role-mark path").last.click(force=True)
-    manager.page.locator('[data-testid="stDataFrame"]:visible').wait_for()
+    manager.page.locator('[class*="st-key-linked-cases"]').wait_for()
 
 
 @pytest.mark.parametrize("name", PAGES)

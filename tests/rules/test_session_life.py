@@ -1,12 +1,12 @@
 """Where a session stands: what the clock alone decides."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.rules.facts import SessionFacts
-from core.rules.session_life import stage
+from core.rules.session_life import billing_line, stage
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)
@@ -48,6 +48,27 @@ def test_the_actual_end_decides_where_it_is_known():
 def test_a_call_never_expires():
     call = session(kind=SessionKind.CONSULT)
     assert stage(call, None, BLOCKED + timedelta(days=99)) == SessionStage.HELD
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "payer", "words"),
+    [
+        (SessionStage.EXPIRED, SessionKind.SESSION, PayerKind.INSURANCE, "by Thu 9 Apr 2026"),
+        (SessionStage.HELD, SessionKind.SESSION, PayerKind.INSURANCE, "has not confirmed"),
+        (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.MOS, "R38"),
+        (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.INSURANCE, "did not come"),
+        (SessionStage.HELD, SessionKind.CONSULT, PayerKind.INSURANCE, "R54"),
+    ],
+)
+def test_why_a_session_is_not_billed_is_said_in_a_sentence(at, kind, payer, words):
+    assert words in billing_line(at, kind, payer, date(2026, 4, 9))
+
+
+def test_a_confirmed_session_needs_no_excuse():
+    line = billing_line(
+        SessionStage.CONFIRMED, SessionKind.SESSION, PayerKind.INSURANCE, date(2026, 4, 9)
+    )
+    assert line == ""
 
 
 @pytest.mark.parametrize(
