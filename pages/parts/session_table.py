@@ -30,11 +30,13 @@ def linked(name: str, heads: Iterable[str], rows: Iterable[tuple[str, Iterable[o
 
 
 def _row(ref: str | None, words: Markup, cells: Iterable[object]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    first, rest = st.columns([1, 8], vertical_alignment="center", gap="small")
+    with first:
         if ref is None:
-            st.html(str(fill('<span class="desk head">{words}</span>', words=words)), width=110)
+            show(fill('<span class="desk head">{words}</span>', words=words))
         else:
-            st.page_link("session.py", label=ref, query_params={"ref": ref}, width=110)
+            st.page_link("session.py", label=ref, query_params={"ref": ref})
+    with rest:
         body = join(fill("<span>{cell}</span>", cell=cell) for cell in cells)
         kind = "cells head" if ref is None else "cells"
         show(fill('<div class="desk {kind}">{body}</div>', kind=kind, body=body))
