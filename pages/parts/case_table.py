@@ -15,7 +15,7 @@ HEADS = ("Outcome", "Was due", "Signed", "Provider", "Client")
 def draw(cases: NoteCases, words: Callable[[StrEnum], str]) -> None:
     """The rows by the time the note was due; a reference opens the session."""
     rows = [(case.session_ref, _cells(case, words)) for case in cases.rows]
-    session_table.linked("cases", HEADS, rows)
+    session_table.linked(HEADS, rows)
     if cases.has_more:
         text = f"The first {len(cases.rows)}; narrow the filters to see the others."
         show(fill('<p class="desk quiet">{text}</p>', text=text))

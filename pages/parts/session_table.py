@@ -1,9 +1,13 @@
-"""Sessions as rows, each opened by a real link: Back returns to the list, and a new tab works."""
+"""Sessions in a table, each opened by a plain link.
+
+A link of the browser's own leaves one entry in its history, so that Back returns to the list with
+its filters; Streamlit's way to another page leaves two, of which the first is the wrong one.
+"""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import streamlit as st
 from markupsafe import Markup
 
 from core.queries.session_rows import SessionRow
@@ -18,28 +22,30 @@ HEADS = ("Starts", "Status", "Provider", "Client", "Payer", "Note", "Confirmed")
 
 def draw(rows: Sequence[SessionRow]) -> None:
     """The rows, newest first; times are on each session's own clock."""
-    linked("sessions", HEADS, [(row.ref, _cells(row)) for row in rows])
+    linked(HEADS, [(row.ref, _cells(row)) for row in rows])
 
 
-def linked(name: str, heads: Iterable[str], rows: Iterable[tuple[str, Iterable[object]]]) -> None:
+def linked(heads: Iterable[str], rows: Iterable[tuple[str, Iterable[object]]]) -> None:
     """Rows of a session's reference, which opens it, and cells under `heads`."""
-    with st.container(gap=None, key=f"linked-{name}"):
-        _row(None, fill("Session"), (fill("{head}", head=head) for head in heads))
-        for ref, cells in rows:
-            _row(ref, fill("{ref}", ref=ref), cells)
+    head = join(fill('<th scope="col">{text}</th>', text=text) for text in ("Session", *heads))
+    body = join(_row(ref, cells, heads) for ref, cells in rows)
+    show(
+        fill(
+            '<table class="desk plain linked"><thead><tr>{head}</tr></thead>'
+            "<tbody>{body}</tbody></table>",
+            head=head,
+            body=body,
+        )
+    )
 
 
-def _row(ref: str | None, words: Markup, cells: Iterable[object]) -> None:
-    first, rest = st.columns([1, 8], vertical_alignment="center", gap="small")
-    with first:
-        if ref is None:
-            show(fill('<span class="desk head">{words}</span>', words=words))
-        else:
-            st.page_link("session.py", label=ref, query_params={"ref": ref})
-    with rest:
-        body = join(fill("<span>{cell}</span>", cell=cell) for cell in cells)
-        kind = "cells head" if ref is None else "cells"
-        show(fill('<div class="desk {kind}">{body}</div>', kind=kind, body=body))
+def _row(ref: str, cells: Iterable[object], heads: Iterable[str]) -> Markup:
+    opens = fill('<a href="/session?ref={query}">{ref}</a>', query=quote(ref), ref=ref)
+    body = join(
+        fill('<td data-head="{head}">{cell}</td>', head=head, cell=cell)
+        for head, cell in zip(heads, cells, strict=True)
+    )
+    return fill("<tr><td>{opens}</td>{body}</tr>", opens=opens, body=body)
 
 
 def _cells(row: SessionRow) -> list[object]:

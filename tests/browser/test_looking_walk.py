@@ -91,7 +91,7 @@ def test_a_click_on_a_mark_opens_its_rows(visitor):
     manager.sees("of n = ")
     chart = manager.page.get_by_test_id("stVegaLiteChart")
     chart.locator("svg .mark-symbol.role-mark path").last.click(force=True)
-    manager.page.locator('[class*="st-key-linked-cases"]').wait_for()
+    manager.page.locator("table.linked").wait_for()
 
 
 @pytest.mark.parametrize("name", PAGES)
