@@ -14,10 +14,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from core.db import engine
+from core.web import downloads, signin
 from core.web.gate import Gate
 from core.web.headers import Headers
 from core.web.incidents import incident, keep_data_out_of_logs
-from core.web.signin import ROUTES
+from core.worker.loop import embedded
 
 HERE = Path(__file__).resolve().parent
 HEAVY = ("altair", "pandas", "pyarrow", "streamlit.elements.vega_charts")
@@ -38,7 +39,8 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     with engine().connect():
         gc.collect()
     gc.freeze()
-    yield
+    with embedded(engine()):
+        yield
     engine().dispose()
 
 
@@ -67,7 +69,7 @@ logging.getLogger("streamlit.error_util").addFilter(
 app = st.App(
     HERE / "pages" / "frame.py",
     lifespan=warm,
-    routes=ROUTES,
+    routes=[*signin.ROUTES, *downloads.ROUTES],
     middleware=[Middleware(Headers), Middleware(Gate)],
     on_script_error=show_incident,
 )

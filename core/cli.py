@@ -1,11 +1,14 @@
 """`session-desk`: everything that is done from the command line."""
 
 import getpass
+import logging
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -25,13 +28,16 @@ from core.db import engine
 from core.demo.console import make_if_empty, make_watched
 from core.demo.room import FOLDER, DemoOrder
 from core.errors import DeskError, InvalidInput
+from core.intake.changes_out import export_changes
 from core.intake.console import import_watched
 from core.migrations import upgrade
 from core.queries.staff import StaffRow, list_staff
 from core.settings import settings
 from core.transaction import Change, reading, transaction
 from core.vocabulary.people import Role
+from core.web.incidents import keep_data_out_of_logs
 from core.web.server import serve as serve_at
+from core.worker.loop import work as work_until
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -105,6 +111,29 @@ def import_(folder: Annotated[Path, typer.Argument(help="The folder of the extra
     with explained():
         summary = import_watched(engine(), operator(), now(), folder, Console())
     raise typer.Exit(0 if summary.is_whole else 1)
+
+
+@app.command("export-changes")
+def export_changes_(
+    folder: Annotated[Path | None, typer.Argument(help="Where to; the setting's folder.")] = None,
+    again: Annotated[bool, typer.Option("--all", help="Those exported before, too.")] = False,
+) -> None:
+    """Write what was corrected here and waits for the platform to take over (docs/changes.md)."""
+    with explained():
+        out = export_changes(engine(), operator(), now(), folder, again=again)
+    typer.echo(f"{out.count} changes are in {out.path}" if out.path else "No change waits.")
+
+
+@app.command()
+def work() -> None:
+    """Send messages to requesters until stopped; a team runs this beside its servers."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    keep_data_out_of_logs()
+    with explained():
+        work_until(engine(), stop)
 
 
 @staff.command("add")

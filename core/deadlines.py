@@ -5,7 +5,8 @@ client's coverages, a plan's line, a policy, a holiday override.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,10 @@ from core.models.requests import SupportRequest
 from core.rules import deadlines as rules
 from core.rules.business_days import BusinessCalendar
 from core.rules.deadlines import Deadline
+from core.rules.directory import Course
 from core.rules.facts import SessionFacts
 from core.rules.policy import PolicyBook
-from core.rules.times import local_date
+from core.rules.times import local_date, start_of
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.requests import RequestKind
 
@@ -75,30 +77,101 @@ def write_sessions_of_clients(db: Session, client_ids: Sequence[int], book: Poli
     return count
 
 
-def write_request(request: SupportRequest, book: PolicyBook, calendar: BusinessCalendar) -> None:
-    """Write a request's own clocks from `ready_at`; without it there are none (R45, R46)."""
+def write_request(
+    request: SupportRequest, book: PolicyBook, calendar: BusinessCalendar, paused: int = 0
+) -> None:
+    """Write a request's own clocks from `ready_at`; without it there are none (R45, R46). `paused`
+    is for how many business days it waited, or will until its wake-up day."""
     request.first_action_due_at = request.told_due_at = request.due_at = None
     if request.ready_at is None:
         return
-    first, told = of_request(request.kind, request.ready_at, book, calendar)
-    request.first_action_due_at, request.told_due_at = first.blocked_from, told.blocked_from
-    request.due_at = told.blocked_from if request.first_action_at else first.blocked_from
+    first, told = of_request(request.kind, request.ready_at, book, calendar, paused)
+    request.first_action_due_at = request.due_at = first.blocked_from
+    if told is not None:
+        request.told_due_at = told.blocked_from
+        request.due_at = told.blocked_from if request.first_action_at else first.blocked_from
 
 
 def of_request(
-    kind: RequestKind, ready_at: datetime, book: PolicyBook, calendar: BusinessCalendar
-) -> tuple[Deadline, Deadline]:
-    """When a request is first acted on and when its requester is told, at the latest (R46)."""
+    kind: RequestKind,
+    ready_at: datetime,
+    book: PolicyBook,
+    calendar: BusinessCalendar,
+    paused: int = 0,
+) -> tuple[Deadline, Deadline | None]:
+    """When a request is first acted on and when its requester is told, at the latest (R46). The
+    clock for telling of a listing starts later, when all of it was seen: None here."""
     tz = ZoneInfo(book.on(rules.PLATFORM_ZONE, ready_at.date()).text)
     day = local_date(ready_at, tz)
+    policy = book.on("first_action_bd", day)
+    first = rules.business_days(DeadlineKind.FIRST_ACTION, day, tz, policy, calendar)
+    if kind == RequestKind.DIRECTORY_UPDATE:
+        return first, None
+    return first, told_after(kind, day, book, calendar, paused)
+
+
+def told_after(
+    kind: RequestKind, day: date, book: PolicyBook, calendar: BusinessCalendar, paused: int = 0
+) -> Deadline:
+    """When the requester is told, counted from `day` on the platform's clock (R46); later by the
+    business days that the request is `paused`."""
     named = f"told_bd.{kind.value}"
     told = named if named in OWN_TARGET else "told_bd.other"
-    return (
-        rules.business_days(
-            DeadlineKind.FIRST_ACTION, day, tz, book.on("first_action_bd", day), calendar
-        ),
-        rules.business_days(DeadlineKind.TOLD, day, tz, book.on(told, day), calendar),
-    )
+    policy = book.on(told, day)
+    tz = ZoneInfo(book.on(rules.PLATFORM_ZONE, day).text)
+    return rules.business_days(DeadlineKind.TOLD, day, tz, policy, calendar, paused)
+
+
+def submission(day: date, book: PolicyBook, calendar: BusinessCalendar) -> Deadline:
+    """When a listing's change is handed to Evernorth at the latest, counted from the day on which
+    the request was complete or came back (R49)."""
+    tz = ZoneInfo(book.on(rules.PLATFORM_ZONE, day).text)
+    policy = book.on("submit_bd", day)
+    return rules.business_days(DeadlineKind.DIRECTORY_SUBMITTED, day, tz, policy, calendar)
+
+
+def platform_day(instant: datetime, book: PolicyBook) -> date:
+    """The calendar day of `instant` on the platform's clock."""
+    return local_date(instant, ZoneInfo(book.on(rules.PLATFORM_ZONE, instant.date()).text))
+
+
+@dataclass(frozen=True)
+class ListingClocks:
+    """The clocks of a listing's change after the first action; None for one that does not run."""
+
+    handed: Deadline
+    late: Deadline | None
+    told: Deadline | None
+
+
+def of_listing(
+    ready_at: datetime, course: Course, book: PolicyBook, calendar: BusinessCalendar
+) -> ListingClocks:
+    """Our own hand-over, from the complete request or the last return; Evernorth's seven business
+    days, from each hand-over anew; telling, from the day all was seen (R46, R49)."""
+    ready_on = platform_day(ready_at, book)
+    late = told = None
+    if course.submitted_on is not None:
+        tz = ZoneInfo(book.on(rules.PLATFORM_ZONE, course.submitted_on).text)
+        late = rules.directory(start_of(course.submitted_on, tz), book, calendar)[1]
+    if course.seen_on is not None:
+        seen_on = max(course.seen_on, ready_on)
+        told = told_after(RequestKind.DIRECTORY_UPDATE, seen_on, book, calendar)
+    begun = max(ready_on, course.returned_on or ready_on)
+    return ListingClocks(submission(begun, book, calendar), late, told)
+
+
+def write_listing(
+    request: SupportRequest, course: Course, book: PolicyBook, calendar: BusinessCalendar
+) -> None:
+    """Write the clocks of a directory update: due is whatever comes next."""
+    write_request(request, book, calendar)
+    if request.ready_at is None or request.first_action_at is None:
+        return
+    clocks = of_listing(request.ready_at, course, book, calendar)
+    request.told_due_at = clocks.told.blocked_from if clocks.told else None
+    out = clocks.late if course.is_out else clocks.handed
+    request.due_at = (clocks.told or out or clocks.handed).blocked_from
 
 
 OWN_TARGET = frozenset(

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,10 +13,15 @@ from sqlmodel import col
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Plan
 from core.models.ledger import HolidayOverride, Policy
+from core.models.people import Provider
+from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest, Wait
 from core.rules.business_days import BusinessCalendar
+from core.rules.deadlines import PLATFORM_ZONE
+from core.rules.directory import Course, ProviderFact
 from core.rules.facts import CoverageFact, SessionFacts
 from core.rules.policy import PolicyBook, PolicyValue
-from core.rules.times import zone
+from core.rules.times import local_date, zone
+from core.rules.waiting import Pause
 from core.vocabulary.ledgers import HolidayOverrideKind
 
 SESSION_COLUMNS = (
@@ -59,6 +65,47 @@ def business_calendar(db: Session) -> BusinessCalendar:
     )
 
 
+def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Pause, ...]:
+    """The waits of a request since its clocks began; days are the platform's."""
+    if request.ready_at is None:
+        return ()
+    rows = db.execute(
+        select(col(Wait.from_on), col(Wait.wake_on), col(Wait.ended_at))
+        .where(col(Wait.request_id) == request.key, col(Wait.created_at) >= request.ready_at)
+        .order_by(col(Wait.id))
+    )
+    return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
+
+
+def provider_fact(provider: Provider) -> ProviderFact:
+    """What the rules are told of a provider."""
+    return ProviderFact(
+        ref=provider.ref,
+        npi=provider.npi,
+        first_name=provider.first_name,
+        last_name=provider.last_name,
+        suffix=provider.suffix,
+        enrolled_from=provider.mos_enrolled_from,
+        enrolled_to=provider.mos_enrolled_to,
+    )
+
+
+def listing_course(db: Session, request_id: int) -> Course:
+    """How far the change of a listing is, by its hand-overs and by the looks at its lines."""
+    of = col(DirectorySubmission.request_id) == request_id
+    columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
+    handed = db.execute(select(*columns).where(of).order_by(col(DirectorySubmission.attempt))).all()
+    lines = col(DirectoryLine.request_id) == request_id
+    seen = db.scalars(select(col(DirectoryLine.reflected_on)).where(lines)).all()
+    days = [day for day in seen if day is not None]
+    return Course(
+        submitted_on=handed[-1].submitted_on if handed else None,
+        returned_on=max((one.returned_on for one in handed if one.returned_on), default=None),
+        is_out=bool(handed) and handed[-1].returned_on is None,
+        seen_on=max(days) if days and len(days) == len(seen) else None,
+    )
+
+
 def session_facts(db: Session, session_ids: Sequence[int]) -> dict[int, SessionFacts]:
     """The facts of these sessions by id, with their clients' coverages; two queries in all."""
     rows = db.execute(select(*SESSION_COLUMNS).where(col(CareSession.id).in_(session_ids))).all()
@@ -86,6 +133,12 @@ def coverage_facts(
     for client_id, line, from_on, to_on, known_at in rows:
         found[client_id] += (CoverageFact(line, from_on, to_on, known_at),)
     return found
+
+
+def _day(instant: datetime | None, book: PolicyBook) -> date | None:
+    if instant is None:
+        return None
+    return local_date(instant, zone(book.on(PLATFORM_ZONE, instant.date()).text))
 
 
 def _facts(row: Any, coverages: tuple[CoverageFact, ...]) -> SessionFacts:

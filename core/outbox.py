@@ -4,28 +4,60 @@ A text carries references, never client data.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from core.models.ledger import OutboxMessage
+from core.settings import settings
 from core.vocabulary.ledgers import MessageStatus
+
+
+def can_send(contact: str | None) -> bool:
+    """Whether a message to `contact` can go out by itself: mail is set up, and it is an address."""
+    return bool(contact) and settings().sends_mail and _is_address(contact or "")
+
+
+def send(
+    db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
+) -> OutboxMessage:
+    """Leave a message for the worker; it is sent after this transaction, or not at all."""
+    message = _message(request_id, recipient, subject, body, now)
+    message.status, message.next_try_at = MessageStatus.WAITING, now
+    db.add(message)
+    return message
 
 
 def told_by_hand(
     db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
 ) -> OutboxMessage:
     """Keep the words a person sent by other means, so that the request shows what was said."""
-    message = OutboxMessage(
-        created_at=now,
-        updated_at=now,
+    message = _message(request_id, recipient, subject, body, now)
+    message.status, message.sent_at = MessageStatus.TOLD_BY_HAND, now
+    db.add(message)
+    return message
+
+
+def _message(
+    request_id: int, recipient: str, subject: str, body: str, now: datetime
+) -> OutboxMessage:
+    values: dict[str, Any] = {"created_at": now, "updated_at": now}
+    return OutboxMessage(
+        **values,
         message_id=f"{uuid4().hex}@session-desk",
         request_id=request_id,
         recipient=recipient,
         subject=subject,
         body=body,
-        status=MessageStatus.TOLD_BY_HAND,
-        sent_at=now,
+        status=MessageStatus.WAITING,
     )
-    db.add(message)
-    return message
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True

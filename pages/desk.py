@@ -3,15 +3,16 @@
 import streamlit as st
 
 from core.actions.requests import TakeRequest, take_request
-from core.queries.desk_board import DeskBoard, DeskList, DeskRow, desk_board
+from core.queries.desk_board import DeskBoard, DeskList, desk_board
+from core.queries.request_rows import RequestRow
 from pages import shell
-from pages.parts import request_table
+from pages.parts import drift_items, request_table
 from pages.parts.markup import fill, show
 
 actor, now = shell.signed_in().actor, shell.now()
 
 
-def offer_take(row: DeskRow) -> None:
+def offer_take(row: RequestRow) -> None:
     """One click takes a request that nobody has."""
     name = f"take-{row.ref}-{row.version}"
     st.button(
@@ -46,6 +47,14 @@ def draw_board(board: DeskBoard) -> None:
     if board.approvals.rows:
         st.subheader("Wait for my approval", divider="gray")
         draw_list("approve", board.approvals, "")
+    if actor.may("drift_items"):
+        drift_items.draw()
+    if board.woken.rows:
+        st.subheader("Back from waiting", divider="gray")
+        draw_list("woken", board.woken, "")
+    if board.late.rows:
+        st.subheader("Late at Evernorth", divider="gray")
+        draw_list("late", board.late, "")
     if actor.may("take_request"):
         st.subheader("Mine", divider="gray")
         draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
@@ -62,6 +71,13 @@ if actor.may("desk_board"):
             st.page_link(
                 "client_correction.py", label="Correct a client", icon=":material/edit_note:"
             )
+        if actor.may("file_directory_update"):
+            st.page_link(
+                "directory_update.py",
+                label="Update a directory listing",
+                icon=":material/contact_page:",
+            )
+        st.page_link("request_list.py", label="All requests", icon=":material/list:")
         st.page_link("sessions.py", label="Look a session up", icon=":material/search:")
     draw_board(shell.read(desk_board))
 else:

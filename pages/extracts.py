@@ -1,4 +1,4 @@
-"""What came in with extracts: when, from where, how much, and what could not be taken."""
+"""What came in with extracts and what could not be taken; and what goes back to the platform."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from core.queries.imports import ImportRecord, import_records
 from core.rules.time_text import when
 from core.vocabulary.words import label
 from pages import shell
+from pages.parts import platform_changes
 from pages.parts.markup import fill, pairs, show, table
 
 actor = shell.signed_in().actor
@@ -57,3 +58,4 @@ if not records:
     )
 for found in records:
     draw(found)
+platform_changes.draw()

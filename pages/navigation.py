@@ -47,11 +47,29 @@ SPECS = (
         "edit_note",
         "file_client_correction",
     ),
+    Spec(
+        "Update a directory listing",
+        "directory_update.py",
+        "update-directory",
+        "Work",
+        "contact_page",
+        "file_directory_update",
+    ),
+    Spec(
+        "Cancel a confirmed session",
+        "session_cancellation.py",
+        "cancel-session",
+        "Work",
+        "event_busy",
+        "file_session_cancellation",
+    ),
+    Spec("Requests", "request_list.py", "requests", "Work", "list", "find_requests"),
     Spec("Request", "request.py", "request", "Work", "assignment", "request_page", True),
     Spec("Sessions", "sessions.py", "sessions", "Look up", "search", "find_sessions"),
     Spec("Session", "session.py", "session", "Look up", "event", "session_page", True),
     Spec("Compliance", "compliance.py", "compliance", "Manage", "monitoring", "note_timeliness"),
     Spec("Extracts", "extracts.py", "extracts", "Administer", "database", "import_records"),
+    Spec("Messages", "messages.py", "messages", "Administer", "mail", "list_messages"),
 )
 
 

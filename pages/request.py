@@ -7,13 +7,24 @@ from core.rules.time_text import when
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
 from pages import shell
-from pages.parts import correction_steps, deadlines, trouble
+from pages.parts import (
+    cancellation_steps,
+    correction_steps,
+    deadlines,
+    directory_steps,
+    request_notes,
+    trouble,
+)
 from pages.parts.chips import request_chip
 from pages.parts.markup import fill, pairs, show
 from pages.parts.timeline import timeline
 
 actor, now = shell.signed_in().actor, shell.now()
-WORK = {RequestKind.CLIENT_CORRECTION: correction_steps.draw}
+WORK = {
+    RequestKind.CLIENT_CORRECTION: correction_steps.draw,
+    RequestKind.DIRECTORY_UPDATE: directory_steps.draw,
+    RequestKind.SESSION_CANCELLATION: cancellation_steps.draw,
+}
 """What is particular to each kind of request."""
 TITLE = "Request"
 
@@ -24,10 +35,18 @@ def draw_head(request: RequestDetail) -> None:
     show(
         fill(
             '<div class="desk">{status} <span class="quiet">{who}</span></div>',
-            status=request_chip(request.status),
-            who=f"{request.assignee} has it" if request.assignee else "nobody has it",
+            status=request_chip(request.stage),
+            who=" · ".join(_facts(request)),
         )
     )
+
+
+def _facts(request: RequestDetail) -> list[str]:
+    facts = [f"{request.assignee} has it" if request.assignee else "nobody has it"]
+    if request.reopen_count:
+        times = "once" if request.reopen_count == 1 else f"{request.reopen_count} times"
+        facts.append(f"reopened {times}")
+    return facts
 
 
 def draw_asker(request: RequestDetail) -> None:
@@ -64,7 +83,9 @@ draw_head(request)
 main, side = st.columns([2, 1], gap="large")
 with main:
     WORK[request.kind](request)
+    request_notes.notes(request)
 with side:
+    request_notes.links(request)
     draw_clocks(request)
     draw_asker(request)
     show(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.queries.session_page import SessionDetail, session_page
 from core.rules.time_text import on, when
+from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label
 from pages import shell
 from pages.parts import deadlines, reveal, session_cards, trouble
@@ -109,6 +110,17 @@ def draw_people(session: SessionDetail) -> None:
         )
 
 
+def draw_ways_on(session: SessionDetail) -> None:
+    """What can be asked for it."""
+    if session.stage == SessionStage.CONFIRMED and actor.may("file_session_cancellation"):
+        st.page_link(
+            "session_cancellation.py",
+            label="Have this session cancelled",
+            icon=":material/event_busy:",
+            query_params={"session": session.ref},
+        )
+
+
 ref = st.query_params.get("ref", "").strip()
 if not ref:
     st.title(TITLE)
@@ -117,6 +129,7 @@ if not ref:
     st.stop()
 session = shell.read_or(TITLE, session_page, ref)
 draw_head(session)
+draw_ways_on(session)
 main, side = st.columns([3, 2], gap="large")
 with main:
     draw_deadlines(session)

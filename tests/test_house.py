@@ -30,7 +30,7 @@ LONGER_FUNCTIONS = {
     "core/migrations/versions": "one statement a table, in order, and never edited again",
 }
 """Where functions may be longer, and why."""
-APP_MAY = ("streamlit", "starlette", "core.db", "core.web")
+APP_MAY = ("streamlit", "starlette", "core.db", "core.web", "core.worker")
 MACHINE = ("://", "index-url", "find-links", "trusted-host", "file:", "/work", "/home", "/tmp")
 
 

@@ -1,4 +1,4 @@
-"""A second person's look at a change that could turn one person's record into another's."""
+"""A second person's look before a record could turn into another's, or money is given back."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,8 @@ from sqlmodel import col, select
 from core.access import guard
 from core.actions import lifecycle
 from core.errors import Conflict, InvalidInput, Reason, Refused
-from core.models.people import Client
+from core.models import second_look
 from core.models.requests import Approval, SupportRequest
-from core.rules.corrections import needs_second_person
 from core.transaction import Change, Receipt
 from core.vocabulary.requests import ApprovalOutcome
 
@@ -38,12 +37,11 @@ def ask_approval(change: Change, command: AskApproval) -> Receipt:
     """Ask for a second person; refused where none is needed or one is asked already."""
     request = lifecycle.lock_request(change, command.ref, command.version)
     lifecycle.must_be_mine(change, request)
-    fields = [line.field for line in lifecycle.correction_lines(change, request)]
-    if not needs_second_person(fields):
-        raise Refused([Reason("no_approval_needed", "This needs no second person.", "R45")])
+    if not second_look.is_needed(change.db, request, change.now):
+        raise _refused(request, "no_approval_needed", "This needs no second person.")
     _drop_lapsed(change, request)
     if asked(change, request, ApprovalOutcome.ASKED) is not None:
-        raise Refused([Reason("approval_asked", "A second person is asked already.", "R45")])
+        raise _refused(request, "approval_asked", "A second person is asked already.")
     lifecycle.note(change, request, "approval.asked")
     change.db.add(
         Approval(
@@ -52,7 +50,7 @@ def ask_approval(change: Change, command: AskApproval) -> Receipt:
             request_id=request.key,
             asked_by_id=change.staff_id,
             asked_at=change.now,
-            record_version=_record_version(change, request),
+            record_version=second_look.record_version(change.db, request),
             request_version=request.version,
             outcome=ApprovalOutcome.ASKED,
         )
@@ -71,8 +69,8 @@ def decide_approval(change: Change, command: DecideApproval) -> Receipt:
         raise Conflict("Nobody asks for an approval here any more. Load the page again.")
     if change.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
         text = "You worked on this request yourself; someone else must approve it."
-        raise Refused([Reason("own_request", text, "R45")])
-    if command.record_version != _record_version(change, request):
+        raise _refused(request, "own_request", text)
+    if command.record_version != second_look.record_version(change.db, request):
         raise Conflict("The record changed since you looked. Load the page again.")
     _decide(change, approval, command)
     verb = "approval.given" if command.is_approved else "approval.refused"
@@ -84,7 +82,8 @@ def decide_approval(change: Change, command: DecideApproval) -> Receipt:
 def approved(change: Change, request: SupportRequest) -> bool:
     """Whether a second person said yes to the record as it is now."""
     found = asked(change, request, ApprovalOutcome.APPROVED)
-    return found is not None and found.record_version == _record_version(change, request)
+    version = second_look.record_version(change.db, request)
+    return found is not None and found.record_version == version
 
 
 def asked(change: Change, request: SupportRequest, outcome: ApprovalOutcome) -> Approval | None:
@@ -94,6 +93,16 @@ def asked(change: Change, request: SupportRequest, outcome: ApprovalOutcome) -> 
         .where(col(Approval.request_id) == request.key, col(Approval.outcome) == outcome)
         .order_by(col(Approval.id).desc())
     ).first()
+
+
+def holding(change: Change, request: SupportRequest) -> Approval | None:
+    """What was asked or approved for the record as it is now: a step of the approved work itself
+    moves its `record_version` on, so that only what others change makes it die."""
+    version = second_look.record_version(change.db, request)
+    every = (
+        asked(change, request, one) for one in (ApprovalOutcome.APPROVED, ApprovalOutcome.ASKED)
+    )
+    return next((one for one in every if one is not None and one.record_version == version), None)
 
 
 def _decide(change: Change, approval: Approval, command: DecideApproval) -> None:
@@ -108,12 +117,12 @@ def _decide(change: Change, approval: Approval, command: DecideApproval) -> None
 def _drop_lapsed(change: Change, request: SupportRequest) -> None:
     """An approval that was asked for an older record lapses, so that a new one can be asked."""
     old = asked(change, request, ApprovalOutcome.ASKED)
-    if old is not None and old.record_version != _record_version(change, request):
+    version = second_look.record_version(change.db, request)
+    if old is not None and old.record_version != version:
         old.outcome = ApprovalOutcome.LAPSED
         change.touch(old)
         change.db.flush()
 
 
-def _record_version(change: Change, request: SupportRequest) -> int:
-    found = select(col(Client.version)).where(col(Client.id) == request.client_id)
-    return change.db.scalar(found) or 0
+def _refused(request: SupportRequest, code: str, text: str) -> Refused:
+    return Refused([Reason(code, text, second_look.rule(request))])

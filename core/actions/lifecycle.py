@@ -4,11 +4,16 @@ import secrets
 
 from sqlmodel import col, select
 
+from core import facts
+from core.deadlines import write_listing, write_request
 from core.errors import Conflict, NotFound, Reason, Refused
-from core.models.requests import CorrectionLine, SupportRequest
-from core.rules.request_life import may_become
+from core.models.people import Staff
+from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
+from core.rules.request_life import OWN_STEP, may_become
+from core.rules.waiting import paused_business_days
 from core.transaction import Change
-from core.vocabulary.requests import RequestStatus
+from core.vocabulary.people import Role
+from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
 from core.vocabulary.words import label
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -27,6 +32,12 @@ def lock_request(change: Change, ref: str, version: int) -> SupportRequest:
     if key is None:
         raise NotFound(f"There is no request {ref}.")
     return change.lock(SupportRequest, key, version)
+
+
+def must_be(request: SupportRequest, kind: RequestKind) -> None:
+    """A step of one kind is no step of another; a Conflict, as after a page of another request."""
+    if request.kind != kind:
+        raise Conflict(f"This request is a {label(request.kind)}. Load the page again.")
 
 
 def correction_lines(change: Change, request: SupportRequest) -> list[CorrectionLine]:
@@ -50,13 +61,86 @@ def must_be_mine(change: Change, request: SupportRequest) -> None:
 
 
 def started(change: Change, request: SupportRequest) -> None:
-    """Note the first action, once; from then on the clock is the one for telling."""
+    """Note the first action, once; from then on the clock is the one for telling. A listing's
+    change is not told before Evernorth made it, so there the clock stays as it is."""
     if request.first_action_at is None and request.ready_at is not None:
         request.first_action_at = change.now
-        request.due_at = request.told_due_at
+        request.due_at = request.told_due_at or request.due_at
+
+
+def must_not_be_anothers(change: Change, request: SupportRequest) -> None:
+    """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
+    free = request.assignee_id in (None, change.staff_id)
+    if not free and change.actor.role != Role.LEAD:
+        text = "Somebody else has this request. Ask them, or a lead."
+        raise Refused([Reason("anothers", text, "R46")])
+
+
+def end_otherwise(
+    change: Change, request: SupportRequest, status: RequestStatus, outcome: str
+) -> None:
+    """End a request before its work is done, for good. Refused once the work is done, and for a
+    kind that holds something back until its own last step."""
+    must_not_be_anothers(change, request)
+    if request.status == RequestStatus.TO_TELL:
+        text = "The work is done already: tell the requester, which closes the request."
+        raise Refused([Reason("work_done", text, "R46")])
+    if request.kind in OWN_STEP:
+        text = f"A {label(request.kind)} ends on a step of its own, which puts back what it held."
+        raise Refused([Reason("own_step", text, "R16")])
+    move(request, status)
+    request.outcome, request.closed_at = outcome, change.now
+    _drop_approvals(change, request)
+
+
+def _drop_approvals(change: Change, request: SupportRequest) -> None:
+    """Nobody is asked any more to approve what is not done."""
+    is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
+    asked = select(Approval).where(col(Approval.request_id) == request.key, is_open)
+    for approval in change.db.scalars(asked):
+        approval.outcome = ApprovalOutcome.LAPSED
+        change.touch(approval)
+
+
+def name_of(change: Change, staff_id: int | None) -> str | None:
+    """The name of a member of staff; None for nobody."""
+    return change.db.scalar(select(col(Staff.name)).where(col(Staff.id) == staff_id))
+
+
+def stand_still(change: Change, request: SupportRequest) -> None:
+    """Move the clock out for as long as the request waits. A listing's does not: it follows
+    Evernorth's days."""
+    if request.kind != RequestKind.DIRECTORY_UPDATE:
+        reckon(change, request)
+
+
+def reckon(change: Change, request: SupportRequest) -> None:
+    """Write the request's clocks anew, without the business days that it waits."""
+    book, calendar = facts.policy_book(change.db), facts.business_calendar(change.db)
+    if request.kind == RequestKind.DIRECTORY_UPDATE:
+        course = facts.listing_course(change.db, request.key)
+        write_listing(request, course, book, calendar)
+        return
+    paused = paused_business_days(facts.pauses(change.db, request, book), calendar)
+    write_request(request, book, calendar, paused)
+
+
+def end_waits(change: Change, request: SupportRequest) -> None:
+    """End what the request waits for, if anything; its clock runs from now."""
+    is_open = (col(Wait.request_id) == request.key) & col(Wait.ended_at).is_(None)
+    waits = list(change.db.scalars(select(Wait).where(is_open)))
+    for wait in waits:
+        wait.ended_at = change.now
+        change.touch(wait)
+    if waits:
+        change.db.flush()
+        stand_still(change, request)
 
 
 def note(change: Change, request: SupportRequest, action: str, **details: object) -> None:
-    """Count the edit of the request and add its audit entry."""
+    """Count the edit of the request and add its audit entry. Whatever takes a request out of
+    waiting ends its wait."""
+    if request.status != RequestStatus.WAITING:
+        end_waits(change, request)
     change.touch(request)
     change.record(action, "support_request", request.key, request_id=request.key, **details)

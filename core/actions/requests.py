@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from core import outbox
 from core.access import guard
 from core.actions import lifecycle
 from core.errors import InvalidInput, Reason, Refused
-from core.models.people import Staff
+from core.models import client_record
+from core.models.people import Client
 from core.models.requests import Comment, SupportRequest
+from core.rules.corrections import field_label
+from core.rules.message_text import client_data_in
 from core.rules.request_life import ENDED
 from core.transaction import Change, Receipt
 from core.vocabulary.requests import RequestStatus, Visibility
@@ -34,12 +35,13 @@ class ReturnRequest:
 
 @dataclass(frozen=True)
 class TellRequester:
-    """Whether the requester was told, and in which words."""
+    """Whether the requester was told, or is to be told by e-mail, and in which words."""
 
     ref: str
     version: int
     is_told: bool
     text: str
+    by_email: bool = False
 
 
 @guard
@@ -49,7 +51,8 @@ def take_request(change: Change, command: TakeRequest) -> Receipt:
     if request.status in ENDED:
         raise Refused([Reason("request_ended", "This request has ended.", "R46")])
     if request.assignee_id is not None:
-        raise Refused([Reason("taken", f"{_name(change, request)} has this request.", "R46")])
+        name = lifecycle.name_of(change, request.assignee_id)
+        raise Refused([Reason("taken", f"{name} has this request.", "R46")])
     request.assignee_id = change.staff_id
     if request.status == RequestStatus.READY:
         lifecycle.move(request, RequestStatus.IN_PROGRESS)
@@ -78,10 +81,11 @@ def return_request(change: Change, command: ReturnRequest) -> Receipt:
 
 @guard
 def tell_requester(change: Change, command: TellRequester) -> Receipt:
-    """Keep the words the requester was told and close; never before the work is done (R46)."""
+    """Keep the words the requester was told and close; never before the work is done (R46). An
+    e-mail is left for the worker with the same commit, and holds no data of the client."""
     text = command.text.strip()
     problems = {}
-    if not command.is_told:
+    if not command.is_told and not command.by_email:
         problems["told"] = "Tick that the requester was told; until then the request stays open."
     if not text:
         problems["text"] = "Keep the words you used: they show what was promised."
@@ -92,13 +96,27 @@ def tell_requester(change: Change, command: TellRequester) -> Receipt:
     request = lifecycle.lock_request(change, command.ref, command.version)
     lifecycle.must_be_mine(change, request)
     lifecycle.move(request, RequestStatus.CLOSED)
+    if command.by_email:
+        _must_go_by_email(change, request, text)
     request.told_at = request.closed_at = change.now
-    _keep_words(change, request, text)
+    _keep_words(change, request, text, command.by_email)
     lifecycle.note(change, request, "request.closed", after={"status": request.status})
     return Receipt(request.ref, f"{request.ref} is closed.")
 
 
-def _keep_words(change: Change, request: SupportRequest, text: str) -> None:
+def _must_go_by_email(change: Change, request: SupportRequest, text: str) -> None:
+    if not outbox.can_send(request.requester_contact):
+        raise InvalidInput({"told": "No e-mail can be sent to this requester. Tell them yourself."})
+    client = change.db.get(Client, request.client_id) if request.client_id else None
+    record = client_record.values(change.db, client) if client else {}
+    found = client_data_in(text, record, request.requester_name)
+    if found:
+        named = ", ".join(field_label(field) for field in found)
+        advice = f"This holds the client's {named}. An e-mail carries references only: take it out."
+        raise InvalidInput({"text": advice})
+
+
+def _keep_words(change: Change, request: SupportRequest, text: str, by_email: bool) -> None:
     change.db.add(
         Comment(
             request_id=request.key,
@@ -108,11 +126,7 @@ def _keep_words(change: Change, request: SupportRequest, text: str) -> None:
             visibility=Visibility.REQUESTER,
         )
     )
+    leave = outbox.send if by_email else outbox.told_by_hand
     recipient = request.requester_contact or request.requester_name
     subject = f"Your request {request.ref}"
-    outbox.told_by_hand(change.db, request.key, recipient, subject, text, change.now)
-
-
-def _name(change: Change, request: SupportRequest) -> str:
-    named = select(col(Staff.name)).where(col(Staff.id) == request.assignee_id)
-    return change.db.scalar(named) or "Somebody"
+    leave(change.db, request.key, recipient, subject, text, change.now)

@@ -1,4 +1,4 @@
-"""What a cell may hold: the types of the extracts' columns, and a value as a cell again.
+"""What a cell may hold: the types of the extracts' columns.
 
 A cell reaches these already without outer blanks, and never empty: an empty cell is left out of
 its row. A message says what is wrong and never repeats the value.
@@ -7,7 +7,6 @@ its row. A message says what is wrong and never repeats the value.
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from enum import Enum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -32,19 +31,6 @@ MOST_DIAGNOSES = 12
 def wrong(reason: str) -> PydanticCustomError:
     """An error whose text is `reason`, literally."""
     return PydanticCustomError("cell", "{reason}", {"reason": reason})
-
-
-def as_cell(value: Any) -> str:
-    """A value as an extract writes it: "" for None, true or false, ISO dates, instants in UTC."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, Enum):
-        return str(value.value)
-    return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _day(cell: str) -> date:

@@ -10,10 +10,10 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from core.intake.cells import as_cell
 from core.intake.files import EXTRACTS
 from core.intake.references import references, table_of
 from core.intake.row import ExtractRow
+from core.rules.cells import as_cell
 from core.vocabulary.states import StateCode
 
 TYPES: dict[type, str] = {

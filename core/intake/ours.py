@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from core.intake.cells import as_cell
 from core.intake.references import Record
 from core.models.ledger import Drift, PlatformChange
+from core.rules.cells import as_cell
 from core.transaction import Change
 from core.vocabulary.ledgers import ChangeStatus, DriftStatus
 
@@ -62,16 +62,24 @@ def _mark(change: Change, batch_id: int, seen: str, ours: list[PlatformChange]) 
         _move(change, batch_id, ours[:arrived], ChangeStatus.ACKNOWLEDGED)
     elif all(seen != (one.old or "") for one in ours):
         _move(change, batch_id, ours, ChangeStatus.CONTRADICTED)
-        change.db.add(
-            Drift(
-                created_at=change.now,
-                updated_at=change.now,
-                platform_change_id=ours[-1].key,
-                seen_value=seen[:400] or None,
-                batch_id=batch_id,
-                status=DriftStatus.OPEN,
-            )
-        )
+        _open_drift(change, batch_id, seen, ours[-1])
+
+
+def _open_drift(change: Change, batch_id: int, seen: str, of: PlatformChange) -> None:
+    """A change that a lead sent out again may be contradicted again: its item opens again."""
+    known = select(Drift).where(col(Drift.platform_change_id) == of.key)
+    drift = change.db.scalar(known) or Drift(
+        created_at=change.now,
+        updated_at=change.now,
+        version=0,
+        platform_change_id=of.key,
+        batch_id=batch_id,
+        status=DriftStatus.OPEN,
+    )
+    drift.status, drift.batch_id, drift.seen_value = DriftStatus.OPEN, batch_id, seen[:400] or None
+    drift.resolved_by_id = drift.resolution = None
+    change.touch(drift)
+    change.db.add(drift)
 
 
 def _move(
@@ -83,4 +91,10 @@ def _move(
         one.status, one.batch_id = to, batch_id
         one.settled_at = change.now if to == ChangeStatus.ACKNOWLEDGED else None
         change.touch(one)
-        change.record(f"platform_change.{to.value}", "platform_change", one.key)
+        change.record(
+            f"platform_change.{to.value}",
+            "platform_change",
+            one.key,
+            after={"field": one.field},
+            request_id=one.request_id,
+        )

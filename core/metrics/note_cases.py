@@ -8,15 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 from sqlmodel import col
 
-from core.errors import InvalidInput
-from core.models.care import CareSession, Note, SessionPlace
-from core.models.people import PracticeLocation, Provider
+from core.metrics.population import of_sessions
+from core.models.care import CareSession, Note
 from core.rules.deadlines import NOT_HELD
-from core.vocabulary.care import NoteClass, NoteMode, SessionKind
+from core.rules.figures import FigureFilter, check
+from core.vocabulary.care import NoteClass, NoteMode, PayerKind, SessionKind
 from core.vocabulary.states import StateCode
-
-WEEK = timedelta(weeks=1)
-LONGEST = 160 * WEEK
 
 
 class NoteOutcome(StrEnum):
@@ -39,6 +36,7 @@ class NoteFilter:
     state_code: StateCode | None = None
     note_class: NoteClass | None = None
     provider_ref: str = ""
+    payer_kind: PayerKind | None = None
 
 
 def monday(day: date) -> date:
@@ -89,12 +87,8 @@ def _active_note() -> ColumnElement[bool]:
 
 def _population(wanted: NoteFilter, now: datetime) -> list[ColumnElement[bool]]:
     first, last = monday(wanted.from_week), monday(wanted.to_week) + timedelta(days=6)
-    if last < first:
-        raise InvalidInput({"to_week": "The last week is before the first. Swap them."})
-    if last - first > LONGEST:
-        raise InvalidInput({"from_week": "Choose three years at most."})
-    if not wanted.provider_ref.isprintable():
-        raise InvalidInput({"provider_ref": "Give the provider's reference: P-…"})
+    shared = FigureFilter(first, last, wanted.state_code, wanted.payer_kind, wanted.provider_ref)
+    check(shared)
     found = [
         col(CareSession.note_due_on).between(first, last),
         col(CareSession.note_due_at) < now,
@@ -103,22 +97,4 @@ def _population(wanted: NoteFilter, now: datetime) -> list[ColumnElement[bool]]:
     ]
     if wanted.note_class:
         found.append(col(CareSession.note_class) == wanted.note_class)
-    if wanted.provider_ref:
-        mine = select(col(Provider.id)).where(col(Provider.ref) == wanted.provider_ref)
-        found.append(col(CareSession.provider_id) == mine.scalar_subquery())
-    if wanted.state_code:
-        found.append(_state() == wanted.state_code.value)
-    return found
-
-
-def _state() -> ColumnElement[str]:
-    place = (
-        select(col(SessionPlace.state_code))
-        .where(col(SessionPlace.session_id) == col(CareSession.id))
-        .order_by(col(SessionPlace.ordinal))
-        .limit(1)
-    )
-    location = select(col(PracticeLocation.state_code)).where(
-        col(PracticeLocation.id) == col(CareSession.practice_location_id)
-    )
-    return func.coalesce(place.scalar_subquery(), location.scalar_subquery())
+    return found + of_sessions(shared)

@@ -1,7 +1,8 @@
 """Notes completed and signed in time, by the week they were due and by their clock (R10, R11)."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,16 +10,16 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import col
 
 from core.access import guard
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
+from core.metrics.figure import Export, stream
 from core.metrics.note_cases import NoteFilter, NoteOutcome, monday, note_cases
 from core.models.care import CareSession
 from core.models.people import Client, Provider
+from core.rules.figures import FigureFilter, Pick
 from core.rules.masking import initials
+from core.rules.rates import share
 from core.transaction import Reading
 from core.vocabulary.care import NoteClass
-
-FEWEST = 10
-"""Fewer notes than these make no rate: one note more or less would move it by over ten points."""
 
 LIMIT = 50
 
@@ -41,7 +42,7 @@ class Timeliness:
     @property
     def rate(self) -> float | None:
         """The share signed in time, 0 to 1; None of fewer than `FEWEST`."""
-        return self.on_time / self.due if self.due >= FEWEST else None
+        return share(self.on_time, self.due)
 
     @property
     def unknown_share(self) -> float | None:
@@ -127,7 +128,8 @@ def note_timeliness_rows(
 ) -> NoteCases:
     """The sessions behind one mark of `note_timeliness`, of one outcome or of all, going on after
     the session `after`. Raises NotFound where that is not there."""
-    statement = _cases(wanted, reading.now, week_on, note_class)
+    one = replace(wanted, from_week=week_on, to_week=week_on, note_class=note_class)
+    statement = _cases(one, reading.now)
     cases = statement.selected_columns
     if outcome:
         statement = statement.where(cases.outcome == outcome.value)
@@ -146,9 +148,35 @@ def _days(wanted: NoteFilter, now: datetime) -> Select[Any]:
     return select(*by, func.count()).group_by(*by)
 
 
-def _cases(wanted: NoteFilter, now: datetime, week_on: date, note_class: NoteClass) -> Select[Any]:
-    one = NoteFilter(week_on, week_on, wanted.state_code, note_class, wanted.provider_ref)
-    case = note_cases(one, now)
+def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[NoteCase]:
+    """Behind the whole figure, or behind the mark of a Monday (ISO) and a class."""
+    statement = _cases(_of_mark(wanted, pick), reading.now)
+    cases = statement.selected_columns
+    for row in stream(reading.db, statement.order_by(cases.note_due_at, cases.id)):
+        yield _case(row)
+
+
+EXPORT = Export(NoteCase, _every)
+
+
+def _of_mark(wanted: FigureFilter, pick: Pick) -> NoteFilter:
+    try:
+        note_class = NoteClass(pick.part) if pick.part else None
+        week_on = date.fromisoformat(pick.bucket) if pick.bucket else None
+    except ValueError as problem:
+        raise InvalidInput({"bucket": "Choose one of the marks of the chart."}) from problem
+    return NoteFilter(
+        week_on or wanted.from_on,
+        week_on or wanted.to_on,
+        wanted.state_code,
+        note_class,
+        wanted.provider_ref,
+        wanted.payer_kind,
+    )
+
+
+def _cases(wanted: NoteFilter, now: datetime) -> Select[Any]:
+    case = note_cases(wanted, now)
     columns: tuple[Any, ...] = (
         *case.c,
         col(CareSession.ref),

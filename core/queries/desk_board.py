@@ -1,48 +1,28 @@
-"""The desk: what is mine, what nobody has, what is due next, and what waits for my approval."""
+"""The desk: what is mine, what nobody has, what is back, what is due next, what is late at
+Evernorth, and what waits for my approval."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func, not_
 from sqlmodel import col, select
 
-from core import facts
 from core.access import guard
-from core.models.people import Client, Staff
-from core.models.requests import Approval, SupportRequest
-from core.rules.deadlines import PLATFORM_ZONE
-from core.rules.policy import PolicyBook
-from core.rules.times import local_date
+from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
+from core.queries.request_paging import ORDERS
+from core.queries.request_rows import RequestRow, is_woken, request_rows, sleeps, today
 from core.transaction import Reading
-from core.vocabulary.requests import OPEN_STATUSES, ApprovalOutcome, RequestKind, RequestStatus
+from core.vocabulary.requests import OPEN_STATUSES, ApprovalOutcome, RequestKind, RequestSort
 
 MOST = 50
 """Rows a list of the desk shows; the count beside its name is of all."""
 
 
 @dataclass(frozen=True)
-class DeskRow:
-    """One open request in a list. `due_at` is the first instant that is too late, `due_on` the
-    last day that is not, by the platform's clock."""
-
-    ref: str
-    version: int
-    kind: RequestKind
-    status: RequestStatus
-    client_ref: str | None
-    assignee: str | None
-    received_at: datetime
-    due_at: datetime | None
-    due_on: date | None
-
-
-@dataclass(frozen=True)
 class DeskList:
     """The most urgent requests of a list, and how many it has in all."""
 
-    rows: tuple[DeskRow, ...]
+    rows: tuple[RequestRow, ...]
     count: int
 
 
@@ -52,24 +32,40 @@ class DeskBoard:
 
     mine: DeskList
     unassigned: DeskList
+    woken: DeskList
     due: DeskList
+    late: DeskList
     approvals: DeskList
     overdue_count: int
 
 
 @guard
 def desk_board(reading: Reading) -> DeskBoard:
-    """Open requests by who has them, the next to fall due first; those without a clock last."""
+    """Open requests, the next to fall due first; those without a clock last. What still waits is
+    neither due nor overdue."""
     mine = col(SupportRequest.assignee_id) == reading.actor.staff_id
-    unassigned = col(SupportRequest.assignee_id).is_(None)
-    overdue = col(SupportRequest.due_at) <= reading.now
+    day, due = today(reading), col(SupportRequest.due_at)
+    runs = not_(sleeps(day))
     return DeskBoard(
         mine=_list(reading, mine),
-        unassigned=_list(reading, unassigned),
-        due=_list(reading, col(SupportRequest.due_at).is_not(None)),
+        unassigned=_list(reading, col(SupportRequest.assignee_id).is_(None)),
+        woken=_list(reading, is_woken(day)),
+        due=_list(reading, and_(runs, due.is_not(None))),
+        late=_list(reading, _is_late(day)),
         approvals=_list(reading, _waits_for(reading)),
-        overdue_count=_count(reading, overdue),
+        overdue_count=_count(reading, and_(runs, due <= reading.now)),
     )
+
+
+def _is_late(day: date) -> ColumnElement[bool]:
+    """Listings that Evernorth has had for longer than it takes and that are not all right (R49)."""
+    handed = select(col(DirectorySubmission.request_id)).where(
+        col(DirectorySubmission.late_after_on) < day, col(DirectorySubmission.returned_on).is_(None)
+    )
+    unseen = select(col(DirectoryLine.request_id)).where(col(DirectoryLine.reflected_on).is_(None))
+    key = col(SupportRequest.id)
+    is_listing = col(SupportRequest.kind) == RequestKind.DIRECTORY_UPDATE
+    return and_(is_listing, key.in_(handed), key.in_(unseen))
 
 
 def _waits_for(reading: Reading) -> ColumnElement[bool]:
@@ -88,35 +84,10 @@ def _waits_for(reading: Reading) -> ColumnElement[bool]:
 
 
 def _list(reading: Reading, where: ColumnElement[bool]) -> DeskList:
-    columns: tuple[Any, ...] = (
-        col(SupportRequest.ref),
-        col(SupportRequest.version),
-        col(SupportRequest.kind),
-        col(SupportRequest.status),
-        col(Client.ref),
-        col(Staff.name),
-        col(SupportRequest.received_at),
-        col(SupportRequest.due_at),
-    )
-    due = col(SupportRequest.due_at)
-    rows = reading.db.execute(
-        select(*columns)
-        .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
-        .outerjoin(Staff, col(Staff.id) == col(SupportRequest.assignee_id))
-        .where(col(SupportRequest.status).in_(OPEN_STATUSES), where)
-        .order_by(due.is_(None), due, col(SupportRequest.id))
-        .limit(MOST)
-    )
-    book = facts.policy_book(reading.db)
-    found = tuple(DeskRow(*(*row, _last_day(row.due_at, book))) for row in rows)
-    return DeskList(found, _count(reading, where))
-
-
-def _last_day(due_at: datetime | None, book: PolicyBook) -> date | None:
-    if due_at is None:
-        return None
-    last = due_at - timedelta(microseconds=1)
-    return local_date(last, ZoneInfo(book.on(PLATFORM_ZONE, last.date()).text))
+    is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
+    rows = request_rows(reading, [is_open, where], ORDERS[RequestSort.DUE], MOST)
+    count = len(rows) if len(rows) < MOST else _count(reading, where)
+    return DeskList(rows, count)
 
 
 def _count(reading: Reading, where: ColumnElement[bool]) -> int:

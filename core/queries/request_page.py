@@ -12,19 +12,31 @@ from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.people import Client, Staff
 from core.models.requests import Comment, SupportRequest
+from core.queries.request_extras import (
+    HIDDEN,
+    CommentView,
+    LinkView,
+    WaitView,
+    comments_of,
+    links_of,
+    wait_of,
+)
+from core.queries.request_rows import stage_of, today
 from core.queries.standings import DeadlineRow, deadline_row
 from core.queries.timeline import Event, timeline
 from core.rules.deadlines import standing
+from core.rules.time_text import on
+from core.rules.waiting import paused_business_days
 from core.transaction import Reading
+from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import (
     RequestKind,
+    RequestStage,
     RequestStatus,
     Visibility,
 )
 from core.vocabulary.words import label
-
-HIDDEN = "•••••"
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class RequestDetail:
     version: int
     kind: RequestKind
     status: RequestStatus
+    stage: RequestStage
     requester: str
     requester_type: str
     requester_contact: str | None
@@ -51,6 +64,11 @@ class RequestDetail:
     told_at: datetime | None
     closed_at: datetime | None
     deadlines: tuple[DeadlineRow, ...]
+    reopen_count: int
+    outcome: str | None
+    wait: WaitView | None
+    links: tuple[LinkView, ...]
+    comments: tuple[CommentView, ...]
     told_text: str | None
     timeline: tuple[Event, ...]
 
@@ -60,11 +78,14 @@ def request_page(reading: Reading, ref: str) -> RequestDetail:
     """The request `ref`; NotFound without one."""
     request = find_request(reading, ref)
     names = _names(reading, request)
+    day = today(reading)
+    wait = wait_of(reading, request, day)
     return RequestDetail(
         ref=request.ref,
         version=request.version,
         kind=request.kind,
         status=request.status,
+        stage=stage_of(request.status, wait.wake_on if wait else None, day),
         requester=request.requester_name,
         requester_type=request.requester_type.value,
         requester_contact=request.requester_contact,
@@ -80,7 +101,12 @@ def request_page(reading: Reading, ref: str) -> RequestDetail:
         first_action_at=request.first_action_at,
         told_at=request.told_at,
         closed_at=request.closed_at,
-        deadlines=_deadlines(reading, request),
+        deadlines=_deadlines(reading, request, wait),
+        reopen_count=request.reopen_count,
+        outcome=request.outcome,
+        wait=wait,
+        links=links_of(reading, request),
+        comments=comments_of(reading, request),
         told_text=_told_text(reading, request),
         timeline=timeline(reading, request),
     )
@@ -106,15 +132,23 @@ def shown(reading: Reading, value: str | None) -> str:
     return HIDDEN if value and reading.actor.role == Role.VIEWER else value or ""
 
 
-def _deadlines(reading: Reading, request: SupportRequest) -> tuple[DeadlineRow, ...]:
+def _deadlines(
+    reading: Reading, request: SupportRequest, wait: WaitView | None
+) -> tuple[DeadlineRow, ...]:
     if request.ready_at is None:
         return ()
     book, calendar = facts.policy_book(reading.db), facts.business_calendar(reading.db)
-    first, told = deadlines.of_request(request.kind, request.ready_at, book, calendar)
+    paused = paused_business_days(facts.pauses(reading.db, request, book), calendar)
+    first, told = deadlines.of_request(request.kind, request.ready_at, book, calendar, paused)
     rows = []
     for one, met_at in ((first, request.first_action_at), (told, request.told_at)):
+        if one is None:
+            continue
         stands = standing(one, reading.now, met_at)
-        rows.append(deadline_row(one, stands, label(stands), met_at))
+        words = label(stands)
+        if wait is not None and not wait.is_over and met_at is None:
+            stands, words = DeadlineStatus.NOT_APPLICABLE, f"stands still until {on(wait.wake_on)}"
+        rows.append(deadline_row(one, stands, words, met_at))
     return tuple(rows)
 
 

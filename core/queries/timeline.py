@@ -13,7 +13,9 @@ from core.transaction import Reading
 from core.vocabulary.people import Role
 
 HIDDEN = "•••••"
-OPEN_FIELDS = frozenset({"assignee", "status", "fields"})
+OPEN_FIELDS = frozenset(
+    {"assignee", "status", "fields", "wake_on", "reopened", "duplicate", "duplicate_of"}
+)
 """Fields that say nothing of a client."""
 
 

@@ -45,6 +45,12 @@ class Deadline:
         assert limit is not None  # noqa: S101 - one of the two is always given
         return limit
 
+    @property
+    def last_day(self) -> date:
+        """The last good day of a limit of days."""
+        assert self.last_on is not None  # noqa: S101 - a limit of days has one
+        return self.last_on
+
     def is_missed_by(self, instant: datetime) -> bool:
         """Whether `instant` is too late: past `due_at`, or at or past `blocked_from`."""
         if self.due_at is not None:
@@ -219,16 +225,19 @@ def business_days(
     tz: ZoneInfo,
     policy: PolicyValue,
     calendar: BusinessCalendar,
+    paused: int = 0,
 ) -> Deadline:
-    """A limit at the end of the n-th business day after `start`, n from the policy."""
-    counted = calendar.after(start, policy.number)
+    """A limit at the end of the n-th business day after `start`: n from the policy, and `paused`
+    business days on which the clock stood still."""
+    counted = calendar.after(start, policy.number + paused)
+    stood = f" The clock stood still for {paused} of them more." if paused else ""
     return Deadline(
         kind=kind,
         rule=policy.rule,
         starts=start,
         tz=tz,
         policy=policy,
-        why=f"{amount(policy.text, policy.unit)} after {on(start)}, which does not count.",
+        why=f"{amount(policy.text, policy.unit)} after {on(start)}, which does not count.{stood}",
         last_on=counted.day,
         blocked_from=start_of(counted.day + timedelta(days=1), tz),
         skipped=counted.skipped,

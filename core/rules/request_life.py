@@ -1,5 +1,6 @@
 """Which status may follow which in the life of a request (one map for all kinds)."""
 
+from core.vocabulary.requests import RequestKind
 from core.vocabulary.requests import RequestStatus as S
 
 ENDED = frozenset({S.CLOSED, S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
@@ -12,12 +13,17 @@ ALLOWED: dict[S, frozenset[S]] = {
     S.WAITING: frozenset({S.IN_PROGRESS, S.READY, S.TO_TELL}) | _ELSEWHERE,
     S.TO_TELL: frozenset({S.CLOSED}),
     S.CLOSED: frozenset({S.READY}),
-    S.REJECTED: frozenset({S.READY}),
+    S.REJECTED: frozenset({S.READY, S.INCOMPLETE}),
     S.WITHDRAWN: frozenset(),
     S.REDIRECTED: frozenset(),
     S.DUPLICATE: frozenset(),
 }
-"""From each status, the ones it may turn into; a closed request turns ready again by reopening."""
+"""From each status, the ones it may turn into; a closed or rejected request turns ready (or
+incomplete, as it was) again by reopening."""
+
+OWN_STEP = frozenset({RequestKind.SESSION_CANCELLATION})
+"""Kinds that hold something back while they are open: what ends them early must put it back, so
+they end on a step of their own and are not reopened."""
 
 
 def may_become(status: S, other: S) -> bool:

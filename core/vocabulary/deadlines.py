@@ -11,6 +11,7 @@ class DeadlineKind(StrEnum):
     CAR_DATE = "car_date"
     FIRST_ACTION = "first_action"
     TOLD = "told"
+    DIRECTORY_SUBMITTED = "directory_submitted"
     DIRECTORY_EXPECTED = "directory_expected"
     DIRECTORY_LATE = "directory_late"
 

@@ -36,6 +36,45 @@ OPEN_STATUSES = (
 )
 
 
+class RequestStage(StrEnum):
+    """Where a request is on a day: its status, or woken when it waited and its day has come."""
+
+    INCOMPLETE = "incomplete"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    WOKEN = "woken"
+    TO_TELL = "to_tell"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+
+
+class RequestScope(StrEnum):
+    """Which requests a list begins with."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    ALL = "all"
+
+
+class DueFilter(StrEnum):
+    """When a running clock ends: already, by the end of today, by the end of Sunday."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+
+
+class RequestSort(StrEnum):
+    """What comes first in a list: what falls due next, or what came in first."""
+
+    DUE = "due"
+    AGE = "age"
+
+
 class Priority(StrEnum):
     NORMAL = "normal"
     URGENT = "urgent"
@@ -91,6 +130,15 @@ class SettleStatus(StrEnum):
     TODO = "todo"
     DONE = "done"
     NOT_APPLICABLE = "not_applicable"
+
+
+class CancellationPart(StrEnum):
+    """What hangs on a confirmed session and is settled one by one."""
+
+    CLAIM = "claim"
+    CHARGE = "charge"
+    PAYOUT = "payout"
+    CAR = "car"
 
 
 class ApprovalOutcome(StrEnum):

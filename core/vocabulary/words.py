@@ -18,6 +18,7 @@ _LABELS = {
     "no_show": "no-show",
     "in_person": "in person",
     "to_tell": "to tell",
+    "woken": "back from waiting",
     "cancelled_after_confirm": "cancelled after confirmation",
     "cancel_requested": "cancellation requested",
     "car_date": "CAR date",
@@ -27,6 +28,7 @@ _LABELS = {
     "directory_update": "directory update",
     "session_cancellation": "session cancellation",
     "standard": "standard (72 h)",
+    "directory_submitted": "handed to Evernorth",
     "directory_expected": "expected at Evernorth",
     "directory_late": "late at Evernorth",
 }

@@ -17,7 +17,7 @@ def draw(cases: NoteCases, words: Callable[[StrEnum], str]) -> None:
     rows = [(case.session_ref, _cells(case, words)) for case in cases.rows]
     session_table.linked(HEADS, rows)
     if cases.has_more:
-        text = f"The first {len(cases.rows)}; narrow the filters to see the others."
+        text = f"The first {len(cases.rows)}; the CSV has all of them."
         show(fill('<p class="desk quiet">{text}</p>', text=text))
 
 

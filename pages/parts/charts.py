@@ -49,6 +49,58 @@ def notes_on_time() -> Spec:
     return _without_data(chart.to_dict())
 
 
+@cache
+def bars_by_month(part: str, parts: tuple[str, ...], counted: str) -> Spec:
+    """Bars of months, stacked by `parts` in this order; `counted` is what there is a number of."""
+    month = alt.X(
+        "bucket_words:O",
+        title="Month",
+        sort=alt.EncodingSortField(field="bucket", op="min"),
+        axis=alt.Axis(labelAngle=-40),
+    )
+    return _stacked(part, parts, x=month, y=alt.Y("count:Q", title=counted, axis=_WHOLE))
+
+
+@cache
+def bars_of_a_moment(
+    bucket: str, buckets: tuple[str, ...], part: str, parts: tuple[str, ...], counted: str
+) -> Spec:
+    """Lying bars of `buckets` in this order, stacked by `parts`."""
+    lying = alt.Y("bucket_words:O", title=bucket, sort=list(buckets), axis=alt.Axis(labelLimit=0))
+    return _stacked(part, parts, x=alt.X("count:Q", title=counted, axis=_WHOLE), y=lying)
+
+
+_WHOLE = alt.Axis(tickMinStep=1, format=",d")
+
+
+def _stacked(part: str, parts: tuple[str, ...], x: alt.X, y: alt.Y) -> Spec:
+    clicked = alt.selection_point(name=MARK, fields=["bucket", "part"], empty=True)
+    legend = alt.Legend(title=part, orient="top", labelLimit=0, columns=3)
+    bars = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_bar(cursor="pointer")
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "part_words:N", legend=legend, scale=alt.Scale(domain=list(parts)), sort=list(parts)
+            ),
+            order=alt.Order("part_order:Q"),
+            description=alt.Description("spoken:N"),
+            opacity=alt.condition(clicked, alt.value(1), alt.value(0.35)),
+            tooltip=[
+                alt.Tooltip("bucket_words:N", title=" "),
+                alt.Tooltip("part_words:N", title=part),
+                alt.Tooltip("count:Q", title="Number"),
+                alt.Tooltip("of:Q", title="of (n)"),
+            ],
+        )
+        .add_params(clicked)
+        .properties(height=320)
+    )
+    return _without_data(bars.to_dict())
+
+
 def draw(spec: Spec, rows: list[dict[str, Any]], key: str, alt_text: str) -> dict[str, Any] | None:
     """Draw `rows` by `spec`; the fields of the mark that was clicked, None while none is."""
     event = st.vega_lite_chart(

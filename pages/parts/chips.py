@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from core.vocabulary.care import SessionStage
 from core.vocabulary.deadlines import DeadlineStatus
-from core.vocabulary.requests import RequestStatus
+from core.vocabulary.requests import RequestStage
 from core.vocabulary.words import label
 from pages.parts.markup import fill
 
@@ -20,12 +20,13 @@ DEADLINES = {
     DeadlineStatus.NOT_APPLICABLE: "plain",
 }
 REQUESTS = {
-    RequestStatus.INCOMPLETE: "soon",
-    RequestStatus.READY: "info",
-    RequestStatus.IN_PROGRESS: "info",
-    RequestStatus.WAITING: "plain",
-    RequestStatus.TO_TELL: "soon",
-    RequestStatus.CLOSED: "good",
+    RequestStage.INCOMPLETE: "soon",
+    RequestStage.READY: "info",
+    RequestStage.IN_PROGRESS: "info",
+    RequestStage.WAITING: "plain",
+    RequestStage.WOKEN: "soon",
+    RequestStage.TO_TELL: "soon",
+    RequestStage.CLOSED: "good",
 }
 STAGES = {
     SessionStage.CONFIRMED: "good",
@@ -45,9 +46,9 @@ def chip(text: str, tone: str = "plain") -> Markup:
     )
 
 
-def request_chip(status: RequestStatus) -> Markup:
+def request_chip(stage: RequestStage) -> Markup:
     """Where a request is in its life."""
-    return chip(label(status), REQUESTS.get(status, "plain"))
+    return chip(label(stage), REQUESTS.get(stage, "plain"))
 
 
 def stage_chip(stage: SessionStage) -> Markup:

@@ -1,15 +1,12 @@
 """The work on a client correction: what is asked beside the record, and the next step."""
 
-import streamlit as st
-
 from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
-from core.actions.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
 from core.queries.correction_detail import CorrectionDetail, correction_detail
 from core.queries.request_page import RequestDetail
 from core.rules.corrections import field_label
-from core.vocabulary.requests import ApprovalOutcome, RequestStatus
+from core.vocabulary.requests import RequestStatus
 from pages import shell
-from pages.parts import correction_form, request_steps, trouble
+from pages.parts import correction_form, request_steps, second_person
 from pages.parts.markup import fill, join, show
 
 WHY_TWO = (
@@ -22,7 +19,7 @@ def draw(request: RequestDetail) -> None:
     """The difference, a second person's look, then the one next step."""
     found = shell.read(correction_detail, request.ref)
     _difference(found)
-    _approval(request, found)
+    second_person.draw(request, found.approval, found.record_version, WHY_TWO)
 
     def work() -> None:
         if request.status == RequestStatus.INCOMPLETE:
@@ -72,49 +69,7 @@ def _hint(found: CorrectionDetail) -> object:
 
 def _apply(request: RequestDetail, found: CorrectionDetail) -> None:
     if found.needs_approval and not found.is_approved:
-        _ask(request, found)
+        second_person.ask(request, found.approval, found.record_version, WHY_TWO)
         return
     command = ApplyClientCorrection(request.ref, request.version, found.record_version)
     request_steps.step(request, "Correct the record", "check", apply_client_correction, command)
-
-
-def _ask(request: RequestDetail, found: CorrectionDetail) -> None:
-    show(fill('<p class="desk">{why}</p>', why=WHY_TWO))
-    approval = found.approval
-    if (
-        approval
-        and approval.outcome == ApprovalOutcome.ASKED
-        and approval.record_version == found.record_version
-    ):
-        show(fill('<p class="desk quiet">A lead or manager is asked. Nothing to do for now.</p>'))
-        return
-    command = AskApproval(request.ref, request.version)
-    request_steps.step(request, "Ask for a second person", "group", ask_approval, command)
-
-
-def _approval(request: RequestDetail, found: CorrectionDetail) -> None:
-    approval = found.approval
-    if approval is None:
-        return
-    if approval.outcome == ApprovalOutcome.REFUSED:
-        trouble.plain(f"{approval.decided_by} did not approve: {approval.reason}")
-    if approval.may_decide:
-        _decide(request, found, approval.asked_by)
-
-
-def _decide(request: RequestDetail, found: CorrectionDetail, asked_by: str) -> None:
-    name = f"decide-{request.ref}-{request.version}"
-    words = '<p class="desk"><strong>{who}</strong> asks you to approve this. {why}</p>'
-    with st.form(name, enter_to_submit=False, border=True):
-        show(fill(words, who=asked_by, why=WHY_TWO))
-        st.text_input("Reason (needed for a no)", key=f"{name}-reason")
-        trouble.by_field(shell.problems(name), "reason")
-        seen = (name, request.ref, request.version, found.record_version)
-        with st.container(horizontal=True):
-            st.form_submit_button("Approve", type="primary", on_click=_answer, args=(*seen, True))
-            st.form_submit_button("Do not approve", on_click=_answer, args=(*seen, False))
-
-
-def _answer(name: str, ref: str, version: int, record_version: int, yes: bool) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    shell.submit(name, decide_approval, DecideApproval(ref, version, record_version, yes, reason))

@@ -21,6 +21,8 @@ LABELS = {
     DeadlineKind.CAR_DATE: "CAR date to enter",
     DeadlineKind.FIRST_ACTION: "First action",
     DeadlineKind.TOLD: "Requester told",
+    DeadlineKind.DIRECTORY_SUBMITTED: "Handed to Evernorth",
+    DeadlineKind.DIRECTORY_LATE: "Changed by Evernorth",
 }
 ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "on", DeadlineKind.CAR_DATE: "enter"}
 """Deadlines that name one day and not a last one."""

@@ -8,16 +8,17 @@ import streamlit as st
 from core.actions.requests import (
     ReturnRequest,
     TakeRequest,
-    TellRequester,
     return_request,
     take_request,
-    tell_requester,
 )
+from core.actions.waiting import ResumeRequest, resume_request
 from core.queries.request_page import RequestDetail
 from core.rules.request_life import ENDED
+from core.rules.time_text import on
 from core.vocabulary.requests import RequestStatus
+from core.vocabulary.words import label
 from pages import shell
-from pages.parts import trouble
+from pages.parts import request_more, telling, trouble
 from pages.parts.markup import fill, show
 
 
@@ -25,19 +26,60 @@ def draw(request: RequestDetail, reply: str, work: Callable[[], None]) -> None:
     """The next step for this person. `work` draws what is particular to the kind, for the one
     who has the request; `reply` is the text to tell the requester."""
     if request.status in ENDED:
-        _told(request)
+        _ended(request)
     elif not shell.signed_in().actor.may("take_request"):
-        return
+        _waiting(request)
     elif request.assignee is None:
+        _waiting(request)
         step(request, "Take this request", "front_hand", take_request, _taking(request))
     elif not request.is_mine:
+        _waiting(request)
         text = f"{request.assignee} is working on this."
         show(fill('<p class="desk quiet">{text}</p>', text=text))
     elif request.status == RequestStatus.TO_TELL:
-        _tell(request, reply)
+        telling.tell(request, reply)
+    elif request.wait is not None:
+        _waiting(request)
+        words = "Go on with it" if request.wait.is_over else "Resume now"
+        command = ResumeRequest(request.ref, request.version)
+        step(request, words, "play_arrow", resume_request, command)
+        _return(request)
     else:
         work()
         _return(request)
+    request_more.draw(request)
+
+
+def _waiting(request: RequestDetail) -> None:
+    """What is waited for and until when; nothing for a request that does not wait."""
+    wait = request.wait
+    if wait is None:
+        return
+    until = "It is back since {day}." if wait.is_over else "It is back by itself on {day}."
+    show(
+        fill(
+            '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until} Put '
+            "away on {since}; the clock {clock}.</p></div>",
+            title="It waited" if wait.is_over else "It waits",
+            reason=wait.reason,
+            until=until.format(day=on(wait.wake_on)),
+            since=on(wait.from_on),
+            clock="runs again" if wait.is_over else "stands still",
+        )
+    )
+
+
+def _ended(request: RequestDetail) -> None:
+    """How it ended, and the words that the requester was told."""
+    if request.outcome:
+        show(
+            fill(
+                '<div class="desk card"><h2>{how}</h2>{why}</div>',
+                how=label(request.status).capitalize(),
+                why=request.outcome,
+            )
+        )
+    telling.told(request)
 
 
 def _taking(request: RequestDetail) -> TakeRequest:
@@ -55,44 +97,6 @@ def step(request: RequestDetail, words: str, icon: str, action: Any, command: An
         on_click=shell.submit,
         args=(name, action, command),
     )
-
-
-def _tell(request: RequestDetail, reply: str) -> None:
-    name = f"tell-{request.ref}"
-    show(
-        fill(
-            '<p class="desk"><strong>Tell {who}</strong> ({where}). Copy the text, send it, and '
-            "tick it off here.</p>",
-            who=request.requester,
-            where=request.requester_contact or request.channel.replace("_", " "),
-        )
-    )
-    st.code(reply, language=None, wrap_lines=True)
-    with st.form(name, enter_to_submit=False, border=False):
-        st.checkbox("I told the requester", key=f"{name}-told")
-        trouble.by_field(shell.problems(name), "told")
-        st.text_area("In these words", value=reply, key=f"{name}-text", height=200)
-        trouble.by_field(shell.problems(name), "text")
-        st.form_submit_button(
-            "Close the request",
-            type="primary",
-            icon=":material/done_all:",
-            on_click=_close,
-            args=(name, request.ref, request.version),
-        )
-
-
-def _close(name: str, ref: str, version: int) -> None:
-    told, text = st.session_state[f"{name}-told"], st.session_state[f"{name}-text"]
-    shell.submit(name, tell_requester, TellRequester(ref, version, told, text))
-
-
-def _told(request: RequestDetail) -> None:
-    if request.told_text:
-        show(
-            fill('<p class="desk"><strong>What {who} was told</strong></p>', who=request.requester)
-        )
-        st.code(request.told_text, language=None, wrap_lines=True)
 
 
 def _return(request: RequestDetail) -> None:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from core.queries.desk_board import DeskRow
+from core.queries.request_rows import RequestRow
 from core.rules.time_text import on, span
+from core.vocabulary.requests import RequestStage
 from core.vocabulary.words import label
 from pages.parts.chips import chip, request_chip
 from pages.parts.markup import fill, show
@@ -16,7 +17,10 @@ SOON = timedelta(hours=24)
 
 
 def draw(
-    name: str, rows: Sequence[DeskRow], now: datetime, act: Callable[[DeskRow], None] | None = None
+    name: str,
+    rows: Sequence[RequestRow],
+    now: datetime,
+    act: Callable[[RequestRow], None] | None = None,
 ) -> None:
     """The rows; `act` draws what can be done with one."""
     with st.container(gap="xsmall"):
@@ -36,13 +40,13 @@ def draw(
                     act(row)
 
 
-def _line(row: DeskRow, now: datetime) -> Markup:
+def _line(row: RequestRow, now: datetime) -> Markup:
     about = f" · client {row.client_ref}" if row.client_ref else ""
     return fill(
         '<div class="desk row"><span><strong>{kind}</strong> {status} {due}</span>'
         "<span class='quiet'>received {age} ago{about} · {who}</span></div>",
         kind=label(row.kind).capitalize(),
-        status=request_chip(row.status),
+        status=request_chip(row.stage),
         due=due_chip(row, now),
         age=span((now - row.received_at).total_seconds()),
         about=about,
@@ -50,8 +54,10 @@ def _line(row: DeskRow, now: datetime) -> Markup:
     )
 
 
-def due_chip(row: DeskRow, now: datetime) -> Markup:
+def due_chip(row: RequestRow, now: datetime) -> Markup:
     """When it is due, in words, with the last day that is in time."""
+    if row.stage == RequestStage.WAITING and row.wake_on is not None:
+        return chip(f"clock stands still until {on(row.wake_on)}", "plain")
     if row.due_at is None or row.due_on is None:
         return chip("clock waits for what is missing", "plain")
     gap = row.due_at - now

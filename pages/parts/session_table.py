@@ -25,10 +25,15 @@ def draw(rows: Sequence[SessionRow]) -> None:
     linked(HEADS, [(row.ref, _cells(row)) for row in rows])
 
 
-def linked(heads: Iterable[str], rows: Iterable[tuple[str, Iterable[object]]]) -> None:
-    """Rows of a session's reference, which opens it, and cells under `heads`."""
-    head = join(fill('<th scope="col">{text}</th>', text=text) for text in ("Session", *heads))
-    body = join(_row(ref, cells, heads) for ref, cells in rows)
+def linked(
+    heads: Iterable[str],
+    rows: Iterable[tuple[str, Iterable[object]]],
+    first: str = "Session",
+    address: str = "/session",
+) -> None:
+    """Rows of a reference, which opens its record at `address`, and cells under `heads`."""
+    head = join(fill('<th scope="col">{text}</th>', text=text) for text in (first, *heads))
+    body = join(_row(ref, cells, heads, address) for ref, cells in rows)
     show(
         fill(
             '<table class="desk plain linked"><thead><tr>{head}</tr></thead>'
@@ -39,8 +44,9 @@ def linked(heads: Iterable[str], rows: Iterable[tuple[str, Iterable[object]]]) -
     )
 
 
-def _row(ref: str, cells: Iterable[object], heads: Iterable[str]) -> Markup:
-    opens = fill('<a href="/session?ref={query}">{ref}</a>', query=quote(ref), ref=ref)
+def _row(ref: str, cells: Iterable[object], heads: Iterable[str], address: str) -> Markup:
+    query = quote(ref)
+    opens = fill('<a href="{to}?ref={query}">{ref}</a>', to=address, query=query, ref=ref)
     body = join(
         fill('<td data-head="{head}">{cell}</td>', head=head, cell=cell)
         for head, cell in zip(heads, cells, strict=True)

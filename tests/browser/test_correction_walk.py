@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import Visitor
 
 Make = Callable[..., Visitor]
+NAMED = "The client's name as currently entered, in the requester's words"
 
 
 def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
@@ -38,7 +39,7 @@ def start(someone: Visitor, client: tuple[str, str]) -> None:
 
 
 def fill(someone: Visitor, name: str, phone: str = "212-555-0177") -> None:
-    someone.fill("The client's name as currently entered", name)
+    someone.fill(NAMED, name)
     someone.choose("Field", "phone")
     someone.fill("Correct", phone)
     someone.fill("Their name", "Dana Provider")
@@ -91,7 +92,7 @@ def test_without_the_right_value_the_request_waits_incomplete(visitor: Make, cli
     agent.click("Take this request")
     agent.fill("Correct", "212-555-0188")
     agent.click("Save what was missing")
-    agent.sees("filed and ready")
+    agent.sees("Saved and complete")
 
 
 def test_a_double_click_files_one_request(visitor: Make, demo_url, client):
@@ -148,7 +149,7 @@ def test_a_role_taken_away_stops_the_next_action(visitor: Make, demo_url, client
 def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, demo_url, client):
     agent, lead = visitor().become("Avery Agent"), visitor().become("Lena Lead")
     start(agent, client)
-    agent.fill("The client's name as currently entered", client[1])
+    agent.fill(NAMED, client[1])
     agent.choose("Field", "first name")
     agent.fill("Correct", "Somebody")
     agent.click("Another field is wrong too")

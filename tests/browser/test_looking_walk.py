@@ -1,4 +1,4 @@
-"""Looking up and the chart in the browser; every page for every role, light, dark and narrow."""
+"""Looking up in the browser; every page for every role, light, dark and narrow."""
 
 import re
 import sqlite3
@@ -84,14 +84,6 @@ def test_an_agent_shows_a_masked_field(visitor, demo_url):
     agent.settle()
     agent.click("Show it")
     agent.sees(re.escape(phone))
-
-
-def test_a_click_on_a_mark_opens_its_rows(visitor):
-    manager = visitor().become("Maya Manager").open("/compliance")
-    manager.sees("of n = ")
-    chart = manager.page.get_by_test_id("stVegaLiteChart")
-    chart.locator("svg .mark-symbol.role-mark path").last.click(force=True)
-    manager.page.locator("table.linked").wait_for()
 
 
 @pytest.mark.parametrize("name", PAGES)

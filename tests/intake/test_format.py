@@ -6,12 +6,12 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import String
 
-from core.intake.cells import as_cell
 from core.intake.files import EXTRACTS
 from core.intake.format import tables
 from core.intake.references import references, table_of
 from core.intake.row import ExtractRow
 from core.models.base import ImportedRow
+from core.rules.cells import as_cell
 from tests.support.extracts import MINIMAL
 
 DOCS = Path(__file__).parents[2] / "docs" / "extracts.md"

@@ -23,7 +23,11 @@ NONSENSE_OF_SESSIONS = [
     {"before": "\0"},
     {"session": "\0", "payer": "\0"},
 ]
-ADDRESSES = [(file, params) for file in ("sessions.py", "compliance.py") for params in NONSENSE]
+ADDRESSES = [
+    (file, params)
+    for file in ("sessions.py", "compliance.py", "request_list.py")
+    for params in NONSENSE
+]
 ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 

@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from core import db
 from core.actions.approvals import AskApproval, ask_approval
+from core.models.requests import DirectoryLine, DirectorySubmission
 from core.queries.desk_board import DeskBoard, desk_board
 from core.rules.corrections import Line
 from core.transaction import reading
 from core.vocabulary.people import Role
-from tests.support import correction
+from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestKind
+from tests.support import correction, working
 from tests.support.correction import Desk
 from tests.support.make import NOW
+from tests.support.working import TODAY
 
 
 @pytest.fixture
@@ -72,3 +76,67 @@ def test_an_approval_waits_for_those_who_may_give_it(desk):
     desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
     waits = {role: refs(board(desk, role).approvals) for role in (Role.AGENT, Role.LEAD)}
     assert waits == {Role.AGENT: [], Role.LEAD: [ref]}
+
+
+def test_what_waited_is_back_on_its_day_and_until_then_neither_due_nor_overdue(desk):
+    ref = desk.taken()
+    working.put_away(desk, ref, TODAY + timedelta(days=1))
+    assert (refs(board(desk).woken), refs(board(desk).due)) == ([], [])
+    desk.now = NOW + timedelta(days=1)
+    assert (refs(board(desk).woken), refs(board(desk).due)) == ([ref], [ref])
+
+
+def test_a_duplicate_leaves_every_list(desk):
+    first, again = desk.filed(), desk.filed()
+    working.duplicate(desk, again, first)
+    assert refs(board(desk).unassigned) == [first]
+
+
+def at_evernorth(desk: Desk, **given: object) -> str:
+    """A listing that Evernorth was to have right by yesterday."""
+    ref = desk.filed()
+    times = {"created_at": NOW, "updated_at": NOW}
+    with db.writing(desk.engine) as work:
+        request = work.merge(desk.request(ref))
+        request.kind = RequestKind.DIRECTORY_UPDATE
+        values = {"late_after_on": TODAY - timedelta(days=1), "returned_on": None, **given}
+        work.add(
+            DirectorySubmission(
+                **times,
+                request_id=request.key,
+                attempt=1,
+                full_name="Dana Provider",
+                npi="1234567893",
+                submitted_on=TODAY - timedelta(days=9),
+                submission_reference="EV-77",
+                expected_on=TODAY - timedelta(days=3),
+                late_after_on=values["late_after_on"],
+                returned_on=values["returned_on"],
+            )
+        )
+        for seen in (TODAY, given.get("reflected_on")):
+            work.add(
+                DirectoryLine(
+                    **times,
+                    request_id=request.key,
+                    topic=DirectoryTopic.PHONE,
+                    evernorth_status=EvernorthStatus.SUBMITTED,
+                    reflected_on=seen,
+                )
+            )
+    return ref
+
+
+def test_a_listing_is_late_while_not_all_of_it_was_seen_after_its_day(desk):
+    ref = at_evernorth(desk)
+    assert refs(board(desk).late) == [ref]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"late_after_on": TODAY}, {"returned_on": TODAY}, {"reflected_on": TODAY}],
+    ids=["its last day is today", "Evernorth sent it back", "all of it was seen"],
+)
+def test_other_listings_are_not_late(desk, given):
+    at_evernorth(desk, **given)
+    assert refs(board(desk).late) == []

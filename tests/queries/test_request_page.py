@@ -1,9 +1,12 @@
 """The page of a request: what it asks beside the record, its clocks, what comes next."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine
 
 from core.actions.approvals import AskApproval, ask_approval
+from core.actions.comments import AddComment, add_comment
 from core.errors import NotFound
 from core.models.ledger import ReadingEntry
 from core.queries.correction_detail import CorrectionDetail, correction_detail
@@ -12,9 +15,10 @@ from core.rules.corrections import Line
 from core.transaction import reading
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.people import Role
-from core.vocabulary.requests import ApprovalOutcome, RequestStatus
-from tests.support import correction
+from core.vocabulary.requests import ApprovalOutcome, RequestStage, RequestStatus
+from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.make import NOW
 
 NAME_AND_BIRTH = (Line("first_name", "", "Jane"), Line("date_of_birth", "", "1991-02-03"))
 
@@ -129,3 +133,50 @@ def test_an_approval_that_is_asked_for_says_by_whom(desk):
     assert shown.approval.outcome == ApprovalOutcome.ASKED
     assert shown.approval.asked_by == desk.people[Role.AGENT].name
     assert (shown.needs_approval, shown.is_approved) == (True, False)
+
+
+def test_what_is_waited_for_is_shown_and_the_clock_stands_still(desk):
+    ref = desk.taken()
+    working.put_away(desk, ref)
+    shown = page(desk, ref)
+    assert (shown.stage, shown.wait.wake_on) == (RequestStage.WAITING, working.IN_A_WEEK)
+    assert shown.deadlines[1].words == "stands still until Mon 23 Mar 2026"
+
+
+def test_on_its_day_it_is_back_and_its_clock_runs_from_where_it_stood(desk):
+    ref = desk.taken()
+    last = page(desk, ref).deadlines[1].last_on
+    working.put_away(desk, ref)
+    desk.now = NOW + timedelta(days=7)
+    shown = page(desk, ref)
+    assert (shown.stage, shown.wait.is_over) == (RequestStage.WOKEN, True)
+    assert shown.deadlines[1].standing == DeadlineStatus.OPEN
+    assert shown.deadlines[1].last_on == last + timedelta(days=7)
+
+
+def test_the_clock_on_the_page_is_the_one_in_lists(desk):
+    ref = desk.taken()
+    working.put_away(desk, ref)
+    assert page(desk, ref).deadlines[1].limit_at == desk.request(ref).due_at
+
+
+def test_linked_requests_are_shown_on_both(desk):
+    first, again = desk.filed(), desk.filed()
+    working.duplicate(desk, again, first)
+    (here,), (there,) = page(desk, first).links, page(desk, again).links
+    assert (here.ref, here.is_from) == (again, False)
+    assert (there.ref, there.is_from) == (first, True)
+
+
+def test_notes_of_staff_are_shown_newest_first_and_hidden_from_a_viewer(desk):
+    ref = desk.filed()
+    for body in ("Called John.", "Called again."):
+        desk.do(add_comment, AddComment(ref, body))
+    assert [one.body for one in page(desk, ref).comments] == ["Called again.", "Called John."]
+    assert {one.body for one in page(desk, ref, Role.VIEWER).comments} == {HIDDEN}
+
+
+def test_how_often_it_was_reopened_is_shown(desk):
+    ref = working.closed(desk)
+    working.reopen(desk, ref)
+    assert page(desk, ref).reopen_count == 1

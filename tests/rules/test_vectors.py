@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from core import db, facts
 from core.actions.policies import baseline
+from core.models.requests import DirectorySubmission
 from core.rules import deadlines, npi
 from core.rules.business_days import BusinessCalendar
 from core.rules.facts import SessionFacts
@@ -19,7 +20,7 @@ from core.rules.times import start_of
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineStatus
-from tests.support import make
+from tests.support import listing, make
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 SECOND = timedelta(seconds=1)
@@ -221,3 +222,16 @@ def test_stored_charge_days_are_the_vectors(engine: Engine, vector):
             status=SessionStatus.CONFIRMED,
         )
     assert make.stored(engine, type(row), row.key).charge_due_on.isoformat() == vector["charge"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["directory"], ids=named)
+def test_stored_days_of_a_submission_are_the_vectors(engine: Engine, vector):
+    desk = listing.listings(engine)
+    local = vector.get("submitted_at_local") or f"{vector['submitted']}T12:00"
+    desk.now = instant(local, vector.get("tz", "America/New_York"))
+    desk.submitted()
+    (row,) = desk.rows(DirectorySubmission)
+    assert (row.expected_on.isoformat(), row.late_after_on.isoformat()) == (
+        vector["bd5"],
+        vector["bd7"],
+    )

@@ -1,0 +1,100 @@
+"""Looking at the public listing: each look is kept per field; all of them right is the end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import deadlines, facts
+from core.access import guard
+from core.actions import lifecycle, listing
+from core.models.requests import DirectoryLine, ListingLook
+from core.rules import directory
+from core.rules.corrections import clean
+from core.transaction import Change, Receipt
+from core.vocabulary.requests import EvernorthStatus, RequestStatus
+from core.vocabulary.words import label
+
+
+@dataclass(frozen=True)
+class LineSeen:
+    """What the listing says for one line; `seen_value` may be left out where it is right."""
+
+    line_id: int
+    is_right: bool
+    seen_value: str = ""
+
+
+@dataclass(frozen=True)
+class RecordLook:
+    """One look at the public listing, at this instant, at one or several lines."""
+
+    ref: str
+    version: int
+    looked_at: datetime
+    seen: tuple[LineSeen, ...]
+
+
+@guard
+def record_look(change: Change, command: RecordLook) -> Receipt:
+    """Keep what the listing says, field by field; once every one was seen right, the requester is
+    to be told (R46, R49). A field that is wrong again counts as not seen.
+
+    Raises InvalidInput for an instant before the submission or in the future, for a look at
+    nothing, and for a wrong field without what it says; Refused while Evernorth does not have it.
+    """
+    request = listing.taken(change, command.ref, command.version)
+    out = listing.submission_out(change, request)
+    lines = {line.key: line for line in listing.lines_of(change, request)}
+    day = deadlines.platform_day(command.looked_at, facts.policy_book(change.db))
+    at = directory.after_submission_problem(day, command.looked_at, out.submitted_on, change.now)
+    listing.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    for one in command.seen:
+        _keep(change, lines[one.line_id], one, day)
+    after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}
+    if any(line.reflected_on is None for line in lines.values()):
+        listing.noted(change, request, "listing.looked_at", after=after)
+        return Receipt(request.ref, "The look is kept. Not every field is right yet.")
+    change.record(
+        "listing.looked_at", "support_request", request.key, after=after, request_id=request.key
+    )
+    lifecycle.move(request, RequestStatus.TO_TELL)
+    listing.noted(change, request, "request.done", after={"status": request.status})
+    return Receipt(request.ref, "Every field was seen right. Now tell the requester.")
+
+
+def _problems(seen: Sequence[LineSeen], lines: Mapping[int, DirectoryLine]) -> dict[str, str]:
+    ids = [one.line_id for one in seen]
+    if not ids or len(set(ids)) < len(ids) or not set(ids) <= lines.keys():
+        return {"seen": "Say of at least one field what the listing says now."}
+    found = {f"seen.{one.line_id}": _seen_problem(one, lines[one.line_id]) for one in seen}
+    return {field: text for field, text in found.items() if text}
+
+
+def _seen_problem(one: LineSeen, line: DirectoryLine) -> str | None:
+    value = clean(one.seen_value)
+    if problem := directory.text_problem(value):
+        return problem
+    if one.is_right:
+        return None
+    if not value:
+        return "Say what the listing says instead."
+    return "This is the right value." if value == line.correct_value else None
+
+
+def _keep(change: Change, line: DirectoryLine, one: LineSeen, day: date) -> None:
+    change.db.add(
+        ListingLook(
+            line_id=line.key,
+            looked_on=day,
+            seen_value=clean(one.seen_value) or line.correct_value,
+            is_right=one.is_right,
+            by_id=change.staff_id,
+        )
+    )
+    line.reflected_on = day if one.is_right else None
+    line.evernorth_status = EvernorthStatus.REFLECTED if one.is_right else EvernorthStatus.SUBMITTED
+    change.touch(line)
+
+
+def _words(line: DirectoryLine, one: LineSeen) -> str:
+    return f"{label(line.topic)}: {'right' if one.is_right else 'not right yet'}"

@@ -1,0 +1,137 @@
+"""Requests in lists: what each row says, and where each stands today.
+
+Waking is derived here: a request that waits is woken from its wake-up day on, by the platform's
+calendar, without anything having run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_
+from sqlmodel import col, select
+
+from core import facts
+from core.deadlines import platform_day
+from core.models.care import CareSession
+from core.models.people import Client, Provider, Staff
+from core.models.requests import SupportRequest, Wait
+from core.rules.deadlines import PLATFORM_ZONE
+from core.rules.policy import PolicyBook
+from core.rules.times import local_date
+from core.rules.waiting import is_awake
+from core.transaction import Reading
+from core.vocabulary.requests import RequestKind, RequestStage, RequestStatus
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request in a list. `due_at` is the first instant that is too late, `due_on` the last
+    day that is not, by the platform's clock; `wake_on` is there while something is waited for."""
+
+    ref: str
+    version: int
+    kind: RequestKind
+    stage: RequestStage
+    client_ref: str | None
+    provider_ref: str | None
+    session_ref: str | None
+    assignee: str | None
+    received_at: datetime
+    due_at: datetime | None
+    due_on: date | None
+    wake_on: date | None
+
+
+def today(reading: Reading) -> date:
+    """The day that it is on the platform's calendar."""
+    return platform_day(reading.now, facts.policy_book(reading.db))
+
+
+def open_wait() -> ScalarSelect[date | None]:
+    """The wake-up day of what a request waits for; null where it waits for nothing."""
+    return (
+        select(func.max(col(Wait.wake_on)))
+        .where(col(Wait.request_id) == col(SupportRequest.id), col(Wait.ended_at).is_(None))
+        .correlate(SupportRequest)
+        .scalar_subquery()
+    )
+
+
+def sleeps(day: date) -> ColumnElement[bool]:
+    """The request waits, and its day has not come: its clock stands still."""
+    is_waiting = col(SupportRequest.status) == RequestStatus.WAITING
+    return and_(is_waiting, func.coalesce(open_wait(), day) > day)
+
+
+def is_woken(day: date) -> ColumnElement[bool]:
+    """The request waited, and its day has come."""
+    return and_(col(SupportRequest.status) == RequestStatus.WAITING, not_(sleeps(day)))
+
+
+def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestStage:
+    """Where a request stands on `day`."""
+    if status == RequestStatus.WAITING and (wake_on is None or is_awake(wake_on, day)):
+        return RequestStage.WOKEN
+    return RequestStage(status.value)
+
+
+COLUMNS: tuple[Any, ...] = (
+    col(SupportRequest.ref),
+    col(SupportRequest.version),
+    col(SupportRequest.kind),
+    col(SupportRequest.status),
+    col(Client.ref).label("client_ref"),
+    col(Provider.ref).label("provider_ref"),
+    col(CareSession.ref).label("session_ref"),
+    col(Staff.name),
+    col(SupportRequest.received_at),
+    col(SupportRequest.due_at),
+    open_wait().label("wake_on"),
+)
+
+
+def request_rows(
+    reading: Reading, where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int
+) -> tuple[RequestRow, ...]:
+    """The first `limit` requests under `where`, in `order`."""
+    book = facts.policy_book(reading.db)
+    found = reading.db.execute(
+        select(*COLUMNS)
+        .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
+        .outerjoin(Provider, col(Provider.id) == col(SupportRequest.provider_id))
+        .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
+        .outerjoin(Staff, col(Staff.id) == col(SupportRequest.assignee_id))
+        .where(*where)
+        .order_by(*order)
+        .limit(limit)
+    )
+    day = platform_day(reading.now, book)
+    return tuple(_row(row, day, book) for row in found)
+
+
+def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
+    is_waiting = row.status == RequestStatus.WAITING
+    return RequestRow(
+        ref=row.ref,
+        version=row.version,
+        kind=row.kind,
+        stage=stage_of(row.status, row.wake_on, day),
+        client_ref=row.client_ref,
+        provider_ref=row.provider_ref,
+        session_ref=row.session_ref,
+        assignee=row.name,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        due_on=_last_day(row.due_at, book),
+        wake_on=row.wake_on if is_waiting else None,
+    )
+
+
+def _last_day(due_at: datetime | None, book: PolicyBook) -> date | None:
+    if due_at is None:
+        return None
+    last = due_at - timedelta(microseconds=1)
+    return local_date(last, ZoneInfo(book.on(PLATFORM_ZONE, last.date()).text))

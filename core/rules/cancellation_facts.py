@@ -1,0 +1,64 @@
+"""What the rules of cancelling a confirmed session are told; frozen, and no rows (R16)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.vocabulary.care import (
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    PayerKind,
+    PayoutStatus,
+    SessionStage,
+)
+from core.vocabulary.coverage import CorrectionMethod
+
+
+@dataclass(frozen=True)
+class ClaimFact:
+    """One claim. `file_by` is the last day the plan takes claims for this date of service, None
+    where the plan names no limit; `method` is how the plan takes corrections."""
+
+    ref: str
+    status: ClaimStatus
+    paid_cents: int = 0
+    recouped_cents: int = 0
+    has_payer_number: bool = False
+    is_government: bool = False
+    method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
+    file_by: date | None = None
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the payer's money is out and not back yet."""
+        return self.status == ClaimStatus.PAID or self.paid_cents > self.recouped_cents
+
+
+@dataclass(frozen=True)
+class ChargeFact:
+    """What the client is charged."""
+
+    ref: str
+    status: ChargeStatus
+
+
+@dataclass(frozen=True)
+class PayoutFact:
+    """What the provider is paid."""
+
+    ref: str
+    status: PayoutStatus
+
+
+@dataclass(frozen=True)
+class CancellationFacts:
+    """A session with everything that hangs on it. `car` is None where no CAR was filed;
+    `open_request` names the request that is cancelling it already."""
+
+    stage: SessionStage
+    payer_kind: PayerKind
+    claims: tuple[ClaimFact, ...] = ()
+    charges: tuple[ChargeFact, ...] = ()
+    payouts: tuple[PayoutFact, ...] = ()
+    car: CarOutcome | None = None
+    open_request: str | None = None

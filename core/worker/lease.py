@@ -1,0 +1,35 @@
+"""The lease: at one time one worker does a piece of background work, however many there are."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from core.db import writing
+from core.models.ledger import Lease
+
+LASTS = timedelta(seconds=60)
+"""A worker that was killed is replaced after this; clocks of hosts may differ by much less."""
+
+
+def take(engine: Engine, name: str, holder: str, now: datetime) -> bool:
+    """Take the lease `name` or renew it until `now` + LASTS, in one statement; False while another
+    holds it."""
+    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+    mine = {"holder": holder, "expires_at": now + LASTS}
+    free = (col(Lease.holder) == holder) | (col(Lease.expires_at) <= now)
+    taken = (
+        insert(Lease)
+        .values(name=name, **mine)
+        .on_conflict_do_update(index_elements=["name"], set_=mine, where=free)
+        .returning(col(Lease.holder))
+    )
+    with writing(engine) as db:
+        return db.scalar(taken) is not None
+
+
+def give_back(engine: Engine, name: str, holder: str) -> None:
+    """End the lease early, so that the next worker need not wait; nothing for one not held."""
+    with writing(engine) as db:
+        db.execute(delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder))

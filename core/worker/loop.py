@@ -1,0 +1,133 @@
+"""The worker's loop: hold the lease, do each job when its time has come, survive what goes wrong.
+
+Inside the server it is a thread; for a team `session-desk work` runs it in a process of its own.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.errors import DeskError
+from core.settings import settings
+from core.worker import lease
+from core.worker.sending import send_due
+
+log = logging.getLogger("session_desk")
+LEASE = "worker"
+TURN_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 60.0
+GOODBYE_SECONDS = 5.0
+
+
+class NothingToDo(DeskError):
+    """No job is set up; the message says how to set one up."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work and its period. `run` is handed the engine, the clock, and what to ask
+    before each step: whether to go on."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Engine, Callable[[], datetime], Callable[[], bool]], object]
+
+
+def jobs() -> tuple[Job, ...]:
+    """What there is to do in this installation."""
+    return (Job("send", timedelta(seconds=2), send_due),) if settings().sends_mail else ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()[:32]}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
+@dataclass
+class Worker:
+    """One worker; it works while it holds the lease, else it waits for it."""
+
+    engine: Engine
+    jobs: tuple[Job, ...]
+    clock: Callable[[], datetime] = _now
+    holder: str = field(default_factory=_holder)
+    stop: threading.Event = field(default_factory=threading.Event)
+    _is_ours: bool = False
+    _ask_at: datetime | None = None
+    _next: dict[str, datetime] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Work until stopped. Whatever fails is logged by type and tried again later and later:
+        a database that comes back finds the worker still there."""
+        pause, failures = 0.0, 0
+        while not self.stop.wait(pause):
+            try:
+                self.turn()
+                pause, failures = TURN_SECONDS, 0
+            except Exception as problem:
+                failures += 1
+                pause = min(TURN_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
+                self._ask_at = None
+                log.warning("worker: %s, again in %.0f s", type(problem).__name__, pause)
+        with suppress(SQLAlchemyError):  # it runs out by itself
+            lease.give_back(self.engine, LEASE, self.holder)
+
+    def turn(self) -> None:
+        """Do the jobs whose time has come, if the lease is ours."""
+        for job in self.jobs:
+            if self._next.get(job.name, self.clock()) > self.clock() or not self._holds():
+                continue
+            job.run(self.engine, self.clock, self._may_go_on)
+            self._next[job.name] = self.clock() + job.every
+
+    def _may_go_on(self) -> bool:
+        return not self.stop.is_set() and self._holds()
+
+    def _holds(self) -> bool:
+        """Whether the lease is ours. Asked for anew when half of its time is over, and only now
+        and then while another has it, so that waiting costs few writes."""
+        now = self.clock()
+        if self._ask_at is None or now >= self._ask_at:
+            self._is_ours = lease.take(self.engine, LEASE, self.holder, now)
+            self._ask_at = now + lease.LASTS / (2 if self._is_ours else 6)
+        return self._is_ours
+
+
+def work(engine: Engine, stop: threading.Event) -> None:
+    """Work until `stop`; raises NothingToDo."""
+    todo = jobs()
+    if not todo:
+        raise NothingToDo(
+            "There is nothing to do: set SESSION_DESK_SMTP_URL and SESSION_DESK_MAIL_FROM, and "
+            "messages to requesters are sent from here."
+        )
+    Worker(engine, todo, stop=stop).run()
+
+
+@contextmanager
+def embedded(engine: Engine) -> Iterator[None]:
+    """Work in a thread beside the block, where there is something to do and the setting says so."""
+    todo = jobs() if settings().worker else ()
+    if not todo:
+        yield
+        return
+    worker = Worker(engine, todo)
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop.set()
+        thread.join(GOODBYE_SECONDS)

@@ -1,0 +1,45 @@
+"""Filing the change of a provider's Evernorth listing: who, what is wrong, and who asked."""
+
+import streamlit as st
+
+from core.actions.directory_update import (
+    FileDirectoryUpdate,
+    ListingAsked,
+    file_directory_update,
+)
+from core.rules.directory import Directory
+from pages import shell
+from pages.parts import directory_form, requester, trouble
+from pages.parts.markup import fill, show
+
+NAME = "file-directory"
+OF = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan's"}
+prefix = f"{NAME}-{shell.form_key(NAME)}"
+problems = shell.problems(NAME)
+
+st.title("Update a directory listing")
+show(
+    fill(
+        '<p class="desk quiet">For what Evernorth lists of a provider, and for one who stopped '
+        "taking Military OneSource clients. What is missing can be added later: the request is "
+        "then filed incomplete, and its clock waits.</p>"
+    )
+)
+st.subheader("Whose listing", divider="gray")
+directory = st.segmented_control(
+    "Whose directory is wrong",
+    list(Directory),
+    default=Directory.EVERNORTH,
+    format_func=OF.__getitem__,
+    required=True,
+    key=f"{prefix}-directory",
+)
+start = ListingAsked(st.query_params.get("provider", ""), "", "", ())
+typed = directory_form.asked(prefix, start, problems, directory or Directory.EVERNORTH)
+st.subheader("Who asked", divider="gray")
+who = requester.draw(prefix, problems)
+if problems:
+    trouble.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
+if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
+    shell.submit(NAME, file_directory_update, FileDirectoryUpdate(typed, who), "request.py")
+    st.rerun()

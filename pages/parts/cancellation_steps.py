@@ -1,0 +1,136 @@
+"""The work on a cancellation: what follows with its lights, and each step with its reference."""
+
+from typing import Literal
+
+import streamlit as st
+
+from core.actions.cancellation_end import (
+    FinishCancellation,
+    WithdrawCancellation,
+    finish_cancellation,
+    withdraw_cancellation,
+)
+from core.actions.cancellation_work import SettleStep, settle_step
+from core.queries.cancellation_detail import CancellationDetail, StepView, cancellation_detail
+from core.queries.request_page import RequestDetail
+from core.rules.cancellation_moves import NOT_APPLICABLE, Step
+from pages import shell
+from pages.parts import cancellation_plan, request_steps, second_person, trouble
+from pages.parts.markup import fill, show
+
+Kind = Literal["primary", "secondary", "tertiary"]
+LOOK_FIRST = "The payer has paid this claim, so a lead or manager looks before the money goes back."
+
+
+def draw(request: RequestDetail) -> None:
+    """What follows, a second person's look, then the next step and those that can be done too."""
+    found = shell.read(cancellation_detail, request.ref)
+    _follows(found)
+    st.page_link(
+        "session.py",
+        label=f"Open session {found.session.ref}",
+        icon=":material/event:",
+        query_params={"ref": found.session.ref},
+    )
+    if found.is_open:
+        second_person.draw(request, found.approval, found.claims_version, LOOK_FIRST)
+    request_steps.draw(request, found.reply, lambda: _work(request, found))
+
+
+def _follows(found: CancellationDetail) -> None:
+    show(
+        fill(
+            '<div class="desk card"><h2>{title}</h2>{head}<p><strong>Because</strong> {reason}</p>'
+            "</div>",
+            title="To cancel" if found.is_open else "The session",
+            head=cancellation_plan.head(found.session),
+            reason=found.reason,
+        )
+    )
+    show(
+        fill(
+            '<div class="desk card"><h2>What follows</h2>{steps}</div>',
+            steps=cancellation_plan.progress(found.steps),
+        )
+    )
+
+
+def _work(request: RequestDetail, found: CancellationDetail) -> None:
+    todo = [one for one in found.steps if one.is_open]
+    if found.may_finish:
+        command = FinishCancellation(request.ref, request.version, found.record_version)
+        request_steps.step(
+            request, "Cancel the session", "event_busy", finish_cancellation, command
+        )
+    for place, view in enumerate(todo):
+        words = cancellation_plan.named(view.step)
+        with st.expander(f"Settle: {words}", expanded=place == 0, key=f"open-{view.step.code}"):
+            _step(request, found, view, is_next=place == 0)
+    _withdraw(request)
+
+
+def _step(
+    request: RequestDetail, found: CancellationDetail, view: StepView, *, is_next: bool
+) -> None:
+    show(fill('<p class="desk">{text}</p>', text=view.step.text))
+    if view.step.needs_approval and not found.is_approved:
+        second_person.ask(request, found.approval, found.claims_version, LOOK_FIRST)
+    else:
+        _form(request, view.step, is_next=is_next)
+
+
+def _form(request: RequestDetail, step: Step, *, is_next: bool) -> None:
+    name = f"settle-{request.ref}-{step.code}-{step.status}"
+    problems = shell.problems(name)
+    with st.form(name, enter_to_submit=False, border=False):
+        st.text_input(
+            "Reference of what was done, or why it does not apply",
+            placeholder="A number, a name and a day",
+            key=f"{name}-reference",
+        )
+        trouble.by_field(problems, "reference")
+        if any(move.needs_number for move in step.moves):
+            st.text_input("The payer's control number", key=f"{name}-number")
+            trouble.by_field(problems, "control_number")
+        with st.container(horizontal=True):
+            for place, move in enumerate(step.moves):
+                kind: Kind = "primary" if is_next and place == 0 else "secondary"
+                _answer(request, step, name, move.to, move.words, kind)
+            _answer(request, step, name, NOT_APPLICABLE, "It does not apply", "tertiary")
+
+
+def _answer(request: RequestDetail, step: Step, name: str, to: str, words: str, kind: Kind) -> None:
+    st.form_submit_button(
+        words,
+        type=kind,
+        key=f"{name}-{to}",
+        on_click=_settle,
+        args=(name, request.ref, request.version, step.code, to),
+    )
+
+
+def _settle(name: str, ref: str, version: int, code: str, to: str) -> None:
+    reference = st.session_state[f"{name}-reference"]
+    number = st.session_state.get(f"{name}-number", "")
+    shell.submit(name, settle_step, SettleStep(ref, version, code, to, reference, number))
+
+
+def _withdraw(request: RequestDetail) -> None:
+    name = f"withdraw-{request.ref}"
+    problems = shell.problems(name)
+    with (
+        st.popover("It is withdrawn", icon=":material/settings_backup_restore:"),
+        st.form(name, enter_to_submit=False, border=False),
+    ):
+        text = "The session is confirmed again; charge and payout are as they were."
+        show(fill('<p class="desk quiet">{text}</p>', text=text))
+        st.text_input("Who took it back, and why?", key=f"{name}-reason")
+        st.form_submit_button(
+            "Withdraw", on_click=_take_back, args=(name, request.ref, request.version)
+        )
+    trouble.by_field(problems, "reason")
+
+
+def _take_back(name: str, ref: str, version: int) -> None:
+    reason = st.session_state[f"{name}-reason"]
+    shell.submit(name, withdraw_cancellation, WithdrawCancellation(ref, version, reason))

@@ -1,0 +1,1 @@
+"""The figures of the compliance page, one file each."""

@@ -1,0 +1,69 @@
+"""Directory updates that the listing showed by the last promised day."""
+
+from core.metrics.directory import directory_reflection_rows, directory_reflections
+from core.metrics.figure import Figure
+from core.rules.figures import FigureFilter
+from core.rules.time_text import on
+from core.vocabulary.figures import FigureKind
+from core.vocabulary.figures import ReflectionOutcome as Outcome
+from pages import shell
+from pages.parts import charts
+from pages.parts.figures import stacked
+from pages.parts.figures.look import Stacked
+from pages.parts.figures.words import day, month
+from pages.parts.markup import Markup, fill
+
+PARTS = {
+    Outcome.IN_TIME.value: "seen by day 7",
+    Outcome.LATE.value: "seen later",
+    Outcome.NOT_SEEN.value: "not seen",
+}
+LOOK = Stacked(
+    kind=FigureKind.DIRECTORY,
+    title="Directory updates by the month of their seventh business day at Evernorth",
+    spec=charts.bars_by_month("In the listing", tuple(PARTS.values()), "Submissions"),
+    bucket="Month",
+    bucket_words=month,
+    part="In the listing",
+    parts=PARTS,
+    columns=(
+        ("Request", lambda row: row.request_ref),
+        ("In the listing", lambda row: PARTS[row.outcome]),
+        ("Day 7", lambda row: day(row.last_on)),
+        ("Seen", lambda row: day(row.seen_on)),
+        ("Submitted", lambda row: day(row.submitted_on)),
+        ("Attempt", lambda row: str(row.attempt)),
+        ("Reference", lambda row: row.submission_reference),
+        ("Provider", lambda row: row.provider),
+    ),
+    opens="/request",
+    good=(Outcome.IN_TIME,),
+)
+
+
+def draw(wanted: FigureFilter) -> None:
+    """The figure of the period."""
+    found = shell.ask(directory_reflections, wanted)
+    stacked.draw(
+        LOOK,
+        found,
+        _said(found, wanted),
+        wanted,
+        lambda pick: shell.read(directory_reflection_rows, wanted, pick),
+    )
+
+
+def _said(found: Figure, wanted: FigureFilter) -> Markup:
+    return fill(
+        '<p class="desk" role="status"><strong>{rate}</strong> of n = {total:,} submissions whose '
+        "seventh business day lay between {first} and {last} and has passed were seen in the "
+        "listing by then, with every field right. {late:,} were seen later, {open:,} not yet. "
+        '<span class="quiet">Not counted: what Evernorth returned (its next attempt is), and '
+        "requests that were given up. A payer makes no difference here.</span></p>",
+        rate=stacked.percent(found.count(Outcome.IN_TIME), found.total),
+        total=found.total,
+        first=on(wanted.from_on),
+        last=on(wanted.to_on),
+        late=found.count(Outcome.LATE),
+        open=found.count(Outcome.NOT_SEEN),
+    )

@@ -1,0 +1,84 @@
+"""Sessions whose time to confirm ran out, and what they would have paid."""
+
+from core.metrics.expired import expired_session_rows, expired_sessions
+from core.metrics.figure import Figure
+from core.rules.figures import FigureFilter
+from core.rules.time_text import dollars, on
+from core.vocabulary.figures import ConfirmationOutcome as Outcome
+from core.vocabulary.figures import FigureKind
+from core.vocabulary.words import label
+from pages import shell
+from pages.parts import charts
+from pages.parts.figures import stacked
+from pages.parts.figures.look import Stacked
+from pages.parts.figures.words import client, day, month
+from pages.parts.markup import Markup, fill
+
+PARTS = {
+    Outcome.EXPIRED.value: "expired",
+    Outcome.LATE.value: "confirmed too late",
+    Outcome.IN_TIME.value: "confirmed in time",
+    Outcome.UNKNOWN.value: "confirmed, time unknown",
+}
+COUNTED = (Outcome.IN_TIME, Outcome.LATE, Outcome.EXPIRED)
+LOOK = Stacked(
+    kind=FigureKind.EXPIRED,
+    title="Sessions by the month of their last day to confirm, and how they came out",
+    spec=charts.bars_by_month("Outcome", tuple(PARTS.values()), "Sessions"),
+    bucket="Month",
+    bucket_words=month,
+    part="Outcome",
+    parts=PARTS,
+    columns=(
+        ("Session", lambda row: row.session_ref),
+        ("Outcome", lambda row: PARTS[row.outcome]),
+        ("Last day", lambda row: day(row.last_on)),
+        ("Expected pay", lambda row: _pay(row.expected_cents)),
+        ("Payer", lambda row: label(row.payer_kind)),
+        ("Provider", lambda row: row.provider),
+        ("Client", client),
+    ),
+    opens="/session",
+    good=(Outcome.LATE, Outcome.EXPIRED),
+    counted=COUNTED,
+    has_price=True,
+)
+
+
+def draw(wanted: FigureFilter) -> None:
+    """The figure of the period."""
+    found = shell.ask(expired_sessions, wanted)
+    stacked.draw(
+        LOOK,
+        found,
+        _said(found, wanted),
+        wanted,
+        lambda pick: shell.read(expired_session_rows, wanted, pick),
+    )
+
+
+def _pay(cents: int | None) -> str:
+    return dollars(cents) if cents is not None else "–"
+
+
+def _said(found: Figure, wanted: FigureFilter) -> Markup:
+    total = found.count(*COUNTED)
+    missed = found.count(Outcome.LATE, Outcome.EXPIRED)
+    return fill(
+        '<p class="desk" role="status"><strong>{expired:,}</strong> of n = {total:,} sessions '
+        "whose last day to confirm lay between {first} and {last} and has passed were never "
+        "confirmed. They would have paid <strong>{cost}</strong>. Not confirmed in time: {rate}, "
+        '{late:,} of them confirmed too late. <span class="quiet">Priced are Military OneSource '
+        "sessions by the pay of their day, others by what the provider was paid for the last one "
+        "before of the same code and payer. Without a price, and not in the sum: {unpriced:,}. "
+        "Left out of the rate: {unknown:,} confirmed at a time nobody wrote down.</span></p>",
+        expired=found.count(Outcome.EXPIRED),
+        total=total,
+        first=on(wanted.from_on),
+        last=on(wanted.to_on),
+        cost=dollars(found.cents),
+        rate=stacked.percent(missed, total),
+        late=found.count(Outcome.LATE),
+        unpriced=found.unpriced,
+        unknown=found.count(Outcome.UNKNOWN),
+    )

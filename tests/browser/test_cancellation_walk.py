@@ -1,0 +1,165 @@
+"""A cancellation in the browser, from filing to closed, and with what goes wrong on the way."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+Make = Callable[..., Visitor]
+OF_STATUS = """
+SELECT s.ref FROM care_session s JOIN claim c ON c.session_id = s.id
+JOIN payout p ON p.session_id = s.id JOIN client_charge h ON h.session_id = s.id
+WHERE s.status = 'confirmed' AND s.id NOT IN (SELECT session_id FROM cancellation_case)
+GROUP BY s.id HAVING count(*) = 1 AND max(c.status) = ? ORDER BY s.id DESC LIMIT 1
+"""
+PAYOUT = {"paid": ["The recovery is announced", "It is recovered"]}
+CHARGE = {"charged": ["The refund is ordered", "The refund went out"]}
+
+
+def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
+    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def with_claim(demo_url: str, status: str) -> str:
+    """A confirmed session nobody has cancelled yet, with one claim of this status."""
+    return str(ask(demo_url, OF_STATUS, status)[0][0])
+
+
+def status(demo_url: str, table: str, session: str) -> str:
+    statement = (
+        f"SELECT t.status FROM {table} t JOIN care_session s ON s.id = t.session_id WHERE s.ref = ?"
+    )
+    return str(ask(demo_url, statement, session)[0][0])
+
+
+def file(someone: Visitor, session: str) -> str:
+    """From the session's page to a filed request; its reference."""
+    someone.open(f"/session?ref={session}")
+    someone.click("Have this session cancelled", "link")
+    someone.sees("What follows")
+    someone.fill("Reason", "The client was not there")
+    someone.fill("Their name", "Dana Provider")
+    someone.click("File the request")
+    someone.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    someone.settle()
+    found = re.search(r"R-\w{6}", someone.page.locator("h1").inner_text())
+    assert found
+    return found.group()
+
+
+def settle(someone: Visitor, part: str, answer: str) -> None:
+    """Answer the open step of a part."""
+    step = someone.page.get_by_test_id("stExpander").filter(has_text=f"Settle: {part}").first
+    if not step.get_by_role("textbox").first.is_visible():
+        step.get_by_text(f"Settle: {part}").click()
+        someone.settle()
+    field = step.get_by_label(re.compile("^Reference of what was done"))
+    field.fill("Call 4711, Kim, today")
+    field.press("Tab")
+    step.get_by_role("button", name=answer).click()
+    someone.sees(f"{answer}: written down")
+    someone.settle()
+
+
+def close(someone: Visitor, ref: str) -> None:
+    someone.page.get_by_text("I told the requester").click()
+    someone.settle()
+    someone.click("Close the request")
+    someone.sees(f"{ref} is closed")
+
+
+def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make, demo_url):
+    session = with_claim(demo_url, "paid")
+    charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
+    agent, lead = visitor().become("Avery Agent"), visitor().become("Lena Lead")
+    ref = file(agent, session)
+    agent.click("Take this request")
+    agent.click("Ask for a second person")
+    agent.sees("A lead or manager is asked")
+    lead.open("/")
+    lead.sees("Wait for my approval")
+    lead.open(f"/request?ref={ref}")
+    lead.sees("What follows")
+    lead.click("^Approve$")
+    lead.sees("Approved")
+    agent.open(f"/request?ref={ref}")
+    for answer in ("The void is sent", "The payer voided it", "The reversal came"):
+        settle(agent, "Claim", answer)
+    for answer in CHARGE.get(charge, []):
+        settle(agent, "Client charge", answer)
+    for answer in PAYOUT.get(payout, []):
+        settle(agent, "Provider payout", answer)
+    agent.click("Cancel the session")
+    agent.sees("Now tell the requester")
+    close(agent, ref)
+    assert ask(demo_url, "SELECT status FROM care_session WHERE ref = ?", session) == [
+        ("cancelled_after_confirm",)
+    ]
+    assert status(demo_url, "claim", session) == "recouped"
+    assert status(demo_url, "payout", session) in ("void", "recovered")
+
+
+def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, demo_url):
+    session = with_claim(demo_url, "paid")
+    before = [status(demo_url, table, session) for table in ("claim", "client_charge", "payout")]
+    agent = visitor().become("Avery Agent")
+    file(agent, session)
+    agent.click("Take this request")
+    agent.click("It is withdrawn")
+    agent.page.get_by_label("Who took it back, and why?").fill("Dana wants it kept")
+    agent.page.get_by_test_id("stForm").get_by_role("button", name="Withdraw").click()
+    agent.sees("the session is confirmed, as it was")
+    after = [status(demo_url, table, session) for table in ("claim", "client_charge", "payout")]
+    assert after == before
+    assert ask(demo_url, "SELECT status FROM care_session WHERE ref = ?", session) == [
+        ("confirmed",)
+    ]
+
+
+def test_a_step_without_its_reference_is_said_at_the_field(visitor: Make, demo_url):
+    agent = visitor().become("Avery Agent")
+    file(agent, with_claim(demo_url, "denied"))
+    agent.click("Take this request")
+    agent.click("The denial is noted")
+    agent.sees("Give the reference of what was done")
+
+
+def test_a_double_click_files_one_request(visitor: Make, demo_url):
+    agent = visitor().become("Avery Agent")
+    before = len(ask(demo_url, "SELECT 1 FROM support_request"))
+    agent.open(f"/cancel-session?session={with_claim(demo_url, 'paid')}")
+    agent.fill("Reason", "The client was not there")
+    agent.fill("Their name", "Dana Provider")
+    agent.page.get_by_role("button", name="File the request").dblclick(delay=60)
+    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    agent.settle()
+    assert len(ask(demo_url, "SELECT 1 FROM support_request")) == before + 1
+
+
+def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, demo_url):
+    session = with_claim(demo_url, "paid")
+    first, second = visitor().become("Avery Agent"), visitor().become("Amir Agent")
+    for someone in (first, second):
+        someone.open(f"/cancel-session?session={session}")
+        someone.fill("Reason", "The client was not there")
+        someone.fill("Their name", "Dana Provider")
+    first.click("File the request")
+    first.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    second.click("File the request")
+    second.sees("being cancelled already")
+    second.sees("ask whoever has that request")
+
+
+@pytest.mark.parametrize("stage", ["scheduled", "no_show", "cancelled_after_confirm"])
+def test_a_session_that_is_not_confirmed_says_who_can_help(visitor: Make, demo_url, stage):
+    ref = ask(demo_url, "SELECT ref FROM care_session WHERE status = ? LIMIT 1", stage)[0][0]
+    agent = visitor().become("Avery Agent").open("/cancel-session")
+    agent.fill("Session", str(ref))
+    agent.click("Look at it")
+    agent.sees("This session cannot be cancelled here")
+    agent.sees("provider")
+    assert agent.page.get_by_role("button", name="File the request").count() == 0

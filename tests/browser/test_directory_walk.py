@@ -1,0 +1,85 @@
+"""A directory update in the browser, from filing to closed, and with what goes wrong on the way."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+Make = Callable[..., Visitor]
+
+
+def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
+    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
+        return connection.execute(statement, values).fetchall()
+
+
+@pytest.fixture
+def provider(demo_url: str) -> tuple[str, str, str]:
+    """A provider who takes Military OneSource clients: reference, name, NPI."""
+    found = ask(
+        demo_url,
+        "SELECT ref, first_name || ' ' || last_name, npi FROM provider "
+        "WHERE is_accepting_mos AND mos_enrolled_to IS NULL ORDER BY id LIMIT 1",
+    )
+    ref, name, npi = found[0]
+    return str(ref), str(name), str(npi)
+
+
+def start(someone: Visitor, provider: tuple[str, str, str], npi: str = "") -> None:
+    """Open the form, choose the provider, say who asked."""
+    someone.open("/update-directory")
+    someone.fill("Find the provider", provider[0])
+    someone.click("^.*Find$")
+    someone.click(f"Choose {provider[0]}")
+    someone.page.get_by_role("button", name="Another provider").wait_for()
+    someone.fill("Their full name, as given", provider[1])
+    someone.fill("Their NPI, as given", npi or provider[2])
+    someone.fill("Their name", "Dana Provider")
+    someone.fill("Where they are told when it is done", "dana@practice.example")
+
+
+def stopped(someone: Visitor) -> None:
+    """The provider stopped taking Military OneSource clients."""
+    someone.choose("What is wrong", "Military")
+    someone.choose("Military OneSource", "The provider stopped")
+
+
+def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, demo_url, provider):
+    agent = visitor().become("Avery Agent")
+    start(agent, provider)
+    stopped(agent)
+    agent.click("File the request")
+    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    agent.settle()
+    agent.click("Take this request")
+    agent.fill("Evernorth's reference", "EV-WALK-1")
+    agent.click("Submitted to Evernorth")
+    agent.sees("Evernorth has it: expected from")
+    assert agent.page.locator(".ruler li.counted").count() == 7
+    agent.click("^Not right yet$", "radio")
+    agent.fill("If not right, it says", "Taking clients")
+    agent.click("Keep this look")
+    agent.sees("Not every field is right yet")
+    agent.click("^Right$", "radio")
+    agent.click("Keep this look")
+    agent.sees("Now tell the requester")
+    agent.page.get_by_text("I told the requester").click()
+    agent.settle()
+    agent.click("Close the request")
+    agent.sees("is closed")
+    flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
+    assert ask(demo_url, flag, provider[0]) == [(0,)]
+    ended = "SELECT status FROM support_request WHERE kind = 'directory_update' ORDER BY id DESC"
+    assert ask(demo_url, ended)[0] == ("closed",)
+
+
+def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, provider):
+    agent = visitor().become("Avery Agent")
+    start(agent, provider, npi="1234567890")
+    stopped(agent)
+    agent.click("File the request")
+    agent.sees("one digit is wrong or two are swapped")
+    assert agent.page.get_by_label("Their NPI, as given").input_value() == "1234567890"

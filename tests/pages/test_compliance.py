@@ -1,0 +1,70 @@
+"""The compliance page: every figure is drawn as the address says, with chart, table and rows."""
+
+import random
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.models.ledger import Download
+from core.vocabulary.people import Role
+from pages import shell
+from tests.pages.conftest import As
+from tests.support import figures
+from tests.support.app import everything_drawn, shown
+from tests.support.make import NOW
+
+PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
+LABELS = [
+    "Notes on time",
+    "Waiting for confirmation",
+    "Expired sessions",
+    "Directory updates",
+    "Open requests",
+    "Cancellations settled",
+]
+
+
+@pytest.fixture
+def records(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Records of every figure, on the day for which they were made; a provider who has some."""
+    monkeypatch.setattr(shell, "now", lambda: NOW)
+    monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest
+    with db.writing(engine) as session:
+        return figures.population(session, random.Random(7))
+
+
+@pytest.mark.parametrize("figure", LABELS)
+def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, figure: str):
+    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **PERIOD)
+    assert [problem.message for problem in at.exception] == []
+    assert at.selectbox(key="figure").value is not None
+    kinds = [drawn.kind for drawn in everything_drawn(at)]
+    assert kinds.count("arrow_vega_lite_chart") + kinds.count("vega_lite_chart") == 1
+    assert "n = " in shown(at)
+
+
+@pytest.mark.parametrize("figure", LABELS)
+def test_a_figure_without_cases_says_so(records: str, open_as: As, figure: str):
+    at = open_as(Role.MANAGER)("compliance.py", figure=figure, provider="P-NOBODY", **PERIOD)
+    assert [problem.message for problem in at.exception] == []
+    assert "under these filters" in shown(at)
+
+
+@pytest.mark.parametrize("figure", LABELS)
+def test_days_out_of_order_are_explained(records: str, open_as: As, figure: str):
+    days = {"from": "2026-03-31", "to": "2026-01-01"}
+    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **days)
+    assert "Swap them" in shown(at)
+
+
+@pytest.mark.parametrize("figure", LABELS)
+def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, figure: str, engine: Engine):
+    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **PERIOD)
+    assert "/download/" not in shown(at)
+    (button,) = [one for one in at.button if one.label.startswith("Make a CSV")]
+    at = button.click().run()
+    assert [problem.message for problem in at.exception] == []
+    assert "/download/" in shown(at)
+    with db.looking(engine) as session:
+        assert session.query(Download).count() == 1

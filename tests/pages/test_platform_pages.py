@@ -1,0 +1,116 @@
+"""Drift on a lead's desk, what goes back on Extracts, and the admin's messages."""
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from core import db, outbox
+from core.actions.requests import TellRequester, tell_requester
+from core.models.ledger import Drift, ImportBatch, OutboxMessage, PlatformChange
+from core.rules.corrections import Line
+from core.settings import settings
+from core.vocabulary.ledgers import ChangeStatus, DriftStatus, ImportStatus, MessageStatus
+from core.vocabulary.people import Role
+from tests.support import correction
+from tests.support.app import opener, shown
+from tests.support.correction import Desk
+from tests.support.make import NOW
+
+OURS, THEIRS = "Ourspelling", "Theirspelling"
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    made = correction.desk(engine)
+    made.apply(made.taken(Line("first_name", "", OURS)))
+    return made
+
+
+@pytest.fixture
+def contradicted(desk: Desk) -> Desk:
+    with db.writing(desk.engine) as work:
+        batch = ImportBatch(
+            started_at=NOW, operator="tests", source="tests", status=ImportStatus.FINISHED
+        )
+        work.add(batch)
+        work.flush()
+        change = work.get_one(PlatformChange, 1)
+        change.status = ChangeStatus.CONTRADICTED
+        work.add(
+            Drift(
+                created_at=NOW,
+                updated_at=NOW,
+                platform_change_id=change.key,
+                seen_value=THEIRS,
+                batch_id=batch.key,
+                status=DriftStatus.OPEN,
+            )
+        )
+    return desk
+
+
+@pytest.fixture
+def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = {"smtp_url": SecretStr("smtp://127.0.0.1:9"), "mail_from": "support@desk.example"}
+    found = settings().model_copy(update=changed)
+    monkeypatch.setattr(outbox, "settings", lambda: found)
+
+
+def test_a_lead_opens_a_difference_and_lets_theirs_stand(contradicted, monkeypatch):
+    open_page = opener(monkeypatch, contradicted.engine, contradicted.people[Role.LEAD])
+    at = open_page("desk.py")
+    assert "The platform says something else" in shown(at)
+    assert THEIRS not in shown(at)
+    at.button(key="decide-1").click().run()
+    assert OURS in shown(at)
+    assert THEIRS in shown(at)
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER, Role.VIEWER, Role.ADMIN])
+def test_nobody_else_is_asked(contradicted, monkeypatch, role):
+    at = opener(monkeypatch, contradicted.engine, contradicted.people[role])("desk.py")
+    assert "The platform says something else" not in shown(at)
+
+
+def test_extracts_say_what_goes_back_without_a_value(desk, monkeypatch):
+    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("extracts.py")
+    assert [problem.message for problem in at.exception] == []
+    assert desk.client_ref in shown(at)
+    assert "session-desk export-changes" in shown(at)
+    assert OURS not in shown(at)
+
+
+def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with_mail):
+    send(desk)
+    with db.writing(desk.engine) as work:
+        row = work.get_one(OutboxMessage, 1)
+        row.status, row.last_error = MessageStatus.FAILED, "SMTPDataError 550"
+    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("messages.py")
+    assert "SMTPDataError 550" in shown(at)
+    assert "dana@" not in shown(at)
+    assert [button.label for button in at.button] == ["Try again"]
+
+
+def send(desk: Desk) -> str:
+    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    command = TellRequester(ref, desk.request(ref).version, False, "It is done.", by_email=True)
+    desk.do(tell_requester, command)
+    return ref
+
+
+def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
+    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    assert at.radio(key=f"tell-{ref}-how").value == "Send it by e-mail"
+
+
+def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
+    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    assert not at.checkbox(key=f"tell-{ref}-told").value
+
+
+def test_a_closed_request_says_where_its_email_stands(desk, monkeypatch, with_mail):
+    ref = send(desk)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    assert "The e-mail waits to be sent." in shown(at)

@@ -1,0 +1,105 @@
+"""kill -9 of the worker between claiming, sending and marking: nothing lost, and what goes twice
+goes under one Message-ID. The worker is the real command, beside a mail server on loopback."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from core.settings import ROOT
+from core.vocabulary.ledgers import MessageStatus
+from core.worker import lease
+from core.worker.loop import LEASE, Job, Worker
+from core.worker.sending import CLAIM, send_due
+from tests.support.correction import Desk
+from tests.support.server import SESSION_DESK, serving
+from tests.support.smtp import Peer
+from tests.worker.conftest import SENDER, Clock, desk, mail, message, told_by_email
+
+__all__ = ["desk", "mail"]
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def working(database_url: str, mail_url: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SESSION_DESK, "work"],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": database_url,
+            "SESSION_DESK_SMTP_URL": mail_url,
+            "SESSION_DESK_MAIL_FROM": SENDER,
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize(("step", "letters"), [("MAIL", 1), (".", 2)])
+def test_a_worker_killed_at_the_mail_server_loses_nothing(
+    desk: Desk, mail: Peer, database_url: str, step: str, letters: int
+) -> None:
+    told_by_email(desk)
+    mail.hangs = {step}
+    with working(database_url, mail.url) as process:
+        assert mail.reached.wait(PATIENCE_SECONDS)
+        process.kill()
+        process.wait()
+    mail.hangs.clear()
+    mail.let_go.set()
+    assert message(desk).status == MessageStatus.WAITING
+
+    clock = Clock(datetime.now(UTC))
+    next_one = Worker(desk.engine, (Job("send", timedelta(), send_due),), clock, "next")
+    next_one.turn()
+    assert message(desk).attempts == 1  # the lease of the one that was killed still holds
+    clock.at += CLAIM + timedelta(seconds=5)
+    next_one.turn()
+    assert message(desk).status == MessageStatus.SENT
+    assert len(mail.letters) == letters
+    assert set(mail.message_ids) == {f"<{message(desk).message_id}>"}
+
+
+def test_the_command_sends_and_stops_when_told(
+    desk: Desk, mail: Peer, database_url: str, engine: Engine
+) -> None:
+    told_by_email(desk)
+    with working(database_url, mail.url) as process:
+        _until_sent(desk)
+        process.terminate()
+        _, log = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 0
+    assert lease.take(engine, LEASE, "next", datetime.now(UTC))
+    assert [word for word in ("dana@", "Rivera", "It is done") if word in log] == []
+
+
+def test_the_server_sends_by_itself_where_nothing_else_works(
+    desk: Desk, mail: Peer, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_by_email(desk)
+    monkeypatch.setenv("SESSION_DESK_SMTP_URL", mail.url)
+    monkeypatch.setenv("SESSION_DESK_MAIL_FROM", SENDER)
+    with serving(database_url) as served:
+        _until_sent(desk)
+        log = served.log.read_text()
+    assert len(mail.letters) == 1
+    assert "dana@" not in log
+
+
+def _until_sent(desk: Desk) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=PATIENCE_SECONDS)
+    while message(desk).status != MessageStatus.SENT:
+        assert datetime.now(UTC) < until
+        time.sleep(0.1)

@@ -1,0 +1,26 @@
+"""A cell that no spreadsheet runs, and that gives its exact text back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.rules.cells import SIGNS, UNSEEN, guarded, unguarded
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "－1", " =1", "\ufeff=1"]
+)
+def test_what_may_be_run_gets_an_apostrophe(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Ng", "O'Hara", "1990-01-31", "212-555-0100", "a=b"])
+def test_what_is_harmless_stays_as_it_is(text: str) -> None:
+    assert guarded(text) == text
+
+
+@given(st.text(alphabet=st.sampled_from([*SIGNS, *UNSEEN, "'", "a", "1"])))
+def test_the_text_comes_back_and_its_cell_begins_with_nothing_that_runs(text: str) -> None:
+    cell = guarded(text)
+    assert unguarded(cell) == text
+    assert cell.lstrip(UNSEEN)[:1] not in SIGNS

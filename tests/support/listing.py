@@ -1,0 +1,139 @@
+"""A directory update under way, for tests: a provider, staff, and the steps of the real actions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from core import db
+from core.access import Actor
+from core.actions.directory_update import (
+    FileDirectoryUpdate,
+    ListingAsked,
+    file_directory_update,
+)
+from core.actions.directory_work import (
+    ReturnListing,
+    SubmitListing,
+    return_listing,
+    submit_listing,
+)
+from core.actions.filing import Requester
+from core.actions.listing_look import LineSeen, RecordLook, record_look
+from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
+from core.models.people import Provider
+from core.models.requests import DirectoryLine, SupportRequest
+from core.rules.directory import ListingLine
+from core.transaction import Receipt, perform
+from core.vocabulary.people import Role
+from core.vocabulary.requests import Channel, RequesterType
+from tests.support import make
+from tests.support.make import NOW
+
+PHONE = ListingLine("phone", "212-555-0100", "212-555-0199")
+PLACE = ListingLine("location", "1 Old Street, Albany", "2 New Street, Albany")
+NPI = "1234567893"
+
+
+@dataclass
+class Listings:
+    """A database with one provider, and staff of every role."""
+
+    engine: Engine
+    provider_ref: str = ""
+    provider_id: int = 0
+    people: dict[Role, Actor] = field(default_factory=dict)
+    now: datetime = NOW
+
+    def do(self, action: Any, command: Any, role: Role = Role.AGENT, key: str = "") -> Receipt:
+        return perform(
+            self.engine, self.people[role], self.now, action, command, key or uuid4().hex
+        )
+
+    def request(self, ref: str) -> SupportRequest:
+        with db.looking(self.engine) as work:
+            return work.scalars(select(SupportRequest).where(col(SupportRequest.ref) == ref)).one()
+
+    def provider(self) -> Provider:
+        return make.stored(self.engine, Provider, self.provider_id)
+
+    def rows(self, table: Any) -> list[Any]:
+        with db.looking(self.engine) as work:
+            return list(work.scalars(select(table).order_by(*table.__table__.primary_key)))
+
+    def lines(self, ref: str) -> list[DirectoryLine]:
+        key = self.request(ref).key
+        return [row for row in self.rows(DirectoryLine) if row.request_id == key]
+
+    def asked(self, *lines: ListingLine, **given: Any) -> ListingAsked:
+        values: dict[str, Any] = {
+            "provider_ref": self.provider_ref,
+            "full_name": "Rosa Marsh",
+            "npi": NPI,
+            "lines": lines or (PHONE,),
+            **given,
+        }
+        return ListingAsked(**values)
+
+    def filing(self, *lines: ListingLine, **given: Any) -> FileDirectoryUpdate:
+        name = given.pop("requester_name", "Rosa Marsh")
+        at = given.pop("received_at", self.now)
+        who = Requester(RequesterType.PROVIDER, name, "rosa@practice.example", Channel.EMAIL, at)
+        return FileDirectoryUpdate(self.asked(*lines, **given), who)
+
+    def filed(self, *lines: ListingLine, **given: Any) -> str:
+        return self.do(file_directory_update, self.filing(*lines, **given)).ref
+
+    def taken(self, *lines: ListingLine, **given: Any) -> str:
+        ref = self.filed(*lines, **given)
+        self.do(take_request, TakeRequest(ref, self.request(ref).version))
+        return ref
+
+    def submitting(
+        self, ref: str, at: datetime | None = None, reference: str = ""
+    ) -> SubmitListing:
+        version = self.request(ref).version
+        return SubmitListing(ref, version, at or self.now, reference or f"EV-{uuid4().hex[:8]}")
+
+    def submit(self, ref: str, at: datetime | None = None, reference: str = "") -> Receipt:
+        return self.do(submit_listing, self.submitting(ref, at, reference))
+
+    def submitted(self, *lines: ListingLine, **given: Any) -> str:
+        ref = self.taken(*lines, **given)
+        self.submit(ref)
+        return ref
+
+    def looking(self, ref: str, *right: bool, at: datetime | None = None) -> RecordLook:
+        """A look at the lines in their order: right, or still as it was."""
+        seen = [
+            LineSeen(line.key, is_right, "" if is_right else "As it was")
+            for line, is_right in zip(self.lines(ref), right, strict=False)
+        ]
+        return RecordLook(ref, self.request(ref).version, at or self.now, tuple(seen))
+
+    def look(self, ref: str, *right: bool, at: datetime | None = None) -> Receipt:
+        return self.do(record_look, self.looking(ref, *right, at=at))
+
+    def give_back(self, ref: str, reason: str = "The form was old") -> Receipt:
+        version = self.request(ref).version
+        return self.do(return_listing, ReturnListing(ref, version, self.now, reason))
+
+    def tell(self, ref: str) -> Receipt:
+        command = TellRequester(ref, self.request(ref).version, True, "It is done.")
+        return self.do(tell_requester, command)
+
+    def later(self, **gap: float) -> None:
+        self.now += timedelta(**gap)
+
+
+def listings(engine: Engine, **given: Any) -> Listings:
+    made = Listings(engine)
+    with db.writing(engine) as work:
+        values = {"first_name": "Rosa", "last_name": "Marsh", "npi": NPI, "suffix": "LCSW", **given}
+        provider = make.provider(work, **values)
+        made.provider_ref, made.provider_id = provider.ref, provider.key
+        made.people = {role: make.actor(work, role) for role in Role}
+    return made

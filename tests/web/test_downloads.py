@@ -1,0 +1,261 @@
+"""A CSV goes to whoever asked for it, for a while, whole and safe; asked of a real server."""
+
+import csv
+import hashlib
+import io
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, select, update
+
+from core import access, db
+from core.actions.downloads import KEPT, AskDownload, ask_download
+from core.errors import InvalidInput, NotFound, NotPermitted
+from core.metrics.exports import export_rows
+from core.models.ledger import Download, ReadingEntry
+from core.models.people import Staff
+from core.queries.downloads import find_download, open_download
+from core.rules.figures import ROW_OF, FigureFilter, Pick, as_text, from_text
+from core.transaction import perform, reading, transaction
+from core.vocabulary.care import PayerKind
+from core.vocabulary.figures import FigureKind
+from core.vocabulary.people import Role
+from core.vocabulary.states import StateCode
+from core.web import downloads
+from tests.support import make
+from tests.web.conftest import PASSWORD, Desk
+
+WANTED = FigureFilter(date(2026, 1, 1), date(2026, 3, 31))
+EVERY = Pick()
+NOW = make.NOW
+SECOND = timedelta(seconds=1)
+_keys = count(1)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def asking(kind: FigureKind = FigureKind.CONFIRMATIONS, pick: Pick = EVERY) -> Any:
+    token = secrets.token_urlsafe(32)
+    return token, AskDownload(hashed(token), kind, WANTED, pick)
+
+
+def ask(engine: Engine, actor: access.Actor, now: datetime = NOW, **given: Any) -> str:
+    token, command = asking(**given)
+    perform(engine, actor, now, ask_download, command, f"key-{next(_keys)}")
+    return token
+
+
+def someone(engine: Engine, role: Role = Role.MANAGER) -> access.Actor:
+    with db.writing(engine) as session:
+        return make.actor(session, role)
+
+
+def waiting(engine: Engine, number: int, now: datetime = NOW, **provider: Any) -> None:
+    """Sessions that wait for their confirmation."""
+    with db.writing(engine) as session:
+        who, client = make.provider(session, **provider), make.client(session)
+        for days in range(number):
+            start = now - timedelta(days=1 + days % 20)
+            make.care_session(session, who, client, start=start)
+
+
+# who, and for how long: on both databases
+
+
+def test_what_was_asked_for_is_found_by_its_owner(engine: Engine) -> None:
+    manager, pick = someone(engine), Pick("0-2", "mos")
+    token = ask(engine, manager, pick=pick)
+    with reading(engine, manager, NOW) as look:
+        found = open_download(look, token)
+        assert find_download(look, token) == found
+    assert (found.kind, found.wanted, found.pick) == (FigureKind.CONFIRMATIONS, WANTED, pick)
+
+
+def test_another_managers_download_is_not_there(engine: Engine) -> None:
+    token = ask(engine, someone(engine))
+    with reading(engine, someone(engine), NOW) as look:
+        assert find_download(look, token) is None
+        with pytest.raises(NotFound):
+            open_download(look, token)
+
+
+def test_a_download_is_there_up_to_its_end_and_not_at_it(engine: Engine) -> None:
+    manager = someone(engine)
+    token = ask(engine, manager)
+    with reading(engine, manager, NOW + KEPT - SECOND) as look:
+        assert open_download(look, token)
+    with reading(engine, manager, NOW + KEPT) as look, pytest.raises(NotFound):
+        open_download(look, token)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT, Role.ADMIN])
+def test_a_role_that_was_taken_away_fetches_nothing(engine: Engine, role: Role) -> None:
+    manager = someone(engine)
+    token = ask(engine, manager)
+    with db.writing(engine) as session:
+        session.execute(update(Staff).where(Staff.id == manager.staff_id).values(role=role))
+    with reading(engine, manager, NOW) as look, pytest.raises(NotPermitted):
+        open_download(look, token)
+
+
+def test_a_role_that_may_no_longer_see_the_figure_fetches_nothing(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = someone(engine)
+    token = ask(engine, manager)
+    only_leads = frozenset({Role.LEAD})
+    monkeypatch.setitem(access.TABLE, ROW_OF[FigureKind.CONFIRMATIONS], only_leads)
+    with reading(engine, manager, NOW) as look, pytest.raises(NotPermitted):
+        open_download(look, token)
+    with pytest.raises(NotPermitted):
+        ask(engine, manager)
+
+
+def test_an_export_is_logged_before_it_is_sent(engine: Engine) -> None:
+    manager = someone(engine)
+    token = ask(engine, manager)
+    with reading(engine, manager, NOW) as look:
+        open_download(look, token)
+    with db.looking(engine) as session:
+        (entry,) = session.scalars(select(ReadingEntry))
+    assert (entry.action, entry.entity, entry.staff_id) == (
+        "export",
+        "confirmations",
+        manager.staff_id,
+    )
+    assert from_text(entry.reason or "") == (WANTED, Pick())
+
+
+def test_the_token_is_stored_nowhere(engine: Engine) -> None:
+    token = ask(engine, someone(engine))
+    with db.looking(engine) as session:
+        (row,) = session.scalars(select(Download))
+    assert row.token_hash == hashed(token)
+
+
+def test_what_ran_out_is_gone_when_more_is_asked_for(engine: Engine) -> None:
+    manager, other = someone(engine), someone(engine)
+    for actor in (manager, other):
+        ask(engine, actor)
+    ask(engine, manager, NOW + KEPT)
+    with db.looking(engine) as session:
+        assert session.query(Download).count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"token_hash": "short"},
+        {"wanted": FigureFilter(date(2026, 2, 2), date(2026, 2, 1))},
+        {"pick": Pick("\0")},
+    ],
+)
+def test_what_makes_no_sense_is_not_asked_for(engine: Engine, wrong: dict[str, Any]) -> None:
+    given = {
+        "token_hash": "0" * 64,
+        "kind": FigureKind.NOTES,
+        "wanted": WANTED,
+        "pick": Pick(),
+        **wrong,
+    }
+    with transaction(engine, someone(engine), NOW) as change, pytest.raises(InvalidInput):
+        ask_download(change, AskDownload(**given))
+
+
+def test_the_question_survives_being_stored() -> None:
+    wanted = FigureFilter(*(date(2026, 1, 1),) * 2, StateCode.NY, PayerKind.MOS, "P-1")
+    assert from_text(as_text(wanted, Pick("a", "b"))) == (wanted, Pick("a", "b"))
+
+
+def test_a_csv_is_sent_in_pieces_while_it_is_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "CHUNK", 500)
+    monkeypatch.setattr(downloads, "engine", lambda: engine)
+    waiting(engine, 40)
+    manager = someone(engine)
+    token = ask(engine, manager)
+    with reading(engine, manager, NOW) as look:
+        asked = open_download(look, token)
+        expected = list(export_rows(look, asked.kind, asked.wanted, asked.pick))
+    pieces = list(downloads._csv(manager, asked))
+    assert max(map(len, pieces)) < 1000
+    read = list(csv.reader(io.StringIO("".join(pieces))))
+    assert read == [[str(cell) for cell in row] for row in expected]
+    assert len(read) == 41
+
+
+# over HTTP
+
+
+def manager(desk: Desk) -> tuple[httpx.Client, access.Actor]:
+    email = desk.person(Role.MANAGER)
+    browser = desk.browser()
+    assert browser.post("/signin", data={"email": email, "password": PASSWORD}).status_code == 303
+    with db.looking(desk.engine) as session:
+        staff = session.scalar(select(Staff).where(Staff.email == email))
+        assert staff is not None
+        return browser, access.Actor(staff.name, staff.role, staff.key, staff.zone)
+
+
+def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) -> None:
+    browser, actor = manager(desk)
+    now = datetime.now(UTC)
+    waiting(desk.engine, 120, now, first_name='=HYPERLINK("x")', last_name="Né, Jr")
+    token = ask(desk.engine, actor, now)
+    answer = browser.get(f"/download/{token}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    named = f'attachment; filename="session-desk-confirmations-{now:%Y-%m-%d}.csv"'
+    assert answer.headers["content-disposition"] == named
+    assert answer.headers["cache-control"] == "no-store"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    with reading(desk.engine, actor, now) as look:
+        heads, *lines = export_rows(look, FigureKind.CONFIRMATIONS, WANTED, Pick())
+    assert [list(row.values()) for row in rows] == [[str(cell) for cell in x] for x in lines]
+    assert answer.text.splitlines()[0] == ",".join(map(str, heads))
+    assert len(rows) == 120
+    assert {row["provider"] for row in rows} == {'\'=HYPERLINK("x") Né, Jr'}
+    assert not answer.content.startswith(b"\xef\xbb\xbf")
+
+
+def test_another_person_gets_a_404(desk: Desk) -> None:
+    _, owner = manager(desk)
+    other, _ = manager(desk)
+    token = ask(desk.engine, owner, datetime.now(UTC))
+    assert other.get(f"/download/{token}").status_code == 404
+
+
+def test_a_download_that_ran_out_is_a_404(desk: Desk) -> None:
+    browser, owner = manager(desk)
+    token = ask(desk.engine, owner, datetime.now(UTC) - KEPT)
+    assert browser.get(f"/download/{token}").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "x%20y", "a" * 5000])
+def test_an_unknown_token_is_a_404(desk: Desk, token: str) -> None:
+    browser, _ = manager(desk)
+    assert browser.get(f"/download/{token}").status_code == 404
+
+
+def test_a_role_taken_away_is_a_403(desk: Desk) -> None:
+    browser, owner = manager(desk)
+    token = ask(desk.engine, owner, datetime.now(UTC))
+    with db.writing(desk.engine) as session:
+        change = update(Staff).where(Staff.id == owner.staff_id).values(role=Role.AGENT)
+        session.execute(change)
+    assert browser.get(f"/download/{token}").status_code == 403
+
+
+def test_the_anonymous_are_sent_to_sign_in(desk: Desk) -> None:
+    _, owner = manager(desk)
+    token = ask(desk.engine, owner, datetime.now(UTC))
+    answer = desk.browser().get(f"/download/{token}")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/signin")

@@ -1,0 +1,172 @@
+"""One worker at a time: by a lease that is renewed, given back, or runs out."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from core.worker import lease, loop
+from core.worker.lease import LASTS
+from core.worker.loop import Job, NothingToDo, Worker
+from core.worker.sending import send_due
+from tests.support.correction import Desk
+from tests.support.make import NOW
+from tests.support.smtp import Peer
+from tests.worker.conftest import Clock, told_by_email
+
+SOON = LASTS - timedelta(seconds=1)
+
+
+def test_the_first_takes_it_and_the_second_does_not(engine: Engine) -> None:
+    assert lease.take(engine, "worker", "one", NOW)
+    assert not lease.take(engine, "worker", "two", NOW + SOON)
+
+
+def test_who_holds_it_renews_it(engine: Engine) -> None:
+    lease.take(engine, "worker", "one", NOW)
+    assert lease.take(engine, "worker", "one", NOW + SOON)
+    assert not lease.take(engine, "worker", "two", NOW + LASTS)
+
+
+def test_the_lease_of_one_that_was_killed_runs_out(engine: Engine) -> None:
+    lease.take(engine, "worker", "one", NOW)
+    assert lease.take(engine, "worker", "two", NOW + LASTS)
+    assert not lease.take(engine, "worker", "one", NOW + LASTS)
+
+
+def test_given_back_it_is_free_at_once(engine: Engine) -> None:
+    lease.take(engine, "worker", "one", NOW)
+    lease.give_back(engine, "worker", "two")
+    assert not lease.take(engine, "worker", "two", NOW)
+    lease.give_back(engine, "worker", "one")
+    assert lease.take(engine, "worker", "two", NOW)
+
+
+def test_of_many_that_ask_at_once_one_has_it(engine: Engine) -> None:
+    taken, start = list[str](), threading.Barrier(8)
+
+    def ask(holder: str) -> None:
+        start.wait()
+        if lease.take(engine, "worker", holder, NOW):
+            taken.append(holder)
+
+    threads = [threading.Thread(target=ask, args=(f"w{number}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == 1
+
+
+def _worker(engine: Engine, clock: Clock, done: list[str], name: str) -> Worker:
+    job = Job("note", timedelta(seconds=5), lambda *_: done.append(name))
+    return Worker(engine, (job,), clock, name)
+
+
+def test_only_the_holder_works_and_the_next_takes_over(engine: Engine, clock: Clock) -> None:
+    done = list[str]()
+    one, two = _worker(engine, clock, done, "one"), _worker(engine, clock, done, "two")
+    one.turn()
+    two.turn()
+    assert done == ["one"]
+    clock.at += LASTS  # the first was killed meanwhile
+    two.turn()
+    assert done == ["one", "two"]
+
+
+def test_a_job_is_done_once_in_its_period(engine: Engine, clock: Clock) -> None:
+    done = list[str]()
+    worker = _worker(engine, clock, done, "one")
+    for _ in range(3):
+        worker.turn()
+    clock.later(seconds=5)
+    worker.turn()
+    assert done == ["one", "one"]
+
+
+def test_a_worker_that_slept_past_its_lease_stops_in_the_middle(
+    engine: Engine, clock: Clock
+) -> None:
+    went_on = list[bool]()
+
+    def sleepy(_engine: object, _clock: object, may_go_on: object) -> None:
+        assert callable(may_go_on)
+        went_on.append(may_go_on())
+        clock.at += LASTS
+        lease.take(engine, loop.LEASE, "other", clock.at)
+        went_on.append(may_go_on())
+
+    Worker(engine, (Job("sleep", timedelta(), sleepy),), clock, "one").turn()
+    assert went_on == [True, False]
+
+
+def test_two_workers_at_once_send_nothing_twice(desk: Desk, mail: Peer) -> None:
+    for _ in range(5):
+        told_by_email(desk)
+    clock, start = Clock(), threading.Barrier(3)
+
+    def work() -> None:
+        start.wait()
+        send_due(desk.engine, clock, lambda: True)  # not even a lease between them
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mail.message_ids) == len(set(mail.message_ids)) == 5
+
+
+def test_a_database_that_is_gone_for_a_while_finds_the_worker_still_there(
+    engine: Engine, clock: Clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "TURN_SECONDS", 0.005)
+    tries, stop = list[int](), threading.Event()
+
+    def shaky(*_: object) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("SELECT canary", {}, Exception("canary"))
+        stop.set()
+
+    with caplog.at_level(logging.WARNING):
+        Worker(engine, (Job("shaky", timedelta(), shaky),), clock, "one", stop).run()
+    assert len(tries) == 3
+    assert caplog.text.count("worker: OperationalError") == 2
+    assert "canary" not in caplog.text
+
+
+def test_a_worker_that_is_stopped_gives_its_lease_back(engine: Engine, clock: Clock) -> None:
+    stop = threading.Event()
+    job = Job("stop", timedelta(), lambda *_: stop.set())
+    Worker(engine, (job,), clock, "one", stop).run()
+    assert lease.take(engine, loop.LEASE, "two", clock.at)
+
+
+def test_without_a_mail_server_there_is_nothing_to_do(engine: Engine) -> None:
+    with pytest.raises(NothingToDo, match="SESSION_DESK_SMTP_URL"):
+        loop.work(engine, threading.Event())
+
+
+def test_embedded_it_works_beside_the_server_and_stops_with_it(
+    desk: Desk, mail: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = threading.Event()
+    monkeypatch.setattr(loop, "jobs", lambda: (Job("say", timedelta(), lambda *_: sent.set()),))
+    with loop.embedded(desk.engine):
+        assert sent.wait(10)
+        (thread,) = [one for one in threading.enumerate() if one.name == "worker"]
+    assert not thread.is_alive()
+
+
+def test_a_team_switches_it_off_in_the_server(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off = loop.settings().model_copy(update={"worker": False})
+    monkeypatch.setattr(loop, "settings", lambda: off)
+    monkeypatch.setattr(loop, "jobs", lambda: (Job("say", timedelta(), lambda *_: None),))
+    with loop.embedded(engine):
+        assert not [one for one in threading.enumerate() if one.name == "worker"]
