@@ -4,7 +4,10 @@ import ast
 import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,13 +30,11 @@ DAY = timedelta(days=1)
 ENTRIES = baseline()
 ARTICLES = ("Confirming a session", "Military OneSource guide", "Billing insurance")
 COUNTED = {"hours", "calendar days", "business days", "cents", "sessions"}
-ASKED_BY_NAME = {
-    "PLATFORM_ZONE": {PLATFORM_ZONE},
-    "rules.PLATFORM_ZONE": {PLATFORM_ZONE},
+ASKED_BY_VARIABLE = {
     "told": {*OWN_TARGET, "told_bd.other"},
     "key": {"directory_bd_min", "directory_bd_max"},
 }
-"""What the code asks for by a name of its own, and the keys that can stand behind it."""
+"""What the code asks for by a variable, and the keys that can stand behind it."""
 
 
 def spans() -> dict[str, list[dict[str, Any]]]:
@@ -51,20 +52,24 @@ CHANGES = [(key, old, new) for key, of_key in SPANS.items() for old, new in pair
 def asked_for() -> set[str]:
     """Every key in a call of `book.on(…)` in core."""
     calls = (
-        node
+        (path, node)
         for path in (ROOT / "core").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "book.on"
     )
-    return set().union(*(keys_of(call.args[0]) for call in calls))
+    return set().union(*(keys_of(call.args[0], path) for path, call in calls))
 
 
-def keys_of(asked: ast.expr) -> set[str]:
+def keys_of(asked: ast.expr, path: Path) -> set[str]:
     if isinstance(asked, ast.Constant):
         return {str(asked.value)}
     if isinstance(asked, ast.IfExp):
-        return keys_of(asked.body) | keys_of(asked.orelse)
-    return ASKED_BY_NAME[ast.unparse(asked)]
+        return keys_of(asked.body, path) | keys_of(asked.orelse, path)
+    name = ast.unparse(asked)
+    if name in ASKED_BY_VARIABLE:
+        return ASKED_BY_VARIABLE[name]
+    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return {attrgetter(name)(module)}
 
 
 @pytest.mark.parametrize("key", sorted(asked_for()))
