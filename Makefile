@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test demo lint unit browser lock clean
+.PHONY: run test demo lint unit browser proof lock clean
 
 run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 	@$(BIN)/session-desk migrate
@@ -27,6 +27,9 @@ unit: .venv/test.stamp
 browser: .venv/test.stamp
 	$(BIN)/python -m tests.support.browser
 	$(BIN)/pytest tests/browser
+
+proof: .venv/test.stamp ## what takes long: each line of figures at its full length
+	$(BIN)/pytest tests/proof --in-full -rP
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(PIP) --require-hashes -r requirements.lock

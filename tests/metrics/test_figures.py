@@ -52,6 +52,8 @@ ROWS: dict[FigureKind, Callable[[Reading, FigureFilter, Pick], Cases[Any]]] = {
     K.CANCELLATIONS: settled_cancellation_rows,
 }
 KINDS = list(FIGURES)
+FEW = 30
+"""Sessions enough for a row behind a mark of each figure."""
 
 
 @pytest.fixture
@@ -160,7 +162,7 @@ def test_a_csv_has_all_rows_and_the_page_the_first_of_them(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_csv_of_a_mark_has_the_rows_of_that_mark(session: Session, kind: FigureKind) -> None:
-    figures.population(session, random.Random(7))
+    figures.population(session, random.Random(7), FEW)
     for mark in FIGURES[kind](look(session), ALL).marks:
         pick = Pick(mark.bucket, mark.part)
         _, *lines = export_rows(look(session), kind, ALL, pick)
@@ -185,7 +187,7 @@ def test_no_cell_of_a_csv_is_a_formula(session: Session, name: str) -> None:
 
 @pytest.mark.parametrize("kind", list(FigureKind))
 def test_no_client_is_named_in_a_csv(session: Session, kind: FigureKind) -> None:
-    figures.population(session, random.Random(7))
+    figures.population(session, random.Random(7), FEW)
     names = session.query(make.Client.last_name, make.Client.first_name).all()
     text = repr(list(export_rows(look(session), kind, ALL, Pick())))
     assert not [name for row in names for name in row if name in text]
@@ -382,7 +384,7 @@ def test_filters_that_make_no_sense_are_refused(
 def test_behind_a_mark_that_is_not_there_are_no_rows(
     session: Session, kind: FigureKind, pick: Pick
 ) -> None:
-    figures.population(session, random.Random(7))
+    figures.population(session, random.Random(7), FEW)
     assert ROWS[kind](look(session), ALL, pick).rows == ()
 
 
@@ -424,7 +426,7 @@ def test_a_rate_is_given_of_ten_cases_or_more(number: int, rate: float | None) -
 
 def test_marks_come_as_plain_values(session: Session) -> None:
     """They go into a chart as they are."""
-    figures.population(session, random.Random(7))
+    figures.population(session, random.Random(7), FEW)
     for kind in KINDS:
         for mark in FIGURES[kind](look(session), ALL).marks:
             assert [type(value) for value in astuple(mark)] == [str, str, int, int, int]

@@ -23,6 +23,13 @@ from tests.support.make import NOW
 As = Callable[[Role], Open]
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What a page draws is the same on both databases, since its queries are tested on both: here
+    SQLite will do. That every page opens is looked at on both."""
+    return sqlite_url
+
+
 @dataclass
 class Record:
     """A desk on which something of everything lies, by reference."""

@@ -31,7 +31,7 @@ def records(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(shell, "now", lambda: NOW)
     monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest
     with db.writing(engine) as session:
-        return figures.population(session, random.Random(7))
+        return figures.population(session, random.Random(7), 60)
 
 
 @pytest.mark.parametrize("figure", LABELS)

