@@ -54,6 +54,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "find_sessions": LOOKING,
     "payer_choices": LOOKING,
     "session_page": LOOKING,
+    "scenario_list": LOOKING,
     # work
     "desk_board": LOOKING,
     "find_requests": LOOKING,

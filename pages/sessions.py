@@ -6,12 +6,13 @@ import streamlit as st
 
 from core.access import NEEDS_REASON
 from core.errors import InvalidInput
+from core.queries.scenarios import scenario_list
 from core.queries.session_search import SessionSearch, find_sessions, payer_choices
 from core.vocabulary.care import SessionStage
 from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import shell
-from pages.parts import session_table, trouble
+from pages.parts import scenario_table, session_table, trouble
 from pages.parts.markup import fill, show
 
 actor = shell.signed_in().actor
@@ -128,6 +129,14 @@ def turn(name: str, way: str, ref: str, *, enabled: bool) -> None:
         st.rerun()
 
 
+def draw_scenarios() -> None:
+    """The demo's examples by name, each with its session; nothing outside the demo."""
+    if rows := shell.read(scenario_list):
+        counted = f"{len(rows)} {'example' if len(rows) == 1 else 'examples'}"
+        with st.expander(f"Scenario book: {counted} of the rules, by name"):
+            scenario_table.draw(rows)
+
+
 st.title("Sessions")
 with st.form("search", border=True):
     asked = draw_people() | draw_filters()
@@ -135,6 +144,7 @@ with st.form("search", border=True):
 if searched:
     st.query_params.pop("after", None)
     st.query_params.pop("before", None)
+draw_scenarios()
 draw_found(
     SessionSearch(
         **asked,

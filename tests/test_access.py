@@ -25,6 +25,7 @@ MAY = {
     "find_sessions": VALM,
     "payer_choices": VALM,
     "session_page": VALM,
+    "scenario_list": VALM,
     "desk_board": VALM,
     "find_requests": VALM,
     "staff_choices": VALM,

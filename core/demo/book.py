@@ -119,6 +119,11 @@ def fictional_staff() -> list[dict[str, str]]:
     return people
 
 
+def is_blue(plan_name: str) -> bool:
+    """Whether a plan of this name is a Blue plan."""
+    return "BCBS" in plan_name
+
+
 def _read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
 
@@ -137,7 +142,7 @@ def _plan(entry: dict[str, Any]) -> PlanInfo:
     return PlanInfo(
         id=entry["id"],
         line=LineOfBusiness(entry["line"]),
-        is_bcbs="BCBS" in entry["name"],
+        is_bcbs=is_blue(entry["name"]),
         states=tuple(entry.get("states", ())),
         weight=entry["weight"],
         copay_cents=entry["copay_cents"],

@@ -13,6 +13,7 @@ from core.demo.rhythm import make_appointments
 from core.demo.rows import care as care_rows
 from core.demo.rows import coverage as coverage_rows
 from core.demo.rows import people as people_rows
+from core.demo.scenarios.tables import scenario_tables
 from core.demo.sessions import tell
 from core.demo.timeline import Timeline
 
@@ -42,7 +43,15 @@ def write_extracts(
 
 
 def make_tables(today: date, scale: float = 1.0) -> Tables:
-    """Every row of the demo, by the class of its extract, in the order in which they refer."""
+    """Every row of the demo, by the class of its extract, in the order in which they refer: what
+    is drawn, then the scenarios that are over by `today`."""
+    told = scenario_tables(Timeline(today))
+    drawn = drawn_tables(today, scale)
+    return {kind: [*rows, *told.get(kind, ())] for kind, rows in drawn.items()}
+
+
+def drawn_tables(today: date, scale: float = 1.0) -> Tables:
+    """The rows that are drawn by chance; `scale` is their size."""
     timeline = Timeline(today)
     practices = make_practices(timeline, max(FEWEST_PROVIDERS, round(PROVIDERS * scale)))
     nets = networks.make_networks(practices, timeline)
@@ -55,9 +64,9 @@ def make_tables(today: date, scale: float = 1.0) -> Tables:
         people_rows.ProviderRow: [one.row for one in practices],
         people_rows.LicenseRow: _flat(one.licenses for one in practices),
         people_rows.PracticeLocationRow: _flat(one.rooms for one in practices),
-        coverage_rows.PayerRow: networks.payer_rows(),
-        coverage_rows.PlanRow: networks.plan_rows(),
-        coverage_rows.PlanAreaRow: networks.plan_area_rows(),
+        coverage_rows.PayerRow: networks.payer_rows(book().payers),
+        coverage_rows.PlanRow: networks.plan_rows(book().plan_entries),
+        coverage_rows.PlanAreaRow: networks.plan_area_rows(book().plan_entries),
         coverage_rows.CredentialRow: nets.credentials,
         coverage_rows.VirtualNetworkRow: nets.opt_ins,
         people_rows.ClientRow: [one.row for one in people],

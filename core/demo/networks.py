@@ -1,11 +1,12 @@
 """Payers and plans from the book, and which provider bills which plan where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
-from core.demo.book import PlanInfo, book
+from core.demo.book import PlanInfo, book, is_blue
 from core.demo.dice import Dice
 from core.demo.practices import Practice
 from core.demo.rows.coverage import (
@@ -42,8 +43,8 @@ class Networks:
         }
 
 
-def payer_rows() -> list[PayerRow]:
-    """Every payer of the book."""
+def payer_rows(entries: Iterable[dict[str, Any]]) -> list[PayerRow]:
+    """A row for each payer of a book."""
     return [
         PayerRow(
             payer_id=entry["id"],
@@ -51,35 +52,35 @@ def payer_rows() -> list[PayerRow]:
             payer_class=PayerClass(entry["class"]),
             is_bcbs=entry.get("is_bcbs", False),
         )
-        for entry in book().payers
+        for entry in entries
     ]
 
 
-def plan_rows() -> list[PlanRow]:
-    """Every plan of the book."""
+def plan_rows(entries: Iterable[dict[str, Any]]) -> list[PlanRow]:
+    """A row for each plan of a book."""
     return [
         PlanRow(
             plan_id=entry["id"],
             payer_id=entry["payer"],
             name=entry["name"],
             line=LineOfBusiness(entry["line"]),
-            is_bcbs=book().plans[entry["id"]].is_bcbs,
+            is_bcbs=is_blue(entry["name"]),
             is_bluecard_eligible=entry.get("is_bluecard_eligible"),
             is_telehealth_allowed=entry.get("is_telehealth_allowed"),
             timely_filing_calendar_days=entry.get("timely_filing_calendar_days"),
             correction_method=CorrectionMethod(entry.get("correction_method", "replace_void")),
             member_prefix=entry.get("member_prefix"),
         )
-        for entry in book().plan_entries
+        for entry in entries
     ]
 
 
-def plan_area_rows() -> list[PlanAreaRow]:
+def plan_area_rows(entries: Iterable[dict[str, Any]]) -> list[PlanAreaRow]:
     """The states, or parts of them, that Blue plans are at home in."""
     return [
         PlanAreaRow(f"A-{entry['id']}-{state}", entry["id"], state, entry.get("sub_area", ""))
-        for entry in book().plan_entries
-        if book().plans[entry["id"]].is_bcbs
+        for entry in entries
+        if is_blue(entry["name"])
         for state in entry["states"]
     ]
 

@@ -18,6 +18,8 @@ LATE_SIGNERS = {2, 11, 23}
 FORGETFUL = {4, 19}
 MOS_EVERY = 4
 """By number in the roster: late signers, forgetful ones; each fourth takes MOS clients."""
+BOOK_NPIS = 99_999_000
+"""What follows the first digit of an NPI, from here on, is kept for the scenario book."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _practice(number: int, state_code: str, timeline: Timeline) -> Practice:
 def _provider(dice: Dice, number: int, state: State, timeline: Timeline) -> ProviderRow:
     names, has_mos = book().names, number % MOS_EVERY == 0
     first = dice.choice(dice.choice([names["female"], names["female"], names["male"]]))
-    nine = f"2{dice.randrange(10**8):08d}"
+    nine = f"2{dice.randrange(BOOK_NPIS):08d}"
     has_left = number % 29 == 28
     enrolled = timeline.begins_on - timedelta(days=dice.randint(30, 900))
     return ProviderRow(

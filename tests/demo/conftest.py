@@ -1,11 +1,11 @@
-"""One demo of the usual size for the tests that look at it, made once a run."""
+"""One demo of the usual size for the tests that look at what is drawn, made once a run."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from core.demo.extracts import make_tables
+from core.demo.extracts import drawn_tables
 
 DAY = date(2026, 3, 16)
 
@@ -26,4 +26,5 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo() -> Demo:
-    return Demo(make_tables(DAY))
+    """What is drawn, without the scenario book: its shares are those of chance alone."""
+    return Demo(drawn_tables(DAY))

@@ -13,7 +13,9 @@ from core.access import Actor, operator
 from core.db import looking, make_engine, writing
 from core.demo.console import make_if_empty, make_watched
 from core.demo.room import DemoOrder, make_demo
+from core.demo.scenarios.tables import scenario_tables
 from core.demo.status import demo_status
+from core.demo.timeline import Timeline
 from core.errors import DeskError, InvalidInput, NotPermitted
 from core.intake.importer import ImportSummary, import_extracts
 from core.models.care import CareSession, Note
@@ -104,7 +106,10 @@ def test_its_staff_are_fictional_and_without_a_password(engine: Engine, order: D
 
 def test_it_ends_with_one_line(engine: Engine, order: DemoOrder) -> None:
     line = made(engine, order)
-    assert line.startswith("The demo ends on 2026-03-16: 9 providers, 30 clients, ")
+    told = {kind.file: len(rows) for kind, rows in scenario_tables(Timeline(DAY)).items()}
+    providers, clients = 9 + told["providers.csv"], 30 + told["clients.csv"]
+    ending = f"The demo ends on 2026-03-16: {providers} providers, {clients} clients, "
+    assert line.startswith(ending)
 
 
 def test_somebodys_records_are_left_alone(engine: Engine, order: DemoOrder) -> None:

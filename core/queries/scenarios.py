@@ -1,0 +1,42 @@
+"""The scenario book of the demo: examples of the help articles, found by a name."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from core.access import guard
+from core.models.care import CareSession
+from core.queries.sign_ins import is_demo
+from core.settings import DATA
+from core.transaction import Reading
+
+SCENARIOS = DATA / "demo" / "scenarios.toml"
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """One scenario: its name, what it tells, and the session to open. No person is named."""
+
+    name: str
+    story: str
+    session_ref: str
+
+
+@guard
+def scenario_list(reading: Reading) -> tuple[ScenarioRow, ...]:
+    """The scenarios whose session is stored, in the book's order; none where there is no demo."""
+    if not is_demo(reading.db):
+        return ()
+    wanted = [one.session_ref for one in _told()]
+    refs = col(CareSession.ref)
+    stored = set(reading.db.scalars(select(refs).where(refs.in_(wanted))))
+    return tuple(one for one in _told() if one.session_ref in stored)
+
+
+@cache
+def _told() -> tuple[ScenarioRow, ...]:
+    entries = tomllib.loads(SCENARIOS.read_text("utf-8"))["scenario"]
+    return tuple(ScenarioRow(one["name"], one["story"], one["session"][0]["id"]) for one in entries)
