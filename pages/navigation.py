@@ -1,7 +1,6 @@
 """Which pages there are, under which group and address, and the row of the table each needs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -74,10 +73,18 @@ SPECS = (
 
 
 def pages_for(actor: Actor) -> dict[str, list[Page]]:
-    """The pages this person may open, by group; the others cannot be reached by any address."""
-    mine = [spec for spec in SPECS if spec.needs is None or actor.may(spec.needs)]
-    return {group: list(_pages(specs)) for group, specs in groupby(mine, lambda one: one.group)}
+    """The pages this person may open, by group. The address of another says for whom it is."""
+    return {
+        group: [spec.page() if may_open(actor, spec) else _closed(spec) for spec in specs]
+        for group, specs in groupby(SPECS, lambda one: one.group)
+    }
 
 
-def _pages(specs: Iterator[Spec]) -> Iterator[Page]:
-    return (spec.page() for spec in specs)
+def may_open(actor: Actor, spec: Spec) -> bool:
+    """Whether the page is for this person's role."""
+    return spec.needs is None or actor.may(spec.needs)
+
+
+def _closed(spec: Spec) -> Page:
+    """In the place of a page for others: hidden, and nothing of it runs."""
+    return replace(spec, file="not_for_you.py", is_hidden=True).page()

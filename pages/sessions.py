@@ -139,7 +139,8 @@ def draw_scenarios() -> None:
 
 st.title("Sessions")
 with st.form("search", border=True):
-    asked = draw_people() | draw_filters()
+    with st.container(key="filters"):  # a phone shows two fields in a row
+        asked = draw_people() | draw_filters()
     searched = st.form_submit_button("Search", type="primary", icon=":material/search:")
 if searched:
     st.query_params.pop("after", None)

@@ -1,5 +1,6 @@
 """An import as the command line shows it: a bar for each file, one table at the end."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +30,18 @@ def import_watched(
 
         summary = import_extracts(engine, actor, now, folder, show)
     console.print(_table(summary))
-    if summary.rejects_file:
-        console.print("What could not be taken, and why:")
-        console.print(str(summary.rejects_file), markup=False, soft_wrap=True)
+    for line in _told(summary):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return summary
+
+
+def _told(summary: ImportSummary) -> Iterator[str]:
+    """What was left out: files nobody knows, then the first rows and where all of them are."""
+    if summary.unknown_files:
+        yield f"Left alone, no documented extract: {', '.join(summary.unknown_files)}"
+    yield from (one.text for one in summary.first_rejects)
+    if summary.rejects_file:
+        yield f"All that could not be taken, and why: {summary.rejects_file}"
 
 
 def _bars(console: Console) -> Bars:

@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.intake.batch import Batch, FileCount, FileStatus
 from core.intake.files import EXTRACTS
 from core.intake.one_file import FileIntake, OnProgress, Progress
+from core.intake.rejects import Reject
 from core.settings import settings
 from core.vocabulary.ledgers import ImportStatus
 
@@ -22,11 +23,14 @@ __all__ = ["FileCount", "FileStatus", "ImportSummary", "OnProgress", "Progress",
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did, file by file, and where the rows are that it could not take."""
+    """What an import did, file by file; where the rows are that it could not take, and the first
+    of them; and the CSV files of the folder that are no documented extract."""
 
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
+    first_rejects: tuple[Reject, ...] = ()
+    unknown_files: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -45,11 +49,13 @@ def import_extracts(
 ) -> ImportSummary:
     """Take every documented file of `folder`; one that is not there is named and is no fault.
 
-    Raises NotPermitted, and InvalidInput for a folder without any documented file. Whatever else
-    is raised leaves the batch as failed, and what was taken before it stays.
+    Raises NotPermitted, and InvalidInput for a folder that is not there or without such a file.
+    Whatever else is raised leaves the batch as failed, and what was taken before it stays.
     """
+    if not folder.is_dir():
+        raise InvalidInput({"folder": f"There is no folder {folder}."})
     if not any((folder / kind.file).is_file() for kind in EXTRACTS):
-        raise InvalidInput({"folder": "There is no documented extract in this folder."})
+        raise InvalidInput({"folder": f"There is no documented extract in {folder}."})
     with Batch(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         try:
             for kind in EXTRACTS:
@@ -58,7 +64,18 @@ def import_extracts(
             batch.end(ImportStatus.FAILED)
             raise
         batch.end(ImportStatus.FINISHED)
-        return ImportSummary(batch.id, tuple(batch.files), batch.log.written)
+        return ImportSummary(
+            batch.id,
+            tuple(batch.files),
+            batch.log.written,
+            tuple(batch.log.first),
+            _unknown(folder),
+        )
+
+
+def _unknown(folder: Path) -> tuple[str, ...]:
+    known = {kind.file for kind in EXTRACTS}
+    return tuple(sorted(one.name for one in folder.glob("*.csv") if one.name not in known))
 
 
 def _quietly(_: Progress) -> None:

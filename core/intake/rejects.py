@@ -10,6 +10,8 @@ from core.intake.faults import Fault
 
 KEPT = 1000
 """How many a batch keeps in the database, for the Extracts page."""
+SAID = 5
+"""How many the summary says outright."""
 COLUMNS = ("file", "line", "field", "reason")
 
 
@@ -20,6 +22,13 @@ class Reject:
     file: str
     fault: Fault
 
+    @property
+    def text(self) -> str:
+        """The line a person reads: where, which field, why."""
+        line = f" line {self.fault.line}" if self.fault.line else ""
+        field = f", {self.fault.field}" if self.fault.field else ""
+        return f"{self.file}{line}{field}: {self.fault.reason}"
+
 
 class RejectLog:
     """Writes rejects to `path` as they come; without any there is no file."""
@@ -27,6 +36,7 @@ class RejectLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.kept: list[Reject] = []
+        self.first: list[Reject] = []
         self._room = KEPT
         self._handle: IO[str] | None = None
         self._writer: Any = None
@@ -45,6 +55,8 @@ class RejectLog:
         """Write down the faults of one row, or of one file."""
         for fault in faults:
             self._row([file, fault.line or "", fault.field or "", fault.reason])
+            if len(self.first) < SAID:
+                self.first.append(Reject(file, fault))
             if self._room:
                 self._room -= 1
                 self.kept.append(Reject(file, fault))

@@ -11,11 +11,11 @@ from core.queries.sign_ins import is_demo
 from core.vocabulary.people import Role
 
 WHAT_ROLES_DO = {
-    Role.AGENT: "Works requests: corrects client records, looks sessions up, tells requesters.",
+    Role.AGENT: "Works requests: corrections, listings, cancellations. Looks sessions up.",
     Role.LEAD: "An agent's work, and the team's: reassigns, approves what is risky, handles drift.",
-    Role.MANAGER: "Watches deadlines and compliance; approves exceptions and policy changes.",
+    Role.MANAGER: "Watches deadlines and compliance; approves what needs a second person.",
     Role.VIEWER: "Looks sessions up; identifying fields are masked.",
-    Role.ADMIN: "Staff, extracts, audit trail; sees no client fields.",
+    Role.ADMIN: "Watches extracts and messages; sees no client fields.",
 }
 
 

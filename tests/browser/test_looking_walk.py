@@ -94,9 +94,9 @@ def test_each_role_reaches_its_pages_and_no_others(visitor, name):
         if path in PAGES[name]:
             someone.page.wait_for_selector("h1")
             someone.settle()
-            assert someone.page.get_by_text("Page not found").count() == 0
+            assert someone.page.get_by_text("not for your role").count() == 0
         else:
-            someone.sees("Page not found")
+            someone.sees("This page is not for your role")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

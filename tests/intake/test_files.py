@@ -105,6 +105,17 @@ def test_a_folder_without_any_extract_is_refused_before_anything_is_written(
         assert session.scalars(select(ImportBatch)).all() == []
 
 
+def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"There is no folder .*nowhere"):
+        import_extracts(engine, access.operator("tests"), NOW, tmp_path / "nowhere")
+
+
+def test_a_file_that_nobody_knows_is_named_and_left_alone(extracts: Extracts, take: Take) -> None:
+    (extracts.folder / "invoices.csv").write_text("a,b\n1,2\n")
+    summary = take()
+    assert (summary.unknown_files, summary.is_whole) == (("invoices.csv",), True)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
 def test_nobody_but_an_admin_imports(extracts: Extracts, engine: Engine, role: Role) -> None:
     with pytest.raises(NotPermitted):
