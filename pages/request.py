@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.queries.request_page import RequestDetail, request_page
+from core.rules.request_life import ENDED
 from core.rules.time_text import when
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
@@ -27,6 +28,7 @@ WORK = {
 }
 """What is particular to each kind of request."""
 TITLE = "Request"
+TO_THE_DESK = ' · <a href="/" target="_self">Back to the desk</a>'
 
 
 def draw_head(request: RequestDetail) -> None:
@@ -34,9 +36,10 @@ def draw_head(request: RequestDetail) -> None:
     st.title(f"{label(request.kind).capitalize()} {request.ref}")
     show(
         fill(
-            '<div class="desk">{status} <span class="quiet">{who}</span></div>',
+            '<div class="desk">{status} <span class="quiet">{who}</span>{on}</div>',
             status=request_chip(request.stage),
             who=" · ".join(_facts(request)),
+            on=fill(TO_THE_DESK) if request.status in ENDED else "",
         )
     )
 

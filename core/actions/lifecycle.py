@@ -1,6 +1,8 @@
 """What the actions on requests share: finding one, moving it on, and its own clocks."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -18,6 +20,7 @@ from core.vocabulary.words import label
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a reference: none that is mistaken for another on the phone."""
+BEFORE = "the status of each locked request"
 
 
 def new_ref() -> str:
@@ -31,7 +34,9 @@ def lock_request(change: Change, ref: str, version: int) -> SupportRequest:
     key = change.db.scalar(known) if ref.isprintable() else None
     if key is None:
         raise NotFound(f"There is no request {ref}.")
-    return change.lock(SupportRequest, key, version)
+    request = change.lock(SupportRequest, key, version)
+    change.db.info.setdefault(BEFORE, {})[key] = request.status
+    return request
 
 
 def must_be(request: SupportRequest, kind: RequestKind) -> None:
@@ -137,10 +142,29 @@ def end_waits(change: Change, request: SupportRequest) -> None:
         stand_still(change, request)
 
 
-def note(change: Change, request: SupportRequest, action: str, **details: object) -> None:
-    """Count the edit of the request and add its audit entry. Whatever takes a request out of
-    waiting ends its wait."""
+def note(
+    change: Change,
+    request: SupportRequest,
+    action: str,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    **details: Any,
+) -> None:
+    """Count the edit of the request and add its audit entry; a new status stands there beside the
+    old one. Whatever takes a request out of waiting ends its wait."""
+    old = change.db.info.get(BEFORE, {}).get(request.key)
+    if after and old is not None and after.get("status", old) != old:
+        before = {"status": old, **(before or {})}
     if request.status != RequestStatus.WAITING:
         end_waits(change, request)
     change.touch(request)
-    change.record(action, "support_request", request.key, request_id=request.key, **details)
+    change.record(
+        action,
+        "support_request",
+        request.key,
+        before=before,
+        after=after,
+        request_id=request.key,
+        **details,
+    )

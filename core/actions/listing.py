@@ -1,6 +1,7 @@
 """What the steps of a directory update share: the request in hand, its lines, its hand-overs."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -53,7 +54,7 @@ def check(problems: Mapping[str, str]) -> None:
         raise InvalidInput(problems)
 
 
-def noted(change: Change, request: SupportRequest, action: str, **details: object) -> None:
+def noted(change: Change, request: SupportRequest, action: str, **details: Any) -> None:
     """Write the clocks anew after a step, and its audit entry."""
     change.db.flush()
     lifecycle.reckon(change, request)

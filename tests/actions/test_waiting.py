@@ -1,5 +1,6 @@
 """Putting a request away: its clock stands still, and it is back by itself on its day."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,6 +38,13 @@ def test_a_request_waits_with_its_reason_and_its_day(desk):
         IN_A_WEEK,
         None,
     )
+
+
+def test_the_trail_says_what_the_status_was_before(desk):
+    ref = desk.taken()
+    put_away(desk, ref)
+    entry = [one for one in desk.rows(AuditEntry) if one.action == "request.put_away"][-1]
+    assert json.loads(entry.before) == {"status": "in_progress"}
 
 
 def test_the_clock_stands_still_for_the_business_days_of_the_wait(desk):
