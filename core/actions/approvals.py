@@ -107,7 +107,7 @@ def holding(change: Change, request: SupportRequest) -> Approval | None:
 
 
 def _decided(change: Change, request: SupportRequest) -> Approval | None:
-    """The newest answer of a second person, yes or no: a later one takes the place of an earlier."""
+    """The newest answer of a second person, yes or no: it takes the place of earlier ones."""
     answers = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
     return change.db.scalars(
         select(Approval)

@@ -34,7 +34,13 @@ STORED = {
     ("credentials", "status"): CredentialStatus,
     ("coverages", "verification_status"): VerificationStatus,
 }
-HELD = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
+ONLY_BY_REQUEST = {
+    SessionStatus.CANCEL_REQUESTED,
+    ChargeStatus.ON_HOLD,
+    PayoutStatus.ON_HOLD,
+}
+"""What nothing but a request at the desk brings about: the platform's extracts have none of it."""
+HELD = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED)
 
 
 def owed(demo: Demo) -> Iterator[tuple[Any, bool, bool]]:
@@ -64,7 +70,8 @@ def share_on_time(demo: Demo, first: date, last: date) -> float:
 
 @pytest.mark.parametrize(("name", "column"), STORED)
 def test_every_word_of_a_list_occurs(demo: Demo, name: str, column: str) -> None:
-    assert demo.words(name, column) == set(STORED[name, column])
+    words = [word for word in STORED[name, column] if not any(word is one for one in ONLY_BY_REQUEST)]
+    assert demo.words(name, column) == set(words)
 
 
 def test_most_notes_are_signed_in_time(demo: Demo) -> None:
