@@ -126,7 +126,7 @@ def _fill(
         add_fictional_staff(change)
     requests = _replay(engine, actor, now, order, say) if order.with_requests else 0
     with transaction(engine, actor, now) as change:
-        mark_whole(change)
+        mark_whole(change, requests)
     return DemoMade(order.today, rows, sum(one.rejected for one in summary.files), requests)
 
 

@@ -1,4 +1,4 @@
-"""The demo's requests: all kinds in all statuses, made by the real actions, none from the future."""
+"""The demo's requests: all kinds in all statuses, by the real actions, none from the future."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -92,7 +92,7 @@ class Cast:
 
     def session(self, what: str, at: datetime) -> Booked | None:
         """A session in this state since before `at`, lately confirmed; failing that, another."""
-        fits = [one for one in self.sessions if one.since < at - timedelta(hours=3)]
+        fits = [one for one in self.sessions if one.since < at - timedelta(minutes=20)]
         lately = [one for one in fits if one.since > at - RECENT]
         named = (pool for pool in (lately, fits) if any(one.sort == what for one in pool))
         pool = [one for one in next(named, []) if one.sort == what] or lately or fits
@@ -190,7 +190,10 @@ def _sessions(db: Session, people: dict[int, Someone], as_of: datetime) -> list[
 
 
 def _sort(row: Any) -> str:
-    """What hangs on the session, in a word: the state of its claim, else who pays."""
+    """What hangs on the session, in a word: a charge that is still to be drawn, the state of its
+    claim, or who pays where there is none."""
+    if row.charge == ChargeStatus.DUE:
+        return "due"
     if row.payer_kind in (PayerKind.MOS, PayerKind.SELF_PAY):
         return str(row.payer_kind.value)
     return ClaimStatus(row.claim).value if row.claim else "none"

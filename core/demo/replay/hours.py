@@ -23,14 +23,11 @@ class Hours:
 
     def day(self, ago: int) -> date:
         """The business day that lies `ago` business days before today, or after it if negative;
-        0 is today, or the last business day before a day off."""
-        day, step = self.today, timedelta(days=1 if ago < 0 else -1)
-        while not _CALENDAR.is_business_day(day):
-            day -= timedelta(days=1)
+        0 is today, or on a day off the next business day, when nothing has come in yet."""
+        day = _next_open(self.today, 1)
         for _ in range(abs(ago)):
-            day += step
-            while not _CALENDAR.is_business_day(day):
-                day += step
+            step = 1 if ago < 0 else -1
+            day = _next_open(day + timedelta(days=step), step)
         return day
 
     def at(self, ago: int, hour: float) -> datetime:
@@ -51,6 +48,13 @@ def later(instant: datetime, hours: float) -> datetime:
 def days_later(instant: datetime, days: int, hour: float) -> datetime:
     """`hour` o'clock on the business day that is the `days`-th after `instant`'s."""
     return _at(_CALENDAR.after(instant.astimezone(PLATFORM).date(), days).day, hour)
+
+
+def _next_open(day: date, step: int) -> date:
+    """`day`, or the next business day in the direction of `step`."""
+    while not _CALENDAR.is_business_day(day):
+        day += timedelta(days=step)
+    return day
 
 
 def _opening(local: datetime) -> datetime:

@@ -13,6 +13,8 @@ from core.vocabulary.requests import RequestKind, RequestStatus
 
 HISTORY, FIRST_DAY, LAST_DAY = 106, 84, 8
 """Requests before today's, and between how many and how many business days ago they came in."""
+SETTLED_BY = 22
+"""Business days after which even a slow cancellation of the months before has come to its end."""
 KINDS = {
     RequestKind.CLIENT_CORRECTION: 42,
     RequestKind.DIRECTORY_UPDATE: 32,
@@ -114,7 +116,15 @@ def _drawn(number: int) -> Part:
         tell=dice.uniform(0.2, 3),
         looks=dice.choice([(5,), (4, 5), (5, 6), (6,), (5, 7), (4, 7), (5, 8), (6, 9)]),
     )
+    if kind == RequestKind.SESSION_CANCELLATION:
+        part = _with_payers_pace(dice, part, is_slow=is_slow)
     return _with_turns(dice, part)
+
+
+def _with_payers_pace(dice: Dice, part: Part, *, is_slow: bool) -> Part:
+    """Each step of a cancellation waits for somebody outside: hours, or days."""
+    work = dice.uniform(15, 24) if is_slow else dice.uniform(2, 9)
+    return replace(part, work=work, days_ago=max(part.days_ago, SETTLED_BY))
 
 
 def _what(dice: Dice, kind: RequestKind) -> str:
