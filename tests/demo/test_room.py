@@ -159,7 +159,7 @@ class Stopped(Exception):
 
 @pytest.fixture
 def half_played(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    def half(stage: Stage, stories: list[Story]) -> int:
+    def half(stage: Stage, stories: list[Story]) -> None:
         stage.hours = Hours(stage.hours.at(40, 12))
         play(stage, stories)
         raise Stopped

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from core.access import Actor
 from core.demo.replay.cancellations import Cancellation
@@ -14,8 +14,9 @@ from core.demo.replay.extract import exchange
 from core.demo.replay.hours import Hours
 from core.demo.replay.life import Craft, live
 from core.demo.replay.listings import Listing
-from core.demo.replay.script import FIRST_DAY, Part, Turn, script
+from core.demo.replay.script import FIRST_DAY, Part, script
 from core.demo.replay.stage import play, set_stage
+from core.models.requests import SupportRequest
 from core.vocabulary.requests import RequestKind
 
 
@@ -31,10 +32,14 @@ def replay(engine: Engine, operator: Actor, until: datetime, scale: float, folde
     """
     stage = set_stage(engine, operator, until, begins_at(until))
     cast = stage.look(lambda db: make_cast(db, until))
-    told = [(part, craft) for part in script(scale) for craft in _crafts(part, cast, stage.hours)]
-    stories = [live(stage, part, craft) for part, craft in told]
+    stories = [
+        live(stage, part, craft)
+        for part in script(scale)
+        for craft in _crafts(part, cast, stage.hours)
+    ]
     play(stage, [*stories, exchange(stage, folder)])
-    return len(stories) + sum(Turn.TWICE in part.turns for part, _ in told)
+    counted = select(func.count()).select_from(SupportRequest)
+    return stage.look(lambda db: db.scalar(counted) or 0)
 
 
 def _crafts(part: Part, cast: Cast, hours: Hours) -> Iterator[Craft]:

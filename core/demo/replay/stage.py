@@ -83,16 +83,13 @@ def set_stage(engine: Engine, operator: Actor, until: datetime, begins_at: datet
     return stage
 
 
-def play(stage: Stage, stories: Iterable[Story]) -> int:
-    """Run the stories in the order of time, up to the stage's end; returns how many have begun."""
+def play(stage: Stage, stories: Iterable[Story]) -> None:
+    """Run the stories in the order of time, up to the stage's end."""
     queue = [(next(story), number, story) for number, story in enumerate(stories)]
     heapify(queue)
-    begun = set[int]()
     while queue and queue[0][0] <= stage.hours.until:
         at, number, story = heappop(queue)
         stage.now = max(at, stage.now)
-        begun.add(number)
         following = next(story, None)
         if following is not None:
             heappush(queue, (following, number, story))
-    return len(begun)
