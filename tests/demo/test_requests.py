@@ -14,7 +14,7 @@ from core.access import Actor, operator
 from core.db import looking, make_engine
 from core.demo.replay.run import replay
 from core.demo.room import DemoOrder, make_demo
-from core.demo.timeline import Timeline
+from core.demo.timeline import PLATFORM, Timeline
 from core.intake.importer import import_extracts
 from core.metrics.cancellations import settled_cancellations
 from core.metrics.directory import directory_reflections
@@ -31,6 +31,7 @@ from core.models.requests import (
     SupportRequest,
 )
 from core.queries.desk_board import DeskBoard, desk_board
+from core.rules.business_days import BusinessCalendar
 from core.rules.figures import FigureFilter
 from core.transaction import reading
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
@@ -124,13 +125,17 @@ def test_the_same_day_gives_the_same_requests(
 @pytest.mark.parametrize(
     "day", [date(2024, 2, 29), date(2026, 11, 1), date(2026, 11, 26), date(2027, 1, 2)]
 )
-def test_a_demo_of_any_day_has_its_requests(
+def test_a_demo_of_any_day_has_its_requests_though_none_came_in_on_a_day_off(
     sqlite_template: Path, tmp_path: Path, day: date
 ) -> None:
     made = demo_in(sqlite_template, tmp_path, day, 0.05)
     count = replay(made, ADMIN, Timeline(day).as_of, 0.05, tmp_path)
+    with looking(made) as db:
+        last = db.scalar(select(func.max(col(SupportRequest.received_at)))) or NOW
     made.dispose()
-    assert count > 50
+    is_open = BusinessCalendar().is_business_day(day)
+    assert count > 45
+    assert (last.astimezone(PLATFORM).date() == day) is is_open
 
 
 def test_nothing_happened_after_the_demos_last_noon(db: Session) -> None:
