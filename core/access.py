@@ -128,6 +128,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "switch_off_staff": ADMINISTERING,
     "list_staff": ADMINISTERING,
     "mark_demo": ADMINISTERING,
+    "mark_whole": ADMINISTERING,
     # reading identifying fields
     "reveal_client_field": LOOKING,
 }

@@ -96,6 +96,7 @@ MAY = {
     "switch_off_staff": {Role.ADMIN},
     "list_staff": {Role.ADMIN},
     "mark_demo": {Role.ADMIN},
+    "mark_whole": {Role.ADMIN},
     "reveal_client_field": VALM,
 }
 

@@ -80,10 +80,11 @@ def decide_approval(change: Change, command: DecideApproval) -> Receipt:
 
 
 def approved(change: Change, request: SupportRequest) -> bool:
-    """Whether a second person said yes to the record as it is now."""
-    found = asked(change, request, ApprovalOutcome.APPROVED)
-    version = second_look.record_version(change.db, request)
-    return found is not None and found.record_version == version
+    """Whether the last thing a second person said of the record as it is now was yes."""
+    found = _decided(change, request)
+    if found is None or found.outcome != ApprovalOutcome.APPROVED:
+        return False
+    return found.record_version == second_look.record_version(change.db, request)
 
 
 def asked(change: Change, request: SupportRequest, outcome: ApprovalOutcome) -> Approval | None:
@@ -99,10 +100,20 @@ def holding(change: Change, request: SupportRequest) -> Approval | None:
     """What was asked or approved for the record as it is now: a step of the approved work itself
     moves its `record_version` on, so that only what others change makes it die."""
     version = second_look.record_version(change.db, request)
-    every = (
-        asked(change, request, one) for one in (ApprovalOutcome.APPROVED, ApprovalOutcome.ASKED)
-    )
-    return next((one for one in every if one is not None and one.record_version == version), None)
+    if approved(change, request):
+        return _decided(change, request)
+    open_one = asked(change, request, ApprovalOutcome.ASKED)
+    return open_one if open_one is not None and open_one.record_version == version else None
+
+
+def _decided(change: Change, request: SupportRequest) -> Approval | None:
+    """The newest answer of a second person, yes or no: it takes the place of earlier ones."""
+    answers = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
+    return change.db.scalars(
+        select(Approval)
+        .where(col(Approval.request_id) == request.key, col(Approval.outcome).in_(answers))
+        .order_by(col(Approval.id).desc())
+    ).first()
 
 
 def _decide(change: Change, approval: Approval, command: DecideApproval) -> None:

@@ -1,6 +1,7 @@
 """The demo as the command line makes it and asks about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -48,7 +49,7 @@ def make_if_empty(
         if ask is None or not is_file:
             console.print(_advice(status, is_file), markup=False, soft_wrap=True)
         elif ask(_question(status)):
-            anew = DemoOrder(order.today, True, order.scale, order.folder)
+            anew = replace(order, is_fresh=True)
             make_watched(engine, actor, now, anew, console)
 
 

@@ -7,7 +7,7 @@ from core.demo.dice import Dice
 from core.demo.rows.care import ClientChargeRow, PayoutRow
 from core.demo.sessions import Story
 from core.demo.timeline import PLATFORM, Timeline
-from core.vocabulary.care import ChargeStatus, PayerKind, PayoutStatus, SessionStatus
+from core.vocabulary.care import ChargeStatus, PayerKind, PayoutStatus
 
 MOS_PAY_CENTS = 10_000
 
@@ -52,8 +52,6 @@ def _charge_status(
     dice: Dice, story: Story, charged_at: datetime | None, drawn_at: datetime
 ) -> ChargeStatus:
     session = story.session
-    if session.status == SessionStatus.CANCEL_REQUESTED:
-        return CHARGED if charged_at and dice.hits(0.3) else ChargeStatus.ON_HOLD
     if session.cancelled_at and session.cancelled_at < drawn_at:
         return ChargeStatus.STOPPED
     if session.cancelled_at:
@@ -82,8 +80,6 @@ def payout(story: Story, timeline: Timeline) -> PayoutRow | None:
 def _payout_status(story: Story, confirmed_at: datetime, timeline: Timeline) -> PayoutStatus:
     session = story.session
     paid_at = confirmed_at.astimezone(UTC) + timedelta(days=16)
-    if session.status == SessionStatus.CANCEL_REQUESTED:
-        return PayoutStatus.ON_HOLD
     if session.cancelled_at is not None:
         was_paid = session.cancelled_at > paid_at
         settled = timeline.as_of - session.cancelled_at > timedelta(days=20)

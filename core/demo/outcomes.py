@@ -13,9 +13,8 @@ from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.coverage import GOVERNMENT_LINES
 
 CANCELLED, NO_SHOW = 0.09, 0.042
-UNDONE, UNDONE_LATELY, UNDO_ASKED = 0.005, 0.025, 0.03
-"""Shares cancelled after the confirmation, also of the last 60 days, and of the last nine days
-those for which that is being asked."""
+UNDONE, UNDONE_LATELY = 0.005, 0.025
+"""Shares cancelled after the confirmation, in all and of the last 60 days."""
 FORGOTTEN_LATELY = 0.09
 
 
@@ -38,7 +37,6 @@ class Fate:
 HELD = {
     SessionStatus.SCHEDULED,
     SessionStatus.CONFIRMED,
-    SessionStatus.CANCEL_REQUESTED,
     SessionStatus.CANCELLED_AFTER_CONFIRM,
 }
 
@@ -138,8 +136,6 @@ def _lag(dice: Dice) -> timedelta:
 
 def _afterwards(dice: Dice, confirmed_at: datetime, timeline: Timeline) -> Fate:
     age = timeline.as_of - confirmed_at
-    if age < timedelta(days=9) and dice.hits(UNDO_ASKED):
-        return Fate(SessionStatus.CANCEL_REQUESTED, confirmed_at)
     share = UNDONE_LATELY if age < timedelta(days=60) else UNDONE
     within = dice.choice([(3, 12), (12, 200), (200, 900)])
     undone_at = timeline.event(confirmed_at + dice.hours(*within))

@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.actions.policies import load_policy_baseline
 from core.demo.extracts import write_extracts
-from core.demo.marking import add_fictional_staff, mark_demo
+from core.demo.marking import add_fictional_staff, mark_demo, mark_whole
 from core.demo.replacing import replacement
+from core.demo.replay.run import begins_at, replay
 from core.demo.status import DemoStatus, demo_status
+from core.demo.timeline import Timeline
 from core.errors import DeskError, InvalidInput
 from core.intake.importer import ImportSummary
 from core.migrations import upgrade
@@ -24,26 +26,35 @@ EARLIEST = date(2022, 1, 1)
 
 FOLDER = LOCAL / "demo"
 ANNOUNCED = "Making a demo up to {}. Everybody in it is made up."
+WORKED = "Requests of the last four months: each is filed and worked on, step by step."
 Importer = Callable[[Engine, Actor, datetime, Path], ImportSummary]
 
 
 @dataclass(frozen=True)
 class DemoOrder:
-    """A demo up to `today`, its extracts in `folder`; `scale` 1 is the usual size."""
+    """A demo up to `today`, its extracts in `folder`; `scale` 1 is the usual size. Without
+    requests its desk is empty."""
 
     today: date
     is_fresh: bool = False
     scale: float = 1.0
     folder: Path = FOLDER
+    with_requests: bool = True
+
+    def until(self, now: datetime) -> datetime:
+        """When the demo ends: noon of its day, and nothing that is still to come at `now`."""
+        return min(Timeline(self.today).as_of, now)
 
 
 @dataclass(frozen=True)
 class DemoMade:
-    """What has been made: the rows of each file, and those that the importer did not take."""
+    """What has been made: the rows of each file, those that the importer did not take, and the
+    requests that were filed and worked on."""
 
     ends_on: date
     rows: dict[str, int]
     rejected: int
+    requests: int = 0
 
     @property
     def text(self) -> str:
@@ -52,7 +63,8 @@ class DemoMade:
             f"{self.rows[f'{name}.csv']:,} {name}" for name in ("providers", "clients", "sessions")
         )
         rejected = f" {self.rejected:,} rows were rejected." if self.rejected else ""
-        return f"The demo ends on {self.ends_on}: {providers}, {clients}, {sessions}.{rejected}"
+        records = f"{providers}, {clients}, {sessions}, {self.requests:,} requests"
+        return f"The demo ends on {self.ends_on}: {records}.{rejected}"
 
 
 def make_demo(
@@ -65,22 +77,24 @@ def make_demo(
 ) -> DemoMade:
     """Write the extracts and bring them in with `importer`; `engine` is on a migrated database.
 
-    A demo that was cut short goes on, up to the day it was begun for. `say` hears what is being
-    made. Raises DeskError where there are records that are no demo, or a whole demo and the
-    order is not fresh, and InvalidInput for a day too early; nothing is changed then.
+    A demo that was cut short goes on, up to the day it was begun for; cut short among its
+    requests, it is made anew. `say` hears what is being made. Raises DeskError where there are
+    records that are no demo, or a whole demo and the order is not fresh, and InvalidInput for a
+    day too early; nothing is changed then.
     """
     status = demo_status(engine, order.today)
     _refuse(status, order)
-    if not (status.is_demo and order.is_fresh):
-        ends_on = status.ends_on or order.today
-        say(ANNOUNCED.format(ends_on))
-        return _fill(engine, actor, now, replace(order, today=ends_on), importer)
+    if not order.is_fresh:
+        order = replace(order, today=status.ends_on or order.today)
+    if not status.is_demo or not (order.is_fresh or status.is_beyond_mending):
+        say(ANNOUNCED.format(order.today))
+        return _fill(engine, actor, now, order, importer, say)
     with replacement(engine) as new:
         say(ANNOUNCED.format(order.today))
         upgrade(new)
         with transaction(new, actor, now) as change:
             load_policy_baseline(change)
-        return _fill(new, actor, now, order, importer)
+        return _fill(new, actor, now, order, importer, say)
 
 
 def _refuse(status: DemoStatus, order: DemoOrder) -> None:
@@ -96,13 +110,28 @@ def _refuse(status: DemoStatus, order: DemoOrder) -> None:
 
 
 def _fill(
-    engine: Engine, actor: Actor, now: datetime, order: DemoOrder, importer: Importer
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    order: DemoOrder,
+    importer: Importer,
+    say: Callable[[str], None],
 ) -> DemoMade:
-    """The mark first and the staff last: what stops between them is a demo and not a whole one."""
+    """The mark first, and last of all that it is whole: what stops between is not taken for it."""
     rows = write_extracts(order.folder, order.today, order.scale)
     with transaction(engine, actor, now) as change:
         mark_demo(change, order.today)
     summary = importer(engine, actor, now, order.folder)
-    with transaction(engine, actor, now) as change:
+    with transaction(engine, actor, begins_at(order.until(now))) as change:
         add_fictional_staff(change)
-    return DemoMade(order.today, rows, sum(one.rejected for one in summary.files))
+    requests = _replay(engine, actor, now, order, say) if order.with_requests else 0
+    with transaction(engine, actor, now) as change:
+        mark_whole(change, requests)
+    return DemoMade(order.today, rows, sum(one.rejected for one in summary.files), requests)
+
+
+def _replay(
+    engine: Engine, actor: Actor, now: datetime, order: DemoOrder, say: Callable[[str], None]
+) -> int:
+    say(WORKED)
+    return replay(engine, actor, order.until(now), order.scale, order.folder)

@@ -24,7 +24,8 @@ RECORDS: tuple[type[EditedRow], ...] = (
     CareSession,
     SupportRequest,
 )
-MODE, DEMO, LAST_DAY = "mode", "demo", "demo_today"
+MODE, DEMO, LAST_DAY, UNDER_WAY = "mode", "demo", "demo_today", "demo_under_way"
+"""The names of a demo's facts; the last is there until the demo is whole."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class DemoStatus:
     has_records: bool
     ends_on: date | None
     is_finished: bool
+    has_requests: bool
 
     @property
     def is_demo(self) -> bool:
@@ -45,6 +47,11 @@ class DemoStatus:
     def is_empty(self) -> bool:
         """Whether there is nothing in it at all, people who sign in included."""
         return not self.is_demo and not self.has_records
+
+    @property
+    def is_beyond_mending(self) -> bool:
+        """Whether it was cut short among its requests, which cannot be taken up in the middle."""
+        return self.is_demo and not self.is_finished and self.has_requests
 
     @property
     def days_old(self) -> int:
@@ -70,5 +77,6 @@ def demo_status(engine: Engine, today: date) -> DemoStatus:
             today=today,
             has_records=has_records,
             ends_on=date.fromisoformat(facts[LAST_DAY]) if is_demo else None,
-            is_finished=is_demo and bool(db.scalar(fictional)),
+            is_finished=is_demo and UNDER_WAY not in facts and bool(db.scalar(fictional)),
+            has_requests=bool(db.scalar(select(exists().select_from(SupportRequest)))),
         )

@@ -239,6 +239,25 @@ def test_after_a_second_persons_yes_it_is_applied(desk, role):
     assert desk.client().first_name == "Jane"
 
 
+def test_a_later_no_takes_an_earlier_yes_back(desk):
+    ref = asked(desk)
+    approve(desk, ref)
+    desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
+    approve(desk, ref, Role.MANAGER, yes=False, reason="It is another person")
+    with pytest.raises(Refused):
+        desk.apply(ref)
+    assert desk.client().first_name == "Jonh"
+
+
+def test_a_later_yes_takes_an_earlier_no_back(desk):
+    ref = asked(desk)
+    approve(desk, ref, yes=False, reason="Ask for a document first")
+    desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
+    approve(desk, ref, Role.MANAGER)
+    desk.apply(ref)
+    assert desk.client().first_name == "Jane"
+
+
 def test_a_no_says_why_and_nothing_is_applied(desk):
     ref = asked(desk)
     with pytest.raises(InvalidInput):

@@ -22,12 +22,12 @@ PATIENCE = 20_000
 
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A small demo up to today, as `make run` has a large one."""
+    """A small demo up to today, as `make run` has a large one; its desk is empty."""
     folder = tmp_path_factory.mktemp("demo")
     url = f"sqlite:///{folder / 'desk.sqlite'}"
     engine, now = make_engine(url), datetime.now(UTC)
     prepare(engine)
-    order = DemoOrder(now.date(), False, 0.05, folder / "extracts")
+    order = DemoOrder(now.date(), scale=0.05, folder=folder / "extracts", with_requests=False)
     operator = access.operator("tests")
     make_demo(engine, operator, now, order, import_extracts, lambda _text: None)
     engine.dispose()

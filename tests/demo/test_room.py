@@ -1,6 +1,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Session
 from core.access import Actor, operator
 from core.db import looking, make_engine, writing
 from core.demo.console import make_if_empty, make_watched
+from core.demo.replay import run
+from core.demo.replay.hours import Hours
+from core.demo.replay.stage import Stage, Story, play
 from core.demo.room import DemoOrder, make_demo
 from core.demo.scenarios.tables import scenario_tables
 from core.demo.status import demo_status
@@ -21,6 +25,7 @@ from core.intake.importer import ImportSummary, import_extracts
 from core.models.care import CareSession, Note
 from core.models.ledger import AuditEntry, DeskFact, Policy
 from core.models.people import Client, Provider, Staff
+from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 from tests.demo.conftest import DAY
 from tests.support import make
@@ -87,13 +92,20 @@ def test_a_small_demo_comes_in_without_a_reject(engine: Engine, order: DemoOrder
     ]
 
 
+def test_without_requests_its_desk_is_empty(engine: Engine, order: DemoOrder) -> None:
+    bare = replace(order, with_requests=False)
+    report = make_demo(engine, ADMIN, NOW, bare, importer, lambda _: None)
+    with looking(engine) as db:
+        assert (report.requests, count(db, SupportRequest)) == (0, 0)
+
+
 def test_a_demo_is_marked_and_says_up_to_which_day(engine: Engine, order: DemoOrder) -> None:
     made(engine, order)
     with looking(engine) as db:
         facts = {row.name: row.value for row in db.scalars(select(DeskFact))}
         actions = set(db.scalars(select(AuditEntry.action)))
     assert facts == {"mode": "demo", "demo_today": "2026-03-16"}
-    assert {"demo.begun", "staff.added"} <= actions
+    assert {"demo.begun", "staff.added", "demo.made"} <= actions
 
 
 def test_its_staff_are_fictional_and_without_a_password(engine: Engine, order: DemoOrder) -> None:
@@ -144,6 +156,53 @@ def test_a_demo_cut_short_goes_on_to_the_day_it_was_begun_for(
     later = DemoOrder(DAY + timedelta(days=3), scale=SMALL, folder=order.folder)
     assert "2026-03-16" in made(engine, later)
     assert demo_status(engine, DAY).is_finished
+
+
+class Stopped(Exception):
+    """The machine stops among the requests."""
+
+
+@pytest.fixture
+def half_played(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    def half(stage: Stage, stories: list[Story]) -> None:
+        stage.hours = Hours(stage.hours.at(40, 12))
+        play(stage, stories)
+        raise Stopped
+
+    monkeypatch.setattr(run, "play", half)
+    return monkeypatch
+
+
+def test_a_demo_cut_short_among_its_requests_is_made_anew(
+    file_engine: Engine, order: DemoOrder, half_played: pytest.MonkeyPatch
+) -> None:
+    order = replace(order, scale=0.05)
+    with pytest.raises(Stopped):
+        make_demo(file_engine, ADMIN, NOW, order, importer, lambda _: None)
+    with looking(file_engine) as db:
+        assert count(db, SupportRequest) > 0
+    assert not demo_status(file_engine, DAY).is_finished
+    half_played.undo()
+    later = replace(order, today=DAY + timedelta(days=3))
+    report = make_demo(file_engine, ADMIN, NOW, later, importer, lambda _: None)
+    with looking(file_engine) as db:
+        assert count(db, SupportRequest) == report.requests
+    assert (report.ends_on, demo_status(file_engine, DAY).is_finished) == (DAY, True)
+
+
+def test_on_postgresql_such_a_demo_asks_for_an_empty_database(
+    engine: Engine, order: DemoOrder, half_played: pytest.MonkeyPatch
+) -> None:
+    order = replace(order, scale=0.05)
+    with pytest.raises(Stopped):
+        make_demo(engine, ADMIN, NOW, order, importer, lambda _: None)
+    half_played.undo()
+    if engine.dialect.name == "postgresql":
+        with pytest.raises(DeskError, match="empty database"):
+            made(engine, order)
+    else:
+        made(engine, order)
+    assert demo_status(engine, DAY).is_finished is (engine.dialect.name == "sqlite")
 
 
 def test_only_who_administers_makes_a_demo(engine: Engine, order: DemoOrder) -> None:

@@ -34,7 +34,13 @@ STORED = {
     ("credentials", "status"): CredentialStatus,
     ("coverages", "verification_status"): VerificationStatus,
 }
-HELD = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
+ONLY_BY_REQUEST = {
+    ("sessions", "status"): {SessionStatus.CANCEL_REQUESTED},
+    ("client_charges", "status"): {ChargeStatus.ON_HOLD},
+    ("payouts", "status"): {PayoutStatus.ON_HOLD},
+}
+"""What nothing but a request at the desk brings about: the platform's extracts have none of it."""
+HELD = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED)
 
 
 def owed(demo: Demo) -> Iterator[tuple[Any, bool, bool]]:
@@ -64,7 +70,8 @@ def share_on_time(demo: Demo, first: date, last: date) -> float:
 
 @pytest.mark.parametrize(("name", "column"), STORED)
 def test_every_word_of_a_list_occurs(demo: Demo, name: str, column: str) -> None:
-    assert demo.words(name, column) == set(STORED[name, column])
+    words = set(STORED[name, column]) - ONLY_BY_REQUEST.get((name, column), set())
+    assert demo.words(name, column) == words
 
 
 def test_most_notes_are_signed_in_time(demo: Demo) -> None:

@@ -1,0 +1,271 @@
+"""The demo's requests: all kinds in all statuses, by the real actions, none from the future."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.access import Actor, operator
+from core.db import looking, make_engine
+from core.demo.replay.run import replay
+from core.demo.room import DemoOrder, make_demo
+from core.demo.timeline import PLATFORM, Timeline
+from core.intake.importer import import_extracts
+from core.metrics.cancellations import settled_cancellations
+from core.metrics.directory import directory_reflections
+from core.metrics.open_requests import open_requests
+from core.models.base import EditedRow
+from core.models.care import CareSession, ClientCharge, Payout
+from core.models.ledger import AuditEntry, Drift, ImportReject, PlatformChange
+from core.models.people import Staff
+from core.models.requests import (
+    Approval,
+    CancellationCase,
+    Comment,
+    ListingLook,
+    SupportRequest,
+)
+from core.queries.desk_board import DeskBoard, desk_board
+from core.rules.business_days import BusinessCalendar
+from core.rules.figures import FigureFilter
+from core.transaction import reading
+from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
+from core.vocabulary.ledgers import ChangeStatus
+from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
+from tests.demo.conftest import DAY
+
+S = RequestStatus
+NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
+AS_OF = Timeline(DAY).as_of
+ADMIN = operator("tests")
+HALF_A_YEAR = FigureFilter(DAY - timedelta(weeks=26), DAY)
+NEVER = {S.INCOMPLETE, S.REJECTED, S.REDIRECTED, S.DUPLICATE}
+"""What a cancellation never is: it is complete when it is filed, and ends on a step of its own."""
+POSSIBLE = {
+    *((kind, status) for kind in (RequestKind.CLIENT_CORRECTION, RequestKind.DIRECTORY_UPDATE)
+      for status in S),
+    *((RequestKind.SESSION_CANCELLATION, status) for status in S if status not in NEVER),
+}  # fmt: skip
+
+
+def demo_in(template: Path, folder: Path, day: date, scale: float = 0.1) -> Engine:
+    """A small platform with nobody's requests yet, in a file of its own."""
+    path = folder / "desk.sqlite"
+    path.write_bytes(template.read_bytes())
+    made, order = make_engine(f"sqlite:///{path}"), DemoOrder(day, False, scale, folder)
+    noon = Timeline(day).as_of
+    bare = DemoOrder(order.today, False, scale, folder, with_requests=False)
+    make_demo(made, ADMIN, noon, bare, import_extracts, lambda _: None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """All of the usual demo's requests on a small platform."""
+    folder = tmp_path_factory.mktemp("requests")
+    made = demo_in(sqlite_template, folder, DAY)
+    replay(made, ADMIN, AS_OF, 1, folder)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def db(desk: Engine) -> Iterator[Session]:
+    with looking(desk) as session:
+        yield session
+
+
+def of(db: Session, name: str) -> Actor:
+    one = db.scalars(select(Staff).where(col(Staff.name).startswith(name))).one()
+    return Actor(one.name, one.role, one.key, one.zone)
+
+
+def board(desk: Engine, db: Session, name: str) -> DeskBoard:
+    with reading(desk, of(db, name), NOW) as look:
+        return desk_board(look)
+
+
+def counts(db: Session) -> Counter[tuple[RequestKind, RequestStatus]]:
+    columns = (col(SupportRequest.kind), col(SupportRequest.status))
+    return Counter({(row[0], row[1]): row[2] for row in db.execute(
+        select(*columns, func.count()).group_by(*columns)
+    )})  # fmt: skip
+
+
+def test_every_kind_is_there_in_every_status_it_can_have(db: Session) -> None:
+    assert set(counts(db)) == POSSIBLE
+
+
+def test_a_very_small_demo_has_every_kind_in_every_status_too(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    made = demo_in(sqlite_template, tmp_path, DAY, 0.05)
+    replay(made, ADMIN, AS_OF, 0.05, tmp_path)
+    with looking(made) as db:
+        found = counts(db)
+    made.dispose()
+    assert set(found) == POSSIBLE
+
+
+def test_the_same_day_gives_the_same_requests(
+    db: Session, sqlite_template: Path, tmp_path: Path
+) -> None:
+    again = demo_in(sqlite_template, tmp_path, DAY)
+    replay(again, ADMIN, AS_OF, 1, tmp_path)
+    with looking(again) as other:
+        assert counts(other) == counts(db)
+    again.dispose()
+
+
+@pytest.mark.parametrize(
+    "day", [date(2024, 2, 29), date(2026, 11, 1), date(2026, 11, 26), date(2027, 1, 2)]
+)
+def test_a_demo_of_any_day_has_its_requests_though_none_came_in_on_a_day_off(
+    sqlite_template: Path, tmp_path: Path, day: date
+) -> None:
+    made = demo_in(sqlite_template, tmp_path, day, 0.05)
+    count = replay(made, ADMIN, Timeline(day).as_of, 0.05, tmp_path)
+    with looking(made) as db:
+        last = db.scalar(select(func.max(col(SupportRequest.received_at)))) or NOW
+    made.dispose()
+    is_open = BusinessCalendar().is_business_day(day)
+    assert count > 45
+    assert (last.astimezone(PLATFORM).date() == day) is is_open
+
+
+def test_nothing_happened_after_the_demos_last_noon(db: Session) -> None:
+    by_staff = select(func.max(col(AuditEntry.at))).where(col(AuditEntry.staff_id).is_not(None))
+    assert (db.scalar(by_staff) or NOW) <= AS_OF
+    assert (db.scalar(select(func.max(col(SupportRequest.updated_at)))) or NOW) <= AS_OF
+    assert (db.scalar(select(func.max(col(SupportRequest.received_at)))) or NOW) <= AS_OF
+
+
+def test_each_step_is_in_the_audit_trail_and_in_the_order_of_time(db: Session) -> None:
+    entries = db.execute(
+        select(col(AuditEntry.at), col(AuditEntry.request_id), col(AuditEntry.action))
+        .where(col(AuditEntry.staff_id).is_not(None))
+        .order_by(col(AuditEntry.number))
+    ).all()
+    assert [row.at for row in entries] == sorted(row.at for row in entries)
+    actions = Counter(row.action for row in entries)
+    requests = db.scalars(select(SupportRequest)).all()
+    assert actions["request.filed"] == len(requests)
+    assert actions["request.closed"] >= sum(one.status == S.CLOSED for one in requests)
+    assert actions["client.corrected"] > 20
+
+
+def test_no_two_changes_share_an_instant(db: Session) -> None:
+    changes = db.scalars(select(PlatformChange)).all()
+    assert len({(one.entity, one.entity_id, one.field, one.changed_at) for one in changes}) == len(
+        changes
+    )
+
+
+def test_a_session_is_being_cancelled_only_by_a_request(db: Session) -> None:
+    asked = set(
+        db.scalars(
+            select(col(CareSession.id)).where(
+                col(CareSession.status) == SessionStatus.CANCEL_REQUESTED
+            )
+        )
+    )
+    cases = select(col(CancellationCase.session_id)).where(col(CancellationCase.is_open))
+    assert asked
+    assert asked == set(db.scalars(cases))
+
+
+def test_what_only_requests_bring_about_is_there(db: Session) -> None:
+    held = [
+        (ClientCharge, ClientCharge.status, ChargeStatus.ON_HOLD),
+        (Payout, Payout.status, PayoutStatus.ON_HOLD),
+    ]
+    for table, column, word in held:
+        found = select(func.count()).select_from(table).where(col(column) == word)  # type: ignore[arg-type]
+        assert db.scalar(found), word
+
+
+@pytest.mark.parametrize("name", ["Avery", "Amir"])
+def test_each_agent_has_work_that_is_overdue_due_today_and_due_later(
+    desk: Engine, db: Session, name: str
+) -> None:
+    mine = board(desk, db, name).mine
+    days = [row.due_on for row in mine.rows if row.due_on]
+    assert 7 <= mine.count <= 13
+    assert {-1, 0, 1} == {(day > DAY) - (day < DAY) for day in days}
+
+
+def test_the_desk_of_the_team_is_alive(desk: Engine, db: Session) -> None:
+    found = board(desk, db, "Avery")
+    assert 6 <= found.unassigned.count <= 10
+    assert 2 <= found.woken.count <= 4
+    assert 2 <= found.late.count <= 4
+
+
+@pytest.mark.parametrize("name", ["Lena", "Luca", "Maya", "Milo"])
+def test_whoever_approves_has_something_to_decide(desk: Engine, db: Session, name: str) -> None:
+    assert 2 <= board(desk, db, name).approvals.count <= 3
+
+
+def test_nobody_decided_about_their_own_work(db: Session) -> None:
+    rows = db.execute(
+        select(Approval, SupportRequest)
+        .join(SupportRequest, col(SupportRequest.id) == col(Approval.request_id))
+        .where(col(Approval.decided_by_id).is_not(None))
+    ).all()
+    assert {one.outcome for one, _ in rows} >= {ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED}
+    for approval, request in rows:
+        assert approval.decided_by_id not in (
+            approval.asked_by_id,
+            request.filed_by_id,
+            request.assignee_id,
+        )
+
+
+@pytest.mark.parametrize("figure", [directory_reflections, settled_cancellations, open_requests])
+def test_every_figure_of_requests_counts_ten_or_more(desk: Engine, db: Session, figure) -> None:
+    with reading(desk, of(db, "Maya"), NOW) as look:
+        assert figure(look, HALF_A_YEAR).count() >= 10
+
+
+@pytest.mark.parametrize("figure", [directory_reflections, settled_cancellations])
+def test_most_are_in_time_and_some_are_late(desk: Engine, db: Session, figure) -> None:
+    with reading(desk, of(db, "Maya"), NOW) as look:
+        found = figure(look, HALF_A_YEAR)
+    in_time = found.count("in_time") / found.count()
+    assert 0.5 < in_time < 0.97
+
+
+def test_the_platform_took_over_most_changes_and_says_something_else_of_two(db: Session) -> None:
+    found = Counter(db.scalars(select(col(PlatformChange.status))))
+    assert found[ChangeStatus.CONTRADICTED] == 2
+    assert found[ChangeStatus.WAITING] > 10
+    assert found[ChangeStatus.ACKNOWLEDGED] > found[ChangeStatus.WAITING]
+    assert len(db.scalars(select(Drift)).all()) == 2
+    assert db.scalars(select(ImportReject)).all() == []
+
+
+def test_some_changes_wait_in_a_file_and_some_for_the_next(db: Session) -> None:
+    waiting = select(PlatformChange).where(col(PlatformChange.status) == ChangeStatus.WAITING)
+    assert {one.exported_at is None for one in db.scalars(waiting)} == {True, False}
+
+
+def test_staff_left_notes_and_looked_at_listings(db: Session) -> None:
+    tables: tuple[type[EditedRow] | type[Comment] | type[ListingLook], ...] = (Comment, ListingLook)
+    for table in tables:
+        assert (db.scalar(select(func.count()).select_from(table)) or 0) > 30
+
+
+def test_no_text_to_a_requester_names_the_client(db: Session) -> None:
+    told = select(Comment, SupportRequest.named_as).join(
+        SupportRequest, col(SupportRequest.id) == col(Comment.request_id)
+    ).where(
+        col(SupportRequest.kind) == RequestKind.CLIENT_CORRECTION,
+        col(SupportRequest.named_as).is_not(None),
+    )  # fmt: skip
+    for comment, named in db.execute(told):
+        assert named not in comment.body
