@@ -1,13 +1,13 @@
 """Filing the correction of a client's record. An existing record is found, never a new one made."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import col, select
 
 from core import facts
 from core.access import guard
 from core.actions import lifecycle
+from core.actions.filing import Requester, new_request, requester_problems
 from core.deadlines import write_request
 from core.errors import Conflict, InvalidInput
 from core.models import client_record
@@ -17,13 +17,7 @@ from core.rules import corrections
 from core.rules.corrections import Line
 from core.rules.times import local_date
 from core.transaction import Change, Receipt
-from core.vocabulary.requests import (
-    Channel,
-    Priority,
-    RequesterType,
-    RequestKind,
-    RequestStatus,
-)
+from core.vocabulary.requests import RequestKind, RequestStatus
 
 
 @dataclass(frozen=True)
@@ -33,11 +27,7 @@ class FileClientCorrection:
     client_ref: str
     named_as: str
     lines: tuple[Line, ...]
-    requester_type: RequesterType
-    requester_name: str
-    requester_contact: str
-    channel: Channel
-    received_at: datetime
+    requester: Requester
 
 
 @dataclass(frozen=True)
@@ -61,24 +51,10 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(change, command.client_ref)
     _check(
-        _requester_problems(command, change.now)
+        requester_problems(command.requester, change.now)
         | _subject_problems(change, client, command.client_ref, named_as, lines)
     )
-    request = SupportRequest(
-        created_at=change.now,
-        updated_at=change.now,
-        ref=lifecycle.new_ref(),
-        kind=RequestKind.CLIENT_CORRECTION,
-        status=RequestStatus.INCOMPLETE,
-        priority=Priority.NORMAL,
-        requester_type=command.requester_type,
-        requester_name=corrections.clean(command.requester_name),
-        requester_contact=corrections.clean(command.requester_contact) or None,
-        channel=command.channel,
-        received_at=command.received_at,
-        filed_by_id=change.staff_id,
-    )
-    change.db.add(request)
+    request = new_request(change, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(change, request, client, named_as, lines)
     change.record("request.filed", "support_request", request.key, after=_shown(request, lines))
     return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
@@ -140,22 +116,6 @@ def _row(change: Change, request: SupportRequest, line: Line) -> CorrectionLine:
         correct_value=line.correct_value,
         is_reverification_needed=line.field in corrections.REVERIFY,
     )
-
-
-def _requester_problems(command: FileClientCorrection, now: datetime) -> dict[str, str]:
-    problems = {}
-    if not corrections.clean(command.requester_name):
-        problems["requester_name"] = "Say who asked: somebody must be told when it is done."
-    if command.received_at > now:
-        problems["received_at"] = "This is in the future. When did the request come in?"
-    contact = corrections.clean(command.requester_contact)
-    if contact and (problem := corrections.contact_problem(contact)):
-        problems["requester_contact"] = problem
-    if len(command.requester_name) > 160:
-        problems["requester_name"] = "At most 160 characters."
-    if len(command.requester_contact) > 254:
-        problems["requester_contact"] = "At most 254 characters."
-    return problems
 
 
 def _subject_problems(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.actions import lifecycle
 from core.models.requests import SupportRequest
-from core.rules.corrections import clean
+from core.rules.corrections import clean, contact_problem
 from core.transaction import Change
 from core.vocabulary.requests import (
     Channel,
@@ -34,6 +34,9 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
         problems["requester_name"] = "Say who asked: somebody must be told when it is done."
     if asked.received_at > now:
         problems["received_at"] = "This is in the future. When did the request come in?"
+    contact = clean(asked.contact)
+    if contact and (problem := contact_problem(contact)):
+        problems["requester_contact"] = problem
     if len(asked.name) > 160:
         problems["requester_name"] = "At most 160 characters."
     if len(asked.contact) > 254:

@@ -122,7 +122,7 @@ def test_every_fault_is_told_at_once(desk):
         desk,
         Line("email", "", "nonsense"),
         Line("phone", "999", "call me"),
-        requester_name=" ",
+        name=" ",
         received_at=NOW + timedelta(hours=1),
     )
     assert set(found) == {
@@ -157,7 +157,7 @@ def test_filing_twice_with_one_key_makes_one_request(desk):
 def test_the_same_key_with_other_content_is_a_conflict(desk):
     desk.do(file_client_correction, desk.filing(), key="one-click")
     with pytest.raises(Conflict):
-        desk.do(file_client_correction, desk.filing(requester_name="Someone else"), key="one-click")
+        desk.do(file_client_correction, desk.filing(name="Someone else"), key="one-click")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER, Role.ADMIN])

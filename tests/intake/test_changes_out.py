@@ -27,9 +27,9 @@ from core.rules.corrections import Line
 from core.transaction import perform, reading
 from core.vocabulary.ledgers import ChangeStatus, DriftStatus, ReadingAction
 from core.vocabulary.people import Role
-from core.vocabulary.requests import Channel, RequesterType
 from tests.intake.conftest import Take
 from tests.support import make
+from tests.support.correction import DANA
 from tests.support.dump import dump
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
@@ -77,11 +77,7 @@ def correct(engine: Engine, agent: access.Actor, *lines: Line) -> str:
             client_ref="C-1",
             named_as=name,
             lines=lines,
-            requester_type=RequesterType.PROVIDER,
-            requester_name="Dana Provider",
-            requester_contact="dana@practice.example",
-            channel=Channel.EMAIL,
-            received_at=NOW,
+            requester=DANA,
         ),
     )
     do(take_request, TakeRequest(ref, 1))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from core import db, outbox
 from core.actions.requests import TellRequester, tell_requester
 from core.models.ledger import Drift, ImportBatch, OutboxMessage, PlatformChange
+from core.models.requests import SupportRequest
 from core.rules.corrections import Line
 from core.settings import settings
 from core.vocabulary.ledgers import ChangeStatus, DriftStatus, ImportStatus, MessageStatus
@@ -92,20 +93,20 @@ def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with
 
 
 def send(desk: Desk) -> str:
-    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     command = TellRequester(ref, desk.request(ref).version, False, "It is done.", by_email=True)
     desk.do(tell_requester, command)
     return ref
 
 
 def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
-    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
     assert at.radio(key=f"tell-{ref}-how").value == "Send it by e-mail"
 
 
 def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
-    (ref,) = [row.ref for row in desk.rows(correction.SupportRequest)]
+    (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
     assert not at.checkbox(key=f"tell-{ref}-told").value
 

@@ -16,6 +16,7 @@ from core import db
 from core.access import Actor
 from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
 from core.actions.client_correction import FileClientCorrection, file_client_correction
+from core.actions.filing import Requester
 from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
 from core.db import make_engine
 from core.models.people import Client
@@ -61,11 +62,13 @@ def _filing(client_ref: str, phone: str) -> FileClientCorrection:
         client_ref=client_ref,
         named_as="Jonh Rivera",
         lines=(Line("phone", "", phone), Line("preferred_name", "", f"N{phone}")),
-        requester_type=RequesterType.PROVIDER,
-        requester_name="Dana Provider",
-        requester_contact="dana@practice.example",
-        channel=Channel.EMAIL,
-        received_at=datetime.now(UTC),
+        requester=Requester(
+            RequesterType.PROVIDER,
+            "Dana Provider",
+            "dana@practice.example",
+            Channel.EMAIL,
+            datetime.now(UTC),
+        ),
     )
 
 

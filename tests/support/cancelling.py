@@ -149,7 +149,7 @@ def cancelling(
 ) -> Cancelling:
     """A desk with a session, confirmed unless `given` says otherwise, and its money."""
     base = correction.desk(engine)
-    made = Cancelling(engine, base.client_ref, base.client_id, base.people)
+    made = Cancelling(engine, base.people, client_ref=base.client_ref, client_id=base.client_id)
     with db.writing(engine) as work:
         client, provider = work.get(make.Client, made.client_id), make.provider(work)
         assert client is not None

@@ -1,67 +1,51 @@
 """A correction under way, for tests: people, a record, and the steps of the real actions."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
 
 from core import db
-from core.access import Actor
 from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
 from core.actions.client_correction import FileClientCorrection, file_client_correction
+from core.actions.filing import Requester
 from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
 from core.models.people import Client
-from core.models.requests import SupportRequest
 from core.rules.corrections import Line
-from core.transaction import Receipt, perform
+from core.transaction import Receipt
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 from tests.support import make
+from tests.support.bench import Bench
 from tests.support.make import NOW
+
+DANA = Requester(
+    RequesterType.PROVIDER, "Dana Provider", "dana@practice.example", Channel.EMAIL, NOW
+)
+ASKED = [one.name for one in fields(Requester)]
 
 
 @dataclass
-class Desk:
-    """A database with one client, and staff of the roles that matter."""
+class Desk(Bench):
+    """A database with one client, and staff of every role."""
 
-    engine: Engine
     client_ref: str = ""
     client_id: int = 0
-    people: dict[Role, Actor] = field(default_factory=dict)
-    now: datetime = NOW
-
-    def do(self, action: Any, command: Any, role: Role = Role.AGENT, key: str = "") -> Receipt:
-        return perform(
-            self.engine, self.people[role], self.now, action, command, key or uuid4().hex
-        )
-
-    def request(self, ref: str) -> SupportRequest:
-        with db.looking(self.engine) as work:
-            return work.scalars(select(SupportRequest).where(col(SupportRequest.ref) == ref)).one()
 
     def client(self) -> Client:
         return make.stored(self.engine, Client, self.client_id)
-
-    def rows(self, table: Any) -> list[Any]:
-        with db.looking(self.engine) as work:
-            return list(work.scalars(select(table)))
 
     def filed(self, *lines: Line, **given: Any) -> str:
         return self.do(file_client_correction, self.filing(*lines, **given)).ref
 
     def filing(self, *lines: Line, **given: Any) -> FileClientCorrection:
+        """Some of `given` is of the requester, by its field there."""
+        of_requester = {name: given.pop(name) for name in ASKED if name in given}
         values: dict[str, Any] = {
             "client_ref": self.client_ref,
             "named_as": "Jonh Rivera",
             "lines": lines or (Line("first_name", "Jonh", "John"),),
-            "requester_type": RequesterType.PROVIDER,
-            "requester_name": "Dana Provider",
-            "requester_contact": "dana@practice.example",
-            "channel": Channel.EMAIL,
-            "received_at": NOW,
+            "requester": replace(DANA, **of_requester),
             **given,
         }
         return FileClientCorrection(**values)

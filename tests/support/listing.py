@@ -1,15 +1,13 @@
 """A directory update under way, for tests: a provider, staff, and the steps of the real actions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
 
 from core import db
-from core.access import Actor
 from core.actions.directory_update import (
     FileDirectoryUpdate,
     ListingAsked,
@@ -25,13 +23,13 @@ from core.actions.filing import Requester
 from core.actions.listing_look import LineSeen, RecordLook, record_look
 from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
 from core.models.people import Provider
-from core.models.requests import DirectoryLine, SupportRequest
+from core.models.requests import DirectoryLine
 from core.rules.directory import ListingLine
-from core.transaction import Receipt, perform
+from core.transaction import Receipt
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 from tests.support import make
-from tests.support.make import NOW
+from tests.support.bench import Bench
 
 PHONE = ListingLine("phone", "212-555-0100", "212-555-0199")
 PLACE = ListingLine("location", "1 Old Street, Albany", "2 New Street, Albany")
@@ -39,30 +37,14 @@ NPI = "1234567893"
 
 
 @dataclass
-class Listings:
+class Listings(Bench):
     """A database with one provider, and staff of every role."""
 
-    engine: Engine
     provider_ref: str = ""
     provider_id: int = 0
-    people: dict[Role, Actor] = field(default_factory=dict)
-    now: datetime = NOW
-
-    def do(self, action: Any, command: Any, role: Role = Role.AGENT, key: str = "") -> Receipt:
-        return perform(
-            self.engine, self.people[role], self.now, action, command, key or uuid4().hex
-        )
-
-    def request(self, ref: str) -> SupportRequest:
-        with db.looking(self.engine) as work:
-            return work.scalars(select(SupportRequest).where(col(SupportRequest.ref) == ref)).one()
 
     def provider(self) -> Provider:
         return make.stored(self.engine, Provider, self.provider_id)
-
-    def rows(self, table: Any) -> list[Any]:
-        with db.looking(self.engine) as work:
-            return list(work.scalars(select(table).order_by(*table.__table__.primary_key)))
 
     def lines(self, ref: str) -> list[DirectoryLine]:
         key = self.request(ref).key

@@ -138,7 +138,7 @@ def test_a_bad_good_bye_does_not_send_a_letter_twice(
 def test_a_message_that_does_not_get_out_does_not_hold_up_the_next(
     desk: Desk, mail: Peer, clock: Clock
 ) -> None:
-    told_by_email(desk, requester_contact="eve@practice.example")
+    told_by_email(desk, contact="eve@practice.example")
     told_by_email(desk)
     mail.answers["RCPT"] = "451 later"
     assert send(desk, clock) == 2

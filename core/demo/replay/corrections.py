@@ -36,7 +36,6 @@ class Correction:
         """With something missing where the part says so: the right value, or which client."""
         self.lines = self.lines or self._lines(stage, part)
         lacks = part.missing if Turn.INCOMPLETE in part.turns else ""
-        who = self.asker.asks(stage, part)
         return stage.do(
             part.filer,
             file_client_correction,
@@ -44,11 +43,7 @@ class Correction:
             client_ref="" if lacks == "record" else self.subject.client_ref,
             named_as="" if lacks == "record" else self._named(part),
             lines=_without_values(self.lines) if lacks == "value" else self.lines,
-            requester_type=who.kind,
-            requester_name=who.name,
-            requester_contact=who.contact,
-            channel=who.channel,
-            received_at=who.received_at,
+            requester=self.asker.asks(stage, part),
         )
 
     def complete(self, stage: Stage, part: Part, ref: str) -> None:
