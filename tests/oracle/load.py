@@ -23,7 +23,7 @@ def files() -> tuple[Path, ...]:
 
 def cases(path: Path) -> list[dict[str, Any]]:
     """The cases of one file, each with its complete facts."""
-    written = json.loads(path.read_text(encoding="utf-8"))
+    written: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return [{**case, "facts": complete(case["facts"])} for case in written]
 
 
@@ -45,9 +45,9 @@ def complete(written: Facts) -> Facts:
 
 
 def _base(name: str) -> Facts:
-    own = deepcopy(BASES["bases"][name])
+    own: Facts = deepcopy(BASES["bases"][name])
     if under := own.pop("base", None):
-        return _merged(_base(under), own)
+        own = _merged(_base(under), own)
     return own
 
 
