@@ -9,6 +9,9 @@ from pages import shell
 from pages.parts import drift_items, request_table
 from pages.parts.markup import fill, show
 
+DUE_NEXT = 6
+"""Of the whole team's: mine and nobody's stand above already."""
+
 actor, now = shell.signed_in().actor, shell.now()
 
 
@@ -24,15 +27,23 @@ def offer_take(row: RequestRow) -> None:
     )
 
 
-def draw_list(name: str, found: DeskList, empty: str, *, can_take: bool = False) -> None:
-    """One list of the desk, or the sentence that it is empty."""
+def draw_list(
+    name: str,
+    found: DeskList,
+    empty: str,
+    *,
+    can_take: bool = False,
+    most: int | None = None,
+) -> None:
+    """One list of the desk, or the sentence that it is empty; `most` of it, None for all."""
     if not found.rows:
         show(fill('<p class="desk quiet">{empty}</p>', empty=empty))
         return
     act = offer_take if can_take and actor.may("take_request") else None
-    request_table.draw(name, found.rows, now, act)
-    if found.count > len(found.rows):
-        text = f"The {len(found.rows)} most urgent of {found.count}."
+    rows = found.rows[:most]
+    request_table.draw(name, rows, now, act)
+    if found.count > len(rows):
+        text = f"The {len(rows)} most urgent of {found.count}."
         show(fill('<p class="desk quiet">{text}</p>', text=text))
 
 
@@ -60,8 +71,8 @@ def draw_board(board: DeskBoard) -> None:
         draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
     st.subheader("Nobody has", divider="gray")
     draw_list("unassigned", board.unassigned, "Every request has somebody.", can_take=True)
-    st.subheader("Due next", divider="gray")
-    draw_list("due", board.due, "No clock is running.")
+    st.subheader("Due next in the team", divider="gray")
+    draw_list("due", board.due, "No clock is running.", most=DUE_NEXT)
 
 
 st.title("Desk")

@@ -40,7 +40,7 @@ def draw(request: RequestDetail) -> None:
 def _follows(found: CancellationDetail) -> None:
     show(
         fill(
-            '<div class="desk card"><h2>{title}</h2>{head}<p><strong>Because</strong> {reason}</p>'
+            '<div class="desk card"><h2>{title}</h2>{head}<p>Because: <strong>{reason}</strong></p>'
             "</div>",
             title="To cancel" if found.is_open else "The session",
             head=cancellation_plan.head(found.session),

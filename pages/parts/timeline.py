@@ -61,9 +61,9 @@ def timeline(events: Sequence[Event], viewer: ZoneInfo) -> Markup:
 def _event(event: Event, viewer: ZoneInfo) -> Markup:
     changes = join(
         fill(
-            "<br>{field}: {old} → <strong>{new}</strong>",
+            "<br>{field}: {old}<strong>{new}</strong>",
             field=field_label(one.field),
-            old=one.old or "–",
+            old=f"{one.old} → " if one.old else "",
             new=one.new or "–",
         )
         for one in event.changes

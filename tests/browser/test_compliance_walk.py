@@ -13,7 +13,7 @@ Make = Callable[..., Visitor]
 FIGURES = {
     "Notes on time": "Notes signed in time",
     "Waiting for confirmation": "Sessions that wait",
-    "Expired sessions": "Sessions by the month",
+    "Expired sessions": "Sessions not confirmed in time",
     "Directory updates": "Directory updates by",
     "Open requests": "Open requests by",
     "Cancellations settled": "Cancelled sessions by",
@@ -59,4 +59,4 @@ def test_figure_and_filters_stand_in_the_address(visitor: Make) -> None:
     address = manager.page.url
     assert re.search(r"state=NY", address)
     again = visitor().become("Maya Manager").open(address.removeprefix(manager.url))
-    again.page.get_by_role("heading", name=re.compile("last day to confirm")).wait_for()
+    again.page.get_by_role("heading", name=re.compile("Sessions not confirmed in time")).wait_for()

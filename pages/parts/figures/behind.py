@@ -15,8 +15,8 @@ ANY = ""
 
 
 def draw_pick(look: Stacked, found: Figure, clicked: dict[str, Any] | None) -> Pick:
-    """The mark that was clicked, or chosen from the lists; at first all of them."""
-    given = clicked or {}
+    """The mark that was clicked, or chosen from the lists."""
+    given = clicked or {"part": look.at_first}
     buckets = (ANY, *look.in_order(found))
     parts = (ANY, *(part for part in look.parts if found.count(part)))
     left, right = st.columns(2)

@@ -15,8 +15,9 @@ Columns = Sequence[tuple[str, Callable[[Any], str]]]
 @dataclass(frozen=True)
 class Stacked:
     """How a figure looks. `good` and `counted` are the parts that make its rate and those it is
-    of; without them it has no rate. `opens` is the address of what a row's first
-    column names."""
+    of; without them it has no rate. `drawn` are the parts that the chart has bars for, and
+    `at_first` the one whose rows are shown until another is picked; without them it is all of
+    them. `opens` is the address of what a row's first column names."""
 
     kind: FigureKind
     title: str
@@ -29,6 +30,8 @@ class Stacked:
     opens: str
     good: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    at_first: str = ""
     has_price: bool = False
     buckets: tuple[str, ...] = ()
 

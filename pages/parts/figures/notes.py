@@ -18,6 +18,7 @@ from core.vocabulary.figures import FigureKind
 from core.vocabulary.words import label
 from pages import shell
 from pages.parts import case_table, charts, csv_link
+from pages.parts.figures import stacked
 from pages.parts.markup import fill, show
 
 CLOCKS = {NoteClass.STANDARD: "72 hours", NoteClass.GOVERNMENT: "48 hours (Medicare, Medicaid)"}
@@ -96,7 +97,7 @@ def _draw_table(found: NoteTimeliness) -> None:
             "Week of": week.week_on,
             "Clock": CLOCKS[week.note_class],
             "n": week.notes.due,
-            "Rate": week.notes.rate,
+            "Rate": stacked.rate_of(week.notes.rate),
             "In time": week.notes.on_time,
             "Late": week.notes.late,
             "Not signed": week.notes.unsigned,
@@ -104,12 +105,10 @@ def _draw_table(found: NoteTimeliness) -> None:
         }
         for week in reversed(found.weeks)
     ]
-    percent = st.column_config.NumberColumn(format="percent")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         height=360,
-        column_config={"Rate": percent},
         alt="Notes signed in time by week and clock, the same figures as a table",
     )
 

@@ -22,6 +22,11 @@ def percent(number: int, of: int) -> str:
     return f"no rate of fewer than {FEWEST}" if rate is None else f"{rate:.1%}"
 
 
+def rate_of(rate: float | None) -> str:
+    """A rate for a table, or why there is none."""
+    return f"n < {FEWEST}" if rate is None else f"{rate:.1%}"
+
+
 def draw(
     look: Stacked,
     found: Figure,
@@ -37,7 +42,8 @@ def draw(
         return
     left, right = st.columns([3, 2])
     with left:
-        marks = [_chart_row(look, found, mark) for mark in found.marks]
+        drawn = look.drawn or tuple(look.parts)
+        marks = [_chart_row(look, found, mark) for mark in found.marks if mark.part in drawn]
         clicked = charts.draw(look.spec, marks, f"chart-{look.kind}", look.title)
     with right:
         _draw_table(look, found)
@@ -69,7 +75,6 @@ def _draw_table(look: Stacked, found: Figure) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
-        column_config={"Rate": st.column_config.NumberColumn(format="percent")},
         alt=f"{look.title}, the same figures as a table",
     )
 
@@ -80,9 +85,14 @@ def _table_row(look: Stacked, found: Figure, bucket: str) -> dict[str, Any]:
     number = here.count(*look.counted)
     row: dict[str, Any] = {look.bucket: look.bucket_words(bucket), "n": number}
     if look.good:
-        row["Rate"] = share(here.count(*look.good), number)
+        row["Rate"] = rate_of(share(here.count(*look.good), number))
     parts = (part for part in look.parts if found.count(part))
-    row |= {look.parts[part].capitalize(): here.count(part) for part in parts}
+    row |= {_head(look.parts[part]): here.count(part) for part in parts}
     if look.has_price:
         row |= {"Expected pay": dollars(here.cents), "No price": here.unpriced}
     return row
+
+
+def _head(words: str) -> str:
+    """With a capital in front, and names as they are."""
+    return words[:1].upper() + words[1:]
