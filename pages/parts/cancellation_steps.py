@@ -57,7 +57,9 @@ def _follows(found: CancellationDetail) -> None:
 
 def _work(request: RequestDetail, found: CancellationDetail) -> None:
     todo = [one for one in found.steps if one.is_open]
-    if found.may_finish:
+    if found.may_finish and found.needs_approval and not found.is_approved:
+        second_person.ask(request, found.approval, found.claims_version, LOOK_FIRST)
+    elif found.may_finish:
         command = FinishCancellation(request.ref, request.version, found.record_version)
         request_steps.step(
             request, "Cancel the session", "event_busy", finish_cancellation, command
