@@ -13,6 +13,7 @@ from core import access
 from core.db import make_engine
 from core.demo.room import DemoOrder, make_demo
 from core.intake.importer import import_extracts
+from tests.browser.behind import Behind
 from tests.conftest import prepare
 from tests.support.browser import ARGUMENTS, get
 from tests.support.server import Served, serving
@@ -33,6 +34,13 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     make_demo(engine, operator, now, order, import_extracts, lambda _text: None)
     engine.dispose()
     return url
+
+
+@pytest.fixture(scope="session")
+def behind(demo_url: str) -> Iterator[Behind]:
+    made = Behind(demo_url)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.behind import AGENT, Behind
 from tests.browser.conftest import Visitor
 
 Make = Callable[..., Visitor]
@@ -83,3 +84,60 @@ def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, pr
     agent.click("File the request")
     agent.sees("one digit is wrong or two are swapped")
     assert agent.page.get_by_label("Their NPI, as given").input_value() == "1234567890"
+
+
+def test_a_double_click_files_one_request_and_back_files_nothing_again(
+    visitor: Make, behind: Behind, provider
+):
+    agent = visitor().become(AGENT)
+    before = len(behind.ask("SELECT 1 FROM support_request"))
+    start(agent, provider)
+    stopped(agent)
+    agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
+    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    agent.settle()
+    agent.page.go_back()
+    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.settle()
+    agent.page.reload()
+    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.settle()
+    assert agent.page.get_by_label("Their full name, as given").input_value() == ""
+    assert len(behind.ask("SELECT 1 FROM support_request")) == before + 1
+
+
+def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
+    visitor: Make, behind: Behind, provider
+):
+    ref = behind.listing(provider)
+    agent = visitor().become(AGENT).open(f"/request?ref={ref}")
+    agent.fill("Evernorth's reference", "EV-TWICE-1")
+    behind.given_away_and_back(ref)
+    agent.click("Submitted to Evernorth")
+    agent.sees("Nothing was changed")
+    assert behind.count("directory_submission", ref) == 0
+    assert agent.page.get_by_label("Evernorth's reference").input_value() == "EV-TWICE-1"
+    agent.press(agent.page.get_by_role("button", name="Submitted to Evernorth"), times=2)
+    agent.sees("Evernorth has it: expected from")
+    assert behind.count("directory_submission", ref) == 1
+    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
+    with behind.without_role(AGENT):
+        agent.click("Keep this look")
+        agent.sees("Your role")
+    assert status(behind, ref) == "in_progress"
+    agent.open(f"/request?ref={ref}")
+    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
+    agent.press(agent.page.get_by_role("button", name="Keep this look"), times=2)
+    agent.sees("Now tell the requester|Tell Dana Provider")
+    looks = "SELECT count(*) FROM listing_look k JOIN directory_line l ON l.id = k.line_id "
+    of = "JOIN support_request r ON r.id = l.request_id WHERE r.ref = ?"
+    assert behind.ask(looks + of, ref) == [(1,)]
+    agent.page.get_by_text("I told the requester").click()
+    agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
+    agent.sees("What Dana Provider was told")
+    assert status(behind, ref) == "closed"
+    assert behind.count("comment", ref) == 1
+
+
+def status(behind: Behind, ref: str) -> str:
+    return str(behind.ask("SELECT status FROM support_request WHERE ref = ?", ref)[0][0])
