@@ -78,6 +78,7 @@ class Visitor:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.complaints: list[str] = []
+        self.typed = 0
         page.set_default_timeout(PATIENCE)
         page.add_init_script(WATCH)
         page.on("console", self._console)
@@ -124,6 +125,7 @@ class Visitor:
         return int(self.page.evaluate("sessionStorage.presses || 0"))
 
     def fill(self, label: str, text: str) -> None:
+        self.typed += 1
         field = self.page.get_by_label(label, exact=True)
         field.fill(text)
         field.press("Tab")

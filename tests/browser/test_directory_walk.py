@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.behind import AGENT, Behind
 from tests.browser.conftest import Visitor
+from tests.browser.effort import effort
 
 Make = Callable[..., Visitor]
 
@@ -50,27 +51,28 @@ def stopped(someone: Visitor) -> None:
 
 def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, demo_url, provider):
     agent = visitor().become("Avery Agent")
-    start(agent, provider)
-    stopped(agent)
-    agent.click("File the request")
-    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
-    agent.settle()
-    agent.click("Take this request")
-    agent.fill("Evernorth's reference", "EV-WALK-1")
-    agent.click("Submitted to Evernorth")
-    agent.sees("Evernorth has it: expected from")
-    assert agent.page.locator(".ruler li.counted").count() == 7
-    agent.click("^Not right yet$", "radio")
-    agent.fill("If not right, it says", "Taking clients")
-    agent.click("Keep this look")
-    agent.sees("Not every field is right yet")
-    agent.click("^Right$", "radio")
-    agent.click("Keep this look")
-    agent.sees("Now tell the requester")
-    agent.page.get_by_text("I told the requester").click()
-    agent.settle()
-    agent.click("Close the request")
-    agent.sees("is closed")
+    with effort("A directory update, filing to closed", agent, at_most=16):
+        start(agent, provider)
+        stopped(agent)
+        agent.click("File the request")
+        agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+        agent.settle()
+        agent.click("Take this request")
+        agent.fill("Evernorth's reference", "EV-WALK-1")
+        agent.click("Submitted to Evernorth")
+        agent.sees("Evernorth has it: expected from")
+        assert agent.page.locator(".ruler li.counted").count() == 7
+        agent.click("^Not right yet$", "radio")
+        agent.fill("If not right, it says", "Taking clients")
+        agent.click("Keep this look")
+        agent.sees("Not every field is right yet")
+        agent.click("^Right$", "radio")
+        agent.click("Keep this look")
+        agent.sees("Now tell the requester")
+        agent.page.get_by_text("I told the requester").click()
+        agent.settle()
+        agent.click("Close the request")
+        agent.sees("is closed")
     flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
     assert ask(demo_url, flag, provider[0]) == [(0,)]
     ended = "SELECT status FROM support_request WHERE kind = 'directory_update' ORDER BY id DESC"
