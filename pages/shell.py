@@ -146,9 +146,10 @@ def problems(name: str) -> dict[str, str]:
 
 
 def turn_to(address: str) -> None:
-    """Forget the filters of another list; called by the frame before any page."""
+    """Forget the filters of another list, but for those in this one's address; called by the
+    frame before any page."""
     if st.session_state.get(PAGE, address) != address:
-        for key in FILTERS:
+        for key in set(FILTERS) - set(st.query_params):
             st.session_state.pop(key, None)
     st.session_state[PAGE] = address
 

@@ -103,6 +103,12 @@ def test_nonsense_in_the_address_breaks_no_list(record: Record, open_as: As, fil
     runs(open_as(Role.LEAD)(file, **params))
 
 
+def test_one_list_after_the_other_keeps_none_of_its_filters(record: Record, open_mine: Open):
+    """Both have a status, of other things."""
+    for file in ("request_list.py", "sessions.py", "request_list.py", "sessions.py"):
+        runs(open_mine(file))
+
+
 @pytest.mark.parametrize("file", ["request.py", "session.py"])
 def test_an_unknown_reference_is_said_in_words(record: Record, open_as: As, file):
     open_page = open_as(Role.AGENT)
