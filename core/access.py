@@ -167,6 +167,7 @@ INNER: dict[str, str] = {
     "actions.filing": "what filing a request of any kind asks",
     "actions.cancellation_rows": "what every action on a cancellation shares",
     "actions.cancellation_work.lock_work": "asked by the actions on a cancellation",
+    "actions.going_out": "what every action that changes a record of the platform shares",
     "actions.lifecycle": "what every action on a request shares",
     "actions.listing": "what the steps of a directory update share",
     "actions.policies.baseline": "reads files of this product",

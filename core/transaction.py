@@ -66,6 +66,11 @@ class Change:
             raise Conflict("Someone changed this while you were looking at it.")
         return row
 
+    def queue(self, name: str) -> None:
+        """Let others who ask for the same name wait until the commit, so that the second of two
+        sees what the first wrote. SQLite's one writer waits anyhow."""
+        _queue(self.db, name)
+
     def touch(self, row: EditedRow) -> None:
         """Count an edit of `row`."""
         row.version += 1
@@ -158,7 +163,7 @@ def perform(
 
 
 def _queue(session: Session, key: str) -> None:
-    """Let the second of two equal clicks wait for the first; SQLite's one writer does so anyhow."""
+    """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it."""
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})

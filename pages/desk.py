@@ -88,6 +88,12 @@ if actor.may("desk_board"):
                 label="Update a directory listing",
                 icon=":material/contact_page:",
             )
+        if actor.may("file_session_cancellation"):
+            st.page_link(
+                "session_cancellation.py",
+                label="Cancel a confirmed session",
+                icon=":material/event_busy:",
+            )
         st.page_link("request_list.py", label="All requests", icon=":material/list:")
         st.page_link("sessions.py", label="Look a session up", icon=":material/search:")
     draw_board(shell.read(desk_board))

@@ -16,6 +16,7 @@ st.html(PARTS / "desk.css")
 who = shell.signed_in()
 page = st.navigation(navigation.pages_for(who.actor))
 shell.go_on()
+shell.turn_to(page.url_path)
 
 if who.is_demo:
     show(
@@ -38,3 +39,4 @@ with st.sidebar:
     )
 shell.draw_news()
 page.run()
+shell.arrived()

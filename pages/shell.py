@@ -28,7 +28,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
 COOKIE = "session_desk"
-NEWS, GO_ON = "news", "go_on"
+NEWS, GO_ON, LAST_DONE, PAGE = "news", "go_on", "last_done", "page"
+FILTERS = ("status", "kind", "who", "due", "first", "reference", "client", "provider", "session")
+FILTERS += ("npi", "payer", "state", "from", "to", "class", "clock")
+"""Keys of fields that stand in the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long news stays when the page is drawn again."""
 
@@ -95,18 +98,20 @@ def submit(
     """
     st.session_state.pop(_problems(name), None)
     st.session_state.pop(NEWS, None)
+    key = _key(name, command)
     try:
         actor = _sign_in().actor
-        receipt = perform(db.engine(), actor, now(), action, command, form_key(name))
+        receipt = perform(db.engine(), actor, now(), action, command, key)
     except InvalidInput as problem:
         st.session_state[_problems(name)] = problem.fields
     except (DeskError, PolicyGap) as problem:
         st.session_state[NEWS] = (now(), problem)
     else:
         st.session_state.get("form_keys", {}).pop(name, None)
+        st.session_state[LAST_DONE] = (name, command, key)
         st.session_state[NEWS] = (now(), receipt.text)
         if page:
-            st.session_state[GO_ON] = (page, receipt.ref)
+            st.session_state[GO_ON] = (page, receipt.ref, now())
 
 
 def reveal(action: Callable[[Change, Command], T], command: Command) -> tuple[T | None, str]:
@@ -127,20 +132,40 @@ def form_key(name: str) -> str:
     return keys.setdefault(name, uuid4().hex)
 
 
+def _key(name: str, command: object) -> str:
+    """The second of two quick clicks sends the same command again: it gets the key of the first,
+    and so its receipt, and not the news that somebody changed the record."""
+    *done, key = st.session_state.get(LAST_DONE, ("", None, ""))
+    return str(key) if done == [name, command] else form_key(name)
+
+
 def problems(name: str) -> dict[str, str]:
     """What the form `name` was last told to mend, by field."""
     found: dict[str, str] = st.session_state.get(_problems(name), {})
     return found
 
 
+def turn_to(address: str) -> None:
+    """Forget the filters of another list, but for those in this one's address; called by the
+    frame before any page."""
+    if st.session_state.get(PAGE, address) != address:
+        for key in set(FILTERS) - set(st.query_params):
+            st.session_state.pop(key, None)
+    st.session_state[PAGE] = address
+
+
 def go_on() -> None:
-    """Open the page that a finished form leads to; called by the frame before any page. Kept
-    until that page is there, since a second click may stop the run that goes."""
-    page, ref = st.session_state.get(GO_ON, ("", ""))
-    if page and st.query_params.get("ref") == ref:
-        del st.session_state[GO_ON]
-    elif page:
+    """Open the page that a finished form leads to; called by the frame before any page."""
+    page, ref, at = st.session_state.get(GO_ON, ("", "", now()))
+    if page and st.query_params.get("ref") != ref and now() - at < FRESH:
         st.switch_page(page, query_params={"ref": ref})
+
+
+def arrived() -> None:
+    """That page is drawn to its end; called by the frame after any page. Not before, since the
+    second of two clicks may stop the run that draws it, and would lead back to the form."""
+    if st.query_params.get("ref", "") == st.session_state.get(GO_ON, ("", None))[1]:
+        del st.session_state[GO_ON]
 
 
 def draw_news() -> None:

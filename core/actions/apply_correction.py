@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from core.access import guard
 from core.actions import lifecycle
 from core.actions.approvals import approved
+from core.actions.going_out import wait_for_platform
 from core.errors import Clash, Conflict, Reason, Refused
 from core.models import client_record
-from core.models.ledger import PlatformChange
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.rules import corrections
 from core.transaction import Change, Receipt
-from core.vocabulary.ledgers import ChangeStatus
 from core.vocabulary.requests import RequestStatus
 
 
@@ -71,20 +70,7 @@ def _apply(
     line.applied_at, line.applied_by_id = change.now, change.staff_id
     line.current_value = old
     change.touch(line)
-    change.db.add(
-        PlatformChange(
-            created_at=change.now,
-            updated_at=change.now,
-            entity=str(owner.__tablename__),
-            entity_id=owner.key,
-            field=column,
-            old=old,
-            new=line.correct_value,
-            changed_at=change.now,
-            request_id=request.key,
-            status=ChangeStatus.WAITING,
-        )
-    )
+    wait_for_platform(change, request, owner, column, old, line.correct_value)
 
 
 def _must_be_approved(change: Change, request: SupportRequest) -> None:

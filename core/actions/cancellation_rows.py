@@ -8,17 +8,16 @@ from dataclasses import asdict, dataclass, field
 from sqlmodel import col, select
 
 from core import facts
+from core.actions.going_out import wait_for_platform
 from core.deadlines import write_sessions
 from core.models.base import ImportedRow
 from core.models.cancellation_record import Rows, rows
 from core.models.care import CareSession
-from core.models.ledger import PlatformChange
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
 from core.rules.cancellation import summary
 from core.rules.cancellation_moves import Step
 from core.rules.cells import as_cell
 from core.transaction import Change
-from core.vocabulary.ledgers import ChangeStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 
@@ -87,7 +86,7 @@ def put(change: Change, request: SupportRequest, row: ImportedRow, **values: obj
     for name, new in differing.items():
         old = getattr(row, name)
         setattr(row, name, new)
-        change.db.add(_change(change, request, row, name, as_cell(old), as_cell(new)))
+        wait_for_platform(change, request, row, name, as_cell(old), as_cell(new))
     if differing:
         change.touch(row)
 
@@ -130,21 +129,4 @@ def audit(
         after={name: after[name] for name in moved},
         reason=reason[:400] or None,
         request_id=request.key,
-    )
-
-
-def _change(
-    change: Change, request: SupportRequest, row: ImportedRow, name: str, old: str, new: str
-) -> PlatformChange:
-    return PlatformChange(
-        created_at=change.now,
-        updated_at=change.now,
-        entity=str(row.__tablename__),
-        entity_id=row.key,
-        field=name,
-        old=old,
-        new=new,
-        changed_at=change.now,
-        request_id=request.key,
-        status=ChangeStatus.WAITING,
     )

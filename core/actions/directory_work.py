@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from core import deadlines, facts
 from core.access import guard
 from core.actions import listing
+from core.actions.going_out import wait_for_platform
 from core.errors import Reason, Refused
-from core.models.ledger import PlatformChange
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.rules import deadlines as rules
@@ -19,7 +19,6 @@ from core.rules.corrections import clean
 from core.rules.texts import text_problem
 from core.rules.time_text import on
 from core.transaction import Change, Receipt
-from core.vocabulary.ledgers import ChangeStatus
 from core.vocabulary.requests import EvernorthStatus
 
 
@@ -127,6 +126,7 @@ def _reference_problem(change: Change, reference: str) -> str | None:
     missing = "Give the reference of the submission: it is what Evernorth is asked by."
     if problem := text_problem(reference, missing, directory.LONGEST_REFERENCE):
         return problem
+    change.queue(f"Evernorth's reference {reference.lower()}")
     same = func.lower(col(DirectorySubmission.submission_reference)) == reference.lower()
     other = change.db.scalar(
         select(col(SupportRequest.ref))
@@ -147,20 +147,8 @@ def _set_mos_flag(
         return
     provider.is_accepting_mos = wanted
     change.touch(provider)
-    change.db.add(
-        PlatformChange(
-            created_at=change.now,
-            updated_at=change.now,
-            entity="provider",
-            entity_id=provider.key,
-            field="is_accepting_mos",
-            old=str(old).lower(),
-            new=str(wanted).lower(),
-            changed_at=change.now,
-            request_id=request.key,
-            status=ChangeStatus.WAITING,
-        )
-    )
+    words = (str(old).lower(), str(wanted).lower())
+    wait_for_platform(change, request, provider, "is_accepting_mos", *words)
     change.record(
         "provider.corrected",
         "provider",

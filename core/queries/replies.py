@@ -6,7 +6,7 @@ from string import Template
 
 from core.rules.corrections import field_label
 from core.settings import DATA
-from core.vocabulary.requests import RequestKind
+from core.vocabulary.requests import RequestKind, RequestStatus
 
 
 def reply_text(kind: RequestKind, ref: str, requester: str, fields: Sequence[str]) -> str:
@@ -15,8 +15,14 @@ def reply_text(kind: RequestKind, ref: str, requester: str, fields: Sequence[str
     return _template(kind).substitute(ref=ref, requester=requester, fields=named)
 
 
+def ending_text(status: RequestStatus, ref: str, requester: str, outcome: str) -> str:
+    """The reply for a request that ended before its work was done; `outcome` is what staff wrote
+    as its reason, so whoever sends the text reads it over first."""
+    return _template(status).substitute(ref=ref, requester=requester, outcome=outcome)
+
+
 @cache
-def _template(kind: RequestKind) -> Template:
-    own = DATA / "replies" / f"{kind.value}.txt"
+def _template(of: RequestKind | RequestStatus) -> Template:
+    own = DATA / "replies" / f"{of.value}.txt"
     path = own if own.exists() else DATA / "replies" / "other.txt"
     return Template(path.read_text("utf-8").strip())

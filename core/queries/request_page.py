@@ -12,6 +12,7 @@ from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.people import Client, Staff
 from core.models.requests import Comment, SupportRequest
+from core.queries.replies import ending_text
 from core.queries.request_extras import (
     HIDDEN,
     CommentView,
@@ -25,6 +26,7 @@ from core.queries.request_rows import stage_of, today
 from core.queries.standings import DeadlineRow, deadline_row
 from core.queries.timeline import Event, timeline
 from core.rules.deadlines import standing
+from core.rules.request_life import ENDED_EARLY
 from core.rules.time_text import on
 from core.rules.waiting import paused_business_days
 from core.transaction import Reading
@@ -70,6 +72,7 @@ class RequestDetail:
     links: tuple[LinkView, ...]
     comments: tuple[CommentView, ...]
     told_text: str | None
+    ending_text: str | None
     timeline: tuple[Event, ...]
 
 
@@ -108,6 +111,7 @@ def request_page(reading: Reading, ref: str) -> RequestDetail:
         links=links_of(reading, request),
         comments=comments_of(reading, request),
         told_text=_told_text(reading, request),
+        ending_text=_ending_text(request),
         timeline=timeline(reading, request),
     )
 
@@ -154,6 +158,15 @@ def _deadlines(
 
 def _ref_of(reading: Reading, table: type[ImportedRow], key: int | None) -> str | None:
     return reading.db.scalar(select(col(table.ref)).where(col(table.id) == key)) if key else None
+
+
+def _ending_text(request: SupportRequest) -> str | None:
+    """What the requester can be told of an early ending; None for a request without one."""
+    if request.status not in ENDED_EARLY:
+        return None
+    return ending_text(
+        request.status, request.ref, request.requester_name, request.outcome or "no reason is kept"
+    )
 
 
 def _told_text(reading: Reading, request: SupportRequest) -> str | None:

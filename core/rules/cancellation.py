@@ -99,8 +99,10 @@ def plan(facts: CancellationFacts) -> tuple[Step, ...]:
 
 
 def light(step: Step, answered: Mapping[str, SettleStatus]) -> SettleStatus:
-    """How a step stands: as it was answered, else as the record says."""
-    return answered.get(step.code, step.settled)
+    """How a step stands: as it was answered, else as the record says. A claim that the payer paid
+    after it was settled is to do again."""
+    said = answered.get(step.code, step.settled)
+    return SettleStatus.TODO if step.needs_approval and said == SettleStatus.DONE else said
 
 
 def open_steps(steps: Sequence[Step], answered: Mapping[str, SettleStatus]) -> tuple[Step, ...]:

@@ -4,13 +4,14 @@ from core.vocabulary.requests import RequestKind
 from core.vocabulary.requests import RequestStatus as S
 
 ENDED = frozenset({S.CLOSED, S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
-_ELSEWHERE = frozenset({S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
+ENDED_EARLY = frozenset({S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
+"""Over before the work was done."""
 
 ALLOWED: dict[S, frozenset[S]] = {
-    S.INCOMPLETE: frozenset({S.READY, S.IN_PROGRESS}) | _ELSEWHERE,
-    S.READY: frozenset({S.IN_PROGRESS, S.INCOMPLETE}) | _ELSEWHERE,
-    S.IN_PROGRESS: frozenset({S.READY, S.WAITING, S.TO_TELL, S.INCOMPLETE}) | _ELSEWHERE,
-    S.WAITING: frozenset({S.IN_PROGRESS, S.READY, S.TO_TELL}) | _ELSEWHERE,
+    S.INCOMPLETE: frozenset({S.READY, S.IN_PROGRESS}) | ENDED_EARLY,
+    S.READY: frozenset({S.IN_PROGRESS, S.INCOMPLETE}) | ENDED_EARLY,
+    S.IN_PROGRESS: frozenset({S.READY, S.WAITING, S.TO_TELL, S.INCOMPLETE}) | ENDED_EARLY,
+    S.WAITING: frozenset({S.IN_PROGRESS, S.READY, S.TO_TELL}) | ENDED_EARLY,
     S.TO_TELL: frozenset({S.CLOSED}),
     S.CLOSED: frozenset({S.READY}),
     S.REJECTED: frozenset({S.READY, S.INCOMPLETE}),

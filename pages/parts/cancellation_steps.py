@@ -14,6 +14,7 @@ from core.actions.cancellation_work import SettleStep, settle_step
 from core.queries.cancellation_detail import CancellationDetail, StepView, cancellation_detail
 from core.queries.request_page import RequestDetail
 from core.rules.cancellation_moves import NOT_APPLICABLE, Step
+from core.vocabulary.people import Role
 from pages import shell
 from pages.parts import cancellation_plan, request_steps, second_person, trouble
 from pages.parts.markup import fill, show
@@ -35,6 +36,14 @@ def draw(request: RequestDetail) -> None:
     if found.is_open:
         second_person.draw(request, found.approval, found.claims_version, LOOK_FIRST)
     request_steps.draw(request, found.reply, lambda: _work(request, found))
+    if found.is_open and _may_withdraw(request):
+        _withdraw(request)
+
+
+def _may_withdraw(request: RequestDetail) -> bool:
+    """Whoever has it, anybody while nobody has it, and a lead."""
+    actor, is_free = shell.signed_in().actor, request.is_mine or request.assignee is None
+    return actor.may("withdraw_cancellation") and (is_free or actor.role == Role.LEAD)
 
 
 def _follows(found: CancellationDetail) -> None:
@@ -57,7 +66,9 @@ def _follows(found: CancellationDetail) -> None:
 
 def _work(request: RequestDetail, found: CancellationDetail) -> None:
     todo = [one for one in found.steps if one.is_open]
-    if found.may_finish:
+    if found.may_finish and found.needs_approval and not found.is_approved:
+        second_person.ask(request, found.approval, found.claims_version, LOOK_FIRST)
+    elif found.may_finish:
         command = FinishCancellation(request.ref, request.version, found.record_version)
         request_steps.step(
             request, "Cancel the session", "event_busy", finish_cancellation, command
@@ -66,7 +77,6 @@ def _work(request: RequestDetail, found: CancellationDetail) -> None:
         words = cancellation_plan.named(view.step)
         with st.expander(f"Settle: {words}", expanded=place == 0, key=f"open-{view.step.code}"):
             _step(request, found, view, is_next=place == 0)
-    _withdraw(request)
 
 
 def _step(

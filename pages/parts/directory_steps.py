@@ -31,16 +31,17 @@ def draw(request: RequestDetail) -> None:
         if request.status == RequestStatus.INCOMPLETE:
             directory_form.complete(request, found)
         elif found.stand in (Stand.TO_SUBMIT, Stand.RETURNED):
-            _submit(request)
+            _submit(request, found)
         else:
             _look(request, found)
-            _come_back(request)
+            _come_back(request, found)
 
     request_steps.draw(request, found.reply, work)
 
 
-def _submit(request: RequestDetail) -> None:
-    name = f"submit-{request.ref}-{request.version}"
+def _submit(request: RequestDetail, found: DirectoryDetail) -> None:
+    # Named after the attempt and not the version: what is typed outlives what others do meanwhile.
+    name = f"submit-{request.ref}-{len(found.submissions)}"
     problems = shell.problems(name)
     text = "Send it to Evernorth, then note here when that was and under which reference."
     show(fill('<p class="desk">{text}</p>', text=text))
@@ -64,7 +65,7 @@ def _submitted(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
 
 
 def _look(request: RequestDetail, found: DirectoryDetail) -> None:
-    name = f"look-{request.ref}-{request.version}"
+    name = f"look-{request.ref}-{sum(len(line.looks) for line in found.lines)}"
     problems = shell.problems(name)
     text = "Look at the public listing, then note here what it says, field by field."
     show(fill('<p class="desk">{text}</p>', text=text))
@@ -106,8 +107,8 @@ def _looked(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int, ..
     shell.submit(name, record_look, command)
 
 
-def _come_back(request: RequestDetail) -> None:
-    name = f"came-back-{request.ref}-{request.version}"
+def _come_back(request: RequestDetail, found: DirectoryDetail) -> None:
+    name = f"came-back-{request.ref}-{len(found.submissions)}"
     problems = shell.problems(name)
     with (
         st.popover("Evernorth gave it back", icon=":material/assignment_return:"),

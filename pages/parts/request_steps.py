@@ -80,6 +80,8 @@ def _ended(request: RequestDetail) -> None:
             )
         )
     telling.told(request)
+    if shell.signed_in().actor.may("take_request"):
+        telling.offer_ending(request)
 
 
 def _taking(request: RequestDetail) -> TakeRequest:

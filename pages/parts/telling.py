@@ -76,3 +76,18 @@ def told(request: RequestDetail) -> None:
         trouble.plain(words)
     else:
         show(fill('<p class="desk quiet">{words}</p>', words=words))
+
+
+def offer_ending(request: RequestDetail) -> None:
+    """The text with which the requester is told of an early ending: nothing sends it by itself."""
+    if request.ending_text is None:
+        return
+    show(
+        fill(
+            '<p class="desk"><strong>Tell {who}</strong> ({where}). Read the text over, take out '
+            "what only staff should know, and send it.</p>",
+            who=request.requester,
+            where=request.requester_contact or request.channel.replace("_", " "),
+        )
+    )
+    st.code(request.ending_text, language=None, wrap_lines=True)

@@ -318,3 +318,11 @@ def test_telling_is_only_for_who_has_the_request(desk):
     command = TellRequester(ref, desk.request(ref).version, True, "Done.")
     with pytest.raises(Refused):
         desk.do(tell_requester, command, Role.LEAD)
+
+
+def test_the_same_field_at_the_same_instant_is_a_conflict(desk):
+    first, second = (desk.taken(Line("phone", "", f"212-555-01{n}")) for n in (11, 22))
+    desk.apply(first)
+    with pytest.raises(Conflict, match="at the same moment"):
+        desk.apply(second)
+    assert desk.client().phone == "212-555-0111"

@@ -391,6 +391,12 @@ def test_a_claim_that_was_paid_after_it_was_settled_keeps_the_request_open(engin
         row.status, row.paid_cents, row.version = C.PAID, 9000, row.version + 1
     with pytest.raises(Refused):
         desk.finish(ref)
+    desk.approve(ref)
+    with pytest.raises(Refused) as refused:
+        desk.finish(ref)
+    assert [reason.code for reason in refused.value.reasons] == ["open_step"]
+    desk.step(ref, "claim", "refunded_to_payer")
+    desk.finish(ref)
 
 
 # withdrawn

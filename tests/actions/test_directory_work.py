@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.ledger import AuditEntry, PlatformChange
 from core.models.requests import DirectorySubmission, ListingLook
 from core.rules.directory import STOPPED, TAKING, ListingLine
+from core.transaction import transaction
 from core.vocabulary.ledgers import ChangeStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
@@ -380,3 +382,31 @@ def test_no_step_is_left_once_the_requester_is_to_be_told(desk):
     for action, command in steps(desk, ref):
         with pytest.raises(Conflict):
             desk.do(action, command)
+
+
+def test_the_flag_set_twice_at_the_same_instant_is_a_conflict(desk):
+    stops, starts = desk.taken(STOPS), desk.taken(ListingLine("mos_status", STOPPED, TAKING))
+    desk.submit(stops)
+    with pytest.raises(Conflict, match="at the same moment"):
+        desk.submit(starts)
+    assert not desk.provider().is_accepting_mos
+
+
+def test_of_two_who_enter_one_reference_at_once_the_second_is_told_at_the_field(desk):
+    first, second = desk.taken(), desk.taken()
+    actor, said = desk.people[Role.AGENT], list[str]()
+
+    def enter() -> None:
+        with pytest.raises(InvalidInput) as wrong:
+            desk.submit(second, reference="ev-same")
+        said.append(wrong.value.fields["reference"])
+
+    late = Thread(target=enter)
+    with transaction(desk.engine, actor, desk.now) as change:
+        submit_listing(change, desk.submitting(first, reference="EV-SAME"))
+        late.start()
+        late.join(0.5)  # it waits for this one to be written
+        assert said == []
+    late.join()
+    assert first in said[0]
+    assert len(desk.rows(DirectorySubmission)) == 1

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
 
 from core import access
 from core.db import make_engine
 from core.demo.room import DemoOrder, make_demo
 from core.intake.importer import import_extracts
+from tests.browser.behind import Behind
 from tests.conftest import prepare
 from tests.support.browser import ARGUMENTS, get
 from tests.support.server import Served, serving
@@ -35,6 +37,13 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
+def behind(demo_url: str) -> Iterator[Behind]:
+    made = Behind(demo_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def served(demo_url: str) -> Iterator[Served]:
     with serving(demo_url) as desk:
         yield desk
@@ -52,13 +61,26 @@ EXPECTED = ("404 (Not Found)", "page that you have requested does not seem to ex
 """What Streamlit's own client says of an address that is none of its pages."""
 
 
+WATCH = """
+addEventListener('pointerdown', () => {
+    sessionStorage.presses = 1 + Number(sessionStorage.presses || 0)
+}, true)
+window.runs = 0
+new MutationObserver(() => { window.runs += 1 }).observe(
+    document, {subtree: true, attributeFilter: ['data-test-script-state']})
+"""
+"""Counts, in each page, what the mouse presses and how often Streamlit begins and ends a run."""
+
+
 class Visitor:
     """One person at one browser: signs in, opens pages, keeps what the browser complained of."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.complaints: list[str] = []
+        self.typed = 0
         page.set_default_timeout(PATIENCE)
+        page.add_init_script(WATCH)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -85,10 +107,25 @@ class Visitor:
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
     def click(self, name: str, role: str = "button") -> None:
-        self.page.get_by_role(role, name=re.compile(name)).first.click()  # type: ignore[arg-type]
+        self.settle()
+        self.press(self.page.get_by_role(role, name=re.compile(name)).first)  # type: ignore[arg-type]
+
+    def press(self, what: Locator, times: int = 1) -> None:
+        """Click it, and wait until the run that this starts has ended; a click inside a form
+        starts none."""
+        before = self.page.evaluate("window.runs")
+        what.click() if times == 1 else what.dblclick(delay=60)
+        with suppress(TimeoutError):
+            self.page.wait_for_function("seen => window.runs !== seen", arg=before, timeout=600)
         self.settle()
 
+    @property
+    def presses(self) -> int:
+        """How often this person pressed the mouse since the browser was opened."""
+        return int(self.page.evaluate("sessionStorage.presses || 0"))
+
     def fill(self, label: str, text: str) -> None:
+        self.typed += 1
         field = self.page.get_by_label(label, exact=True)
         field.fill(text)
         field.press("Tab")
@@ -101,7 +138,9 @@ class Visitor:
         self.settle()
 
     def sees(self, text: str) -> None:
+        """The text is there, and the page that it stands on is whole."""
         self.page.get_by_text(re.compile(text)).first.wait_for()
+        self.settle()
 
     def shot(self, folder: Path, name: str) -> None:
         self.page.screenshot(path=folder / f"{name}.png")

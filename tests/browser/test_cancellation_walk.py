@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.behind import AGENT, Behind
 from tests.browser.conftest import Visitor
+from tests.browser.effort import effort
 
 Make = Callable[..., Visitor]
 OF_STATUS = """
@@ -60,6 +62,7 @@ def settle(someone: Visitor, part: str, answer: str) -> None:
     field = step.get_by_label(re.compile("^Reference of what was done"))
     field.fill("Call 4711, Kim, today")
     field.press("Tab")
+    someone.typed += 1
     step.get_by_role("button", name=answer).click()
     someone.sees(f"{answer}: written down")
     someone.settle()
@@ -76,26 +79,27 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
     session = with_claim(demo_url, "paid")
     charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
     agent, lead = visitor().become("Avery Agent"), visitor().become("Lena Lead")
-    ref = file(agent, session)
-    agent.click("Take this request")
-    agent.click("Ask for a second person")
-    agent.sees("A lead or manager is asked")
-    lead.open("/")
-    lead.sees("Wait for my approval")
-    lead.open(f"/request?ref={ref}")
-    lead.sees("What follows")
-    lead.click("^Approve$")
-    lead.sees("Approved")
-    agent.open(f"/request?ref={ref}")
-    for answer in ("The void is sent", "The payer voided it", "The reversal came"):
-        settle(agent, "Claim", answer)
-    for answer in CHARGE.get(charge, []):
-        settle(agent, "Client charge", answer)
-    for answer in PAYOUT.get(payout, []):
-        settle(agent, "Provider payout", answer)
-    agent.click("Cancel the session")
-    agent.sees("Now tell the requester")
-    close(agent, ref)
+    with effort("A cancellation of a paid claim, with a lead", agent, lead, at_most=20):
+        ref = file(agent, session)
+        agent.click("Take this request")
+        agent.click("Ask for a second person")
+        agent.sees("A lead or manager is asked")
+        lead.open("/")
+        lead.sees("Wait for my approval")
+        lead.open(f"/request?ref={ref}")
+        lead.sees("What follows")
+        lead.click("^Approve$")
+        lead.sees("Approved")
+        agent.open(f"/request?ref={ref}")
+        for answer in ("The void is sent", "The payer voided it", "The reversal came"):
+            settle(agent, "Claim", answer)
+        for answer in CHARGE.get(charge, []):
+            settle(agent, "Client charge", answer)
+        for answer in PAYOUT.get(payout, []):
+            settle(agent, "Provider payout", answer)
+        agent.click("Cancel the session")
+        agent.sees("Now tell the requester")
+        close(agent, ref)
     assert ask(demo_url, "SELECT status FROM care_session WHERE ref = ?", session) == [
         ("cancelled_after_confirm",)
     ]
@@ -120,24 +124,72 @@ def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, de
     ]
 
 
-def test_a_step_without_its_reference_is_said_at_the_field(visitor: Make, demo_url):
-    agent = visitor().become("Avery Agent")
-    file(agent, with_claim(demo_url, "denied"))
-    agent.click("Take this request")
-    agent.click("The denial is noted")
-    agent.sees("Give the reference of what was done")
-
-
-def test_a_double_click_files_one_request(visitor: Make, demo_url):
-    agent = visitor().become("Avery Agent")
-    before = len(ask(demo_url, "SELECT 1 FROM support_request"))
+def test_a_double_click_files_one_request_and_back_files_nothing_again(
+    visitor: Make, demo_url, behind: Behind
+):
+    agent = visitor().become(AGENT)
+    before = len(behind.ask("SELECT 1 FROM support_request"))
     agent.open(f"/cancel-session?session={with_claim(demo_url, 'paid')}")
     agent.fill("Reason", "The client was not there")
     agent.fill("Their name", "Dana Provider")
-    agent.page.get_by_role("button", name="File the request").dblclick(delay=60)
+    agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
     agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
     agent.settle()
-    assert len(ask(demo_url, "SELECT 1 FROM support_request")) == before + 1
+    agent.page.go_back()
+    agent.page.get_by_role("heading", name="Cancel a confirmed session").wait_for()
+    agent.settle()
+    agent.page.reload()
+    agent.page.get_by_role("heading", name="Cancel a confirmed session").wait_for()
+    agent.settle()
+    assert agent.page.get_by_role("button", name="File the request").count() == 0
+    assert len(behind.ask("SELECT 1 FROM support_request")) == before + 1
+
+
+def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
+    visitor: Make, demo_url, behind: Behind
+):
+    session = with_claim(demo_url, "denied")
+    charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
+    ref = behind.cancellation(session)
+    agent = visitor().become(AGENT).open(f"/request?ref={ref}")
+    field = agent.page.get_by_label(re.compile("^Reference of what was done")).first
+    field.fill("Call 4711, Kim, today")
+    behind.given_away_and_back(ref)
+    agent.click("The denial is noted")
+    agent.sees("Nothing was changed")
+    assert field.input_value() == "Call 4711, Kim, today"
+    with behind.without_role(AGENT):
+        agent.click("The denial is noted")
+        agent.sees("Your role")
+    assert settled(behind, ref) == 0
+    agent.open(f"/request?ref={ref}")
+    field.fill("Call 4711, Kim, today")
+    agent.press(agent.page.get_by_role("button", name="The denial is noted"), times=2)
+    agent.page.get_by_role("button", name="The denial is noted").wait_for(state="detached")
+    assert settled(behind, ref) == 1
+    for answer in CHARGE.get(charge, []):
+        settle(agent, "Client charge", answer)
+    for answer in PAYOUT.get(payout, []):
+        settle(agent, "Provider payout", answer)
+    agent.press(agent.page.get_by_role("button", name="Cancel the session"), times=2)
+    agent.page.get_by_text("I told the requester").wait_for()
+    agent.settle()
+    agent.page.get_by_text("I told the requester").click()
+    agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
+    agent.sees("What Dana Provider was told")
+    assert entries(behind, ref, "session.cancelled_after_confirm") == 1
+    assert entries(behind, ref, "request.closed") == 1
+
+
+def settled(behind: Behind, ref: str) -> int:
+    """How many steps were written down, as the audit trail has it."""
+    return entries(behind, ref, "session.cancellation_step")
+
+
+def entries(behind: Behind, ref: str, action: str) -> int:
+    key = behind.ask("SELECT id FROM support_request WHERE ref = ?", ref)[0][0]
+    counted = "SELECT count(*) FROM audit_entry WHERE request_id = ? AND action = ?"
+    return int(behind.ask(counted, key, action)[0][0])
 
 
 def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, demo_url):

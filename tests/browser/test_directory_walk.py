@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.behind import AGENT, Behind
 from tests.browser.conftest import Visitor
+from tests.browser.effort import effort
 
 Make = Callable[..., Visitor]
 
@@ -49,27 +51,28 @@ def stopped(someone: Visitor) -> None:
 
 def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, demo_url, provider):
     agent = visitor().become("Avery Agent")
-    start(agent, provider)
-    stopped(agent)
-    agent.click("File the request")
-    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
-    agent.settle()
-    agent.click("Take this request")
-    agent.fill("Evernorth's reference", "EV-WALK-1")
-    agent.click("Submitted to Evernorth")
-    agent.sees("Evernorth has it: expected from")
-    assert agent.page.locator(".ruler li.counted").count() == 7
-    agent.click("^Not right yet$", "radio")
-    agent.fill("If not right, it says", "Taking clients")
-    agent.click("Keep this look")
-    agent.sees("Not every field is right yet")
-    agent.click("^Right$", "radio")
-    agent.click("Keep this look")
-    agent.sees("Now tell the requester")
-    agent.page.get_by_text("I told the requester").click()
-    agent.settle()
-    agent.click("Close the request")
-    agent.sees("is closed")
+    with effort("A directory update, filing to closed", agent, at_most=16):
+        start(agent, provider)
+        stopped(agent)
+        agent.click("File the request")
+        agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+        agent.settle()
+        agent.click("Take this request")
+        agent.fill("Evernorth's reference", "EV-WALK-1")
+        agent.click("Submitted to Evernorth")
+        agent.sees("Evernorth has it: expected from")
+        assert agent.page.locator(".ruler li.counted").count() == 7
+        agent.click("^Not right yet$", "radio")
+        agent.fill("If not right, it says", "Taking clients")
+        agent.click("Keep this look")
+        agent.sees("Not every field is right yet")
+        agent.click("^Right$", "radio")
+        agent.click("Keep this look")
+        agent.sees("Now tell the requester")
+        agent.page.get_by_text("I told the requester").click()
+        agent.settle()
+        agent.click("Close the request")
+        agent.sees("is closed")
     flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
     assert ask(demo_url, flag, provider[0]) == [(0,)]
     ended = "SELECT status FROM support_request WHERE kind = 'directory_update' ORDER BY id DESC"
@@ -83,3 +86,60 @@ def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, pr
     agent.click("File the request")
     agent.sees("one digit is wrong or two are swapped")
     assert agent.page.get_by_label("Their NPI, as given").input_value() == "1234567890"
+
+
+def test_a_double_click_files_one_request_and_back_files_nothing_again(
+    visitor: Make, behind: Behind, provider
+):
+    agent = visitor().become(AGENT)
+    before = len(behind.ask("SELECT 1 FROM support_request"))
+    start(agent, provider)
+    stopped(agent)
+    agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
+    agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
+    agent.settle()
+    agent.page.go_back()
+    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.settle()
+    agent.page.reload()
+    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.settle()
+    assert agent.page.get_by_label("Their full name, as given").input_value() == ""
+    assert len(behind.ask("SELECT 1 FROM support_request")) == before + 1
+
+
+def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
+    visitor: Make, behind: Behind, provider
+):
+    ref = behind.listing(provider)
+    agent = visitor().become(AGENT).open(f"/request?ref={ref}")
+    agent.fill("Evernorth's reference", "EV-TWICE-1")
+    behind.given_away_and_back(ref)
+    agent.click("Submitted to Evernorth")
+    agent.sees("Nothing was changed")
+    assert behind.count("directory_submission", ref) == 0
+    assert agent.page.get_by_label("Evernorth's reference").input_value() == "EV-TWICE-1"
+    agent.press(agent.page.get_by_role("button", name="Submitted to Evernorth"), times=2)
+    agent.sees("Evernorth has it: expected from")
+    assert behind.count("directory_submission", ref) == 1
+    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
+    with behind.without_role(AGENT):
+        agent.click("Keep this look")
+        agent.sees("Your role")
+    assert status(behind, ref) == "in_progress"
+    agent.open(f"/request?ref={ref}")
+    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
+    agent.press(agent.page.get_by_role("button", name="Keep this look"), times=2)
+    agent.sees("Now tell the requester|Tell Dana Provider")
+    looks = "SELECT count(*) FROM listing_look k JOIN directory_line l ON l.id = k.line_id "
+    of = "JOIN support_request r ON r.id = l.request_id WHERE r.ref = ?"
+    assert behind.ask(looks + of, ref) == [(1,)]
+    agent.page.get_by_text("I told the requester").click()
+    agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
+    agent.sees("What Dana Provider was told")
+    assert status(behind, ref) == "closed"
+    assert behind.count("comment", ref) == 1
+
+
+def status(behind: Behind, ref: str) -> str:
+    return str(behind.ask("SELECT status FROM support_request WHERE ref = ?", ref)[0][0])

@@ -3,20 +3,26 @@
 import re
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from core.access import Actor
+from core.vocabulary.people import Role
+from pages.navigation import SPECS, Spec
+from tests.browser.behind import Behind
 from tests.browser.conftest import Visitor
 
 Make = Callable[..., Visitor]
-PAGES = {
-    "Avery Agent": ["/", "/correct-client", "/sessions"],
-    "Vera Viewer": ["/", "/sessions"],
-    "Maya Manager": ["/", "/sessions", "/compliance"],
-    "Ada Admin": ["/", "/extracts"],
+PEOPLE = {
+    "Avery Agent": Role.AGENT,
+    "Lena Lead": Role.LEAD,
+    "Vera Viewer": Role.VIEWER,
+    "Maya Manager": Role.MANAGER,
+    "Ada Admin": Role.ADMIN,
 }
-EVERY_PATH = ["/", "/correct-client", "/sessions", "/compliance", "/extracts"]
+NARROW = {"width": 390, "height": 844}
 STREAMLITS_OWN = {
     "list": "the sectioned navigation in the sidebar",
     "listitem": "the sectioned navigation in the sidebar",
@@ -25,6 +31,12 @@ STREAMLITS_OWN = {
     "scrollable-region-focusable": "the canvas of a table",
     "aria-required-children": "the canvas of a table",
 }
+
+
+OPEN_SESSION = """
+SELECT s.ref FROM care_session s JOIN claim c ON c.session_id = s.id WHERE s.status = 'confirmed'
+AND c.status = 'paid' AND s.id NOT IN (SELECT session_id FROM cancellation_case) LIMIT 1
+"""
 
 
 def one(demo_url: str, statement: str) -> str:
@@ -86,40 +98,84 @@ def test_an_agent_shows_a_masked_field(visitor, demo_url):
     agent.sees(re.escape(phone))
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_each_role_reaches_its_pages_and_no_others(visitor, name):
+def may_open(name: str, spec: Spec) -> bool:
+    return spec.needs is None or Actor(name, PEOPLE[name]).may(spec.needs)
+
+
+@pytest.fixture(scope="session")
+def refs(demo_url: str, behind: Behind) -> dict[str, list[str]]:
+    """What pages that are reached by a link only are opened with: a session, and a request of
+    each kind in the agent's hand."""
+    session = one(demo_url, OPEN_SESSION)
+    provider = behind.ask("SELECT ref, first_name || ' ' || last_name, npi FROM provider LIMIT 1")
+    requests = [behind.correction(), behind.listing(provider[0]), behind.cancellation(session)]
+    behind.submitted(requests[1], "EV-LOOK-1")
+    return {"session": [session], "request": requests}
+
+
+def paths(spec: Spec, refs: dict[str, list[str]]) -> list[str]:
+    """Where the page is; one by link has an address for each thing that it can show."""
+    if not spec.is_hidden:
+        return [f"/{spec.address}"]
+    return [f"/{spec.address}?ref={ref}" for ref in refs[spec.address]]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_pages_of_other_roles_say_so(visitor, name):
     someone = visitor().become(name)
-    for path in EVERY_PATH:
-        someone.page.goto(f"{someone.url}{path}")
-        if path in PAGES[name]:
-            someone.page.wait_for_selector("h1")
-            someone.settle()
-            assert someone.page.get_by_text("not for your role").count() == 0
-        else:
+    for spec in SPECS:
+        if not may_open(name, spec):
+            someone.page.goto(f"{someone.url}/{spec.address}")
             someone.sees("This page is not for your role")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_of_ours_keeps_anyone_out(visitor, demo_url, name, scheme):
-    ref = one(demo_url, "SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
-    someone = visitor(color_scheme=scheme).become(name)
-    session = [] if name == "Ada Admin" else [f"/session?ref={ref}"]
-    for path in [*PAGES[name], *session]:
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nothing_of_ours_keeps_anyone_out(visitor, refs, name):
+    someone, found = visitor(color_scheme="light").become(name), set()
+    for path in [path for spec in SPECS if may_open(name, spec) for path in paths(spec, refs)]:
+        someone.page.emulate_media(color_scheme="light")
         someone.open(path)
-        found = Axe().run(someone.page).response["violations"]
-        serious = {
-            f"{path} {one['id']}: {one['nodes'][0]['html'][:120]}"
-            for one in found
-            if one["impact"] in ("serious", "critical") and one["id"] not in STREAMLITS_OWN
-        }
-        assert serious == set()
+        assert someone.page.get_by_text("not for your role").count() == 0
+        found |= barriers(someone, f"{path} light")
+        light = someone.page.evaluate(BACKGROUND)
+        someone.page.emulate_media(color_scheme="dark")
+        someone.page.wait_for_function(f"light => {BACKGROUND} !== light", arg=light)
+        found |= barriers(someone, f"{path} dark")
+    assert found == set()
 
 
-@pytest.mark.parametrize("path", ["/", "/correct-client", "/sessions"])
-def test_a_phone_never_scrolls_sideways(visitor, path):
-    agent = visitor().become("Avery Agent")
-    agent.page.set_viewport_size({"width": 390, "height": 844})
-    agent.open(path)
-    width = agent.page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= 390
+BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+
+
+def barriers(someone: Visitor, where: str) -> set[str]:
+    """What of ours shuts somebody out, as axe sees it."""
+    return {
+        f"{where} {found['id']}: {found['nodes'][0]['html'][:160]} {_why(found['nodes'][0])}"
+        for found in Axe().run(someone.page).response["violations"]
+        if found["impact"] in ("serious", "critical") and found["id"] not in STREAMLITS_OWN
+    }
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(str(one["message"]) for one in [*node["any"], *node["all"], *node["none"]])
+
+
+@pytest.mark.parametrize("name", ["Avery Agent", "Maya Manager", "Ada Admin"])
+def test_a_phone_never_scrolls_sideways(visitor, refs, name):
+    """Each page once: as the first of these who may open it."""
+    someone, wide = visitor().become(name), {}
+    someone.page.set_viewport_size(NARROW)
+    people = ["Avery Agent", "Maya Manager", "Ada Admin"]
+    before = people[: people.index(name)]
+    for spec in SPECS:
+        if may_open(name, spec) and not any(may_open(one, spec) for one in before):
+            for path in paths(spec, refs):
+                someone.open(path)
+                width = someone.page.evaluate("document.scrollingElement.scrollWidth")
+                wide |= {path: width} if width > NARROW["width"] else {}
+    assert wide == {}
+
+
+def test_every_page_is_somebodys():
+    """So that each of them is looked at above."""
+    assert [spec.file for spec in SPECS if not any(may_open(one, spec) for one in PEOPLE)] == []

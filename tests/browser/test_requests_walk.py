@@ -133,8 +133,15 @@ def test_the_address_of_a_list_opens_the_same_list_for_somebody_else(visitor: Ma
     assert f"client={client[0]}" in lead.page.url
 
 
-def test_the_list_fits_a_phone(visitor: Make):
-    agent = visitor().become("Avery Agent")
-    agent.page.set_viewport_size({"width": 390, "height": 844})
-    agent.open("/requests")
-    assert agent.page.evaluate("document.scrollingElement.scrollWidth") <= 390
+def test_a_filter_of_one_list_is_none_of_the_next(visitor: Make):
+    """Both lists have a status, of other things."""
+    agent = visitor().become("Avery Agent").open("/requests")
+    agent.click("Sessions$", "link")
+    agent.sees("newest first|No session matches")
+    assert "status" not in agent.page.url
+    agent.choose("Status", "held")
+    agent.click("Search$")
+    agent.page.wait_for_url(re.compile("status=held"))
+    agent.click("Requests$", "link")
+    agent.sees("A reference opens the request")
+    assert "held" not in agent.page.url

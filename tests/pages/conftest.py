@@ -11,13 +11,15 @@ from core import db
 from core.actions.requests import ReturnRequest, return_request
 from core.models.ledger import ImportBatch, ImportReject
 from core.rules.corrections import Line
-from core.vocabulary.care import PayerKind, SessionStatus
+from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, SessionStatus
 from core.vocabulary.ledgers import ImportStatus
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from tests.support import correction, make
 from tests.support.app import Open, opener
+from tests.support.cancelling import cancelling
 from tests.support.correction import Desk
+from tests.support.listing import PLACE, listings
 from tests.support.make import NOW
 
 As = Callable[[Role], Open]
@@ -40,10 +42,20 @@ class Record:
     incomplete: str
     to_tell: str
     closed: str
+    listing: str
+    cancellation: str
+    provider: str
+    confirmed: str
 
     @property
     def client(self) -> str:
         return self.desk.client_ref
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """Of each kind, at several steps of their lives."""
+        corrections = (self.taken, self.incomplete, self.to_tell, self.closed)
+        return (*corrections, self.listing, self.cancellation)
 
 
 @pytest.fixture
@@ -58,7 +70,30 @@ def record(engine: Engine) -> Record:
     desk.tell(closed)
     again = desk.taken()
     desk.do(return_request, ReturnRequest(again, desk.request(again).version, "Off on leave"))
-    return Record(desk, session, desk.taken(), desk.filed(Line("phone", "", "")), to_tell, closed)
+    asked = listings(engine, desk.people)
+    listing = asked.submitted(PLACE)
+    asked.look(listing, False)
+    return Record(
+        desk,
+        session,
+        taken=desk.taken(),
+        incomplete=desk.filed(Line("phone", "", "")),
+        to_tell=to_tell,
+        closed=closed,
+        listing=listing,
+        cancellation=_cancellation(desk),
+        provider=asked.provider_ref,
+        confirmed=cancelling(engine, desk=desk).session_ref,
+    )
+
+
+def _cancellation(desk: Desk) -> str:
+    """One with a paid claim that a lead said yes to, and one step done."""
+    work = cancelling(desk.engine, ClaimStatus.PAID, ChargeStatus.CHARGED, desk=desk)
+    ref = work.begun()
+    work.approve(ref)
+    work.step(ref, "charge", "refund_due")
+    return ref
 
 
 def _session(desk: Desk) -> str:

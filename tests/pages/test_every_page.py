@@ -3,11 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.access import Actor
+from core.access import TABLE, Actor
 from core.vocabulary.people import Role
+from core.vocabulary.requests import RequestKind
 from pages.navigation import SPECS, Spec
 from tests.pages.conftest import As, Record
-from tests.support.app import Open, shown
+from tests.support.app import Open, labels, shown
 
 PERIOD = {"from": "2026-03-01", "to": "2026-04-30"}
 NONSENSE = [
@@ -71,6 +72,8 @@ def address(record: Record, spec: Spec) -> dict[str, str]:
         "session.py": {"ref": record.session},
         "request.py": {"ref": record.taken},
         "client_correction.py": {"client": record.client},
+        "directory_update.py": {"provider": record.provider},
+        "session_cancellation.py": {"session": record.confirmed},
         "compliance.py": PERIOD,
     }.get(spec.file, {})
 
@@ -86,22 +89,24 @@ def test_a_page_of_another_role_is_not_there(open_as: As, role):
 @pytest.mark.parametrize("role", LOOKING_ON)
 def test_a_request_opens_at_every_step_of_its_life(record: Record, open_as: As, role):
     open_page = open_as(role)
-    for ref in steps(record):
+    for ref in record.requests:
         assert ref in runs(open_page("request.py", ref=ref)).title[0].value
 
 
 def test_whoever_has_a_request_sees_it_at_every_step_of_its_life(record: Record, open_mine: Open):
-    for ref in steps(record):
+    for ref in record.requests:
         assert ref in runs(open_mine("request.py", ref=ref)).title[0].value
-
-
-def steps(record: Record) -> tuple[str, ...]:
-    return record.taken, record.incomplete, record.to_tell, record.closed
 
 
 @pytest.mark.parametrize(("file", "params"), ADDRESSES, ids=lambda value: str(value)[:50])
 def test_nonsense_in_the_address_breaks_no_list(record: Record, open_as: As, file, params):
     runs(open_as(Role.LEAD)(file, **params))
+
+
+def test_one_list_after_the_other_keeps_none_of_its_filters(record: Record, open_mine: Open):
+    """Both have a status, of other things."""
+    for file in ("request_list.py", "sessions.py", "request_list.py", "sessions.py"):
+        runs(open_mine(file))
 
 
 @pytest.mark.parametrize("file", ["request.py", "session.py"])
@@ -114,6 +119,17 @@ def test_an_unknown_reference_is_said_in_words(record: Record, open_as: As, file
 @pytest.mark.parametrize("file", ["request.py", "session.py"])
 def test_without_a_reference_the_page_says_where_to_go(open_as: As, file):
     assert "Which " in shown(runs(open_as(Role.AGENT)(file)))
+
+
+def test_each_kind_of_request_that_can_be_filed_is_looked_at(record: Record):
+    filed = {record.desk.request(ref).kind for ref in record.requests}
+    assert filed == {kind for kind in RequestKind if f"file_{kind.value}" in TABLE}
+
+
+@pytest.mark.parametrize("ref", LOST, ids=lambda ref: repr(ref[:10]))
+def test_a_cancellation_of_an_unknown_session_starts_with_the_search(open_as: As, ref):
+    at = runs(open_as(Role.AGENT)("session_cancellation.py", session=ref))
+    assert "Look at it" in labels(at)
 
 
 @pytest.mark.parametrize("ref", LOST, ids=lambda ref: repr(ref[:10]))

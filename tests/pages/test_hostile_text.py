@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, Table, inspect, update
 from sqlmodel import AutoString
+from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.actions.requests import ReturnRequest, return_request
 from core.models import metadata
 from core.vocabulary.people import Role
+from core.vocabulary.requests import DirectoryTopic
 from tests.pages.conftest import As, Record
-from tests.support.app import Drawn, Open, everything_drawn
+from tests.support.app import Drawn, Open, everything_drawn, labelled, shown
 
 ELSEWHERE = "evil.example"
 HOSTILE = f"![x](https://{ELSEWHERE}/x) <script>alert(1)</script>"
@@ -27,6 +29,7 @@ PRODUCTS_OWN = {"audit_entry", "reading_entry", "desk_fact", "receipt"}
 SHORTEST, LONGEST = 40, 4000
 NOT_FREE = {"ref", "zone", "calendar_zone", "field", "policy_key", "unit", "value", "email_key"}
 NOT_FREE |= {"state_code", "entity", "name_key", "npi", "result", "files", "form", "page", "action"}
+NOT_FREE |= {"restore"}
 """Columns of text that the product itself fills, from lists of its own."""
 
 
@@ -84,13 +87,15 @@ def is_safe(drawn: Drawn) -> bool:
 
 
 def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
-    steps = (record.taken, record.incomplete, record.to_tell, record.closed)
     return [
         ("desk.py", {}),
         ("sessions.py", {}),
         ("session.py", {"ref": record.session}),
+        ("request_list.py", {}),
         ("client_correction.py", {"client": record.client}),
-        *(("request.py", {"ref": ref}) for ref in steps),
+        ("directory_update.py", {"provider": record.provider}),
+        ("session_cancellation.py", {"session": record.confirmed}),
+        *(("request.py", {"ref": ref}) for ref in record.requests),
     ]
 
 
@@ -100,10 +105,8 @@ def all_safe(open_page: Open, pages: list[tuple[str, dict[str, str]]]) -> str:
     for file, params in pages:
         at = open_page(file, **params)
         assert [problem.message for problem in at.exception] == []
-        found = list(everything_drawn(at))
-        unsafe = [(file, one.kind, markdown_of(one)[:300]) for one in found if not is_safe(one)]
-        assert unsafe == []
-        words += [one.text for one in found]
+        assert unsafe(at) == []
+        words.append(shown(at))
     return "\n".join(words)
 
 
@@ -113,8 +116,33 @@ def test_nothing_written_by_others_is_taken_for_markup_at_work(poisoned, open_mi
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.LEAD])
 def test_nothing_written_by_others_is_taken_for_markup_by_lookers_on(poisoned, open_as: As, role):
-    pages = [one for one in addresses(poisoned) if one[0] != "client_correction.py"]
+    forms = {"client_correction.py", "directory_update.py", "session_cancellation.py"}
+    pages = [one for one in addresses(poisoned) if one[0] not in forms]
     assert ELSEWHERE in all_safe(open_as(role), pages)
+
+
+FORMS = [("directory_update.py", "provider"), ("session_cancellation.py", "session")]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize(("file", "param"), FORMS)
+def test_nothing_typed_into_a_form_is_taken_for_markup(record, open_mine, file, param, text):
+    given = {"provider": record.provider, "session": record.confirmed}[param]
+    at = open_mine(file, **{param: given})
+    if file == "directory_update.py":
+        labelled(at.selectbox, "What is wrong").set_value(DirectoryTopic.LOCATION)
+        at.run()
+    for field in at.text_input:
+        field.set_value(text)
+    labelled(at.button, "File the request").click().run()
+    assert unsafe(at) == []
+    assert "marked above" in shown(at) or at.title[0].value.startswith("Session cancellation R-")
+
+
+def unsafe(at: AppTest) -> list[tuple[str, str]]:
+    """What on the page is neither escaped nor shown as typed."""
+    found = everything_drawn(at)
+    return [(one.kind, markdown_of(one)[:300]) for one in found if not is_safe(one)]
 
 
 def test_nothing_of_an_import_is_taken_for_markup(poisoned, open_as: As):

@@ -42,6 +42,7 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
     who = SignedIn(1, actor, True, False, NOW, NOW, NOW)
     monkeypatch.setattr(db, "engine", lambda: engine)
     monkeypatch.setattr(shell, "signed_in", lambda: who)
+    monkeypatch.setattr(shell, "_sign_in", lambda: who)
 
     at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
     at.run()  # the frame says which pages there are
@@ -59,6 +60,29 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
 def everything_drawn(at: AppTest) -> Iterator[Drawn]:
     """Every element and every container, wherever it stands."""
     yield from _walk(at._tree)
+
+
+def beside(at: AppTest, label: str) -> str:
+    """What stands under the field `label` as wrong; "" where nothing does. A label may end in
+    what is not said here."""
+    drawn = list(everything_drawn(at))
+    places = [
+        place
+        for place, one in enumerate(drawn)
+        if str(getattr(one.proto, "label", "")).startswith(label)
+    ]
+    below = [drawn[place + 1] for place in places if place + 1 < len(drawn)]
+    return "\n".join(one.text for one in below if one.kind == "html" and "desk wrong" in one.text)
+
+
+def labelled(elements: Any, label: str) -> Any:
+    """The first of the elements whose label begins so: labelled(at.button, "File")."""
+    return next(one for one in elements if one.label.startswith(label))
+
+
+def labels(at: AppTest) -> list[str]:
+    """The words on all buttons."""
+    return [one.label for one in at.button]
 
 
 def shown(at: AppTest) -> str:

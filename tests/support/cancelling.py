@@ -145,10 +145,12 @@ def cancelling(
     claim: ClaimStatus | None = ClaimStatus.QUEUED,
     charge: ChargeStatus | None = ChargeStatus.DUE,
     payout: PayoutStatus | None = PayoutStatus.SCHEDULED,
+    desk: Desk | None = None,
     **given: Any,
 ) -> Cancelling:
-    """A desk with a session, confirmed unless `given` says otherwise, and its money."""
-    base = correction.desk(engine)
+    """A session, confirmed unless `given` says otherwise, and its money, on a desk of its own or
+    on the one that is there already."""
+    base = desk or correction.desk(engine)
     made = Cancelling(engine, base.people, client_ref=base.client_ref, client_id=base.client_id)
     with db.writing(engine) as work:
         client, provider = work.get(make.Client, made.client_id), make.provider(work)

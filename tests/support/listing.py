@@ -111,11 +111,12 @@ class Listings(Bench):
         self.now += timedelta(**gap)
 
 
-def listings(engine: Engine, **given: Any) -> Listings:
+def listings(engine: Engine, people: dict[Role, Actor] | None = None, **given: Any) -> Listings:
+    """With `people` the work is theirs, on a desk that is there already."""
     made = Listings(engine)
     with db.writing(engine) as work:
         values = {"first_name": "Rosa", "last_name": "Marsh", "npi": NPI, "suffix": "LCSW", **given}
         provider = make.provider(work, **values)
         made.provider_ref, made.provider_id = provider.ref, provider.key
-        made.people = {role: make.actor(work, role) for role in Role}
+        made.people = people or {role: make.actor(work, role) for role in Role}
     return made

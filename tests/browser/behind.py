@@ -1,0 +1,129 @@
+"""What happens behind the browser: another person who acts meanwhile, by the real actions on the
+demo that is served, and requests that are there already when somebody opens them.
+
+behind = Behind(demo_url)
+behind.do("Lena Lead", take_request, TakeRequest(ref, behind.version(ref)))
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import col, select
+
+from core import db
+from core.access import Actor
+from core.actions.client_correction import FileClientCorrection, file_client_correction
+from core.actions.directory_update import FileDirectoryUpdate, ListingAsked, file_directory_update
+from core.actions.directory_work import SubmitListing, submit_listing
+from core.actions.filing import Requester
+from core.actions.reassign import ReassignRequest, reassign_request
+from core.actions.requests import TakeRequest, take_request
+from core.actions.session_cancellation import FileSessionCancellation, file_session_cancellation
+from core.models.people import Staff
+from core.queries.cancellation_preview import cancellation_preview
+from core.rules.corrections import Line
+from core.rules.directory import ListingLine
+from core.transaction import perform, reading
+from core.vocabulary.requests import Channel, RequesterType
+
+AGENT, LEAD = "Avery Agent", "Lena Lead"
+
+
+class Behind:
+    """Acts as members of staff by name, now."""
+
+    def __init__(self, demo_url: str) -> None:
+        self.path, self.engine = demo_url.removeprefix("sqlite:///"), db.make_engine(demo_url)
+
+    def actor(self, name: str) -> Actor:
+        with db.looking(self.engine) as work:
+            row = work.scalars(select(Staff).where(col(Staff.name) == name)).one()
+            return Actor(row.name, row.role, row.key, row.zone)
+
+    def do(self, name: str, action: Any, command: Any) -> str:
+        """Do it; says the reference of what it was done to."""
+        now = datetime.now(UTC)
+        return perform(self.engine, self.actor(name), now, action, command, uuid4().hex).ref
+
+    def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.path) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def change(self, statement: str, *values: object) -> None:
+        with sqlite3.connect(self.path) as connection:
+            connection.execute(statement, values)
+
+    def version(self, ref: str) -> int:
+        found = self.ask("SELECT version FROM support_request WHERE ref = ?", ref)
+        return int(found[0][0])
+
+    def count(self, table: str, ref: str) -> int:
+        """How many rows of the table belong to the request."""
+        of = f"SELECT count(*) FROM {table} t JOIN support_request r ON r.id = t.request_id "
+        return int(self.ask(f"{of} WHERE r.ref = ?", ref)[0][0])
+
+    def took(self, ref: str) -> str:
+        return self.do(AGENT, take_request, TakeRequest(ref, self.version(ref)))
+
+    def given_away_and_back(self, ref: str) -> None:
+        """The lead gives the agent's request to herself and back: nothing of it is another."""
+        for name in (LEAD, AGENT):
+            to = self.actor(name).staff_id
+            command = ReassignRequest(ref, self.version(ref), to, "")
+            self.do(LEAD, reassign_request, command)
+
+    def cancellation(self, session: str) -> str:
+        """A request to cancel this session, in the agent's hand."""
+        with reading(self.engine, self.actor(AGENT), datetime.now(UTC)) as look:
+            seen = cancellation_preview(look, session).record_version
+        command = FileSessionCancellation(session, seen, "The client was not there", _asker())
+        return self.took(self.do(AGENT, file_session_cancellation, command))
+
+    def listing(self, provider: tuple[str, str, str]) -> str:
+        """A request to change this provider's phone in the listing, in the agent's hand."""
+        line = ListingLine("phone", "212-555-0100", "212-555-0199")
+        asked = ListingAsked(*provider, (line,))
+        command = FileDirectoryUpdate(asked, _asker())
+        return self.took(self.do(AGENT, file_directory_update, command))
+
+    def submitted(self, ref: str, reference: str) -> str:
+        """Evernorth has it."""
+        command = SubmitListing(ref, self.version(ref), datetime.now(UTC), reference)
+        return self.do(AGENT, submit_listing, command)
+
+    def correction(self) -> str:
+        """A request to correct somebody's phone, in the agent's hand."""
+        ((ref, name),) = self.ask("SELECT ref, first_name || ' ' || last_name FROM client LIMIT 1")
+        who = _asker()
+        command = FileClientCorrection(
+            client_ref=ref,
+            named_as=name,
+            lines=(Line("phone", "", "212-555-0133"),),
+            requester_type=who.kind,
+            requester_name=who.name,
+            requester_contact=who.contact,
+            channel=who.channel,
+            received_at=who.received_at,
+        )
+        return self.took(self.do(AGENT, file_client_correction, command))
+
+    @contextmanager
+    def without_role(self, name: str) -> Iterator[None]:
+        """While this lasts, the person may look on only."""
+        ((role,),) = self.ask("SELECT role FROM staff WHERE name = ?", name)
+        self.change("UPDATE staff SET role = 'viewer' WHERE name = ?", name)
+        try:
+            yield
+        finally:
+            self.change("UPDATE staff SET role = ? WHERE name = ?", role, name)
+
+
+def _asker() -> Requester:
+    now = datetime.now(UTC)
+    return Requester(
+        RequesterType.PROVIDER, "Dana Provider", "dana@practice.example", Channel.EMAIL, now
+    )

@@ -1,0 +1,109 @@
+"""How a request ends early on its page: what is offered, to whom, and the words for telling."""
+
+import pytest
+from sqlalchemy import Engine
+
+from core.access import Actor
+from core.rules.request_life import ENDED_EARLY
+from core.vocabulary.people import Role
+from core.vocabulary.requests import RequestStatus
+from tests.support import correction, working
+from tests.support.app import labelled, labels, opener, shown
+from tests.support.cancelling import Cancelling, cancelling
+from tests.support.correction import Desk
+
+TOLD = "Read the text over"
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    return correction.desk(engine)
+
+
+def rejected(desk: Desk) -> str:
+    return working.reject(desk, desk.taken(), reason="It is right as it is").ref
+
+
+def withdrawn(desk: Desk) -> str:
+    return working.withdraw(desk, desk.taken(), reason="Dana called").ref
+
+
+def redirected(desk: Desk) -> str:
+    return working.redirect(desk, desk.taken(), to="The plan itself").ref
+
+
+def duplicate(desk: Desk) -> str:
+    return working.duplicate(desk, desk.taken(), desk.taken()).ref
+
+
+WORDS = {
+    rejected: "The reason: It is right as it is",
+    withdrawn: "is taken back, as we understood you",
+    redirected: "Please turn to: The plan itself",
+    duplicate: "Duplicate of R-",
+}
+
+
+@pytest.mark.parametrize("end", WORDS)
+def test_the_words_for_telling_of_an_early_ending_are_on_the_page(desk, monkeypatch, end):
+    ref = end(desk)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    assert TOLD in shown(at)
+    assert any(ref in one.value and WORDS[end] in one.value for one in at.code)
+
+
+def test_each_early_ending_has_words(desk):
+    assert {desk.request(end(desk)).status for end in WORDS} == ENDED_EARLY
+
+
+def test_a_viewer_has_nobody_to_tell(desk, monkeypatch):
+    ref = rejected(desk)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.VIEWER])("request.py", ref=ref)
+    assert TOLD not in shown(at)
+
+
+@pytest.fixture
+def under_way(engine: Engine) -> Cancelling:
+    return cancelling(engine)
+
+
+def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
+    ref = under_way.begun()
+    at = opener(monkeypatch, under_way.engine, under_way.people[Role.LEAD])("request.py", ref=ref)
+    labelled(at.text_input, "Who took it back").set_value("Dana called")
+    at = labelled(at.button, "Withdraw").click().run()
+    assert under_way.request(ref).status == RequestStatus.WITHDRAWN
+    assert TOLD in shown(at)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])
+def test_other_roles_are_not_offered_to_withdraw(under_way, monkeypatch, role):
+    ref = under_way.begun()
+    at = opener(monkeypatch, under_way.engine, under_way.people[role])("request.py", ref=ref)
+    assert "Withdraw" not in labels(at)
+
+
+def test_another_agent_is_not_offered_to_withdraw(under_way, monkeypatch):
+    ref = under_way.begun()
+    mine = under_way.people[Role.AGENT]
+    other = under_way.people[Role.MANAGER]
+    someone = Actor(mine.name, Role.AGENT, other.staff_id, mine.zone)
+    at = opener(monkeypatch, under_way.engine, someone)("request.py", ref=ref)
+    assert "Withdraw" not in labels(at)
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])
+def test_a_cancellation_offers_no_ending_but_its_own(under_way, monkeypatch, role):
+    ref = under_way.begun()
+    at = opener(monkeypatch, under_way.engine, under_way.people[role])("request.py", ref=ref)
+    assert not {"Reject it", "Send it elsewhere", "Mark as duplicate", "Withdraw it"} & {
+        *labels(at),
+        *(word for box in at.selectbox for word in box.options),
+    }
+
+
+def test_a_cancellation_is_begun_from_the_session_and_from_the_desk(under_way, monkeypatch):
+    open_page = opener(monkeypatch, under_way.engine, under_way.people[Role.AGENT])
+    assert "Cancel a confirmed session" in shown(open_page("desk.py"))
+    at = open_page("session.py", ref=under_way.session_ref)
+    assert "Have this session cancelled" in shown(at)
