@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PATIENCE, Visitor
 from tests.browser.test_correction_walk import ask, file
 
 Make = Callable[..., Visitor]
@@ -125,7 +126,7 @@ def test_the_address_of_a_list_opens_the_same_list_for_somebody_else(visitor: Ma
     lead.page.goto(agent.page.url)
     lead.sees("1 request")
     lead.settle()
-    assert lead.page.get_by_label("Client", exact=True).input_value() == client[0]
+    expect(lead.page.get_by_label("Client", exact=True)).to_have_value(client[0], timeout=PATIENCE)
     lead.page.get_by_role("link", name=ref).click()
     lead.page.get_by_role("heading", name=re.compile(ref)).wait_for()
     lead.page.go_back()
