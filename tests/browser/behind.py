@@ -98,16 +98,11 @@ class Behind:
     def correction(self) -> str:
         """A request to correct somebody's phone, in the agent's hand."""
         ((ref, name),) = self.ask("SELECT ref, first_name || ' ' || last_name FROM client LIMIT 1")
-        who = _asker()
         command = FileClientCorrection(
             client_ref=ref,
             named_as=name,
             lines=(Line("phone", "", "212-555-0133"),),
-            requester_type=who.kind,
-            requester_name=who.name,
-            requester_contact=who.contact,
-            channel=who.channel,
-            received_at=who.received_at,
+            requester=_asker(),
         )
         return self.took(self.do(AGENT, file_client_correction, command))
 

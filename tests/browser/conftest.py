@@ -25,11 +25,17 @@ PATIENCE = 20_000
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A small demo up to today, as `make run` has a large one; its desk is empty."""
-    folder = tmp_path_factory.mktemp("demo")
+    return small_demo(tmp_path_factory.mktemp("demo"), with_requests=False)
+
+
+def small_demo(folder: Path, *, with_requests: bool) -> str:
+    """Makes one in `folder` and says its database."""
     url = f"sqlite:///{folder / 'desk.sqlite'}"
     engine, now = make_engine(url), datetime.now(UTC)
     prepare(engine)
-    order = DemoOrder(now.date(), scale=0.05, folder=folder / "extracts", with_requests=False)
+    order = DemoOrder(
+        now.date(), scale=0.05, folder=folder / "extracts", with_requests=with_requests
+    )
     operator = access.operator("tests")
     make_demo(engine, operator, now, order, import_extracts, lambda _text: None)
     engine.dispose()

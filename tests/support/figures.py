@@ -124,7 +124,7 @@ def step(session: Session, of: SupportRequest, code: str, done_at: datetime | No
     session.flush()
 
 
-def population(session: Session, chance: random.Random, sessions: int = 110) -> str:
+def population(session: Session, chance: random.Random, sessions: int = 77) -> str:
     """Records of every figure around every limit, about half as many requests as sessions; the
     reference of a provider who has some."""
     providers = [make.provider(session) for _ in range(3)]

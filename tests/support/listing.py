@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from core import db
+from core.access import Actor
 from core.actions.directory_update import (
     FileDirectoryUpdate,
     ListingAsked,
