@@ -35,7 +35,8 @@ FIGURES = {
 def draw_filters() -> FigureFilter:
     """Period, state, payer and provider; they stand in the address."""
     today = shell.now().date()
-    days, state, payer, provider = st.columns([2, 1, 1.4, 1.4])
+    with st.container(key="filters"):  # a phone shows two fields in a row
+        days, state, payer, provider = st.columns([2, 1, 1.4, 1.4])
     with days, st.container(horizontal=True):
         from_on = st.date_input("Due from", today - HALF_A_YEAR, key="from", bind="query-params")
         to_on = st.date_input("to", today, key="to", bind="query-params")

@@ -150,7 +150,7 @@ def turn(name: str, way: str, ref: str, *, enabled: bool) -> None:
 
 
 st.title("Requests")
-with st.container(border=True):
+with st.container(border=True, key="filters"):  # a phone shows two fields in a row
     asked = ask_what() | ask_which()
 at = {way: st.query_params.get(way, "") for way in ("after", "before")}
 try:

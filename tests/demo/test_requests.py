@@ -14,6 +14,7 @@ from core.access import Actor, operator
 from core.db import looking, make_engine
 from core.demo.replay.run import replay
 from core.demo.room import DemoOrder, make_demo
+from core.demo.scenarios.book import scenario_book
 from core.demo.timeline import PLATFORM, Timeline
 from core.intake.importer import import_extracts
 from core.metrics.cancellations import settled_cancellations
@@ -22,7 +23,7 @@ from core.metrics.open_requests import open_requests
 from core.models.base import EditedRow
 from core.models.care import CareSession, ClientCharge, Payout
 from core.models.ledger import AuditEntry, Drift, ImportReject, PlatformChange
-from core.models.people import Staff
+from core.models.people import Provider, Staff
 from core.models.requests import (
     Approval,
     CancellationCase,
@@ -269,3 +270,11 @@ def test_no_text_to_a_requester_names_the_client(db: Session) -> None:
     )  # fmt: skip
     for comment, named in db.execute(told):
         assert named not in comment.body
+
+
+def test_the_records_of_the_scenario_book_stay_as_they_are_told(db: Session):
+    told = select(col(Provider.id)).where(col(Provider.ref).in_(scenario_book().providers))
+    sessions = select(col(CareSession.id)).where(col(CareSession.provider_id).in_(told))
+    asked = col(SupportRequest.provider_id).in_(told) | col(SupportRequest.session_id).in_(sessions)
+    assert db.scalars(told).all()
+    assert db.scalars(select(SupportRequest).where(asked)).all() == []

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from core.demo.book import book
 from core.demo.dice import Dice
+from core.demo.scenarios.book import scenario_book
 from core.models.care import CareSession, Claim, ClientCharge, Payout
 from core.models.people import Client, PracticeLocation, Provider
 from core.vocabulary.care import (
@@ -112,6 +113,7 @@ def make_cast(db: Session, as_of: datetime) -> Cast:
 
 
 def _providers(db: Session) -> dict[int, Someone]:
+    """Those at work by their keys, but for the scenario book's: what it tells stays as it is."""
     places = {
         row.provider_id: f"{row.line1}, {row.city}"
         for row in db.scalars(select(PracticeLocation).order_by(col(PracticeLocation.ref).desc()))
@@ -129,6 +131,7 @@ def _providers(db: Session) -> dict[int, Someone]:
             is_accepting_mos=one.is_accepting_mos,
         )
         for one in db.scalars(active.order_by(col(Provider.ref)))
+        if one.ref not in scenario_book().providers
     }
 
 
