@@ -27,6 +27,7 @@ from tests.support.cases import (
     plan,
     provider,
 )
+from tests.support.table import table
 
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 IN_CA_AND_NY = provider("CA NY", "meridian CA")
@@ -277,11 +278,7 @@ BLUE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("told", "state", "expected"),
-    [row[1:] for row in (*STATES, *BLUE)],
-    ids=[r[0] for r in (*STATES, *BLUE)],
-)
+@pytest.mark.parametrize(("told", "state", "expected"), table((*STATES, *BLUE)))
 def test_a_state_has_its_verdict_its_ways_and_its_reasons(told, state, expected):
     found = billing.of_place(told, place(state))
     words = {found.verdict.value, *found.paths, *found.codes}
@@ -339,7 +336,7 @@ BOXES = [
 ]
 
 
-@pytest.mark.parametrize(("states", "boxes"), [row[1:] for row in BOXES], ids=[r[0] for r in BOXES])
+@pytest.mark.parametrize(("states", "boxes"), table(BOXES))
 def test_every_state_that_matters_has_one_box(states, boxes):
     told = facts(provider("NY", "meridian NY"))
     found = billing.matrix(told, [place(state) for state in states])
@@ -358,7 +355,7 @@ PROMPTS = [
 ]
 
 
-@pytest.mark.parametrize(("ago", "asks"), [row[1:] for row in PROMPTS], ids=[r[0] for r in PROMPTS])
+@pytest.mark.parametrize(("ago", "asks"), table(PROMPTS))
 def test_a_long_stay_makes_the_desk_ask_whether_the_client_moved(ago, asks):
     visits = tuple(VisitFact("TX", DAY - timedelta(days=days)) for days in ago)
     told = facts(provider("TX"), visits=visits, **STAY)
