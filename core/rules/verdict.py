@@ -16,6 +16,13 @@ DECIDES = {
     Weight.REVIEW: Verdict.REVIEW,
     Weight.NOT_ASSESSED: Verdict.NOT_ASSESSED,
 }
+BEHIND: dict[Verdict, frozenset[Weight]] = {
+    Verdict.BLOCK: frozenset({Weight.BLOCK, Weight.REVIEW}),
+    Verdict.REVIEW: frozenset({Weight.REVIEW}),
+    Verdict.NOT_ASSESSED: frozenset({Weight.NOT_ASSESSED}),
+    Verdict.ALLOW: frozenset(),
+}
+"""The weights of the findings that stand behind a verdict."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +79,13 @@ class Answer:
 
     @property
     def deciding(self) -> tuple[Finding, ...]:
-        """The findings behind the verdict, without warnings and information."""
-        return tuple(one for one in self.findings if one.decides)
+        """The findings behind the verdict: of a block its reviews too, and nothing unjudged."""
+        return tuple(one for one in self.findings if one.weight in BEHIND[self.verdict])
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """Warnings and information."""
-        return tuple(one for one in self.findings if not one.decides)
+        """All the others: warnings, information, and what a stronger finding leaves unjudged."""
+        return tuple(one for one in self.findings if one.weight not in BEHIND[self.verdict])
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -250,7 +250,7 @@ READY = [
     ),
     ("A38 plan ended that day", {"coverage": BookedCoverage(EARLY, DAY)}, "allow"),
     ("A38 plan began that day", {"coverage": BookedCoverage(DAY)}, "allow"),
-    ("R05 no plan", {"coverage": None, "plan": None}, "block plan_missing"),
+    ("R05 no plan", {"coverage": None, "plan": None}, "block plan_missing plan_unverified"),
     ("R08-V1", {"notes": (DRAFT,)}, "block template_unsigned"),
     (
         "R08-V1 with AI",
@@ -342,7 +342,9 @@ def test_before_the_location_was_asked_for_nothing_is_judged(day, verdict):
 
 def test_before_the_location_was_asked_for_another_fault_still_stops_it():
     case = started("2024-05-05 15:00", places=(), cpt=None)
-    assert words(judged(case)) >= {"block", "location_not_asked"}
+    found = judged(case)
+    assert words(found) >= {"block", "location_not_asked"}
+    assert found.rules == ("R04",)
 
 
 # crisis (R28)

@@ -43,10 +43,13 @@ def of_session(asked: Asked) -> Answer:
 
 def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
     """Whether `facts` may be billed for a client at `place`, and by which ways."""
-    if not place.is_in_a_state:
-        is_mos = facts.payer_kind == PayerKind.MOS
-        return answer([found(Code.OUTSIDE_US_STATES_MOS if is_mos else Code.OUTSIDE_US_STATES)])
+    is_mos = facts.payer_kind == PayerKind.MOS
+    if not place.is_in_a_state and not is_mos:
+        return answer([found(Code.OUTSIDE_US_STATES)])
     open_ways = _ways(facts, place)
+    if not place.is_in_a_state:
+        abroad = found(Code.OUTSIDE_US_STATES_MOS)
+        return answer([abroad, *open_ways.findings], open_ways.paths)
     findings = [*_license(facts, place), *open_ways.findings, *moves.remarks(facts, place)]
     return answer(findings, open_ways.paths)
 

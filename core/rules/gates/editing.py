@@ -21,6 +21,9 @@ EDITABLE = frozenset(
 )
 """The five fields, and the CAR date that is asked again with a date (R14)."""
 
+ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 31))
+"""What is asked of the place again; the plan (R05) is no part of an edit."""
+
 
 @dataclass(frozen=True)
 class ProposedEdit:
@@ -67,7 +70,9 @@ def _gates_again(asked: Asked, edit: ProposedEdit) -> Iterator[Finding]:
     yield from _day(again)
     for gate in (details.times, details.codes, mos.report_date):
         yield from gate(again)
-    yield from billing.of_session(again).findings
+    for finding in billing.of_session(again).findings:
+        if finding.rule in ASKED_AGAIN:
+            yield finding
 
 
 def _day(again: Asked) -> Iterator[Finding]:

@@ -32,12 +32,12 @@ def plan(asked: Asked) -> Iterator[Finding]:
     case = asked.case
     if not case.is_billed_to_a_plan:
         return
-    if case.coverage is None or case.plan is None:
+    coverage = case.coverage if case.plan else None
+    if coverage is None:
         yield found(Code.PLAN_MISSING)
-        return
-    if not case.coverage.covers(case.day):
+    elif not coverage.covers(case.day):
         yield found(Code.PLAN_INACTIVE, on=on(case.day))
-    if not case.coverage.is_verified_at(asked.now):
+    if coverage is None or not coverage.is_verified_at(asked.now):
         yield found(Code.PLAN_UNVERIFIED)
 
 

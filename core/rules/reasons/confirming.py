@@ -229,7 +229,7 @@ READINESS = {
         "R05",
         BLOCK,
         WHEN,
-        "The insurance plan is not verified.",
+        "There is no verified insurance plan on file.",
         "Support has the plan verified, or asks the client to correct it.",
     ),
 }
