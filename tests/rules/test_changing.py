@@ -18,6 +18,7 @@ from tests.support.cases import (
     mos,
     ordinary,
     place,
+    plan,
     times,
     with_session,
 )
@@ -50,6 +51,23 @@ def test_48_hours_with_their_last_instant_and_not_a_second_longer(start, limit):
 def test_r15_v3_a_year_later_support_is_named():
     found = may_be_edited(asked(confirmed(ordinary()), at("2027-06-16 12:00")))
     assert "support" in found.deciding[0].next_step
+
+
+YEAR = plan(timely_filing_days=365)
+FILING = [
+    ("R15-V3", plan(timely_filing_days=365), 400, True),
+    ("thirty days before the limit", YEAR, 335, True),
+    ("a day earlier", YEAR, 334, False),
+    ("no limit is known", plan(), 400, False),
+]
+
+
+@pytest.mark.parametrize(("with_plan", "days", "warns"), table(FILING))
+def test_r15_a_late_edit_is_warned_of_near_the_plans_limit(with_plan, days, warns):
+    case = confirmed(ordinary(plan=with_plan))
+    found = may_be_edited(asked(case, at("2026-05-12 12:00") + timedelta(days=days)))
+    assert ("filing_limit" in found.codes) is warns
+    assert found.rules == ("R15",)
 
 
 DONE = confirmed(ordinary())

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import PolicyGap
+from core.rules.business_days import BusinessCalendar
 from core.rules.case.session import BookedCoverage, ClientFact, CrisisFact
 from core.rules.facts import CoverageFact
 from core.rules.gates.confirming import may_be_confirmed
+from core.rules.gates.crisis import decide_by
 from core.rules.notes import NoteFact
 from core.rules.policy import PolicyBook
 from core.rules.verdict import Answer
@@ -396,6 +398,19 @@ def test_r28_a_crisis_of_less_than_half_an_hour_goes_to_a_person(minutes, verdic
     case = crisis()
     short = with_session(case, scheduled_end_at=case.session.start_at + minutes * MINUTE)
     assert judged(replace(short, notes=())).verdict == verdict
+
+
+DECISIONS = [
+    ("the next business day, to its end", "2026-05-12 17:00", "2026-05-14 00:00"),
+    ("over a weekend", "2026-05-15 17:00", "2026-05-19 00:00"),
+    ("over Memorial Day", "2026-05-22 17:00", "2026-05-27 00:00"),
+    ("never past day 30", "2026-06-11 17:00", "2026-06-12 00:00"),
+]
+
+
+@pytest.mark.parametrize(("now", "limit"), table(DECISIONS))
+def test_r28_a_manager_decides_within_a_business_day_and_before_day_30(now, limit):
+    assert decide_by(asked(crisis(**IN_FLORIDA), at(now)), BusinessCalendar()) == at(limit)
 
 
 def test_r28_day_30_holds_for_a_crisis_too():

@@ -45,7 +45,10 @@ def flags(case, now=None) -> set[str]:
     return {one.code.value for one in remarks(asked(case, now))}
 
 
-REMARKED = {"referral_late", "not_government_zoom", "mos_training"}
+REMARKED = {
+    *("referral_late", "not_government_zoom", "mos_training"),
+    *("contact_missing", "zoom_link_missing"),
+}
 CONFIRMING = [
     ("R04-V3", {}, "allow"),
     ("R05 forms stay", {"client": ClientFact()}, "block forms_missing"),
@@ -66,6 +69,12 @@ CONFIRMING = [
     ("R32-V1", {}, "allow"),
     ("R32-V2", {"mos_case": replace(CASE, ecms_case_id=None)}, "block case_id_missing"),
     ("R32 no case", {"mos_case": None}, "block case_id_missing"),
+    (
+        "R32-V3",
+        {"client": ClientFact(None, LONG_AGO, missing=frozenset({"phone"}))},
+        "allow contact_missing",
+    ),
+    ("R32 no link", {"mos_case": replace(CASE, zoomgov_url=None)}, "allow zoom_link_missing"),
     ("R33-V1", {}, "allow"),
     (
         "R33-V2",
@@ -124,6 +133,19 @@ def test_the_report_carries_the_day_after_and_no_other(start, entered):
     for days, is_right in ((-1, False), (0, True), (1, False)):
         report = car((right + timedelta(days=days)).isoformat(), done=session.end_at)
         assert ("car_date" not in words(mos(session, car=report))) is is_right
+
+
+STUCK = [
+    ("R42-V1", {}, []),
+    ("R42-V2", {"car": car("2026-05-12")}, ["car_date"]),
+    ("R42-V3", {"car": None}, ["car_missing"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "answers"), table(STUCK))
+def test_support_looks_only_once_the_report_and_its_date_are_right(changes, answers):
+    found = gates.before_support(asked(mos(**changes)))
+    assert [one.code for one in found] == answers
 
 
 # pay (R34, R35, R37)

@@ -65,7 +65,10 @@ class AreaFact:
 
 @dataclass(frozen=True)
 class PlanFact:
-    """A plan. None for `bluecard_eligible` and `telehealth_allowed`: nobody knows."""
+    """A plan. None for `bluecard_eligible` and `telehealth_allowed`: nobody knows.
+
+    `timely_filing_days` counts calendar days from the date of service; None: no limit is known.
+    """
 
     ref: str
     name: str
@@ -75,6 +78,7 @@ class PlanFact:
     bluecard_eligible: bool | None = None
     telehealth_allowed: bool | None = None
     areas: tuple[AreaFact, ...] = ()
+    timely_filing_days: int | None = None
 
     @property
     def is_government(self) -> bool:

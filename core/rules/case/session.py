@@ -35,12 +35,16 @@ class BookedCoverage:
 
 @dataclass(frozen=True)
 class ClientFact:
-    """How ready a client is (R05), and where the client may be."""
+    """How ready a client is (R05), and where the client may be.
+
+    `missing`: which of "email" and "phone" the record lacks (R32).
+    """
 
     payment_method_at: datetime | None = None
     forms_at: datetime | None = None
     tz: ZoneInfo | None = None
     locations: tuple[LocationFact, ...] = ()
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

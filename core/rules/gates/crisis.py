@@ -1,9 +1,14 @@
 """The emergency: case by case, fully documented, billed as a crisis, at an exact address (R28)."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from core.rules import deadlines
+from core.rules.business_days import BusinessCalendar
 from core.rules.case.session import Asked, CrisisFact
 from core.rules.reasons.billing import BLUES, STATES
+from core.rules.times import local_date, start_of
 from core.rules.verdict import Finding, found, weighed
 from core.vocabulary.verdicts import Code, Path, Weight
 
@@ -28,6 +33,17 @@ def judged(
         findings = [_set_aside(one) for one in findings] + [_exception(asked, crisis)]
         paths = [Path.CRISIS]
     return [*findings, *_papers(asked, crisis)], paths
+
+
+def decide_by(asked: Asked, calendar: BusinessCalendar) -> datetime:
+    """The first instant too late for a manager's decision that is asked for at `asked.now`: a
+    business day later by the platform's clock, and never after the last day to confirm (R28)."""
+    case, book = asked.case, asked.book
+    tz = ZoneInfo(book.on(deadlines.PLATFORM_ZONE, asked.now.date()).text)
+    days = book.on("crisis_review_bd", case.day).number
+    last = calendar.after(local_date(asked.now, tz), days).day
+    confirm = deadlines.confirmation(case.session, book)
+    return min(start_of(last + timedelta(days=1), tz), confirm.too_late_from)
 
 
 def _set_aside(finding: Finding) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from core.rules import deadlines
 from core.rules.case.session import Asked, Case
@@ -24,6 +25,9 @@ EDITABLE = frozenset(
 ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 31))
 """What is asked of the place again; the plan (R05) is no part of an edit."""
 
+NEAR_DAYS = 30
+"""From how many days before a plan's limit for claims on a late edit is warned of."""
+
 
 @dataclass(frozen=True)
 class ProposedEdit:
@@ -38,7 +42,7 @@ def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
 
     Without `edit` only the window is looked at.
     """
-    findings = list(_window(asked))
+    findings = [*_window(asked), *_filing_limit(asked)]
     if edit is not None:
         findings += _fields(edit)
         findings += _gates_again(asked, edit)
@@ -57,6 +61,16 @@ def _window(asked: Asked) -> Iterator[Finding]:
     limit = deadlines.edit_window(session, asked.book)
     if limit is not None and limit.is_missed_by(asked.now):
         yield found(Code.EDIT_WINDOW_OVER, until=when(limit.too_late_from, session.tz))
+
+
+def _filing_limit(asked: Asked) -> Iterator[Finding]:
+    """A warning from thirty days before the plan's limit for claims on, and after it (R15)."""
+    case = asked.case
+    if case.plan is None or case.plan.timely_filing_days is None:
+        return
+    last = case.day + timedelta(days=case.plan.timely_filing_days)
+    if local_date(asked.now, case.session.tz) >= last - timedelta(days=NEAR_DAYS):
+        yield found(Code.FILING_LIMIT, on=on(last))
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Finding]:

@@ -56,6 +56,11 @@ def report_outcome(asked: Asked) -> Iterator[Finding]:
         yield found(Code.CAR_SAYS_NOT_HELD, outcome=label(car.outcome))
 
 
+def before_support(asked: Asked) -> tuple[Finding, ...]:
+    """What answers a provider who cannot confirm, before support looks (R42); nothing: accepted."""
+    return (*report(asked), *report_date(asked))
+
+
 def pay(case: Case, book: PolicyBook) -> Pay:
     """100 dollars flat, once the report, the confirmation and the attestation are there (R34, R35).
 
@@ -77,6 +82,9 @@ def referral(asked: Asked) -> Iterator[Finding]:
     accepted = mos_case.referral_accepted_at
     if accepted is None or accepted > case.booked_at:
         yield found(Code.REFERRAL_LATE)
+    wanting = [name for name in ("email", "phone") if name in case.client.missing]
+    if wanting:
+        yield found(Code.CONTACT_MISSING, missing=" and ".join(wanting))
     if not mos_case.zoomgov_url:
         yield found(Code.ZOOM_LINK_MISSING)
     elif not _is_government(mos_case.zoomgov_url):

@@ -3,7 +3,7 @@
 from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
 from core.vocabulary.verdicts import Code, Weight
 
-BLOCK, INFO = Weight.BLOCK, Weight.INFO
+BLOCK, WARN, INFO = Weight.BLOCK, Weight.WARN, Weight.INFO
 EDITING, CANCELING = "Editing a confirmed session", "Canceling a confirmed session"
 
 
@@ -34,6 +34,13 @@ EDITS = {
         EDITING,
         "The provider could edit it until {until}.",
         "The provider asks support, who edit it.",
+    ),
+    Code.FILING_LIMIT: _of(
+        "R15",
+        WARN,
+        "When to confirm a session",
+        "The plan takes claims and corrections until {on}.",
+        "Support asks the plan before anything is changed on the claim.",
     ),
     Code.FIELD_NOT_EDITABLE: _of(
         "R14",

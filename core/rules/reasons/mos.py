@@ -34,6 +34,13 @@ REFERRAL = {
         "The client's eCMS case ID is missing.",
         "The provider adds the case ID from the referral.",
     ),
+    Code.CONTACT_MISSING: _of(
+        "R32",
+        INFO,
+        WORKS,
+        "The client's {missing} is missing.",
+        "The provider adds it from the referral.",
+    ),
     Code.ZOOM_LINK_MISSING: _of(
         "R32",
         WARN,
