@@ -110,6 +110,7 @@ class Code(StrEnum):
     LOCATION_MISSING = "location_missing"
     LOCATION_NOT_ASKED = "location_not_asked"
     PRACTICE_LOCATION_MISSING = "practice_location_missing"
+    LOCATION_WITHOUT_REQUEST = "location_without_request"
     ADDRESS_INCOMPLETE = "address_incomplete"
     ZIP_MISMATCH = "zip_mismatch"
     TELEHEALTH_NOT_OFFERED = "telehealth_not_offered"

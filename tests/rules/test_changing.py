@@ -19,6 +19,7 @@ from tests.support.cases import (
     ordinary,
     place,
     plan,
+    provider,
     times,
     with_session,
 )
@@ -46,6 +47,14 @@ def test_48_hours_with_their_last_instant_and_not_a_second_longer(start, limit):
     assert may_be_edited(asked(case, limit)).verdict == "allow"
     found = may_be_edited(asked(case, limit + SECOND))
     assert (found.verdict, found.rules) == ("block", ("R15",))
+
+
+def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():
+    case = confirmed(ordinary())
+    limit = case.session.confirmed_at + 48 * HOUR
+    assert may_be_edited(asked(case, limit)).findings == ()
+    (later,) = may_be_edited(asked(case, limit + SECOND)).findings
+    assert later.next_step == "The provider asks support, who edit it."
 
 
 def test_r15_v3_a_year_later_support_is_named():
@@ -136,6 +145,13 @@ def test_r14_a_military_onesource_date_asks_for_its_report_date_again():
     report = replace(alone.case.car, entered_on=at("2026-05-12 12:00").date())
     both = ProposedEdit(frozenset({F.DATE, F.CAR_DATE}), replace(alone.case, car=report))
     assert may_be_edited(asked(case, now), both).verdict == "allow"
+
+
+def test_r14_a_date_before_the_enrollment_does_not_hold():
+    who = provider("NY", mos_from=at("2026-05-12 12:00").date())
+    case = confirmed(mos(provider=who))
+    edit = ProposedEdit(frozenset({F.DATE}), moved(case, "2026-05-11 15:00"))
+    assert "mos_not_enrolled" in may_be_edited(asked(case, at("2026-05-13 12:00")), edit).codes
 
 
 CLOSED = [SessionStatus.CANCELLED, SessionStatus.CANCEL_REQUESTED, SessionStatus.NO_SHOW]

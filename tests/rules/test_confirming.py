@@ -13,11 +13,13 @@ from core.rules.case.session import BookedCoverage, ClientFact, CrisisFact
 from core.rules.facts import CoverageFact
 from core.rules.gates.confirming import may_be_confirmed
 from core.rules.gates.crisis import decide_by
+from core.rules.gates.places import added_by
 from core.rules.notes import NoteFact
 from core.rules.policy import PolicyBook
 from core.rules.verdict import Answer
 from core.vocabulary.care import Modality, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness, VerificationStatus
+from core.vocabulary.people import LocationSource
 from tests.support.cases import (
     DAY,
     EARLY,
@@ -160,7 +162,7 @@ def test_a_changed_clock_neither_gives_nor_takes_minutes(case):
     assert "times_reversed" not in words(judged(case))
 
 
-def test_r07_the_end_itself_is_late_enough():
+def test_r07_v1_and_r07_v2_the_end_itself_is_late_enough():
     case = replace(ordinary(), notes=())
     over = case.session.end_at
     assert words(judged(case, over - SECOND)) >= {"block", "not_over"}
@@ -189,6 +191,10 @@ SETTLED = [
 def test_r13_a_settled_session_is_never_confirmed_again(status, code):
     case = with_session(confirmed(ordinary()), status=status)
     assert words(judged(case)) >= {"block", code}
+
+
+def test_r54_v2_a_session_is_confirmed_as_any():
+    assert judged(with_session(ordinary(), kind=SessionKind.SESSION)).verdict == "allow"
 
 
 @pytest.mark.parametrize("minutes", [15, 50], ids=["R54-V1", "R54-V3"])
@@ -321,6 +327,19 @@ PLACES = [
     ("R56-V2", {"plan": plan(telehealth_allowed=False)}, "allow telehealth_not_offered"),
     ("R56-V3", {"plan": plan(telehealth_allowed=None)}, "allow telehealth_unknown"),
 ]
+
+
+SOURCES = [
+    ("R21-V1", LocationSource.PROVIDER, False, []),
+    ("R21-V2", LocationSource.CLIENT, False, []),
+    ("R21-V3", LocationSource.SUPPORT, False, ["location_without_request"]),
+    ("R21 inside a request", LocationSource.SUPPORT, True, []),
+]
+
+
+@pytest.mark.parametrize(("source", "has_request", "codes"), table(SOURCES))
+def test_support_adds_a_location_inside_a_request_alone(source, has_request, codes):
+    assert [one.code for one in added_by(source, has_request)] == codes
 
 
 @pytest.mark.parametrize(("changes", "expected"), table(PLACES))

@@ -108,7 +108,7 @@ def test_a_military_onesource_session(changes, expected):
         assert found & REMARKED == set(expected.split()) & REMARKED
 
 
-def test_r33_v3_the_platform_of_others_is_their_own():
+def test_r33_v3_and_r43_v3_the_platform_of_others_is_their_own():
     assert "not_government_zoom" not in words(ordinary())
     assert "mos_training" not in words(ordinary())
 
@@ -173,6 +173,14 @@ def test_a_completed_session_earns_100_dollars_flat(case, cents):
     assert (found.amount_cents, found.is_payable) == (cents, cents > 0)
 
 
+def test_r37_v3_the_month_follows_a_date_that_is_edited():
+    case = confirmed(mos(times("2026-04-01 15:00", 45)))
+    edited = with_session(
+        case, actual_start_at=at("2026-03-31 15:00"), actual_end_at=at("2026-03-31 15:45")
+    )
+    assert gates.pay(edited, BOOK).period == date(2026, 3, 1)
+
+
 def test_r37_v1_the_month_is_that_of_the_session():
     case = confirmed(mos(times("2026-03-31 15:00", 45)))
     assert gates.pay(case, BOOK).period == date(2026, 3, 1)
@@ -189,6 +197,14 @@ REMARKS = [
     ("R36 imported", confirmed(mos(car=car("2026-05-12"))), "car_date_recorded"),
     ("R34 imported", confirmed(mos(car=None)), "car_after_confirming car_due"),
     ("R38-V1 nothing stands on it", NO_SHOW, ""),
+    (
+        "R38-V2 a late cancellation with a fee",
+        replace(
+            with_session(HELD, status=SessionStatus.CANCELLED), money=MoneyFact(charge_cents=5000)
+        ),
+        "mos_charge",
+    ),
+    ("R38-V3 five minutes before", with_session(HELD, status=SessionStatus.CANCELLED), ""),
     ("R38 a fee", replace(NO_SHOW, money=MoneyFact(charge_cents=1)), "mos_charge"),
     ("R38 a payout", replace(NO_SHOW, money=MoneyFact(payout_cents=1)), "mos_missed_money"),
     ("R38 a claim", replace(NO_SHOW, money=MoneyFact(claims=1)), "mos_missed_money"),

@@ -21,6 +21,8 @@ ROUTES = [
     ("R50-V2", M.BOOK_AGAIN, CLIENT, "provider_messages", "R52"),
     ("R50-V3", M.MOS_BOOKING, PROVIDER, "support", "R41"),
     ("R51-V1", M.JOIN_CALL, CLIENT, "provider", "R51"),
+    ("R51-V2", M.JOIN_CALL, PROVIDER, "provider", "R51"),
+    ("R16-V3 a wrong code is no cancellation", M.EDIT_CONFIRMED, PROVIDER, "provider", "R13"),
     ("R51-V3", M.SIGN_IN, CLIENT, "support", "R51"),
     ("R52-V1", M.BOOK_FIRST, CLIENT, "provider_messages", "R52"),
     ("R52-V2", M.BOOK_FIRST, BOOKED, "support", "R50"),
@@ -66,11 +68,12 @@ def test_support_takes_a_booking_once_the_provider_has_tried(checks, still):
     assert len(open_checks(checks)) == still
 
 
+AGES = [("R02-V1", 0, "0-2"), ("R02-V2", 22, "22-30"), ("R02-V3", 31, "expired")]
 BANDS = [(0, "0-2"), (2, "0-2"), (3, "3-7"), (7, "3-7"), (8, "8-14"), (14, "8-14")]
 BANDS += [(15, "15-21"), (21, "15-21"), (22, "22-30"), (30, "22-30"), (31, "expired")]
 
 
-@pytest.mark.parametrize(("days", "name"), BANDS)
+@pytest.mark.parametrize(("days", "name"), [*table(AGES), *BANDS])
 def test_r02_an_unconfirmed_session_grows_old_in_bands(days, name):
     now = at("2026-05-12 23:59:59") + timedelta(days=days)
     assert band(ordinary().session, BOOK, now) == name

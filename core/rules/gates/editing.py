@@ -22,8 +22,9 @@ EDITABLE = frozenset(
 )
 """The five fields, and the CAR date that is asked again with a date (R14)."""
 
-ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 31))
-"""What is asked of the place again; the plan (R05) is no part of an edit."""
+ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 32))
+"""What is asked of the place again, with Military OneSource's enrollment in the place of a
+credential (R31); the plan (R05) is no part of an edit."""
 
 NEAR_DAYS = 30
 """From how many days before a plan's limit for claims on a late edit is warned of."""

@@ -7,6 +7,7 @@ from core.rules.case.session import Asked
 from core.rules.reference import Reference
 from core.rules.time_text import on
 from core.rules.verdict import Finding, found
+from core.vocabulary.people import LocationSource
 from core.vocabulary.verdicts import Code
 
 
@@ -21,6 +22,12 @@ def location(asked: Asked) -> Iterator[Finding]:
         yield found(Code.LOCATION_MISSING)
     else:
         yield found(Code.LOCATION_NOT_ASKED, on=on(case.day))
+
+
+def added_by(source: LocationSource, has_request: bool) -> Iterator[Finding]:
+    """Who may add a location: the provider, the client, and support inside a request (R21)."""
+    if source == LocationSource.SUPPORT and not has_request:
+        yield found(Code.LOCATION_WITHOUT_REQUEST)
 
 
 def address(asked: Asked) -> Iterator[Finding]:

@@ -165,6 +165,13 @@ PLACES = {
         "The session was held in person and no practice location is recorded.",
         "The provider adds the practice location.",
     ),
+    Code.LOCATION_WITHOUT_REQUEST: _of(
+        "R21",
+        BLOCK,
+        "Managing client locations",
+        "Provider and client add locations themselves; support does so inside a request alone.",
+        "Open a request, or have the provider or the client add the location.",
+    ),
     Code.ADDRESS_INCOMPLETE: _of(
         "R20",
         WARN,
