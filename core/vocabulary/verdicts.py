@@ -136,6 +136,7 @@ class Code(StrEnum):
     CAR_DATE = "car_date"
     CAR_DATE_RECORDED = "car_date_recorded"
     MOS_LENGTH = "mos_length"
+    MOS_NEVER_BILLED = "mos_never_billed"
     MOS_CHARGE = "mos_charge"
     MOS_MISSED_MONEY = "mos_missed_money"
     CAR_DUE = "car_due"

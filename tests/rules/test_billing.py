@@ -7,7 +7,7 @@ import pytest
 
 from core.rules.case.places import VisitFact
 from core.rules.gates import billing, moves
-from core.vocabulary.care import Modality, PayerKind
+from core.vocabulary.care import CarOutcome, Modality, PayerKind, SessionStatus
 from core.vocabulary.coverage import CredentialStatus, LineOfBusiness
 from core.vocabulary.people import LicenseKind, LicenseStatus, LocationKind
 from tests.rules.test_vectors import BOOK
@@ -18,14 +18,17 @@ from tests.support.cases import (
     BLUES,
     DAY,
     asked,
+    confirmed,
     credential,
     facts,
     license_in,
     location,
+    mos,
     ordinary,
     place,
     plan,
     provider,
+    with_session,
 )
 from tests.support.table import table
 
@@ -325,6 +328,28 @@ def test_a29_every_state_of_a_session_must_pass():
         "block",
         {"no_license", "no_credential"},
     )
+
+
+MOS = mos()
+NO_SHOW = replace(MOS.car, outcome=CarOutcome.NO_SHOW)
+NEVER = [
+    ("R38 no-show", with_session(MOS, status=SessionStatus.NO_SHOW), "mos_never_billed"),
+    ("R38 cancelled", with_session(MOS, status=SessionStatus.CANCELLED), "mos_never_billed"),
+    ("R38 confirmed against the report", confirmed(mos(car=NO_SHOW)), "mos_never_billed"),
+    ("R07 no-show", with_session(ordinary(), status=SessionStatus.NO_SHOW), "not_held"),
+    (
+        "R16 cancelled since",
+        with_session(confirmed(ordinary()), status=SessionStatus.CANCELLED_AFTER_CONFIRM),
+        "cancelled_after_confirm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "code"), table(NEVER))
+def test_what_was_not_held_is_billed_nowhere(case, code):
+    found = billing.of_session(asked(case))
+    assert found.verdict == "block"
+    assert [one.code for one in found.deciding] == [code]
 
 
 # the boxes of the billing method (R22)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.rules.case.places import PlaceFact
 from core.rules.case.practice import BillingFacts
 from core.rules.case.session import Asked
-from core.rules.gates import crisis, moves, places
+from core.rules.gates import crisis, held, moves, places
 from core.rules.gates.blue import Ways
 from core.rules.gates.blue import ways as blue_ways
 from core.rules.time_text import on
@@ -32,9 +32,10 @@ def of_session(asked: Asked) -> Answer:
     case = asked.case
     if case.session.kind == SessionKind.CONSULT:
         return answer([found(Code.CONSULT)])
+    never = list(held.never_billed(asked))
     unknown = list(places.location(asked))
     answers = [of_place(case.billing, place) for place in case.places_of_care]
-    findings = [*unknown, *(finding for one in answers for finding in one.findings)]
+    findings = [*never, *unknown, *(finding for one in answers for finding in one.findings)]
     paths = [path for one in answers for path in one.paths]
     if case.crisis is not None:
         findings, paths = crisis.judged(asked, findings, paths)

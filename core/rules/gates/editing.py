@@ -39,7 +39,8 @@ class ProposedEdit:
 
 
 def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
-    """Allow: by the provider alone. Block: not by the provider; the next step says who.
+    """Allow: by the provider alone. Block: not by the provider; the next step says who. Review: a
+    person looks first, as where the new place is not sure.
 
     Without `edit` only the window is looked at.
     """

@@ -8,7 +8,7 @@ from core.rules.case.session import Asked
 from core.rules.time_text import on, when
 from core.rules.times import local_date
 from core.rules.verdict import Finding, found
-from core.vocabulary.care import SessionKind, SessionStatus
+from core.vocabulary.care import CarOutcome, SessionKind, SessionStatus
 from core.vocabulary.verdicts import Code
 from core.vocabulary.words import label
 
@@ -32,6 +32,21 @@ def standing(asked: Asked) -> Iterator[Finding]:
     elif session.status != SessionStatus.SCHEDULED:
         code = Code.MOS_NOT_HELD if case.is_mos else Code.NOT_HELD
         yield found(code, status=label(session.status))
+
+
+def never_billed(asked: Asked) -> Iterator[Finding]:
+    """What was not held, or was cancelled since, is billed nowhere (R07, R16, R38).
+
+    Of Military OneSource the report counts too, also against a confirmation.
+    """
+    case, status = asked.case, asked.case.session.status
+    is_missed = status in (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
+    if status == SessionStatus.CANCELLED_AFTER_CONFIRM:
+        yield found(Code.CANCELLED_AFTER_CONFIRM)
+    elif case.is_mos and (is_missed or (case.car and case.car.outcome != CarOutcome.HELD)):
+        yield found(Code.MOS_NEVER_BILLED)
+    elif is_missed:
+        yield found(Code.NOT_HELD, status=label(status))
 
 
 def over(asked: Asked) -> Iterator[Finding]:

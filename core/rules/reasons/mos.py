@@ -145,6 +145,13 @@ MISSED_ONES = {
         "The session is confirmed while its Case Activity Report says {outcome}.",
         "Support opens a cancellation for it.",
     ),
+    Code.MOS_NEVER_BILLED: _of(
+        "R38",
+        BLOCK,
+        MISSED,
+        "The session was not held, so nothing of it is ever billed.",
+        "Nothing is charged, claimed or paid; what stands on it is taken out.",
+    ),
     Code.MOS_CHARGE: _of(
         "R38",
         WARN,
