@@ -311,6 +311,31 @@ def test_a_license_that_is_not_in_force_counts_for_nothing(status):
     assert "no_license" in billing.of_place(facts(who), place("NY")).codes
 
 
+ENDED = [
+    ("its last day after the session", AFTER, "allow"),
+    ("its last day that of the session", DAY, "allow"),
+    ("its last day before the session", BEFORE, "block"),
+    ("no last day", None, "block"),
+]
+
+
+@pytest.mark.parametrize(("last", "verdict"), table(ENDED))
+def test_what_has_ended_was_in_force_up_to_its_last_day(last, verdict):
+    license = license_in("NY", status=LicenseStatus.ENDED, to_on=last)
+    held = credential("meridian", "NY", status=CredentialStatus.ENDED, to_on=last)
+    for who in (
+        replace(provider("", "meridian NY"), licenses=(license,)),
+        replace(provider("NY"), credentials=(held,)),
+    ):
+        assert billing.of_place(facts(who), place("NY")).verdict == verdict
+
+
+def test_a_pending_credential_counts_for_nothing_even_with_a_last_day():
+    held = credential("meridian", "NY", status=CredentialStatus.PENDING, to_on=AFTER)
+    who = replace(provider("NY"), credentials=(held,))
+    assert billing.of_place(facts(who), place("NY")).verdict == "block"
+
+
 def test_r26_v3_where_the_provider_is_makes_no_difference():
     case = ordinary(practice_place=place("FL"))
     assert billing.of_session(asked(case)).verdict == "allow"

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import PolicyGap
 from core.rules.business_days import BusinessCalendar
+from core.rules.case.places import VisitFact
 from core.rules.case.session import BookedCoverage, ClientFact, CrisisFact
 from core.rules.facts import CoverageFact
 from core.rules.gates.confirming import may_be_confirmed
@@ -102,7 +103,11 @@ def test_r01_v3_a_start_that_alone_makes_it_pass_goes_to_a_person():
         actual_end_at=at("2026-10-02 15:50"),
     )
     case = replace(case, notes=())
-    assert words(judged(case, at("2026-11-01 12:00"))) >= {"review", "dos_moved"}
+    found = judged(case, at("2026-11-01 12:00"))
+    assert words(found) >= {"review", "dos_moved"}
+    assert found.deciding[0].text.endswith(
+        "(Fri 2 Oct 2026) keeps it within thirty days; it was scheduled for Thu 1 Oct 2026."
+    )
     assert "dos_moved" not in words(judged(case, at("2026-10-31 12:00")))
     assert "expired_30d" in words(judged(case, at("2026-11-02 00:00")))
 
@@ -259,6 +264,11 @@ READY = [
     ("A38 plan ended that day", {"coverage": BookedCoverage(EARLY, DAY)}, "allow"),
     ("A38 plan began that day", {"coverage": BookedCoverage(DAY)}, "allow"),
     ("R05 no plan", {"coverage": None, "plan": None}, "block plan_missing plan_unverified"),
+    (
+        "R05 neither plan nor place",
+        {"coverage": None, "plan": None, "places": ()},
+        "block plan_missing location_missing",
+    ),
     ("R08-V1", {"notes": (DRAFT,)}, "block template_unsigned"),
     (
         "R08-V1 with AI",
@@ -387,6 +397,21 @@ CRISES = [
         {**IN_FLORIDA, "crisis": replace(APPROVED, approved_by=None)},
         "review crisis_unapproved",
     ),
+    (
+        "R28 approved at no known time",
+        {**IN_FLORIDA, "crisis": replace(APPROVED, approved_at=None)},
+        "review crisis_unapproved",
+    ),
+    (
+        "R28 approved later",
+        {**IN_FLORIDA, "crisis": replace(APPROVED, approved_at=at("2026-05-12 16:51"))},
+        "review crisis_unapproved",
+    ),
+    (
+        "R28 approved just now",
+        {**IN_FLORIDA, "crisis": replace(APPROVED, approved_at=at("2026-05-12 16:50"))},
+        "allow crisis_approved",
+    ),
     ("R28 with its add-on", {"cpt_addon": "90840"}, "allow direct"),
     ("R28 with another add-on", {"cpt_addon": "90785"}, "block crisis_cpt"),
     ("R28 no narrative", {"crisis": CrisisFact(False, True)}, "block crisis_narrative"),
@@ -438,6 +463,12 @@ def test_r28_day_30_holds_for_a_crisis_too():
 
 
 # all at once (A33)
+
+
+def test_r29_v3_a_confirmation_asks_whether_the_client_moved():
+    visits = tuple(VisitFact("FL", DAY - timedelta(days=days)) for days in (33, 20, 10))
+    case = ordinary(provider=provider("FL", "meridian FL"), visits=visits, **IN_FLORIDA)
+    assert words(judged(case)) >= {"allow", "moved_prompt"}
 
 
 def test_every_reason_is_named_and_not_the_first_alone():

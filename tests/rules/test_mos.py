@@ -66,6 +66,16 @@ CONFIRMING = [
         {"places": (place("OUTSIDE"),), "provider": provider("NY")},
         "block outside_us_states_mos mos_not_enrolled",
     ),
+    (
+        "R31 accepted when it was booked",
+        {"mos_case": replace(CASE, referral_accepted_at=at("2026-05-05 15:00"))},
+        "allow",
+    ),
+    (
+        "R31 never accepted",
+        {"mos_case": replace(CASE, referral_accepted_at=None)},
+        "allow referral_late",
+    ),
     ("R32-V1", {}, "allow"),
     ("R32-V2", {"mos_case": replace(CASE, ecms_case_id=None)}, "block case_id_missing"),
     ("R32 no case", {"mos_case": None}, "block case_id_missing"),
