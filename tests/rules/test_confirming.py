@@ -214,6 +214,8 @@ CODES = [
     ("R04-V1", {}, "allow"),
     ("R04-V2", {"diagnoses": ("F41",)}, "block diagnosis_not_billable"),
     ("R04 lower case", {"diagnoses": (" f41.1 ",)}, "allow"),
+    ("R04 without its dot", {"diagnoses": ("f411",)}, "allow"),
+    ("R04 a category of three", {"diagnoses": ("F32",)}, "block diagnosis_not_billable"),
     ("R04 not there any more", {"diagnoses": ("F43.8",)}, "block diagnosis_not_billable"),
     ("R04 no such code", {"diagnoses": ("Z99.999",)}, "block diagnosis_not_billable"),
     ("R04 no code at all", {"diagnoses": ("anxiety",)}, "block diagnosis_not_billable"),

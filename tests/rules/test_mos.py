@@ -96,6 +96,16 @@ CONFIRMING = [
         {"mos_case": replace(CASE, zoomgov_url="https://zoomgov.com.example.org/j/1")},
         "allow not_government_zoom",
     ),
+    (
+        "R33 no link at all",
+        {"mos_case": replace(CASE, zoomgov_url="https://[broken")},
+        "allow not_government_zoom",
+    ),
+    (
+        "R33 without its scheme",
+        {"mos_case": replace(CASE, zoomgov_url="zoomgov.com/j/1")},
+        "allow",
+    ),
     ("R33 by phone", {"modality": Modality.PHONE}, "allow not_government_zoom"),
     ("R34-V2", {"car": None}, "block car_missing"),
     ("R34 not done yet", {"car": car(done=None)}, "block car_missing"),

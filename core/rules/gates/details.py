@@ -54,7 +54,12 @@ def codes(asked: Asked) -> Iterator[Finding]:
     if len(case.diagnoses) > MOST_DIAGNOSES:
         yield found(Code.DIAGNOSIS_COUNT, count=str(len(case.diagnoses)))
     for code in case.diagnoses:
-        yield from _diagnosis(asked, code.strip().upper())
+        yield from _diagnosis(asked, _with_dot(code.strip().upper()))
+
+
+def _with_dot(code: str) -> str:
+    """ "F411" as "F41.1": both are written."""
+    return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
 def _diagnosis(asked: Asked, code: str) -> Iterator[Finding]:

@@ -88,7 +88,8 @@ def referral(asked: Asked) -> Iterator[Finding]:
     if not mos_case.zoomgov_url:
         yield found(Code.ZOOM_LINK_MISSING)
     elif not _is_government(mos_case.zoomgov_url):
-        yield found(Code.NOT_GOVERNMENT_ZOOM, how=urlsplit(mos_case.zoomgov_url).netloc or "a link")
+        host = _host(mos_case.zoomgov_url)
+        yield found(Code.NOT_GOVERNMENT_ZOOM, how=host or "a link that is none")
     if case.modality != Modality.VIDEO:
         yield found(Code.NOT_GOVERNMENT_ZOOM, how=label(case.modality))
     if case.provider.mos_trained_on is None:
@@ -160,5 +161,13 @@ def _dates(asked: Asked) -> dict[str, str]:
 
 
 def _is_government(url: str) -> bool:
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    host = _host(url)
     return host == GOVERNMENT_ZOOM or host.endswith(f".{GOVERNMENT_ZOOM}")
+
+
+def _host(url: str) -> str:
+    """The host of a link; "" for what is no link."""
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
