@@ -195,7 +195,9 @@ SETTLED = [
 @pytest.mark.parametrize(("status", "code"), SETTLED)
 def test_r13_a_settled_session_is_never_confirmed_again(status, code):
     case = with_session(confirmed(ordinary()), status=status)
-    assert words(judged(case)) >= {"block", code}
+    found = judged(case)
+    assert words(found) >= {"block", code}
+    assert found.deciding[0].text.startswith("The session ")
 
 
 def test_r54_v2_a_session_is_confirmed_as_any():
