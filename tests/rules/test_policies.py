@@ -50,12 +50,12 @@ CHANGES = [(key, old, new) for key, of_key in SPANS.items() for old, new in pair
 
 
 def asked_for() -> set[str]:
-    """Every key in a call of `book.on(…)` in core."""
+    """Every key in a call of `book.on(…)` or `asked.book.on(…)` in core."""
     calls = (
         (path, node)
         for path in (ROOT / "core").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "book.on"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("book.on")
     )
     return set().union(*(keys_of(call.args[0], path) for path, call in calls))
 

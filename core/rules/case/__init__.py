@@ -1,0 +1,1 @@
+"""Everything a gate looks at, as frozen facts: no rows, no clock, nothing read."""

@@ -1,0 +1,71 @@
+"""Where a client is: the place of one session, and the locations the client has on file."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from core.vocabulary.people import LocationKind
+from core.vocabulary.states import StateCode
+
+ZIP = re.compile(r"\d{5}(-\d{4})?")
+
+
+def covers(from_on: date | None, to_on: date | None, day: date) -> bool:
+    """Whether `day` lies in the span; both ends count, None is open (A21, A38)."""
+    return (from_on is None or from_on <= day) and (to_on is None or day <= to_on)
+
+
+@dataclass(frozen=True)
+class PlaceFact:
+    """One place of a session, or a practice location. `state` is one of the 56, or OUTSIDE."""
+
+    state: str
+    line1: str | None = None
+    city: str | None = None
+    zip: str | None = None
+
+    @property
+    def is_in_a_state(self) -> bool:
+        """Whether the place is in one of the 56 states and territories."""
+        return self.state in StateCode.__members__
+
+    @property
+    def has_zip(self) -> bool:
+        """Whether there is a ZIP code of five digits, or nine."""
+        return bool(self.zip and ZIP.fullmatch(self.zip.strip()))
+
+    @property
+    def zip3(self) -> str | None:
+        """The first three digits of the ZIP code; None where it is missing or broken."""
+        return self.zip.strip()[:3] if self.zip and self.has_zip else None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What an address still wants (R20): street, city, ZIP code."""
+        street = bool(self.line1 and self.line1.strip())
+        city = bool(self.city and self.city.strip())
+        parts = (("street", street), ("city", city), ("ZIP code", self.has_zip))
+        return tuple(name for name, is_there in parts if not is_there)
+
+
+@dataclass(frozen=True)
+class LocationFact:
+    """A location on the client's file; `has_evidence`: a board's word on temporary practice."""
+
+    state: str
+    kind: LocationKind
+    from_on: date | None = None
+    to_on: date | None = None
+    has_evidence: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the client has it on `day`."""
+        return covers(self.from_on, self.to_on, day)
+
+
+@dataclass(frozen=True)
+class VisitFact:
+    """An earlier session of this client: in which state, and on which date of service."""
+
+    state: str
+    on: date

@@ -1,0 +1,91 @@
+"""Reasons about editing and cancelling (R13-R16, R52, R53)."""
+
+from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
+from core.vocabulary.verdicts import Code, Weight
+
+BLOCK, WARN, INFO = Weight.BLOCK, Weight.WARN, Weight.INFO
+EDITING, CANCELING = "Editing a confirmed session", "Canceling a confirmed session"
+
+
+def _of(
+    rule: str, weight: Weight, section: str, text: str, next_step: str, article: str = CONFIRMING
+) -> Reason:
+    return Reason(rule, weight, article, section, text, next_step)
+
+
+EDITS = {
+    Code.EDIT_UNCONFIRMED: _of(
+        "R13",
+        INFO,
+        EDITING,
+        "The session is not confirmed yet, so no window runs.",
+        "The provider changes it in the calendar.",
+    ),
+    Code.EDIT_CLOSED: _of(
+        "R16",
+        BLOCK,
+        CANCELING,
+        "The session is {status}, so there is nothing to edit.",
+        "The provider books a new session where one is wanted.",
+    ),
+    Code.EDIT_WINDOW_OVER: _of(
+        "R15",
+        BLOCK,
+        EDITING,
+        "The provider could edit it until {until}.",
+        "The provider asks support, who edit it.",
+    ),
+    Code.FILING_LIMIT: _of(
+        "R15",
+        WARN,
+        "When to confirm a session",
+        "The plan takes claims and corrections until {on}.",
+        "Support asks the plan before anything is changed on the claim.",
+    ),
+    Code.FIELD_NOT_EDITABLE: _of(
+        "R14",
+        BLOCK,
+        EDITING,
+        "The {field} of a confirmed session cannot be edited.",
+        "The provider has support cancel the session, and books a new one.",
+    ),
+    Code.DATE_IN_FUTURE: _of(
+        "R14",
+        BLOCK,
+        "",
+        "The session would end in the future, on {on}.",
+        "The provider enters when it was really held.",
+    ),
+    Code.EDIT_OUTSIDE_30D: _of(
+        "R14",
+        BLOCK,
+        "",
+        "With that date the confirmation would have come after its last day, {on}.",
+        "The date stays; support cancels the session where the date was wrong.",
+    ),
+}
+
+CANCELS = {
+    Code.CANCEL_BY_SUPPORT: _of(
+        "R16",
+        INFO,
+        CANCELING,
+        "A confirmed session is cancelled by support alone, also within the 48 hours.",
+        "The provider asks support, who take back the claim, the charge and the payout.",
+    ),
+    Code.CANCEL_IN_CALENDAR: _of(
+        "R53",
+        INFO,
+        "Contacting your provider",
+        "The session is not confirmed, so support has nothing to cancel.",
+        "The provider cancels it in the calendar; a client writes to the provider in Messages.",
+        FIRST,
+    ),
+    Code.CANCEL_CLOSED: _of(
+        "R16",
+        INFO,
+        CANCELING,
+        "There is nothing left to cancel: the session is {status}.",
+        "Nothing is to be done.",
+    ),
+}

@@ -1,0 +1,119 @@
+"""Who takes a matter: the provider through Messages, support, an article (R41, R42, R50-R55)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.vocabulary.routing import Desk, Matter
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a matter goes, by which rule, and what to say."""
+
+    desk: Desk
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks. `has_scheduled`: a call or session with that provider was ever scheduled, which
+    opens Messages; `had_first`: it was also held, so that follow-ups are the provider's."""
+
+    is_client: bool = True
+    has_scheduled: bool = False
+    had_first: bool = False
+
+
+class Check(StrEnum):
+    """How one of the provider's own checks stands."""
+
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class BookingChecks:
+    """What a provider tries before support looks at a Military OneSource booking (R41)."""
+
+    unavailable_blocks: Check = Check.OPEN
+    external_calendar: Check = Check.OPEN
+    tried_again: Check = Check.OPEN
+
+
+_TO_PROVIDER = "Write to the provider through Messages: they settle it with the client."
+_FIXED = {
+    Matter.JOIN_CALL: Route(
+        Desk.PROVIDER, "R51", "The provider chose the platform and sends the link."
+    ),
+    Matter.SIGN_IN: Route(Desk.SUPPORT, "R51", "Signing in is a matter of the account: support."),
+    Matter.BENEFITS: Route(Desk.HELP_ARTICLES, "R55", "The articles on benefits answer it."),
+    Matter.EAP: Route(Desk.HELP_ARTICLES, "R55", "The articles on the EAP answer it."),
+    Matter.OWN_DATA: Route(Desk.OWN_ACCOUNT, "R55", "The client changes it in the account."),
+    Matter.OTHER: Route(Desk.CONTACT_FORM, "R55", "Nothing fits: the contact form."),
+    Matter.MOS_BOOKING: Route(Desk.SUPPORT, "R41", "Support looks, after the provider's checks."),
+    Matter.MOS_CONFIRMATION: Route(Desk.SUPPORT, "R42", "Support looks, once the date is right."),
+    Matter.TEMPORARY_PRACTICE: Route(
+        Desk.STATE_BOARD, "R27", "The provider asks the board of the client's state."
+    ),
+    Matter.EDIT_CONFIRMED: Route(
+        Desk.PROVIDER, "R13", "The provider edits it for 48 hours, afterwards support."
+    ),
+}
+_BY_MESSAGES = {
+    Matter.RESCHEDULE: "R52",
+    Matter.CANCEL_SCHEDULED: "R53",
+    Matter.CLINICAL: "R53",
+    Matter.CODING: "R53",
+    Matter.SERVICES: "R53",
+}
+
+
+def route(matter: Matter, asker: Asker) -> Route:
+    """Where `matter` goes for `asker`; a client without Messages comes to support."""
+    if matter in (Matter.BOOK_FIRST, Matter.BOOK_AGAIN):
+        return _booking(asker)
+    if matter == Matter.CANCEL_CONFIRMED:
+        return _confirmed(asker)
+    if matter in _FIXED:
+        return _FIXED[matter]
+    return _messages(_BY_MESSAGES[matter], asker)
+
+
+def _booking(asker: Asker) -> Route:
+    """Support helps with the first appointment; after it the provider's link is closed (R52)."""
+    if asker.had_first:
+        return _messages("R52", asker)
+    return Route(Desk.SUPPORT, "R50", "Support helps with the first appointment.")
+
+
+def _confirmed(asker: Asker) -> Route:
+    if asker.is_client:
+        text = "Log it and pass it on: the provider asks support to cancel a confirmed session."
+        return Route(Desk.PROVIDER_MESSAGES, "R53", text)
+    return Route(Desk.SUPPORT, "R16", "Support cancels a confirmed session.")
+
+
+def _messages(rule: str, asker: Asker) -> Route:
+    if asker.is_client and not asker.has_scheduled:
+        text = "Messages opens once something is scheduled with the provider: support until then."
+        return Route(Desk.SUPPORT, "R53", text)
+    return Route(Desk.PROVIDER_MESSAGES, rule, _TO_PROVIDER)
+
+
+def open_checks(checks: BookingChecks) -> tuple[str, ...]:
+    """What the provider still has to try before support takes the booking; empty: accepted (R41).
+
+    Only the external calendar can be not applicable: not every provider has one synced.
+    """
+    wanted = (
+        ("Remove the unavailable blocks over that time.", checks.unavailable_blocks, False),
+        ("Look for conflicts in the synced calendar.", checks.external_calendar, True),
+        ("Try to schedule again.", checks.tried_again, False),
+    )
+    return tuple(
+        text
+        for text, check, may_be_absent in wanted
+        if check != Check.DONE and not (may_be_absent and check == Check.NOT_APPLICABLE)
+    )

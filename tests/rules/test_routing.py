@@ -1,0 +1,86 @@
+"""Who takes a matter: each vector by its name (R41, R50-R55), and the ageing bands (R02)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.rules.ageing import band
+from core.rules.routing import Asker, BookingChecks, Check, open_checks, route
+from core.vocabulary.routing import Desk, Matter
+from tests.rules.test_vectors import BOOK
+from tests.support.cases import SECOND, at, ordinary, times
+from tests.support.table import table
+
+NEW, CLIENT = Asker(), Asker(has_scheduled=True, had_first=True)
+BOOKED = Asker(has_scheduled=True)
+PROVIDER = Asker(is_client=False)
+M = Matter
+ROUTES = [
+    ("R50-V1", M.BOOK_FIRST, NEW, "support", "R50"),
+    ("R50-V2", M.BOOK_AGAIN, CLIENT, "provider_messages", "R52"),
+    ("R50-V3", M.MOS_BOOKING, PROVIDER, "support", "R41"),
+    ("R51-V1", M.JOIN_CALL, CLIENT, "provider", "R51"),
+    ("R51-V2", M.JOIN_CALL, PROVIDER, "provider", "R51"),
+    ("R16-V3 a wrong code is no cancellation", M.EDIT_CONFIRMED, PROVIDER, "provider", "R13"),
+    ("R51-V3", M.SIGN_IN, CLIENT, "support", "R51"),
+    ("R52-V1", M.BOOK_FIRST, CLIENT, "provider_messages", "R52"),
+    ("R52-V2", M.BOOK_FIRST, BOOKED, "support", "R50"),
+    ("R52-V3", M.RESCHEDULE, CLIENT, "provider_messages", "R52"),
+    ("R53-V1", M.CODING, CLIENT, "provider_messages", "R53"),
+    ("R53-V2", M.CANCEL_CONFIRMED, CLIENT, "provider_messages", "R53"),
+    ("R53-V3", M.CLINICAL, NEW, "support", "R53"),
+    ("R53 with something scheduled", M.CANCEL_SCHEDULED, BOOKED, "provider_messages", "R53"),
+    ("R16 the provider", M.CANCEL_CONFIRMED, PROVIDER, "support", "R16"),
+    ("R55-V1", M.BENEFITS, CLIENT, "help_articles", "R55"),
+    ("R55-V2", M.OWN_DATA, CLIENT, "own_account", "R55"),
+    ("R55-V3", M.OTHER, CLIENT, "contact_form", "R55"),
+    ("R27 the board", M.TEMPORARY_PRACTICE, PROVIDER, "state_board", "R27"),
+    ("R42", M.MOS_CONFIRMATION, PROVIDER, "support", "R42"),
+]
+
+
+@pytest.mark.parametrize(("matter", "asker", "desk", "rule"), table(ROUTES))
+def test_a_matter_goes_where_it_belongs(matter, asker, desk, rule):
+    found = route(matter, asker)
+    assert (found.desk, found.rule) == (Desk(desk), rule)
+    assert found.text.endswith(".")
+
+
+@pytest.mark.parametrize("matter", Matter)
+@pytest.mark.parametrize("asker", [NEW, BOOKED, CLIENT, PROVIDER])
+def test_every_matter_goes_somewhere(matter, asker):
+    assert route(matter, asker).desk in Desk
+
+
+ALL = BookingChecks(Check.DONE, Check.DONE, Check.DONE)
+CHECKS = [
+    ("R41-V1", ALL, 0),
+    ("R41-V2", replace(ALL, external_calendar=Check.NOT_APPLICABLE), 0),
+    ("R41-V3", BookingChecks(Check.DONE), 2),
+    ("no check at all", BookingChecks(), 3),
+    ("the blocks always apply", replace(ALL, unavailable_blocks=Check.NOT_APPLICABLE), 1),
+]
+
+
+@pytest.mark.parametrize(("checks", "still"), table(CHECKS))
+def test_support_takes_a_booking_once_the_provider_has_tried(checks, still):
+    assert len(open_checks(checks)) == still
+
+
+AGES = [("R02-V1", 0, "0-2"), ("R02-V2", 22, "22-30"), ("R02-V3", 31, "expired")]
+BANDS = [(0, "0-2"), (2, "0-2"), (3, "3-7"), (7, "3-7"), (8, "8-14"), (14, "8-14")]
+BANDS += [(15, "15-21"), (21, "15-21"), (22, "22-30"), (30, "22-30"), (31, "expired")]
+
+
+@pytest.mark.parametrize(("days", "name"), [*table(AGES), *BANDS])
+def test_r02_an_unconfirmed_session_grows_old_in_bands(days, name):
+    now = at("2026-05-12 23:59:59") + timedelta(days=days)
+    assert band(ordinary().session, BOOK, now) == name
+
+
+def test_r02_a_band_ends_at_midnight_in_the_zone_of_the_session():
+    session = times(zone="America/Los_Angeles")
+    midnight = at("2026-05-15 00:00", "America/Los_Angeles")
+    assert band(session, BOOK, midnight - SECOND) == "0-2"
+    assert band(session, BOOK, midnight) == "3-7"

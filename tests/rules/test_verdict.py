@@ -1,0 +1,75 @@
+"""Reasons, their one table, and what they add up to (A33)."""
+
+from itertools import permutations
+from string import Formatter
+
+import pytest
+
+from core.rules.reasons import TABLE
+from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
+from core.rules.verdict import answer, found, weighed
+from core.vocabulary.verdicts import Code, Path, Verdict, Weight
+
+BLOCK = found(Code.CPT_MISSING)
+REVIEW = found(Code.CRISIS_UNAPPROVED)
+UNJUDGED = found(Code.LOCATION_NOT_ASKED, on="Tue 5 Mar 2024")
+WARN, INFO = found(Code.BOOKED_AFTERWARDS), found(Code.CAR_DUE)
+
+
+def test_the_table_has_every_reason():
+    assert set(TABLE) == set(Code)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_reason_says_its_rule_where_it_stands_and_what_to_do(code):
+    reason = TABLE[code]
+    assert reason.rule[0] == "R"
+    assert reason.article in (CONFIRMING, BILLING, FIRST, MOS)
+    assert reason.text.endswith(".")
+    assert reason.next_step.endswith(".")
+
+
+@pytest.mark.parametrize("code", Code)
+def test_the_next_step_asks_for_nothing_that_the_sentence_does_not_name(code):
+    names = [
+        {name for _, name, _, _ in Formatter().parse(text) if name}
+        for text in (TABLE[code].next_step, TABLE[code].text)
+    ]
+    assert names[0] <= names[1]
+
+
+ADDED_UP = [
+    ((), Verdict.ALLOW),
+    ((WARN, INFO), Verdict.ALLOW),
+    ((WARN, UNJUDGED), Verdict.NOT_ASSESSED),
+    ((UNJUDGED, REVIEW), Verdict.REVIEW),
+    ((REVIEW, BLOCK, UNJUDGED, WARN), Verdict.BLOCK),
+    ((weighed(BLOCK, Weight.INFO), REVIEW), Verdict.REVIEW),
+]
+
+
+@pytest.mark.parametrize(("findings", "verdict"), ADDED_UP)
+def test_block_beats_review_beats_not_assessed_beats_allow(findings, verdict):
+    assert answer(findings).verdict == verdict
+    assert set(answer(findings).findings) == set(findings)
+
+
+def test_the_order_and_repetition_of_findings_change_nothing():
+    answers = {answer(given) for given in permutations((BLOCK, REVIEW, UNJUDGED, WARN, INFO))}
+    assert answers == {answer([BLOCK, BLOCK, REVIEW, UNJUDGED, WARN, INFO])}
+
+
+def test_ways_are_kept_where_it_may_be_billed_and_dropped_where_not():
+    ways = [Path.VIRTUAL_NETWORK, Path.BLUECARD, Path.BLUECARD]
+    assert answer([], ways).paths == (Path.BLUECARD, Path.VIRTUAL_NETWORK)
+    assert answer([REVIEW], ways).paths == (Path.BLUECARD, Path.VIRTUAL_NETWORK)
+    assert answer([BLOCK], ways).paths == ()
+
+
+def test_a_sentence_is_filled_in():
+    finding = found(Code.NO_LICENSE, state="NJ", on="Tue 12 May 2026")
+    assert finding.text == "The provider has no license in NJ on Tue 12 May 2026."
+    assert (finding.rule, finding.decides, INFO.decides) == ("R17", True, False)
+    assert answer([BLOCK, WARN]).remarks == (WARN,)
+    assert answer([BLOCK, REVIEW]).rules == ("R04", "R28")
+    assert REVIEW.next_step
