@@ -106,7 +106,12 @@ STATES = [
         "block no_credential",
     ),
     ("R30-V1", facts(provider("NY", "meridian NY")), "NY", "allow direct"),
-    ("R30-V2", facts(provider("", "meridian NY")), "NY", "block no_license"),
+    (
+        "R30-V2",
+        facts(provider("", "meridian NY")),
+        "NY",
+        "block no_license credential_without_license",
+    ),
     (
         "R30-V3",
         facts(
@@ -410,6 +415,20 @@ def test_a_long_stay_makes_the_desk_ask_whether_the_client_moved(ago, asks):
     visits = tuple(VisitFact("TX", DAY - timedelta(days=days)) for days in ago)
     told = facts(provider("TX"), visits=visits, **STAY)
     assert bool(list(moves.prompt(told, place("TX"), BOOK))) is asks
+
+
+MOVED = [
+    ("moved for good", "TX", LocationKind.PERMANENT_NEW, DAY, True),
+    ("moves tomorrow", "TX", LocationKind.PERMANENT_NEW, AFTER, False),
+    ("moved elsewhere", "OK", LocationKind.PERMANENT_NEW, DAY, False),
+    ("on vacation", "TX", LocationKind.TEMPORARY, DAY, False),
+]
+
+
+@pytest.mark.parametrize(("state", "kind", "since", "is_told"), table(MOVED))
+def test_r29_a_client_who_moved_for_good_is_told_of(state, kind, since, is_told):
+    told = facts(provider("TX"), locations=(location(state, kind, from_on=since),))
+    assert ("client_moved" in billing.of_place(told, place("TX")).codes) is is_told
 
 
 def test_nobody_asks_of_a_state_where_the_client_lives():

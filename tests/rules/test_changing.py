@@ -163,6 +163,16 @@ def test_a_cancelled_session_is_not_edited(status):
     assert may_be_edited(asked(case)).codes == {"edit_closed"}
 
 
+def test_r13_no_window_runs_before_the_confirmation():
+    found = may_be_edited(asked(ordinary()))
+    assert (found.verdict, found.codes) == ("allow", {"edit_unconfirmed"})
+
+
+CODES = {
+    "support": "cancel_by_support",
+    "provider_calendar": "cancel_in_calendar",
+    "none": "cancel_closed",
+}
 ROUTES = [
     ("R16-V1", DONE, HOUR, "support"),
     ("R16 a year later", DONE, timedelta(days=400), "support"),
@@ -179,4 +189,4 @@ ROUTES = [
 def test_a_cancellation_has_its_way(case, after, path):
     found = route(asked(case, case.session.end_at + after))
     assert found.path == path
-    assert found.finding.next_step
+    assert found.finding.code == CODES[path]

@@ -445,7 +445,9 @@ def test_crisis(changes, expected):
 def test_r28_a_crisis_of_less_than_half_an_hour_goes_to_a_person(minutes, verdict):
     case = crisis()
     short = with_session(case, scheduled_end_at=case.session.start_at + minutes * MINUTE)
-    assert judged(replace(short, notes=())).verdict == verdict
+    found = judged(replace(short, notes=()))
+    assert found.verdict == verdict
+    assert ("crisis_short" in found.codes) is (verdict == "review")
 
 
 DECISIONS = [
