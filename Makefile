@@ -26,7 +26,7 @@ unit: .venv/test.stamp
 
 browser: .venv/test.stamp
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/pytest tests/browser --numprocesses=2 --dist=loadfile
+	$(BIN)/pytest tests/browser
 
 proof: .venv/test.stamp ## what takes long: each line of figures at its full length
 	$(BIN)/pytest tests/proof --in-full -rP

@@ -18,7 +18,7 @@ from tests.conftest import prepare
 from tests.support.browser import ARGUMENTS, get
 from tests.support.server import Served, serving
 
-PATIENCE = 20_000
+PATIENCE = 45_000
 """Milliseconds until a walk gives up on the screen."""
 
 
