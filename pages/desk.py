@@ -60,15 +60,15 @@ def draw_board(board: DeskBoard) -> None:
         draw_list("approve", board.approvals, "")
     if actor.may("drift_items"):
         drift_items.draw()
+    if actor.may("take_request"):
+        st.subheader("Mine", divider="gray")
+        draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
     if board.woken.rows:
         st.subheader("Back from waiting", divider="gray")
         draw_list("woken", board.woken, "")
     if board.late.rows:
         st.subheader("Late at Evernorth", divider="gray")
         draw_list("late", board.late, "")
-    if actor.may("take_request"):
-        st.subheader("Mine", divider="gray")
-        draw_list("mine", board.mine, "You have nothing in hand. Take a request below.")
     st.subheader("Nobody has", divider="gray")
     draw_list("unassigned", board.unassigned, "Every request has somebody.", can_take=True)
     st.subheader("Due next in the team", divider="gray")

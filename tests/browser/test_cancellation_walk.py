@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Locator, TimeoutError
 
 from tests.browser.behind import AGENT, Behind
 from tests.browser.conftest import Visitor
@@ -56,16 +57,26 @@ def file(someone: Visitor, session: str) -> str:
 def settle(someone: Visitor, part: str, answer: str) -> None:
     """Answer the open step of a part."""
     step = someone.page.get_by_test_id("stExpander").filter(has_text=f"Settle: {part}").first
-    if not step.get_by_role("textbox").first.is_visible():
-        step.get_by_text(f"Settle: {part}").click()
-        someone.settle()
     field = step.get_by_label(re.compile("^Reference of what was done"))
+    unfold(step.get_by_text(f"Settle: {part}"), field)
     field.fill("Call 4711, Kim, today")
     field.press("Tab")
     someone.typed += 1
     step.get_by_role("button", name=answer).click()
     someone.sees(f"{answer}: written down")
     someone.settle()
+
+
+def unfold(head: Locator, inside: Locator) -> None:
+    """Until what is inside can be seen. The next step unfolds by itself, but not at once: a click
+    in that moment would fold it again."""
+    for _ in range(5):
+        try:
+            inside.wait_for(timeout=2000)
+        except TimeoutError:
+            head.click()
+        else:
+            return
 
 
 def close(someone: Visitor, ref: str) -> None:

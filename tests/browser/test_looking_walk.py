@@ -137,14 +137,10 @@ def test_nothing_of_ours_keeps_anyone_out(visitor, refs, name):
         someone.open(path)
         assert someone.page.get_by_text("not for your role").count() == 0
         found |= barriers(someone, f"{path} light")
-        light = someone.page.evaluate(BACKGROUND)
         someone.page.emulate_media(color_scheme="dark")
-        someone.page.wait_for_function(f"light => {BACKGROUND} !== light", arg=light)
+        someone.open(path)  # in a page that changes its colors, some of the old ones linger
         found |= barriers(someone, f"{path} dark")
     assert found == set()
-
-
-BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
 def barriers(someone: Visitor, where: str) -> set[str]:
