@@ -18,7 +18,7 @@ from core.vocabulary.people import Sex
 from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import shell
-from pages.parts import record_choice, trouble
+from pages.parts import record_choice, several, trouble
 from pages.parts.markup import fill, show
 
 CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
@@ -29,20 +29,11 @@ def lines(
     prefix: str, record: RecordNow | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
     """The editor; `prefix` keeps two forms apart. Lines are as typed, checked by core."""
-    count_key = f"{prefix}-count"
-    count = st.session_state.setdefault(count_key, max(1, len(start)))
-    typed = [
-        _line(f"{prefix}-{place}", place, record, _at(start, place), problems)
-        for place in range(count)
-    ]
-    with st.container(horizontal=True):
-        if st.button("Another field is wrong too", key=f"{prefix}-add", icon=":material/add:"):
-            st.session_state[count_key] = count + 1
-            st.rerun()
-        if count > 1 and st.button("Remove the last line", key=f"{prefix}-remove"):
-            st.session_state[count_key] = count - 1
-            st.rerun()
-    return tuple(line for line in typed if line is not None)
+    return several.draw(
+        prefix,
+        start,
+        lambda key, place, line: _line(key, place, record, line, problems),
+    )
 
 
 def _line(
@@ -97,10 +88,6 @@ def _value(name: str, field: str, key: str, start: str | None) -> str:
         index = options.index(start) if start in options else None
         return st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
     return st.text_input(name, value=start or "", key=key)
-
-
-def _at(start: Sequence[Line], place: int) -> Line | None:
-    return start[place] if place < len(start) else None
 
 
 def complete(request: RequestDetail, found: CorrectionDetail) -> None:

@@ -14,7 +14,7 @@ from core.queries.request_page import RequestDetail
 from core.rules.directory import STOPPED, TAKING, Directory, ListingLine, topic_label
 from core.vocabulary.requests import DirectoryTopic
 from pages import shell
-from pages.parts import provider_choice, trouble
+from pages.parts import provider_choice, several, trouble
 from pages.parts.markup import fill, show
 
 OF_MOS = {
@@ -48,20 +48,7 @@ def lines(
     prefix: str, start: Sequence[ListingLine], problems: dict[str, str]
 ) -> tuple[ListingLine, ...]:
     """The editor of the lines; `prefix` keeps two forms apart."""
-    count_key = f"{prefix}-count"
-    count = st.session_state.setdefault(count_key, max(1, len(start)))
-    typed = [
-        _line(f"{prefix}-{place}", place, start[place] if place < len(start) else None, problems)
-        for place in range(count)
-    ]
-    with st.container(horizontal=True):
-        if st.button("Another field is wrong too", key=f"{prefix}-add", icon=":material/add:"):
-            st.session_state[count_key] = count + 1
-            st.rerun()
-        if count > 1 and st.button("Remove the last line", key=f"{prefix}-remove"):
-            st.session_state[count_key] = count - 1
-            st.rerun()
-    return tuple(line for line in typed if line is not None)
+    return several.draw(prefix, start, lambda key, place, line: _line(key, place, line, problems))
 
 
 def _line(
