@@ -55,6 +55,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "payer_choices": LOOKING,
     "session_page": LOOKING,
     "scenario_list": LOOKING,
+    "plan_choices": LOOKING,
+    "billing_check": EVERYONE,
+    "session_verdicts": EVERYONE,
+    "deadline_check": EVERYONE,
     # work
     "desk_board": LOOKING,
     "find_requests": LOOKING,
@@ -69,8 +73,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "return_request": WORKING,
     "apply_client_correction": WORKING,
     "directory_detail": LOOKING,
-    "find_provider": WORKING,
-    "provider_for_listing": WORKING,
+    "find_provider": LOOKING,
+    "provider_for_listing": LOOKING,
     "file_directory_update": WORKING,
     "complete_directory_update": WORKING,
     "submit_listing": WORKING,
@@ -129,6 +133,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "list_staff": ADMINISTERING,
     "mark_demo": ADMINISTERING,
     "mark_whole": ADMINISTERING,
+    "recompute_deadlines": ADMINISTERING,
     # reading identifying fields
     "reveal_client_field": LOOKING,
 }
@@ -191,6 +196,7 @@ INNER: dict[str, str] = {
     "queries.session_paging": "the pages of find_sessions",
     "queries.session_people": "a part of session_page",
     "queries.session_rows": "the rows of find_sessions",
+    "queries.session_verdicts.verdicts_of": "a part of session_page and session_verdicts",
     "queries.session_search.conditions": "the conditions of find_sessions",
     "queries.standings": "a part of find_sessions and session_page",
     "queries.timeline": "a part of request_page and session_page",

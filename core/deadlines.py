@@ -68,6 +68,38 @@ def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) ->
     return count
 
 
+def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> list[int]:
+    """The same, but only of sessions whose stored due instants are others; returns their ids."""
+    changed = []
+    for ids in _batches(session_ids):
+        stored = {row["id"]: row for row in db.execute(_derived(ids)).mappings()}
+        values = [
+            {"id": key, **wanted}
+            for key, session in facts.session_facts(db, ids).items()
+            if (wanted := session_columns(session, book)) != {n: stored[key][n] for n in wanted}
+        ]
+        if values:
+            db.execute(update(CareSession), values)
+        changed += [one["id"] for one in values]
+    return changed
+
+
+def _derived(ids: Sequence[int]) -> Any:
+    columns = (
+        CareSession.id,
+        CareSession.date_of_service,
+        CareSession.note_class,
+        CareSession.note_due_at,
+        CareSession.note_due_on,
+        CareSession.confirm_last_on,
+        CareSession.confirm_blocked_from,
+        CareSession.edit_until_at,
+        CareSession.charge_due_on,
+        CareSession.car_entered_due_on,
+    )
+    return select(*map(col, columns)).where(col(CareSession.id).in_(ids))
+
+
 def write_sessions_of_clients(db: Session, client_ids: Sequence[int], book: PolicyBook) -> int:
     """The same for every session of these clients, as after a change of their coverages."""
     count = 0

@@ -36,6 +36,7 @@ SESSION_COLUMNS = (
     col(CareSession.actual_start_at),
     col(CareSession.actual_end_at),
     col(CareSession.confirmed_at),
+    col(CareSession.cancelled_at),
 )
 
 
@@ -152,5 +153,6 @@ def _facts(row: Any, coverages: tuple[CoverageFact, ...]) -> SessionFacts:
         actual_start_at=row.actual_start_at,
         actual_end_at=row.actual_end_at,
         confirmed_at=row.confirmed_at,
+        cancelled_at=row.cancelled_at,
         coverages=coverages,
     )

@@ -76,13 +76,22 @@ def plan_rows(entries: Iterable[dict[str, Any]]) -> list[PlanRow]:
 
 
 def plan_area_rows(entries: Iterable[dict[str, Any]]) -> list[PlanAreaRow]:
-    """The states, or parts of them, that Blue plans are at home in."""
+    """The states that Blue plans are at home in, or the parts of them by ZIP code."""
     return [
-        PlanAreaRow(f"A-{entry['id']}-{state}", entry["id"], state, entry.get("sub_area", ""))
+        PlanAreaRow("-".join(("A", entry["id"], state, *part)), entry["id"], state, "".join(part))
         for entry in entries
         if is_blue(entry["name"])
         for state in entry["states"]
+        for part in _parts(entry.get("sub_area"))
     ]
+
+
+def _parts(span: str | None) -> list[tuple[str, ...]]:
+    """ "100-119": the first three digits of each ZIP code of the part; no span: one whole."""
+    if span is None:
+        return [()]
+    first, last = map(int, span.split("-"))
+    return [(f"{digits:03}",) for digits in range(first, last + 1)]
 
 
 def make_networks(practices: list[Practice], timeline: Timeline) -> Networks:

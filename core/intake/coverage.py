@@ -70,7 +70,9 @@ class PlanAreaRow(ExtractRow):
     ref: Ref = key("plan_area_id")
     plan_id: Ref = needed("which plan")
     state_code: StateCode = needed("state")
-    sub_area: Text40 = may_lack("part of the state; empty means all of it", "")
+    sub_area: Text40 = may_lack(
+        "first three digits of a part's ZIP codes; empty: the whole state", ""
+    )
 
 
 class CredentialRow(ExtractRow):

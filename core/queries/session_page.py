@@ -24,6 +24,7 @@ from core.queries.session_history import (
 )
 from core.queries.session_money import Money, money
 from core.queries.session_people import MaskedClient, Place, client_of, places
+from core.queries.session_verdicts import Verdicts, verdicts_of
 from core.queries.standings import DeadlineRow, Standing, standings
 from core.queries.timeline import Event
 from core.rules.masking import MaskedField, masked
@@ -90,6 +91,7 @@ class SessionDetail:
     history: tuple[Event, ...]
     requests: tuple[RequestRow, ...]
     arrival: Arrival | None
+    verdicts: Verdicts
 
 
 @guard
@@ -163,6 +165,7 @@ def _detail(
         history=history(reading, session.key),
         requests=requests(reading.db, session.key),
         arrival=arrival(reading.db, session.batch_id),
+        verdicts=verdicts_of(reading.db, [session.key], reading.now)[session.key],
     )
 
 

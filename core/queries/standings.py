@@ -11,10 +11,12 @@ from sqlmodel import col
 
 from core import facts
 from core.models.care import CarReport, ClientCharge, Note
+from core.rules import as_of
 from core.rules import deadlines as rules
 from core.rules.deadlines import Deadline
 from core.rules.facts import SessionFacts
 from core.rules.notes import NoteFact, NoteState, state_of
+from core.rules.policy import PolicyValue
 from core.rules.standings import Done, answer
 from core.vocabulary.care import ChargeStatus
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
@@ -27,12 +29,7 @@ class DeadlineRow:
 
     kind: DeadlineKind
     rule: str
-    policy_key: str
-    policy_value: str
-    policy_unit: str
-    effective_from: date
-    origin: str
-    citation: str
+    policy: PolicyValue
     why: str
     skipped: tuple[tuple[date, str], ...]
     starts: datetime | date
@@ -59,16 +56,17 @@ class Standing:
 
 
 def standings(db: Session, session_ids: Sequence[int], now: datetime) -> dict[int, Standing]:
-    """By session id; a fixed number of queries however many sessions there are."""
+    """By session id, as they stood at `now`; a fixed number of queries however many there are."""
     book = facts.policy_book(db)
     notes, charges, cars = (
         _notes(db, session_ids),
-        _charges(db, session_ids),
-        _cars(db, session_ids),
+        _charges(db, session_ids, now),
+        _cars(db, session_ids, now),
     )
     found = {}
-    for key, session in facts.session_facts(db, session_ids).items():
-        note = state_of(notes[key])
+    for key, stored in facts.session_facts(db, session_ids).items():
+        session = as_of.session(stored, now)
+        note = state_of(as_of.notes(notes[key], now))
         done = Done(
             date_of_service=session.date_of_service,
             note=note,
@@ -88,16 +86,10 @@ def deadline_row(
     deadline: Deadline, standing: DeadlineStatus, words: str, met_at: datetime | None
 ) -> DeadlineRow:
     """A deadline and how it stands, flat, as every page draws it."""
-    policy = deadline.policy
     return DeadlineRow(
         kind=deadline.kind,
         rule=deadline.rule,
-        policy_key=policy.key,
-        policy_value=policy.text,
-        policy_unit=policy.unit,
-        effective_from=policy.effective_from,
-        origin=policy.origin,
-        citation=policy.citation,
+        policy=deadline.policy,
         why=deadline.why,
         skipped=tuple((skipped.day, skipped.why) for skipped in deadline.skipped),
         starts=deadline.starts,
@@ -123,7 +115,7 @@ def _notes(db: Session, ids: Sequence[int]) -> defaultdict[int, list[NoteFact]]:
 
 
 def _charges(
-    db: Session, ids: Sequence[int]
+    db: Session, ids: Sequence[int], now: datetime
 ) -> defaultdict[int, list[tuple[ChargeStatus, datetime | None]]]:
     found = defaultdict[int, list[tuple[ChargeStatus, datetime | None]]](list)
     statement = select(
@@ -132,11 +124,16 @@ def _charges(
     for key, status, charged_at in db.execute(
         statement.where(col(ClientCharge.session_id).in_(ids))
     ):
-        found[key].append((status, charged_at))
+        found[key].append((status, charged_at if charged_at and charged_at <= now else None))
     return found
 
 
-def _cars(db: Session, ids: Sequence[int]) -> dict[int, date | None]:
-    statement = select(col(CarReport.session_id), col(CarReport.entered_on))
-    rows = db.execute(statement.where(col(CarReport.session_id).in_(ids)))
-    return {row.session_id: row.entered_on for row in rows}
+def _cars(db: Session, ids: Sequence[int], now: datetime) -> dict[int, date | None]:
+    """The dates entered in reports; one that was truly made after `now` is not there yet."""
+    columns = (CarReport.session_id, CarReport.entered_on, CarReport.completed_at)
+    rows = db.execute(select(*map(col, columns)).where(col(CarReport.session_id).in_(ids)))
+    return {
+        row.session_id: row.entered_on
+        for row in rows
+        if row.completed_at is None or row.completed_at <= now
+    }

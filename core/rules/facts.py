@@ -37,6 +37,7 @@ class SessionFacts:
     actual_start_at: datetime | None = None
     actual_end_at: datetime | None = None
     confirmed_at: datetime | None = None
+    cancelled_at: datetime | None = None
     coverages: tuple[CoverageFact, ...] = ()
 
     @property

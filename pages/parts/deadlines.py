@@ -77,9 +77,9 @@ def _why(row: DeadlineRow) -> Markup:
         text=row.why,
         start=_start(row.starts, ZoneInfo(row.zone)),
         rule=row.rule,
-        value=amount(row.policy_value, row.policy_unit),
-        since=on(row.effective_from),
-        citation=row.citation,
+        value=amount(row.policy.text, row.policy.unit),
+        since=on(row.policy.effective_from),
+        citation=row.policy.citation,
         skipped=fill("<br>Days skipped:<ul>{days}</ul>", days=days) if days else "",
     )
 

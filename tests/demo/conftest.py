@@ -1,13 +1,22 @@
-"""One demo of the usual size for the tests that look at what is drawn, made once a run."""
+"""Demos for the tests to look at, each made once: one as it is drawn, and a small one imported."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
-from core.demo.extracts import drawn_tables
+from core.access import operator
+from core.db import make_engine
+from core.demo.extracts import drawn_tables, write_extracts
+from core.intake.importer import ImportSummary, import_extracts
+from tests.conftest import NOW
 
 DAY = date(2026, 3, 16)
+LAST_DAY = date(2026, 11, 22)
+"""Every scenario of the book has been reached by it."""
 
 
 class Demo:
@@ -28,3 +37,20 @@ class Demo:
 def demo() -> Demo:
     """What is drawn, without the scenario book: its shares are those of chance alone."""
     return Demo(drawn_tables(DAY))
+
+
+@pytest.fixture(scope="session")
+def taken_in(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[tuple[Engine, ImportSummary]]:
+    """A small demo with the whole scenario book, imported: its engine and what the import did."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    write_extracts(folder / "extracts", LAST_DAY, scale=0.02)
+    path = folder / "desk.sqlite"
+    path.write_bytes(sqlite_template.read_bytes())
+    engine = make_engine(f"sqlite:///{path}")
+    summary = import_extracts(
+        engine, operator("tests"), NOW, folder / "extracts", rejects_dir=folder / "rejects"
+    )
+    yield engine, summary
+    engine.dispose()

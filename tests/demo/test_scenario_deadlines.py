@@ -9,15 +9,15 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.access import operator
-from core.db import looking, make_engine
+from core.db import looking
 from core.demo.extracts import write_extracts
 from core.demo.scenarios.book import scenario_book
-from core.intake.importer import ImportSummary, import_extracts
+from core.intake.importer import import_extracts
 from core.models.care import CareSession, CarReport, ClientCharge, Payout
 from core.vocabulary.care import CarOutcome, NoteClass, SessionStatus
 from tests.conftest import NOW
+from tests.demo.conftest import LAST_DAY
 
-LAST_DAY = date(2026, 11, 22)
 OPERATOR = operator("tests")
 
 
@@ -90,20 +90,6 @@ STORED: dict[str, dict[str, Any]] = {
     "S-EDIT4801": {"edit_until_at": utc("2026-04-16T18:00:00")},
     "S-CALL15": {"confirm_last_on": None, "note_due_at": None},
 }
-
-
-@pytest.fixture(scope="module")
-def taken_in(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> tuple[Engine, ImportSummary]:
-    folder = tmp_path_factory.mktemp("scenarios")
-    write_extracts(folder / "extracts", LAST_DAY, scale=0.02)
-    path = folder / "desk.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
-    engine = make_engine(f"sqlite:///{path}")
-    rejects = folder / "rejects"
-    yield engine, import_extracts(engine, OPERATOR, NOW, folder / "extracts", rejects_dir=rejects)
-    engine.dispose()
 
 
 def stored(engine: Engine, ref: str) -> CareSession:

@@ -130,11 +130,11 @@ def test_an_admin_sees_no_session(session: Session) -> None:
 
 def test_a_deadline_says_why_and_under_which_policy(session: Session) -> None:
     note = page(session, care(session)).deadlines[0]
-    assert (note.kind, note.rule, note.policy_key) == ("note_signature", "R10", "note_hours")
-    assert (note.policy_value, note.policy_unit, note.origin) == ("72", "hours", "article")
+    assert (note.kind, note.rule, note.policy.key) == ("note_signature", "R10", "note_hours")
+    assert (note.policy.text, note.policy.unit, note.policy.origin) == ("72", "hours", "article")
     assert (note.limit_at, note.is_inclusive) == (END + timedelta(hours=72), True)
     assert "72 hours" in note.why
-    assert note.citation
+    assert note.policy.citation
 
 
 @pytest.mark.parametrize(

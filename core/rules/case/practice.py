@@ -5,7 +5,12 @@ from datetime import date
 
 from core.rules.case.places import LocationFact, VisitFact, covers
 from core.vocabulary.care import PayerKind
-from core.vocabulary.coverage import GOVERNMENT_LINES, CredentialStatus, LineOfBusiness
+from core.vocabulary.coverage import (
+    GOVERNMENT_LINES,
+    CorrectionMethod,
+    CredentialStatus,
+    LineOfBusiness,
+)
 from core.vocabulary.people import LicenseKind, LicenseStatus
 
 
@@ -57,10 +62,17 @@ class OptInFact:
 
 @dataclass(frozen=True)
 class AreaFact:
-    """A state of a plan's usual area; `zip3` where it is only a part of the state (R23)."""
+    """A state of a plan's usual area (R23), or a part of it: `zip3` by the first digits of its ZIP
+    codes, `part` by a name, which no address tells."""
 
     state: str
     zip3: str | None = None
+    part: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole state."""
+        return self.zip3 is None and self.part is None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ class PlanFact:
     """A plan. None for `bluecard_eligible` and `telehealth_allowed`: nobody knows.
 
     `timely_filing_days` counts calendar days from the date of service; None: no limit is known.
+    `correction_method` is how it takes a claim that was wrong (R15).
     """
 
     ref: str
@@ -79,6 +92,7 @@ class PlanFact:
     telehealth_allowed: bool | None = None
     areas: tuple[AreaFact, ...] = ()
     timely_filing_days: int | None = None
+    correction_method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
 
     @property
     def is_government(self) -> bool:

@@ -33,9 +33,11 @@ def of_session(asked: Asked) -> Answer:
     if case.session.kind == SessionKind.CONSULT:
         return answer([found(Code.CONSULT)])
     never = list(held.never_billed(asked))
+    if never:
+        return answer(never)
     unknown = list(places.location(asked))
     answers = [of_place(case.billing, place) for place in case.places_of_care]
-    findings = [*never, *unknown, *(finding for one in answers for finding in one.findings)]
+    findings = [*unknown, *(finding for one in answers for finding in one.findings)]
     paths = [path for one in answers for path in one.paths]
     if case.crisis is not None:
         findings, paths = crisis.judged(asked, findings, paths)

@@ -29,13 +29,15 @@ class Ways:
 
 
 def claims(plan: PlanFact, place: PlaceFact) -> bool | None:
-    """Whether the place is within the plan's area; None where its ZIP code would decide."""
+    """Whether the place is within the plan's area; None where its ZIP code would decide, or where
+    a part of the state is only known by a name."""
     areas = [area for area in plan.areas if area.state == place.state]
-    if any(area.zip3 is None for area in areas):
+    if any(area.is_whole for area in areas):
         return True
-    if areas and place.zip3 is None:
-        return None
-    return any(area.zip3 == place.zip3 for area in areas)
+    if place.zip3 and any(area.zip3 == place.zip3 for area in areas):
+        return True
+    is_told = not areas or (place.zip3 and all(area.zip3 for area in areas))
+    return False if is_told else None
 
 
 def is_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> bool | None:
@@ -47,7 +49,7 @@ def is_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> bool | Non
     if not plan.areas:
         return None
     own = claims(plan, place)
-    by_state = any(area.state == place.state and area.zip3 is None for area in plan.areas)
+    by_state = any(area.state == place.state and area.is_whole for area in plan.areas)
     rivals = (one for one in facts.plans if one.is_bcbs and one.payer != plan.payer)
     if by_state and any(claims(one, place) is not False for one in rivals):
         return None

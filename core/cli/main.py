@@ -1,12 +1,9 @@
-"""`session-desk`: everything that is done from the command line."""
+"""`session-desk`: everything that is done from the command line; groups have files of their own."""
 
-import getpass
 import logging
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -14,27 +11,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from core import access
 from core.actions.policies import load_policy_baseline
-from core.actions.staff import (
-    AddStaff,
-    ChangeRole,
-    SwitchOffStaff,
-    add_staff,
-    change_role,
-    switch_off_staff,
-)
+from core.cli.actor import explained, now, operator
+from core.cli.deadlines import deadlines
+from core.cli.explain import explain
+from core.cli.staff import staff
 from core.db import engine
 from core.demo.console import make_if_empty, make_watched
 from core.demo.room import FOLDER, DemoOrder
-from core.errors import DeskError, InvalidInput
 from core.intake.changes_out import export_changes
 from core.intake.console import import_watched
 from core.migrations import upgrade
-from core.queries.staff import StaffRow, list_staff
 from core.settings import settings
-from core.transaction import Change, reading, transaction
-from core.vocabulary.people import Role
+from core.transaction import transaction
 from core.web.incidents import keep_data_out_of_logs
 from core.web.server import serve as serve_at
 from core.worker.loop import work as work_until
@@ -44,18 +33,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     help="Session Desk: operations of a therapy platform's support team.",
 )
-staff = typer.Typer(no_args_is_help=True, help="Who may sign in, and as what.")
 app.add_typer(staff, name="staff")
-
-
-def operator() -> access.Actor:
-    """Whoever runs the command, by account name; every command is logged under it."""
-    return access.operator(getpass.getuser())
-
-
-def now() -> datetime:
-    """The instant a command runs at."""
-    return datetime.now(UTC)
+app.add_typer(explain, name="explain")
+app.add_typer(deadlines, name="deadlines")
 
 
 @app.callback()
@@ -134,76 +114,3 @@ def work() -> None:
     keep_data_out_of_logs()
     with explained():
         work_until(engine(), stop)
-
-
-@staff.command("add")
-def staff_add(
-    email: str,
-    name: Annotated[str, typer.Option(help="The person's name.")],
-    role: Annotated[Role, typer.Option(help="What the person may do.")],
-    zone: Annotated[str, typer.Option(help="IANA zone of the person's clock.")],
-    password_stdin: Annotated[
-        bool, typer.Option(help="Read the password from the first line of the input.")
-    ] = False,
-) -> None:
-    """Add a person who signs in by e-mail and password; asks for the password twice."""
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
-    with changing() as change:
-        receipt = add_staff(change, AddStaff(email, name, role, zone, password))
-    typer.echo(receipt.text)
-
-
-@staff.command("role")
-def staff_role(email: str, role: Role) -> None:
-    """Give a person another role; it counts from the next thing they do."""
-    with changing() as change:
-        receipt = change_role(change, ChangeRole(email, role))
-    typer.echo(receipt.text)
-
-
-@staff.command("off")
-def staff_off(email: str) -> None:
-    """End a person's access and all their sign-ins at once."""
-    with changing() as change:
-        receipt = switch_off_staff(change, SwitchOffStaff(email))
-    typer.echo(receipt.text)
-
-
-@staff.command("list")
-def staff_list() -> None:
-    """List who may sign in, and who could."""
-    with explained(), reading(engine(), operator(), now()) as look:
-        rows = list_staff(look)
-    for row in rows:
-        typer.echo(_line(row))
-
-
-def _line(row: StaffRow) -> str:
-    seen = f"{row.last_active_at:%Y-%m-%d %H:%M} UTC" if row.last_active_at else "never signed in"
-    status = "active" if row.is_active else "switched off"
-    return "\t".join((row.email, row.name, row.role, row.zone, status, seen))
-
-
-@contextmanager
-def changing() -> Iterator[Change]:
-    """One transaction of the operator's; what is refused is explained."""
-    with explained(), transaction(engine(), operator(), now()) as change:
-        yield change
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """End the command with the message of an expected error, a field a line."""
-    try:
-        yield
-    except InvalidInput as refused:
-        for field, advice in refused.fields.items():
-            typer.echo(f"{field}: {advice}", err=True)
-        raise typer.Exit(2) from refused
-    except DeskError as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(1) from refused

@@ -1,0 +1,1 @@
+"""Rows in, cases out: a session with everything around it, as the gates want it."""

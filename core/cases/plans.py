@@ -1,0 +1,62 @@
+"""Plans as the gates are told of them, with their usual areas."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.models.coverage import Payer, Plan, PlanServiceArea
+from core.rules.case.practice import AreaFact, PlanFact
+
+ZIP3 = re.compile(r"\d{3}")
+
+
+def all_plans(db: Session) -> dict[int, PlanFact]:
+    """Every plan by its id; two queries, and there are few plans."""
+    areas = _areas(db)
+    rows = db.execute(select(Plan, col(Payer.ref)).join(Payer, col(Payer.id) == col(Plan.payer_id)))
+    return {plan.key: _fact(plan, payer, areas[plan.key]) for plan, payer in rows}
+
+
+def blue_plans(plans: dict[int, PlanFact]) -> tuple[PlanFact, ...]:
+    """Those of Blue Cross and Blue Shield, by which the local one is told."""
+    return tuple(plan for plan in plans.values() if plan.is_bcbs)
+
+
+def area(state: str, sub_area: str) -> AreaFact:
+    """A state, or the part of it that `sub_area` names: three digits of a ZIP code, or words."""
+    if ZIP3.fullmatch(sub_area):
+        return AreaFact(state, zip3=sub_area)
+    return AreaFact(state, part=sub_area or None)
+
+
+def _areas(db: Session) -> defaultdict[int, tuple[AreaFact, ...]]:
+    columns: tuple[Any, ...] = (
+        PlanServiceArea.plan_id,
+        PlanServiceArea.state_code,
+        PlanServiceArea.sub_area,
+    )
+    found = defaultdict[int, tuple[AreaFact, ...]](tuple)
+    for plan_id, state, sub_area in db.execute(
+        select(*map(col, columns)).order_by(col(PlanServiceArea.id))
+    ):
+        found[plan_id] += (area(state.value, sub_area),)
+    return found
+
+
+def _fact(plan: Plan, payer: str, areas: tuple[AreaFact, ...]) -> PlanFact:
+    return PlanFact(
+        ref=plan.ref,
+        name=plan.name,
+        payer=payer,
+        line=plan.line,
+        is_bcbs=plan.is_bcbs,
+        bluecard_eligible=plan.is_bluecard_eligible,
+        telehealth_allowed=plan.is_telehealth_allowed,
+        areas=areas,
+        timely_filing_days=plan.timely_filing_calendar_days,
+        correction_method=plan.correction_method,
+    )

@@ -1,0 +1,96 @@
+"""What providers may do where: licenses, credentials, opt-ins, enrollment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.models.coverage import Credential, VirtualNetworkOptIn
+from core.models.people import License, Provider
+from core.rules.case.practice import (
+    CredentialFact,
+    LicenseFact,
+    OptInFact,
+    PlanFact,
+    ProviderFact,
+)
+
+
+def provider_facts(
+    db: Session, provider_ids: Collection[int], plans: Mapping[int, PlanFact]
+) -> dict[int, ProviderFact]:
+    """By provider id; four queries in all."""
+    licenses, credentials = _licenses(db, provider_ids), _credentials(db, provider_ids, plans)
+    opt_ins = _opt_ins(db, provider_ids, plans)
+    columns: tuple[Any, ...] = (
+        Provider.id,
+        Provider.mos_enrolled_from,
+        Provider.mos_enrolled_to,
+        Provider.mos_training_on,
+    )
+    rows = db.execute(select(*map(col, columns)).where(col(Provider.id).in_(provider_ids)))
+    return {
+        key: ProviderFact(licenses[key], credentials[key], opt_ins[key], from_on, to_on, trained)
+        for key, from_on, to_on, trained in rows
+    }
+
+
+def _licenses(db: Session, ids: Collection[int]) -> defaultdict[int, tuple[LicenseFact, ...]]:
+    columns: tuple[Any, ...] = (
+        License.state_code,
+        License.from_on,
+        License.to_on,
+        License.kind,
+        License.status,
+    )
+    found = defaultdict[int, tuple[LicenseFact, ...]](tuple)
+    for key, state, *rest in db.execute(
+        select(col(License.provider_id), *map(col, columns))
+        .where(col(License.provider_id).in_(ids))
+        .order_by(col(License.id))
+    ):
+        found[key] += (LicenseFact(state.value, *rest),)
+    return found
+
+
+def _credentials(
+    db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
+) -> defaultdict[int, tuple[CredentialFact, ...]]:
+    columns: tuple[Any, ...] = (
+        Credential.plan_id,
+        Credential.state_code,
+        Credential.from_on,
+        Credential.to_on,
+        Credential.status,
+        Credential.is_on_headway,
+    )
+    found = defaultdict[int, tuple[CredentialFact, ...]](tuple)
+    for key, plan_id, state, *rest in db.execute(
+        select(col(Credential.provider_id), *map(col, columns))
+        .where(col(Credential.provider_id).in_(ids))
+        .order_by(col(Credential.id))
+    ):
+        found[key] += (CredentialFact(plans[plan_id].ref, state.value, *rest),)
+    return found
+
+
+def _opt_ins(
+    db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
+) -> defaultdict[int, tuple[OptInFact, ...]]:
+    columns: tuple[Any, ...] = (
+        VirtualNetworkOptIn.plan_id,
+        VirtualNetworkOptIn.state_code,
+        VirtualNetworkOptIn.from_on,
+        VirtualNetworkOptIn.to_on,
+    )
+    found = defaultdict[int, tuple[OptInFact, ...]](tuple)
+    for key, plan_id, state, *rest in db.execute(
+        select(col(VirtualNetworkOptIn.provider_id), *map(col, columns))
+        .where(col(VirtualNetworkOptIn.provider_id).in_(ids))
+        .order_by(col(VirtualNetworkOptIn.id))
+    ):
+        found[key] += (OptInFact(plans[plan_id].ref, state.value, *rest),)
+    return found

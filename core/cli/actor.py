@@ -1,0 +1,44 @@
+"""Who runs a command, when, and how an expected error ends it."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import typer
+
+from core import access
+from core.db import engine
+from core.errors import DeskError, InvalidInput
+from core.transaction import Change, transaction
+
+
+def operator() -> access.Actor:
+    """Whoever runs the command, by account name; every command is logged under it."""
+    return access.operator(getpass.getuser())
+
+
+def now() -> datetime:
+    """The instant a command runs at."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def changing() -> Iterator[Change]:
+    """One transaction of the operator's; what is refused is explained."""
+    with explained(), transaction(engine(), operator(), now()) as change:
+        yield change
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """End the command with the message of an expected error, a field a line."""
+    try:
+        yield
+    except InvalidInput as refused:
+        for field, advice in refused.fields.items():
+            typer.echo(f"{field}: {advice}", err=True)
+        raise typer.Exit(2) from refused
+    except DeskError as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from refused

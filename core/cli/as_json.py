@@ -1,0 +1,149 @@
+"""Answers as the JSON of docs/explain.md: instants in UTC with a Z, days as YYYY-MM-DD."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from core.queries.billing_check import BillingCheck, PlanAnswer
+from core.queries.session_verdicts import ExplainedSession
+from core.queries.standings import DeadlineRow
+from core.rules.deadlines import Deadline
+from core.rules.gates.billing import Box
+from core.rules.policy import PolicyValue
+from core.rules.verdict import Answer, Finding, answer
+from core.vocabulary.verdicts import CancelPath, Verdict
+
+Json = dict[str, Any]
+
+
+def session(one: ExplainedSession) -> Json:
+    """One session as it stood at an instant."""
+    verdicts = one.verdicts
+    route = verdicts.cancel
+    asked = Verdict.ALLOW if route.path == CancelPath.SUPPORT else Verdict.BLOCK
+    return {
+        "reference": one.ref,
+        "at": instant(one.at),
+        "status": one.stage.value,
+        "date_of_service": one.date_of_service.isoformat(),
+        "zone": one.zone,
+        "deadlines": [deadline_row(row) for row in one.deadlines],
+        "confirm": verdict(verdicts.confirm),
+        "edit": verdict(verdicts.edit),
+        "cancel": {
+            "verdict": asked.value,
+            "path": route.path.value,
+            "reasons": [finding(route.finding)],
+        },
+        "billing": {
+            **verdict(verdicts.billing),
+            "paths": [path.value for path in verdicts.billing.paths],
+            "states": [box(one) for one in verdicts.boxes],
+        },
+    }
+
+
+def verdict(said: Answer) -> Json:
+    """A verdict with the reasons behind it, and all that is worth knowing beside them."""
+    return {
+        "verdict": said.verdict.value,
+        "reasons": [finding(one) for one in said.deciding],
+        "remarks": [finding(one) for one in said.remarks],
+    }
+
+
+def finding(one: Finding) -> Json:
+    """One reason."""
+    return {
+        "code": one.code.value,
+        "weight": one.weight.value,
+        "rule": one.rule,
+        "article": one.reason.article,
+        "section": one.reason.section,
+        "text": one.text,
+        "next_step": one.next_step,
+    }
+
+
+def box(one: Box) -> Json:
+    """What holds in one state."""
+    paths = [path.value for path in one.answer.paths]
+    return {"state": one.state, **verdict(one.answer), "paths": paths}
+
+
+def deadline_row(row: DeadlineRow) -> Json:
+    """A deadline of a record, and how it stands."""
+    return {
+        "kind": row.kind.value,
+        **_limit(row.limit_at, row.last_on, is_inclusive=row.is_inclusive),
+        "met_at": instant(row.met_at) if row.met_at else None,
+        "status": row.standing.value,
+        "rule": row.rule,
+        "policy": _policy(row.policy),
+        "why": row.why,
+        "skipped": [{"day": day.isoformat(), "why": why} for day, why in row.skipped],
+    }
+
+
+def deadline(one: Deadline) -> Json:
+    """A deadline of nobody's record."""
+    return {
+        "kind": one.kind.value,
+        "from": _moment(one.starts),
+        "zone": one.tz.key,
+        **_limit(one.too_late_from, one.last_on, is_inclusive=one.due_at is not None),
+        "rule": one.rule,
+        "policy": _policy(one.policy),
+        "why": one.why,
+        "skipped": [{"day": skip.day.isoformat(), "why": skip.why} for skip in one.skipped],
+    }
+
+
+def billing(check: BillingCheck) -> Json:
+    """Where a provider can be billed, plan by plan."""
+    return {
+        "provider": check.provider_ref,
+        "client": check.client_ref,
+        "on": check.on.isoformat(),
+        "answers": [_of_plan(one) for one in check.answers],
+    }
+
+
+def _of_plan(one: PlanAnswer) -> Json:
+    """`verdict` sums the states up: every one of them must pass, and there must be one."""
+    whole = answer(finding for box in one.boxes for finding in box.answer.findings)
+    summed = whole.verdict if one.boxes else Verdict.NOT_ASSESSED
+    return {
+        "payer_kind": one.payer_kind.value,
+        "plan": one.plan_ref or None,
+        "rank": one.rank,
+        "verdict": summed.value,
+        "states": [box(each) for each in one.boxes],
+    }
+
+
+def _limit(at: datetime, last_on: date | None, *, is_inclusive: bool) -> Json:
+    """Hours end with `due_at`, inclusive; days with `last_day` and the first instant after it."""
+    return {
+        "due_at": instant(at) if is_inclusive else None,
+        "last_day": last_on.isoformat() if last_on else None,
+        "blocked_from": None if is_inclusive else instant(at),
+    }
+
+
+def _policy(value: PolicyValue) -> Json:
+    return {
+        "key": value.key,
+        "value": value.value,
+        "unit": value.unit,
+        "effective_from": value.effective_from.isoformat(),
+        "origin": value.origin,
+    }
+
+
+def _moment(start: datetime | date) -> str:
+    return instant(start) if isinstance(start, datetime) else start.isoformat()
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC: "2026-03-11T15:00:00Z"; fractions of a second only where there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,86 @@
+"""Arguments of `explain` as the queries want them; what cannot be read is an InvalidInput."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from core.errors import InvalidInput
+from core.rules import times
+
+W = TypeVar("W", bound=StrEnum)
+
+
+def text(question: Mapping[str, Any], name: str) -> str:
+    """The text under `name`; "" without one."""
+    value = question.get(name) or ""
+    if not isinstance(value, str):
+        raise InvalidInput({name: "Give it as text."})
+    return value.strip()
+
+
+def number(question: Mapping[str, Any], name: str, otherwise: int) -> int:
+    """The whole number under `name`."""
+    value = question.get(name, otherwise)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInput({name: "Give a whole number."})
+    return value
+
+
+def word(name: str, given: str, words: type[W]) -> W:
+    """One of a closed list."""
+    try:
+        return words(given.lower())
+    except ValueError as problem:
+        raise InvalidInput({name: f"Choose one of: {', '.join(words)}."}) from problem
+
+
+def zone(name: str, given: str) -> ZoneInfo:
+    """An IANA zone."""
+    try:
+        return times.zone(given)
+    except ValueError as problem:
+        raise InvalidInput({name: "Give an IANA zone, such as America/New_York."}) from problem
+
+
+def day(name: str, given: str) -> date:
+    """A calendar date."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError as problem:
+        raise InvalidInput({name: "Write the date as 2026-03-10."}) from problem
+
+
+def instant(name: str, given: str, tz: ZoneInfo | None = None) -> datetime:
+    """An instant in UTC, from a time with an offset or a Z; without one, from the clock of `tz`.
+
+    A time of that clock that does not exist, or that comes twice, is refused: nothing is guessed.
+    """
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError as problem:
+        raise InvalidInput({name: "Write the instant as 2026-03-11T15:00:00Z."}) from problem
+    if found.tzinfo is not None:
+        return found.astimezone(UTC)
+    if tz is None:
+        raise InvalidInput({name: "Add the offset, or a Z for UTC: 2026-03-11T15:00:00Z."})
+    return _of_clock(name, found, tz)
+
+
+def start(name: str, given: str, tz: ZoneInfo) -> datetime | date:
+    """A date, or an instant as `instant` reads it."""
+    return day(name, given) if len(given) <= len("2026-03-10") else instant(name, given, tz)
+
+
+def _of_clock(name: str, local: datetime, tz: ZoneInfo) -> datetime:
+    try:
+        found = times.to_utc(local, tz)
+    except ValueError as problem:
+        raise InvalidInput({name: f"{problem}: the clocks went forward."}) from problem
+    if found != times.to_utc(local.replace(fold=1), tz):
+        both = " or ".join(
+            local.replace(fold=fold, tzinfo=tz).isoformat(timespec="minutes") for fold in (0, 1)
+        )
+        raise InvalidInput({name: f"This time comes twice that night. Write {both}."})
+    return found

@@ -1,0 +1,62 @@
+"""How things stood at an earlier instant, by the instants that they bear.
+
+What bears none, such as the times that were entered or a diagnosis, is taken as it is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from core.rules.case.session import Case, MoneyFact
+from core.rules.facts import SessionFacts
+from core.rules.notes import NoteFact
+from core.vocabulary.care import SessionStatus
+
+UNDONE = frozenset(
+    {
+        SessionStatus.CONFIRMED,
+        SessionStatus.CANCEL_REQUESTED,
+        SessionStatus.CANCELLED_AFTER_CONFIRM,
+    }
+)
+"""What a session can only be after its confirmation."""
+
+
+def session(facts: SessionFacts, at: datetime) -> SessionFacts:
+    """Without the confirmation or the cancellation that came after `at`."""
+    if facts.confirmed_at is not None and facts.confirmed_at > at:
+        status = SessionStatus.SCHEDULED if facts.status in UNDONE else facts.status
+        return replace(facts, status=status, confirmed_at=None)
+    if facts.cancelled_at is None or facts.cancelled_at <= at:
+        return facts
+    if facts.status == SessionStatus.CANCELLED_AFTER_CONFIRM:
+        return replace(facts, status=SessionStatus.CONFIRMED, cancelled_at=None)
+    if facts.status == SessionStatus.CANCELLED:
+        return replace(facts, status=SessionStatus.SCHEDULED, cancelled_at=None)
+    return facts
+
+
+def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:
+    """Without signatures, and drafts, of after `at`."""
+    begun = (one for one in facts if one.drafted_at is None or one.drafted_at <= at)
+    return tuple(
+        replace(one, signed_at=None) if one.signed_at and one.signed_at > at else one
+        for one in begun
+    )
+
+
+def case(facts: Case, at: datetime) -> Case:
+    """The same for a case, and without the money that a later confirmation brought.
+
+    Verifications, reports and approvals bear their own instants, which the gates compare.
+    """
+    then = session(facts.session, at)
+    attested = facts.attested_at
+    is_undone = facts.session.confirmed_at is not None and then.confirmed_at is None
+    return replace(
+        facts,
+        session=then,
+        notes=notes(facts.notes, at),
+        attested_at=attested if attested and attested <= at else None,
+        money=MoneyFact() if is_undone else facts.money,
+    )

@@ -1,0 +1,44 @@
+"""The scenario book judged: what it expects of each session, and what the rules say of its records
+at the instant of its question."""
+
+import pytest
+
+from core.access import operator
+from core.demo.scenarios.book import Scenario, scenario_book
+from core.queries.session_verdicts import Verdicts, session_verdicts
+from core.transaction import reading
+from core.vocabulary.verdicts import CancelPath, Path
+from tests.conftest import NOW
+
+OPERATOR = operator("tests")
+QUESTIONS = [
+    pytest.param(one, question, id=f"{one.key}-{question}")
+    for one in scenario_book().scenarios
+    for question in one.expect
+]
+
+
+WAYS = {"R24": Path.BLUECARD, "R25": Path.VIRTUAL_NETWORK}
+"""The rules that speak of a way of their own."""
+
+
+@pytest.mark.parametrize(("one", "question"), QUESTIONS)
+def test_a_scenario_is_answered_as_its_book_says(taken_in, one: Scenario, question: str) -> None:
+    told = one.expect[question]
+    with reading(taken_in[0], OPERATOR, NOW) as look:
+        found = session_verdicts(look, [one.session_ref], one.at)[one.session_ref]
+    verdict, rules, paths = said(found.verdicts, question)
+    assert verdict == told.verdict
+    if verdict != "allow":
+        assert rules == set(told.rules)
+    else:
+        assert {WAYS[rule] for rule in told.rules if rule in WAYS} <= paths
+
+
+def said(verdicts: Verdicts, question: str) -> tuple[str, set[str], set[Path]]:
+    """The verdict, the rules behind it, and the ways of billing."""
+    if question == "cancel":
+        is_support = verdicts.cancel.path == CancelPath.SUPPORT
+        return "allow" if is_support else "block", {verdicts.cancel.finding.rule}, set()
+    answer = getattr(verdicts, question)
+    return answer.verdict.value, set(answer.rules), set(answer.paths)
