@@ -26,7 +26,7 @@ NONSENSE_OF_SESSIONS = [
 ]
 ADDRESSES = [
     (file, params)
-    for file in ("sessions.py", "compliance.py", "request_list.py")
+    for file in ("sessions.py", "compliance.py", "request_list.py", "billing_check.py")
     for params in NONSENSE
 ]
 ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
@@ -75,6 +75,7 @@ def address(record: Record, spec: Spec) -> dict[str, str]:
         "directory_update.py": {"provider": record.provider},
         "session_cancellation.py": {"session": record.confirmed},
         "compliance.py": PERIOD,
+        "billing_check.py": {"provider": record.provider, "client": record.client},
     }.get(spec.file, {})
 
 

@@ -1,0 +1,63 @@
+"""A session as it stood at an earlier instant."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.rules import as_of
+from core.rules.facts import SessionFacts
+from core.rules.notes import NoteFact
+from core.vocabulary.care import NoteMode, PayerKind, SessionKind, SessionStatus
+
+START = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
+CONFIRMED, CANCELLED = START + timedelta(days=1), START + timedelta(days=5)
+SECOND = timedelta(seconds=1)
+SESSION = SessionFacts(
+    scheduled_start_at=START,
+    scheduled_end_at=START + timedelta(minutes=45),
+    tz=ZoneInfo("America/New_York"),
+    payer_kind=PayerKind.INSURANCE,
+    kind=SessionKind.SESSION,
+    status=SessionStatus.CANCELLED_AFTER_CONFIRM,
+    confirmed_at=CONFIRMED,
+    cancelled_at=CANCELLED,
+)
+LIFE = [
+    (CONFIRMED - SECOND, SessionStatus.SCHEDULED, None),
+    (CONFIRMED, SessionStatus.CONFIRMED, CONFIRMED),
+    (CANCELLED - SECOND, SessionStatus.CONFIRMED, CONFIRMED),
+    (CANCELLED, SessionStatus.CANCELLED_AFTER_CONFIRM, CONFIRMED),
+]
+
+
+@pytest.mark.parametrize(("at", "status", "confirmed_at"), LIFE)
+def test_a_session_is_wound_back_through_its_life(at, status, confirmed_at) -> None:
+    then = as_of.session(SESSION, at)
+    assert (then.status, then.confirmed_at) == (status, confirmed_at)
+
+
+@pytest.mark.parametrize("status", [SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED])
+def test_what_only_a_confirmed_session_can_be_is_undone_with_the_confirmation(status) -> None:
+    then = as_of.session(replace(SESSION, status=status), CONFIRMED - SECOND)
+    assert then.status == SessionStatus.SCHEDULED
+
+
+def test_a_cancelled_session_was_scheduled_before() -> None:
+    cancelled = replace(SESSION, status=SessionStatus.CANCELLED, confirmed_at=None)
+    assert as_of.session(cancelled, CANCELLED - SECOND).status == SessionStatus.SCHEDULED
+    assert as_of.session(cancelled, CANCELLED).status == SessionStatus.CANCELLED
+
+
+def test_a_no_show_has_no_instant_and_stays_one() -> None:
+    missed = replace(SESSION, status=SessionStatus.NO_SHOW, confirmed_at=None, cancelled_at=None)
+    assert as_of.session(missed, START) == missed
+
+
+def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
+    signed = NoteFact(NoteMode.TEMPLATE_MANUAL, drafted_at=START, signed_at=CONFIRMED)
+    later = NoteFact(NoteMode.TEMPLATE_AI, drafted_at=CANCELLED)
+    (note,) = as_of.notes((signed, later), CONFIRMED - SECOND)
+    assert (note.mode, note.signed_at) == (NoteMode.TEMPLATE_MANUAL, None)
+    assert as_of.notes((signed, later), CANCELLED) == (signed, later)
