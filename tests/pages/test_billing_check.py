@@ -37,11 +37,11 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
     assert see.client.last_name not in drawn
 
 
-def test_of_several_providers_each_is_offered(see: Seeing, engine: Engine, open_as: As) -> None:
+def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> None:
     with db.writing(engine) as work:
-        other = make.provider(work)
-    drawn = shown(open_as(Role.AGENT)("billing_check.py", provider=see.provider.first_name))
-    for one in (see.provider, other):
+        both = [make.provider(work, first_name=name, last_name="Twin") for name in ("Ann", "Bo")]
+    drawn = shown(open_as(Role.AGENT)("billing_check.py", provider="twin"))
+    for one in both:
         assert f"/billing-check?provider={one.ref}" in drawn
 
 
