@@ -190,6 +190,7 @@ INNER: dict[str, str] = {
     "queries.request_rows": "the rows of find_requests and desk_board",
     "queries.platform_changes.record_refs": "a part of platform_changes and drift_items",
     "queries.replies": "reads files of this product",
+    "queries.scenarios.scenario_of": "a part of session_page",
     "queries.session_filters": "the conditions of find_sessions",
     "queries.session_history": "a part of session_page",
     "queries.session_money": "a part of session_page",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from core.errors import InvalidInput
+from core.queries.find_provider import find_provider
 from core.rules.figures import FigureFilter
 from core.vocabulary.care import PayerKind
 from core.vocabulary.figures import FigureKind
@@ -45,8 +46,23 @@ def draw_filters() -> FigureFilter:
     with payer:
         payer_kind = choice("Payer", list(PayerKind), label, "payer")
     with provider:
-        ref = st.text_input("Provider", placeholder="P-…", key="provider", bind="query-params")
-    return FigureFilter(from_on or today, to_on or today, state_code, payer_kind, ref.strip())
+        named = st.text_input(
+            "Provider", placeholder="Name or P-…", key="provider", bind="query-params"
+        )
+    ref = provider_ref(named.strip())
+    return FigureFilter(from_on or today, to_on or today, state_code, payer_kind, ref)
+
+
+def provider_ref(named: str) -> str:
+    """The reference of the one provider meant; of several the person types one."""
+    if not named:
+        return ""
+    found = shell.ask(find_provider, named).candidates
+    if len(found) == 1:
+        return found[0].ref
+    several = "; ".join(f"{one.name} {one.ref}" for one in found)
+    text = f"Several match: {several}. Type the reference." if found else "No provider matches."
+    raise InvalidInput({"provider": text})
 
 
 def choice(head, words, show, key):
@@ -70,8 +86,8 @@ kind = st.selectbox(
     key="figure",
     bind="query-params",
 )
-wanted = draw_filters()
 try:
+    wanted = draw_filters()
     FIGURES[kind or FigureKind.NOTES][1](wanted)
 except InvalidInput as problem:
     trouble.plain(" ".join(problem.fields.values()))

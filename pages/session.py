@@ -30,10 +30,20 @@ def draw_head(session: SessionDetail) -> None:
         if session.client_date
         else ""
     )
+    scenario = (
+        fill(
+            "<p><strong>Scenario: {name}.</strong> {story}</p>",
+            name=session.scenario.name,
+            story=session.scenario.story,
+        )
+        if session.scenario
+        else ""
+    )
     show(
         fill(
             '<div class="desk"><p>{stage} <strong>{day}</strong> · {kind}, {how} · {payer}</p>'
-            "{flag}</div>",
+            "{flag}{scenario}</div>",
+            scenario=scenario,
             stage=stage_chip(session.stage),
             day=on(session.date_of_service),
             kind=label(session.kind),

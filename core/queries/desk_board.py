@@ -4,7 +4,7 @@ Evernorth, and what waits for my approval."""
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, not_
+from sqlalchemy import ColumnElement, and_, func, not_, or_
 from sqlmodel import col, select
 
 from core.access import guard
@@ -42,16 +42,17 @@ class DeskBoard:
 @guard
 def desk_board(reading: Reading) -> DeskBoard:
     """Open requests, the next to fall due first; those without a clock last. What still waits is
-    neither due nor overdue."""
+    neither due nor overdue; a late listing of mine stands under *mine* alone."""
     mine = col(SupportRequest.assignee_id) == reading.actor.staff_id
     day, due = today(reading), col(SupportRequest.due_at)
     runs = not_(sleeps(day))
+    others = or_(col(SupportRequest.assignee_id).is_(None), not_(mine))
     return DeskBoard(
         mine=_list(reading, mine),
         unassigned=_list(reading, col(SupportRequest.assignee_id).is_(None)),
         woken=_list(reading, is_woken(day)),
         due=_list(reading, and_(runs, due.is_not(None))),
-        late=_list(reading, _is_late(day)),
+        late=_list(reading, and_(_is_late(day), others)),
         approvals=_list(reading, _waits_for(reading)),
         overdue_count=_count(reading, and_(runs, due <= reading.now)),
     )

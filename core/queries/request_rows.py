@@ -17,19 +17,25 @@ from core import facts
 from core.deadlines import platform_day
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
-from core.models.requests import SupportRequest, Wait
+from core.models.requests import Approval, SupportRequest, Wait
 from core.rules.deadlines import PLATFORM_ZONE
 from core.rules.policy import PolicyBook
 from core.rules.times import local_date
 from core.rules.waiting import is_awake
 from core.transaction import Reading
-from core.vocabulary.requests import RequestKind, RequestStage, RequestStatus
+from core.vocabulary.requests import (
+    ApprovalOutcome,
+    RequestKind,
+    RequestStage,
+    RequestStatus,
+)
 
 
 @dataclass(frozen=True)
 class RequestRow:
     """One request in a list. `due_at` is the first instant that is too late, `due_on` the last
-    day that is not, by the platform's clock; `wake_on` is there while something is waited for."""
+    day that is not, by the platform's clock; `wake_on` is there while something is waited for;
+    `asks_approval` while a second person has not answered."""
 
     ref: str
     version: int
@@ -37,12 +43,14 @@ class RequestRow:
     stage: RequestStage
     client_ref: str | None
     provider_ref: str | None
+    provider: str | None
     session_ref: str | None
     assignee: str | None
     received_at: datetime
     due_at: datetime | None
     due_on: date | None
     wake_on: date | None
+    asks_approval: bool
 
 
 def today(reading: Reading) -> date:
@@ -78,6 +86,13 @@ def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestS
     return RequestStage(status.value)
 
 
+def _asked() -> ColumnElement[bool]:
+    """A second person is asked, and has not answered."""
+    is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
+    mine = col(Approval.request_id) == col(SupportRequest.id)
+    return select(col(Approval.id)).where(mine, is_open).correlate(SupportRequest).exists()
+
+
 COLUMNS: tuple[Any, ...] = (
     col(SupportRequest.ref),
     col(SupportRequest.version),
@@ -85,11 +100,13 @@ COLUMNS: tuple[Any, ...] = (
     col(SupportRequest.status),
     col(Client.ref).label("client_ref"),
     col(Provider.ref).label("provider_ref"),
+    (col(Provider.first_name) + " " + col(Provider.last_name)).label("provider"),
     col(CareSession.ref).label("session_ref"),
     col(Staff.name),
     col(SupportRequest.received_at),
     col(SupportRequest.due_at),
     open_wait().label("wake_on"),
+    _asked().label("asks_approval"),
 )
 
 
@@ -121,12 +138,14 @@ def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
         stage=stage_of(row.status, row.wake_on, day),
         client_ref=row.client_ref,
         provider_ref=row.provider_ref,
+        provider=row.provider,
         session_ref=row.session_ref,
         assignee=row.name,
         received_at=row.received_at,
         due_at=row.due_at,
         due_on=_last_day(row.due_at, book),
         wake_on=row.wake_on if is_waiting else None,
+        asks_approval=row.asks_approval,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.access import guard
@@ -34,6 +35,12 @@ def scenario_list(reading: Reading) -> tuple[ScenarioRow, ...]:
     refs = col(CareSession.ref)
     stored = set(reading.db.scalars(select(refs).where(refs.in_(wanted))))
     return tuple(one for one in _told() if one.session_ref in stored)
+
+
+def scenario_of(db: Session, session_ref: str) -> ScenarioRow | None:
+    """The scenario that this session is about; None for any other, and where there is no demo."""
+    told = (one for one in _told() if one.session_ref == session_ref)
+    return next(told, None) if is_demo(db) else None
 
 
 @cache

@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.models.care import CareSession, SessionDiagnosis
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, Provider
+from core.queries.scenarios import ScenarioRow, scenario_of
 from core.queries.session_history import (
     Arrival,
     Moment,
@@ -92,6 +93,7 @@ class SessionDetail:
     requests: tuple[RequestRow, ...]
     arrival: Arrival | None
     verdicts: Verdicts
+    scenario: ScenarioRow | None
 
 
 @guard
@@ -166,6 +168,7 @@ def _detail(
         requests=requests(reading.db, session.key),
         arrival=arrival(reading.db, session.batch_id),
         verdicts=verdicts_of(reading.db, [session.key], reading.now)[session.key],
+        scenario=scenario_of(reading.db, session.ref),
     )
 
 

@@ -8,6 +8,7 @@ from core.rules import deadlines as rules
 from core.rules.deadlines import Deadline
 from core.rules.notes import NoteProgress, NoteState
 from core.rules.policy import PolicyBook
+from core.rules.time_text import on
 from core.rules.times import local_date
 from core.vocabulary.care import ChargeStatus
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
@@ -83,7 +84,7 @@ def _car_date(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -
     if entered == due:
         return DeadlineStatus.MET, "entered", None
     if entered is not None:
-        return DeadlineStatus.LATE, f"entered as {entered:%b %d, %Y}, another day than due", None
+        return DeadlineStatus.LATE, f"entered as {on(entered)}, another day than due", None
     today = local_date(now, deadline.tz)
     if today > day + timedelta(days=book.on("car_overdue_days", day).number):
         return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None

@@ -9,6 +9,7 @@ from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages.parts import session_table
 from pages.parts.chips import chip, request_chip
+from pages.parts.markup import fill
 
 HEADS = ("What", "Status", "Due", "Age", "Who has it", "About")
 OPEN = {status.value for status in OPEN_STATUSES} | {RequestStage.WOKEN.value}
@@ -21,15 +22,22 @@ def draw(rows: Sequence[RequestRow], now: datetime) -> None:
 
 
 def _cells(row: RequestRow, now: datetime) -> list[object]:
-    about = (row.client_ref, row.provider_ref, row.session_ref)
+    about = (row.client_ref, row.provider, row.session_ref)
     return [
         label(row.kind).capitalize(),
-        request_chip(row.stage),
+        _status(row),
         _due(row, now),
         span((now - row.received_at).total_seconds()),
         row.assignee or "nobody",
         " · ".join(ref for ref in about if ref) or "–",
     ]
+
+
+def _status(row: RequestRow) -> object:
+    if not row.asks_approval:
+        return request_chip(row.stage)
+    second = chip("waits for a second person", "plain")
+    return fill("{stage} {second}", stage=request_chip(row.stage), second=second)
 
 
 def _due(row: RequestRow, now: datetime) -> object:

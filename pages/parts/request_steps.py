@@ -34,8 +34,7 @@ def draw(request: RequestDetail, reply: str, work: Callable[[], None]) -> None:
         step(request, "Take this request", "front_hand", take_request, _taking(request))
     elif not request.is_mine:
         _waiting(request)
-        text = f"{request.assignee} is working on this."
-        show(fill('<p class="desk quiet">{text}</p>', text=text))
+        show(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
     elif request.status == RequestStatus.TO_TELL:
         telling.tell(request, reply)
     elif request.wait is not None:
@@ -67,6 +66,16 @@ def _waiting(request: RequestDetail) -> None:
             clock="runs again" if wait.is_over else "stands still",
         )
     )
+
+
+def _whose(request: RequestDetail) -> str:
+    """Why there is no step here for a colleague, and what there is."""
+    way = (
+        "give it to somebody under More"
+        if shell.signed_in().actor.may("reassign_request")
+        else ("ask a lead to give it to you")
+    )
+    return f"{request.assignee} has this, so the next step is theirs. Leave a note below, or {way}."
 
 
 def _ended(request: RequestDetail) -> None:

@@ -41,17 +41,26 @@ def draw(
 
 
 def _line(row: RequestRow, now: datetime) -> Markup:
-    about = f" · client {row.client_ref}" if row.client_ref else ""
+    second = chip("waits for a second person", "plain") if row.asks_approval else ""
     return fill(
-        '<div class="desk row"><span><strong>{kind}</strong> {status} {due}</span>'
+        '<div class="desk row"><span><strong>{kind}</strong> {status} {second} {due}</span>'
         "<span class='quiet'>received {age} ago{about} · {who}</span></div>",
         kind=label(row.kind).capitalize(),
         status=request_chip(row.stage),
         due=due_chip(row, now),
         age=span((now - row.received_at).total_seconds()),
-        about=about,
+        second=second,
+        about=_about(row),
         who=row.assignee or "nobody has it",
     )
+
+
+def _about(row: RequestRow) -> str:
+    """Whom and what it is about."""
+    client = f" · client {row.client_ref}" if row.client_ref else ""
+    provider = f" · {row.provider}" if row.provider else ""
+    session = f" · session {row.session_ref}" if row.session_ref else ""
+    return f"{provider}{client}{session}"
 
 
 def due_chip(row: RequestRow, now: datetime) -> Markup:

@@ -88,7 +88,7 @@ def test_a_lead_gives_it_away_and_it_is_rejected_and_reopened(visitor: Make, dem
     more(lead, "Give it to somebody")
     lead.choose("To whom?", "Amir Agent")
     lead.click("Give it to them")
-    lead.sees("Amir Agent is working on this")
+    lead.sees("Amir Agent has this")
     more(lead, "Reject it")
     lead.page.get_by_role("button", name="Reject it").last.click()
     lead.sees("the requester will ask")

@@ -10,7 +10,7 @@ from core.models.ledger import Download
 from core.vocabulary.people import Role
 from pages import shell
 from tests.pages.conftest import As
-from tests.support import figures
+from tests.support import figures, make
 from tests.support.app import everything_drawn, shown
 from tests.support.make import NOW
 
@@ -45,10 +45,29 @@ def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, fi
 
 
 @pytest.mark.parametrize("figure", LABELS)
-def test_a_figure_without_cases_says_so(records: str, open_as: As, figure: str):
-    at = open_as(Role.MANAGER)("compliance.py", figure=figure, provider="P-NOBODY", **PERIOD)
+def test_a_figure_without_cases_says_so(records: str, open_as: As, figure: str, engine: Engine):
+    with db.writing(engine) as work:
+        idle = make.provider(work).ref
+    at = open_as(Role.MANAGER)("compliance.py", figure=figure, provider=idle, **PERIOD)
     assert [problem.message for problem in at.exception] == []
     assert "under these filters" in shown(at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("Nobody Atall", "No provider matches."),
+        ("x", "at least two letters"),
+        ("twin", "Several match: Ann Twin P-"),
+    ],
+)
+def test_a_provider_is_named_by_one_who_is_meant(
+    records: str, open_as: As, engine: Engine, typed: str, text: str
+):
+    with db.writing(engine) as work:
+        for name in ("Ann", "Bo"):
+            make.provider(work, first_name=name, last_name="Twin")
+    assert text in shown(open_as(Role.MANAGER)("compliance.py", provider=typed, **PERIOD))
 
 
 @pytest.mark.parametrize("figure", LABELS)

@@ -15,8 +15,8 @@ from pages.parts.markup import Markup, fill
 
 PARTS = {
     Outcome.IN_TIME.value: "seen by day 7",
-    Outcome.LATE.value: "seen later",
-    Outcome.NOT_SEEN.value: "not seen",
+    Outcome.LATE.value: "late, seen after day 7",
+    Outcome.NOT_SEEN.value: "late, not seen yet",
 }
 LOOK = Stacked(
     kind=FigureKind.DIRECTORY,
@@ -57,13 +57,15 @@ def _said(found: Figure, wanted: FigureFilter) -> Markup:
     return fill(
         '<p class="desk" role="status"><strong>{rate}</strong> of n = {total:,} submissions whose '
         "seventh business day lay between {first} and {last} and has passed were seen in the "
-        "listing by then, with every field right. {late:,} were seen later, {open:,} not yet. "
+        "listing by then, with every field right. Late were {both:,}: {late:,} seen after day 7, "
+        "{open:,} not seen yet. "
         '<span class="quiet">Not counted: what Evernorth returned (its next attempt is), and '
         "requests that were given up. A payer makes no difference here.</span></p>",
         rate=stacked.percent(found.count(Outcome.IN_TIME), found.total),
         total=found.total,
         first=on(wanted.from_on),
         last=on(wanted.to_on),
+        both=found.count(Outcome.LATE) + found.count(Outcome.NOT_SEEN),
         late=found.count(Outcome.LATE),
         open=found.count(Outcome.NOT_SEEN),
     )
