@@ -40,20 +40,25 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One finding. `ref` is the record's reference, `is_session` whether a page shows it;
+    """One finding. `ref` is the reference of the record in the table `entity`;
     `request_ref` the newest cancellation of a session whose report says that it was not held."""
 
     finding_id: int
     version: int
     code: FindingCode
     stage: FindingStage
+    entity: str
     ref: str
-    is_session: bool
     detail: str
     found_at: datetime
     resolved_at: datetime | None
     acceptance: Acceptance | None
     request_ref: str | None
+
+    @property
+    def is_session(self) -> bool:
+        """Whether a page shows the record."""
+        return self.entity == "care_session"
 
     @property
     def fault(self) -> Fault:
@@ -123,8 +128,8 @@ def _shown(reading: Reading, rows: Sequence[Finding]) -> tuple[FindingRow, ...]:
             version=row.version,
             code=FindingCode(row.code),
             stage=stage_of(row.status, row.resolved_at),
+            entity=row.entity,
             ref=refs.get((row.entity, row.entity_id), "–"),
-            is_session=row.entity == "care_session",
             detail=row.detail,
             found_at=row.found_at,
             resolved_at=row.resolved_at,
