@@ -28,8 +28,9 @@ browser: .venv/test.stamp
 	$(BIN)/python -m tests.support.browser
 	$(BIN)/pytest tests/browser
 
-proof: .venv/test.stamp ## what takes long: each line of figures at its full length
+proof: .venv/proof.stamp ## what takes long: each line of figures at its full length
 	$(BIN)/pytest tests/proof --in-full -rP
+	$(BIN)/python -m tests.support.mutation
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(PIP) --require-hashes -r requirements.lock
@@ -38,6 +39,10 @@ proof: .venv/test.stamp ## what takes long: each line of figures at its full len
 
 .venv/test.stamp: requirements-dev.lock .venv/run.stamp
 	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/proof.stamp: requirements-proof.lock .venv/test.stamp
+	$(PIP) --require-hashes -r requirements-proof.lock
 	@touch $@
 
 .venv/bin/python:
@@ -51,6 +56,9 @@ lock: ## resolve pyproject.toml anew into both lock files (needs uv)
 	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --output-file requirements-dev.lock
+	uv pip compile pyproject.toml --extra dev --extra proof --constraint requirements-dev.lock \
+		--universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --output-file requirements-proof.lock
 
 clean: ## forget the environment and what tools keep; leaves data/local alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -2,7 +2,7 @@
 anything is booked (R17-R30, R31)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,10 @@ class BillingQuestion:
     plan: str = ""
     state: str = ""
     zip: str = ""
+
+    def of(self, provider: str) -> "BillingQuestion":
+        """The same question about this provider."""
+        return replace(self, provider=provider)
 
 
 @dataclass(frozen=True)

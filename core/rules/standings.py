@@ -50,7 +50,9 @@ def _note(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> An
 
 
 def _confirmation(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
-    return _by_clock(deadline, now, done.confirmed_at, book)
+    """Past its last day a session has expired: nobody can confirm it any more (R01)."""
+    standing, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
+    return standing, "expired" if standing == DeadlineStatus.OVERDUE else words, met_at
 
 
 def _edit_window(deadline: Deadline, _done: Done, now: datetime, _book: PolicyBook) -> Answer:

@@ -30,10 +30,12 @@ def linked(
     rows: Iterable[tuple[str, Iterable[object]]],
     first: str = "Session",
     address: str = "/session",
+    name: str = "ref",
 ) -> None:
-    """Rows of a reference, which opens its record at `address`, and cells under `heads`."""
+    """Rows of a reference, which opens its record at `address` under `name`, and cells under
+    `heads`."""
     head = join(fill('<th scope="col">{text}</th>', text=text) for text in (first, *heads))
-    body = join(_row(ref, cells, heads, address) for ref, cells in rows)
+    body = join(_row(ref, cells, heads, f"{address}?{name}=") for ref, cells in rows)
     show(
         fill(
             '<table class="desk plain linked"><thead><tr>{head}</tr></thead>'
@@ -46,7 +48,7 @@ def linked(
 
 def _row(ref: str, cells: Iterable[object], heads: Iterable[str], address: str) -> Markup:
     query = quote(ref)
-    opens = fill('<a href="{to}?ref={query}">{ref}</a>', to=address, query=query, ref=ref)
+    opens = fill('<a href="{to}{query}">{ref}</a>', to=address, query=query, ref=ref)
     body = join(
         fill('<td data-head="{head}">{cell}</td>', head=head, cell=cell)
         for head, cell in zip(heads, cells, strict=True)

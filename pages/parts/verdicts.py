@@ -53,7 +53,7 @@ ASKED_OF = {
 def draw(verdicts: Verdicts, stage: S) -> None:
     """The answers about one session, then the states that matter."""
     drawn = {
-        "confirm": lambda: _question("Can it be confirmed now?", verdicts.confirm),
+        "confirm": lambda: _confirm(verdicts),
         "edit": lambda: _question("Can the provider still edit it?", verdicts.edit),
         "cancel": lambda: _cancel(verdicts.cancel),
         "billing": lambda: _question("Can it be billed where the client was?", verdicts.billing),
@@ -99,6 +99,22 @@ def _box(one: Box) -> Markup:
     return _question(place(one.state), one.answer)
 
 
+def _confirm(verdicts: Verdicts) -> Markup:
+    """Billing is one of its gates and is answered below: its reasons are not said twice."""
+    answer, billed = verdicts.confirm, frozenset(verdicts.billing.findings)
+    own = tuple(one for one in answer.deciding if one not in billed)
+    remarks = tuple(one for one in answer.remarks if one not in billed)
+    also = "What stands in the way of billing it does so here: see below."
+    return _item(
+        "Can it be confirmed now?",
+        YES[answer.verdict],
+        TONES[answer.verdict],
+        own,
+        remarks,
+        also if len(own) < len(answer.deciding) else "",
+    )
+
+
 def _question(asked: str, answer: Answer) -> Markup:
     by = ways(answer)
     words = f"{YES[answer.verdict]}, by {by}" if by else YES[answer.verdict]
@@ -111,11 +127,17 @@ def _cancel(route: CancelRoute) -> Markup:
 
 
 def _item(
-    asked: str, words: str, tone: str, reasons: Iterable[Finding], remarks: Sequence[Finding]
+    asked: str,
+    words: str,
+    tone: str,
+    reasons: Iterable[Finding],
+    remarks: Sequence[Finding],
+    also: str = "",
 ) -> Markup:
     return fill(
         '<li class="{tone}"><div class="head"><span class="kind">{asked}</span>{chip}</div>'
-        "{reasons}{remarks}</li>",
+        "{reasons}<div>{also}</div>{remarks}</li>",
+        also=also,
         tone=tone,
         asked=asked,
         chip=chip(words, tone),
@@ -140,8 +162,8 @@ def _reason(one: Finding) -> Markup:
         f"{one.reason.article}, '{one.reason.section}'" if one.reason.section else "Decided here"
     )
     return fill(
-        "<div>{text} <strong>{step}</strong><details><summary>Why?</summary>"
-        "Rule {rule}. {source}. Reason {code}.</details></div>",
+        '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
+        " Rule {rule}. {source}. Reason: {code}.</details></div>",
         text=one.text,
         step=one.next_step,
         rule=one.rule,

@@ -8,8 +8,8 @@ from click.testing import Result
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from core import cli
 from core.access import Actor, operator
+from core.cli import main as cli
 from core.errors import NotPermitted
 from core.intake import importer
 from core.queries.imports import ImportRecord, import_records

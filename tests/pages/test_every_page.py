@@ -26,7 +26,13 @@ NONSENSE_OF_SESSIONS = [
 ]
 ADDRESSES = [
     (file, params)
-    for file in ("sessions.py", "compliance.py", "request_list.py", "findings.py")
+    for file in (
+        "sessions.py",
+        "compliance.py",
+        "request_list.py",
+        "findings.py",
+        "billing_check.py",
+    )
     for params in NONSENSE
 ]
 ADDRESSES += [("findings.py", {"after": after}) for after in ("9" * 3000, "-1", "²", "\0")]
@@ -76,6 +82,7 @@ def address(record: Record, spec: Spec) -> dict[str, str]:
         "directory_update.py": {"provider": record.provider},
         "session_cancellation.py": {"session": record.confirmed},
         "compliance.py": PERIOD,
+        "billing_check.py": {"provider": record.provider, "client": record.client},
     }.get(spec.file, {})
 
 

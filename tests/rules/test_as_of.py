@@ -1,4 +1,4 @@
-"""A session as it stood earlier, by the instants it bears."""
+"""A session as it stood at an earlier instant."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,50 +8,85 @@ import pytest
 
 from core.rules import as_of
 from core.rules.facts import SessionFacts
-from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
+from core.rules.notes import NoteFact
+from core.vocabulary.care import NoteMode, PayerKind, SessionKind, SessionStatus
 
-S = SessionStatus
-HOUR = timedelta(hours=1)
-START = datetime(2026, 5, 12, 17, tzinfo=UTC)
-CONFIRMED, ASKED, CANCELLED = (START + timedelta(days=days) for days in (1, 10, 20))
+START = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
+CONFIRMED, CANCELLED = START + timedelta(days=1), START + timedelta(days=5)
+SECOND = timedelta(seconds=1)
 SESSION = SessionFacts(
-    START,
-    START + HOUR,
-    ZoneInfo("America/New_York"),
-    PayerKind.MOS,
-    SessionKind.SESSION,
-    S.CANCEL_REQUESTED,
+    scheduled_start_at=START,
+    scheduled_end_at=START + timedelta(minutes=45),
+    tz=ZoneInfo("America/New_York"),
+    payer_kind=PayerKind.INSURANCE,
+    kind=SessionKind.SESSION,
+    status=SessionStatus.CANCELLED_AFTER_CONFIRM,
     confirmed_at=CONFIRMED,
-    cancel_asked_at=ASKED,
+    cancelled_at=CANCELLED,
 )
-CANCELLED_SINCE = replace(SESSION, status=S.CANCELLED_AFTER_CONFIRM, cancelled_at=CANCELLED)
+LIFE = [
+    (CONFIRMED - SECOND, SessionStatus.SCHEDULED, None),
+    (CONFIRMED, SessionStatus.CONFIRMED, CONFIRMED),
+    (CANCELLED - SECOND, SessionStatus.CONFIRMED, CONFIRMED),
+    (CANCELLED, SessionStatus.CANCELLED_AFTER_CONFIRM, CONFIRMED),
+]
+
+
+@pytest.mark.parametrize(("at", "status", "confirmed_at"), LIFE)
+def test_a_session_is_wound_back_through_its_life(at, status, confirmed_at) -> None:
+    then = as_of.session(SESSION, at)
+    assert (then.status, then.confirmed_at) == (status, confirmed_at)
+
+
+@pytest.mark.parametrize("status", [SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED])
+def test_what_only_a_confirmed_session_can_be_is_undone_with_the_confirmation(status) -> None:
+    then = as_of.session(replace(SESSION, status=status), CONFIRMED - SECOND)
+    assert then.status == SessionStatus.SCHEDULED
+
+
+def test_a_cancelled_session_was_scheduled_before() -> None:
+    cancelled = replace(SESSION, status=SessionStatus.CANCELLED, confirmed_at=None)
+    assert as_of.session(cancelled, CANCELLED - SECOND).status == SessionStatus.SCHEDULED
+    assert as_of.session(cancelled, CANCELLED).status == SessionStatus.CANCELLED
+
+
+def test_a_no_show_has_no_instant_and_stays_one() -> None:
+    missed = replace(SESSION, status=SessionStatus.NO_SHOW, confirmed_at=None, cancelled_at=None)
+    assert as_of.session(missed, START) == missed
+
+
+def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
+    signed = NoteFact(NoteMode.TEMPLATE_MANUAL, drafted_at=START, signed_at=CONFIRMED)
+    later = NoteFact(NoteMode.TEMPLATE_AI, drafted_at=CANCELLED)
+    (note,) = as_of.notes((signed, later), CONFIRMED - SECOND)
+    assert (note.mode, note.signed_at) == (NoteMode.TEMPLATE_MANUAL, None)
+    assert as_of.notes((signed, later), CANCELLED) == (signed, later)
+
+
+ASKED = CONFIRMED + timedelta(days=2)
+ASKED_HERE = replace(SESSION, cancel_asked_at=ASKED)
 
 
 @pytest.mark.parametrize(
     ("at", "status"),
     [
-        (CONFIRMED - HOUR, S.SCHEDULED),
-        (CONFIRMED, S.CONFIRMED),
-        (ASKED - HOUR, S.CONFIRMED),
-        (ASKED, S.CANCEL_REQUESTED),
-        (CANCELLED - HOUR, S.CANCEL_REQUESTED),
-        (CANCELLED, S.CANCELLED_AFTER_CONFIRM),
+        (CONFIRMED - SECOND, SessionStatus.SCHEDULED),
+        (ASKED - SECOND, SessionStatus.CONFIRMED),
+        (ASKED, SessionStatus.CANCEL_REQUESTED),
+        (CANCELLED - SECOND, SessionStatus.CANCEL_REQUESTED),
+        (CANCELLED, SessionStatus.CANCELLED_AFTER_CONFIRM),
     ],
 )
-def test_a_cancelled_session_was_what_it_was_at_each_step(at: datetime, status: S) -> None:
-    assert as_of.session(CANCELLED_SINCE, at).status == status
+def test_one_whose_cancellation_was_asked_for_here_is_wound_back_to_the_asking(at, status) -> None:
+    assert as_of.session(ASKED_HERE, at).status == status
 
 
 def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:
-    assert as_of.session(SESSION, ASKED - HOUR).status == S.CONFIRMED
-    assert as_of.session(SESSION, ASKED).status == S.CANCEL_REQUESTED
+    asked = replace(ASKED_HERE, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
+    assert as_of.session(asked, ASKED - SECOND).status == SessionStatus.CONFIRMED
+    assert as_of.session(asked, ASKED).status == SessionStatus.CANCEL_REQUESTED
 
 
-def test_what_the_platform_alone_was_asked_is_taken_as_it_is_stored() -> None:
-    told = replace(SESSION, cancel_asked_at=None)
-    assert as_of.session(told, ASKED - HOUR).status == S.CANCEL_REQUESTED
-
-
-def test_one_that_the_platform_cancelled_was_confirmed_until_then() -> None:
-    told = replace(CANCELLED_SINCE, cancel_asked_at=None)
-    assert as_of.session(told, CANCELLED - HOUR).status == S.CONFIRMED
+def test_when_the_platform_was_asked_is_not_known_so_its_word_stands() -> None:
+    told = replace(SESSION, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
+    assert as_of.session(told, ASKED - SECOND).status == SessionStatus.CANCEL_REQUESTED

@@ -56,7 +56,7 @@ NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 _count = count(1)
 
 
-def _add(session: Session, row: Any) -> Any:
+def add(session: Session, row: Any) -> Any:
     session.add(row)
     session.flush()
     return row
@@ -76,7 +76,7 @@ def staff(session: Session, role: Role = Role.AGENT, **given: Any) -> Staff:
         **_times(),
         **given,
     }
-    return _add(session, Staff(**values))
+    return add(session, Staff(**values))
 
 
 def actor(session: Session, role: Role = Role.AGENT, **given: Any) -> access.Actor:
@@ -101,7 +101,7 @@ def provider(session: Session, **given: Any) -> Provider:
         **_times(),
         **given,
     }
-    return _add(session, Provider(**values))
+    return add(session, Provider(**values))
 
 
 def client(session: Session, **given: Any) -> Client:
@@ -121,12 +121,12 @@ def client(session: Session, **given: Any) -> Client:
         **_times(),
         **given,
     }
-    return _add(session, Client(**values))
+    return add(session, Client(**values))
 
 
 def plan(session: Session, line: LineOfBusiness = LineOfBusiness.COMMERCIAL, **given: Any) -> Plan:
     number = next(_count)
-    payer = _add(
+    payer = add(
         session,
         Payer(
             ref=f"Y-{number}",
@@ -144,7 +144,7 @@ def plan(session: Session, line: LineOfBusiness = LineOfBusiness.COMMERCIAL, **g
         **_times(),
         **given,
     }
-    return _add(session, Plan(**values))
+    return add(session, Plan(**values))
 
 
 def coverage(session: Session, client: Client, plan: Plan, **given: Any) -> Coverage:
@@ -158,7 +158,7 @@ def coverage(session: Session, client: Client, plan: Plan, **given: Any) -> Cove
         **_times(),
         **given,
     }
-    return _add(session, Coverage(**values))
+    return add(session, Coverage(**values))
 
 
 def care_session(
@@ -187,7 +187,7 @@ def care_session(
         **_times(),
         **given,
     }
-    row: CareSession = _add(session, CareSession(**values))
+    row: CareSession = add(session, CareSession(**values))
     write_sessions(session, [row.key], facts.policy_book(session))
     session.refresh(row)
     return row
@@ -209,7 +209,7 @@ def note(
         **_times(),
         **given,
     }
-    return _add(session, Note(**values))
+    return add(session, Note(**values))
 
 
 def claim(session: Session, of: CareSession, **given: Any) -> Claim:
@@ -223,7 +223,7 @@ def claim(session: Session, of: CareSession, **given: Any) -> Claim:
         **_times(),
         **given,
     }
-    return _add(session, Claim(**values))
+    return add(session, Claim(**values))
 
 
 def charge(session: Session, of: CareSession, **given: Any) -> ClientCharge:
@@ -236,7 +236,7 @@ def charge(session: Session, of: CareSession, **given: Any) -> ClientCharge:
         **_times(),
         **given,
     }
-    return _add(session, ClientCharge(**values))
+    return add(session, ClientCharge(**values))
 
 
 def payout(session: Session, of: CareSession, **given: Any) -> Payout:
@@ -249,7 +249,7 @@ def payout(session: Session, of: CareSession, **given: Any) -> Payout:
         **_times(),
         **given,
     }
-    return _add(session, Payout(**values))
+    return add(session, Payout(**values))
 
 
 def car(session: Session, of: CareSession, **given: Any) -> CarReport:
@@ -262,7 +262,7 @@ def car(session: Session, of: CareSession, **given: Any) -> CarReport:
         **_times(),
         **given,
     }
-    return _add(session, CarReport(**values))
+    return add(session, CarReport(**values))
 
 
 def place(session: Session, of: CareSession, state: StateCode, **given: Any) -> SessionPlace:
@@ -276,11 +276,11 @@ def place(session: Session, of: CareSession, state: StateCode, **given: Any) -> 
         **_times(),
         **given,
     }
-    return _add(session, SessionPlace(**values))
+    return add(session, SessionPlace(**values))
 
 
 def diagnosis(session: Session, of: CareSession, code: str = "F41.1") -> SessionDiagnosis:
-    return _add(session, SessionDiagnosis(session_id=of.key, ordinal=1, code=code))
+    return add(session, SessionDiagnosis(session_id=of.key, ordinal=1, code=code))
 
 
 def practice_location(
@@ -297,7 +297,7 @@ def practice_location(
         **_times(),
         **given,
     }
-    return _add(session, PracticeLocation(**values))
+    return add(session, PracticeLocation(**values))
 
 
 def home(session: Session, client: Client, **given: Any) -> ClientLocation:
@@ -313,7 +313,7 @@ def home(session: Session, client: Client, **given: Any) -> ClientLocation:
         **_times(),
         **given,
     }
-    return _add(session, ClientLocation(**values))
+    return add(session, ClientLocation(**values))
 
 
 def mos_case(session: Session, client: Client, provider: Provider, **given: Any) -> MosCase:
@@ -327,7 +327,7 @@ def mos_case(session: Session, client: Client, provider: Provider, **given: Any)
         **_times(),
         **given,
     }
-    return _add(session, MosCase(**values))
+    return add(session, MosCase(**values))
 
 
 def stored(engine: Engine, table: type[EditedRow], key: int) -> Any:

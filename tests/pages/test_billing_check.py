@@ -1,0 +1,68 @@
+"""Where can it be billed, on the screen: one provider, several, nobody, and what is missing."""
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.vocabulary.people import Role
+from core.vocabulary.states import StateCode
+from tests.pages.conftest import As
+from tests.support import make
+from tests.support.app import shown
+from tests.support.seeing import Seeing
+
+
+@pytest.fixture
+def see(engine: Engine) -> Seeing:
+    with db.writing(engine) as work:
+        found = Seeing.of(work)
+        make.practice_location(work, found.provider)
+        make.practice_location(work, found.provider, StateCode.NJ)
+        return found
+
+
+def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_as: As) -> None:
+    plan = {"provider": see.provider.ref, "plan": see.plan.name, "on": "2026-03-10"}
+    drawn = shown(open_as(Role.VIEWER)("billing_check.py", **plan))
+    assert "Can be billed all over NY. Nowhere else." in drawn
+    assert "yes, by the plan" in drawn
+    assert f"The provider is not credentialed with {see.plan.name} in NJ" in drawn
+
+
+def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
+    asked = {"provider": see.provider.npi, "client": see.client.ref, "on": "2026-03-10"}
+    drawn = shown(open_as(Role.AGENT)("billing_check.py", **asked))
+    assert f"with client {see.client.ref}" in drawn
+    assert f"{see.plan.name}, coverage 1" in drawn
+    assert see.client.last_name not in drawn
+
+
+def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> None:
+    with db.writing(engine) as work:
+        both = [make.provider(work, first_name=name, last_name="Twin") for name in ("Ann", "Bo")]
+    drawn = shown(open_as(Role.AGENT)("billing_check.py", provider="twin"))
+    for one in both:
+        assert f"/billing-check?provider={one.ref}" in drawn
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ({}, "Name a provider and a plan"),
+        ({"provider": "Nobody Atall"}, "No provider matches"),
+        ({"provider": "x"}, "Type at least two letters"),
+        ({"client": "C-NOBODY"}, "There is no client C-NOBODY"),
+        ({"plan": ""}, "Give a plan, or a client"),
+        ({"on": "2021-01-01"}, "The client has no coverage on that day"),
+    ],
+)
+def test_what_is_missing_or_unknown_is_said(
+    see: Seeing, open_as: As, asked: dict[str, str], text: str
+) -> None:
+    known = {"provider": see.provider.ref, "client": see.client.ref}
+    wanted = {} if not asked else known | asked
+    if "plan" in asked:
+        wanted.pop("client")
+    at = open_as(Role.AGENT)("billing_check.py", **wanted)
+    assert [one.message for one in at.exception] == []
+    assert text in shown(at)
