@@ -62,35 +62,30 @@ def _after_day_30(_book: PolicyBook) -> Select[Any]:
 
 
 def _overlapping(_book: PolicyBook) -> Select[Any]:
-    """Sessions that began before an earlier one of their provider was over, with each such one."""
+    """Sessions that began before an earlier one of their provider was over, with each such one.
+
+    They are found in one pass, and only then compared with their neighbors, by the index.
+    """
     key, provider = col(CareSession.id), col(CareSession.provider_id)
     until = func.max(ENDS).over(partition_by=provider, order_by=(STARTS, key), rows=(None, -1))
     placed = (
-        select(
-            key.label("id"),
-            provider.label("provider_id"),
-            col(CareSession.date_of_service).label("day"),
-            STARTS.label("starts"),
-            ENDS.label("ends"),
-            until.label("until"),
-        )
+        select(key.label("id"), STARTS.label("starts"), until.label("until"))
         .where(STATUS.in_(STANDING))
         .subquery()
-    ).c
-    other = aliased(CareSession)
+    )
+    late = select(placed.c.id).where(placed.c.until > placed.c.starts)
+    other, day = aliased(CareSession), col(CareSession.date_of_service)
     starts = func.coalesce(col(other.actual_start_at), col(other.scheduled_start_at))
     ends = func.coalesce(col(other.actual_end_at), col(other.scheduled_end_at))
     near = col(other.date_of_service).between(
-        days_after(placed.day, -NEAR_DAYS), days_after(placed.day, NEAR_DAYS)
+        days_after(day, -NEAR_DAYS), days_after(day, NEAR_DAYS)
     )
-    came_first = or_(
-        starts < placed.starts, and_(starts == placed.starts, col(other.id) < placed.id)
-    )
-    of_provider = col(other.provider_id) == placed.provider_id
+    came_first = or_(starts < STARTS, and_(starts == STARTS, col(other.id) < key))
+    columns: tuple[Any, ...] = (key, col(other.ref))
     return (
-        select(placed.id, col(other.ref))
-        .join(other, and_(of_provider, near, came_first))
-        .where(placed.until > placed.starts, starts < placed.ends, ends > placed.starts)
+        select(*columns)
+        .join(other, and_(col(other.provider_id) == provider, near, came_first))
+        .where(key.in_(late), starts < ENDS, ends > STARTS)
         .where(col(other.status).in_(STANDING))
     )
 
