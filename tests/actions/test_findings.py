@@ -104,7 +104,7 @@ def credential(work: Session, **given: Any) -> Credential:
         "updated_at": NOW,
         **given,
     }
-    return make._add(work, Credential(**values))
+    return make.add(work, Credential(**values))
 
 
 def licensed(work: Session, of: Credential, **given: Any) -> Credential:
@@ -120,7 +120,7 @@ def licensed(work: Session, of: Credential, **given: Any) -> Credential:
         "updated_at": NOW,
         **given,
     }
-    make._add(work, License(**values))
+    make.add(work, License(**values))
     return of
 
 
