@@ -103,6 +103,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "drift_item": frozenset({LEAD}),
     "resolve_drift": frozenset({LEAD}),
     # manage
+    "find_findings": frozenset({LEAD}),
+    "accept_finding": frozenset({LEAD}),
     "note_timeliness": MANAGING,
     "note_timeliness_rows": MANAGING,
     "open_confirmations": MANAGING,
@@ -134,6 +136,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "mark_demo": ADMINISTERING,
     "mark_whole": ADMINISTERING,
     "recompute_deadlines": ADMINISTERING,
+    "look_for_findings": ADMINISTERING,
     # reading identifying fields
     "reveal_client_field": LOOKING,
 }
@@ -169,7 +172,9 @@ INNER: dict[str, str] = {
     "actions.approvals.approved": "asked by the actions that need an approval",
     "actions.approvals.holding": "asked by the actions that do what was approved",
     "actions.approvals.asked": "asked by the actions that need an approval",
+    "actions.desk_requests": "what look_for_findings asks for by itself",
     "actions.filing": "what filing a request of any kind asks",
+    "actions.cancellation_opening": "what filing a cancellation does, for a person or the desk",
     "actions.cancellation_rows": "what every action on a cancellation shares",
     "actions.cancellation_work.lock_work": "asked by the actions on a cancellation",
     "actions.going_out": "what every action that changes a record of the platform shares",

@@ -14,7 +14,13 @@ from core.models.care import CareSession
 from core.models.coverage import Coverage, Plan
 from core.models.ledger import HolidayOverride, Policy
 from core.models.people import Provider
-from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest, Wait
+from core.models.requests import (
+    CancellationCase,
+    DirectoryLine,
+    DirectorySubmission,
+    SupportRequest,
+    Wait,
+)
 from core.rules.business_days import BusinessCalendar
 from core.rules.deadlines import PLATFORM_ZONE
 from core.rules.directory import Course, ProviderFact
@@ -22,6 +28,7 @@ from core.rules.facts import CoverageFact, SessionFacts
 from core.rules.policy import PolicyBook, PolicyValue
 from core.rules.times import local_date, zone
 from core.rules.waiting import Pause
+from core.vocabulary.care import SessionStatus
 from core.vocabulary.ledgers import HolidayOverrideKind
 
 SESSION_COLUMNS = (
@@ -38,6 +45,9 @@ SESSION_COLUMNS = (
     col(CareSession.confirmed_at),
     col(CareSession.cancelled_at),
 )
+
+
+CANCELLING = (SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM)
 
 
 def policy_book(db: Session) -> PolicyBook:
@@ -108,10 +118,24 @@ def listing_course(db: Session, request_id: int) -> Course:
 
 
 def session_facts(db: Session, session_ids: Sequence[int]) -> dict[int, SessionFacts]:
-    """The facts of these sessions by id, with their clients' coverages; two queries in all."""
+    """The facts of these sessions by id, with their clients' coverages; three queries at most."""
     rows = db.execute(select(*SESSION_COLUMNS).where(col(CareSession.id).in_(session_ids))).all()
     coverages = coverage_facts(db, {row.client_id for row in rows})
-    return {row.id: _facts(row, coverages[row.client_id]) for row in rows}
+    asked = _cancel_asked(db, [row.id for row in rows if row.status in CANCELLING])
+    return {row.id: _facts(row, coverages[row.client_id], asked.get(row.id)) for row in rows}
+
+
+def _cancel_asked(db: Session, session_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the newest cancellation of each of these was asked for here."""
+    if not session_ids:
+        return {}
+    case = CancellationCase
+    rows = db.execute(
+        select(col(case.session_id), col(case.created_at))
+        .where(col(case.session_id).in_(session_ids))
+        .order_by(col(case.id))
+    )
+    return {row.session_id: row.created_at for row in rows}
 
 
 def coverage_facts(
@@ -142,7 +166,9 @@ def _day(instant: datetime | None, book: PolicyBook) -> date | None:
     return local_date(instant, zone(book.on(PLATFORM_ZONE, instant.date()).text))
 
 
-def _facts(row: Any, coverages: tuple[CoverageFact, ...]) -> SessionFacts:
+def _facts(
+    row: Any, coverages: tuple[CoverageFact, ...], cancel_asked_at: datetime | None
+) -> SessionFacts:
     return SessionFacts(
         scheduled_start_at=row.scheduled_start_at,
         scheduled_end_at=row.scheduled_end_at,
@@ -154,5 +180,6 @@ def _facts(row: Any, coverages: tuple[CoverageFact, ...]) -> SessionFacts:
         actual_end_at=row.actual_end_at,
         confirmed_at=row.confirmed_at,
         cancelled_at=row.cancelled_at,
+        cancel_asked_at=cancel_asked_at,
         coverages=coverages,
     )

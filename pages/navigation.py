@@ -75,6 +75,7 @@ SPECS = (
         "plan_choices",
     ),
     Spec("Compliance", "compliance.py", "compliance", "Manage", "monitoring", "note_timeliness"),
+    Spec("Findings", "findings.py", "findings", "Manage", "rule", "find_findings"),
     Spec("Extracts", "extracts.py", "extracts", "Administer", "database", "import_records"),
     Spec("Messages", "messages.py", "messages", "Administer", "mail", "list_messages"),
 )

@@ -72,6 +72,8 @@ MAY = {
     "withdraw_cancellation": {Role.AGENT, Role.LEAD},
     "ask_approval": {Role.AGENT, Role.LEAD},
     "decide_approval": {Role.LEAD, Role.MANAGER},
+    "find_findings": {Role.LEAD},
+    "accept_finding": {Role.LEAD},
     "note_timeliness": {Role.LEAD, Role.MANAGER},
     "note_timeliness_rows": {Role.LEAD, Role.MANAGER},
     "open_confirmations": {Role.LEAD, Role.MANAGER},
@@ -102,6 +104,7 @@ MAY = {
     "mark_demo": {Role.ADMIN},
     "mark_whole": {Role.ADMIN},
     "recompute_deadlines": {Role.ADMIN},
+    "look_for_findings": {Role.ADMIN},
     "reveal_client_field": VALM,
 }
 

@@ -44,8 +44,11 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
     return problems
 
 
-def new_request(change: Change, kind: RequestKind, asked: Requester) -> SupportRequest:
-    """A request of this kind, incomplete until the caller finds everything there."""
+def new_request(
+    change: Change, kind: RequestKind, asked: Requester, filed_by_id: int | None = None
+) -> SupportRequest:
+    """A request of this kind, incomplete until the caller finds everything there; filed by
+    whoever acts, unless said otherwise."""
     request = SupportRequest(
         created_at=change.now,
         updated_at=change.now,
@@ -58,7 +61,7 @@ def new_request(change: Change, kind: RequestKind, asked: Requester) -> SupportR
         requester_contact=clean(asked.contact) or None,
         channel=asked.channel,
         received_at=asked.received_at,
-        filed_by_id=change.staff_id,
+        filed_by_id=filed_by_id or change.staff_id,
     )
     change.db.add(request)
     return request

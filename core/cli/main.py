@@ -15,6 +15,7 @@ from core.actions.policies import load_policy_baseline
 from core.cli.actor import explained, now, operator
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
+from core.cli.findings import findings
 from core.cli.staff import staff
 from core.db import engine
 from core.demo.console import make_if_empty, make_watched
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
+app.command()(findings)
 
 
 @app.callback()

@@ -1,6 +1,6 @@
 """When sessions are: a slot in the week, kept for months, with holidays, moves and odd nights."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -18,6 +18,9 @@ MOS_LIMIT = 12
 MOS_MINUTES, CONSULT_MINUTES = 45, 15
 CRISES = 0.012
 """Crisis sessions outside the nights of a clock change, as a share of clients."""
+
+PAUSE = timedelta(minutes=5)
+"""Between two sessions of a provider. A few run over it into the next: those are found out."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Appointment:
 
 
 def make_appointments(cares: list[Care], timeline: Timeline) -> list[Appointment]:
-    """Every appointment by its start; no provider has two that begin in the same hour."""
+    """Every appointment by its start; no provider has two at once, or two that begin in the same
+    hour."""
     usual = (one for care in cares for one in _of_care(care, timeline))
     wanted = [*_clock_nights(cares, timeline), *usual]
     return sorted(_seated(wanted), key=_order)
@@ -51,16 +55,35 @@ def _order(one: Appointment) -> tuple[datetime, int]:
 
 
 def _seated(wanted: Iterable[Appointment]) -> Iterator[Appointment]:
-    """Who finds the hour taken gets the next free one of the day, or none."""
-    taken: set[tuple[int, datetime]] = set()
-    for one in wanted:
+    """Who finds the time taken gets the next free hour of the day, or none."""
+    taken: dict[tuple[int, datetime], Appointment] = {}
+    for asked in wanted:
         for later in range(5):
-            start = one.start + timedelta(hours=later)
-            hour = (one.care.practice.number, start.replace(minute=0).astimezone(UTC))
-            if hour not in taken and start.date() == one.start.date():
-                taken.add(hour)
-                yield replace(one, start=start) if later else one
+            start = asked.start + timedelta(hours=later)
+            one = replace(asked, start=start) if later else asked
+            if start.date() == asked.start.date() and _is_free(one, taken):
+                taken[_hour(one)] = one
+                yield one
                 break
+
+
+def _hour(one: Appointment, later: int = 0) -> tuple[int, datetime]:
+    begun = one.start.replace(minute=0).astimezone(UTC)
+    return one.care.practice.number, begun + timedelta(hours=later)
+
+
+def _is_free(one: Appointment, taken: Mapping[tuple[int, datetime], Appointment]) -> bool:
+    """Whether the provider has nothing at that time; one that lasts longest reaches into the hour
+    after the next."""
+    near = (taken.get(_hour(one, later)) for later in range(-2, 3))
+    others = [other for other in near if other is not None]
+    return _hour(one) not in taken and not any(_is_at_once(one, other) for other in others)
+
+
+def _is_at_once(one: Appointment, other: Appointment) -> bool:
+    """In elapsed time: two of one zone would be compared by the clock on the wall."""
+    starts, ends = (at.astimezone(UTC) for at in (one.start, one.end))
+    return starts < other.end.astimezone(UTC) + PAUSE and other.start.astimezone(UTC) < ends + PAUSE
 
 
 def _of_care(care: Care, timeline: Timeline) -> Iterator[Appointment]:

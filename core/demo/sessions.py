@@ -12,7 +12,7 @@ from core.demo.refs import ref
 from core.demo.rhythm import Appointment
 from core.demo.rows.care import CarReportRow, NoteRow, SessionPlaceRow, SessionRow
 from core.demo.timeline import Timeline
-from core.vocabulary.care import Modality, PayerKind, SessionKind
+from core.vocabulary.care import CarOutcome, Modality, PayerKind, SessionKind
 
 ON_THE_DOT = 0.55
 CODED_AHEAD = 0.4
@@ -140,10 +140,16 @@ def _undetailed(session: SessionRow) -> SessionRow:
 def _after_car(
     session: SessionRow, car: CarReportRow | None, free_from: datetime | None
 ) -> datetime | None:
-    """A Military OneSource session is confirmed after its CAR only."""
+    """A Military OneSource session is confirmed after its CAR only, and not against it: of those
+    the scenario book has one."""
     if session.payer_kind != PayerKind.MOS:
         return free_from
-    if car is None or car.completed_at is None or free_from is None:
+    if (
+        car is None
+        or car.outcome != CarOutcome.HELD
+        or car.completed_at is None
+        or free_from is None
+    ):
         return None
     return max(free_from, car.completed_at)
 

@@ -36,10 +36,13 @@ def import_watched(
 
 
 def _told(summary: ImportSummary) -> Iterator[str]:
-    """What was left out: files nobody knows, then the first rows and where all of them are."""
+    """What was left out: files nobody knows; findings; then the first rows that were not taken,
+    and where all of them are."""
     if summary.unknown_files:
         yield f"Left alone, no documented extract: {', '.join(summary.unknown_files)}"
     yield from (one.text for one in summary.first_rejects)
+    if summary.open_findings:
+        yield f"Findings open: {summary.open_findings:,}. Leads see them on the page Findings."
     if summary.rejects_file:
         yield f"All that could not be taken, and why: {summary.rejects_file}"
 

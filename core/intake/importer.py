@@ -13,6 +13,7 @@ from core.access import Actor
 from core.errors import InvalidInput
 from core.intake.batch import Batch, FileCount, FileStatus
 from core.intake.files import EXTRACTS
+from core.intake.findings import look_again
 from core.intake.one_file import FileIntake, OnProgress, Progress
 from core.intake.rejects import Reject
 from core.settings import settings
@@ -24,13 +25,15 @@ __all__ = ["FileCount", "FileStatus", "ImportSummary", "OnProgress", "Progress",
 @dataclass(frozen=True)
 class ImportSummary:
     """What an import did, file by file; where the rows are that it could not take, and the first
-    of them; and the CSV files of the folder that are no documented extract."""
+    of them; the CSV files of the folder that are no documented extract; and how many findings are
+    open after it, old ones included."""
 
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
     first_rejects: tuple[Reject, ...] = ()
     unknown_files: tuple[str, ...] = ()
+    open_findings: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -60,6 +63,7 @@ def import_extracts(
         try:
             for kind in EXTRACTS:
                 FileIntake(batch, kind, on_progress or _quietly).take(folder / kind.file)
+            seen = look_again(engine, actor, now)
         except BaseException:
             batch.end(ImportStatus.FAILED)
             raise
@@ -70,6 +74,7 @@ def import_extracts(
             batch.log.written,
             tuple(batch.log.first),
             _unknown(folder),
+            seen.still_open,
         )
 
 

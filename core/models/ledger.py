@@ -184,7 +184,9 @@ class Drift(EditedRow, table=True):
 
 
 class Finding(EditedRow, table=True):
-    """A record that contradicts itself or a rule, named."""
+    """A record that contradicts itself or a rule, named. `found_at` is when it was found, or found
+    again; `resolved_at` when it was gone from the record. One that is resolved without it was
+    accepted by a person while the record still shows it."""
 
     __tablename__ = "finding"
     __table_args__ = (UniqueConstraint("code", "entity", "entity_id"),)

@@ -11,7 +11,7 @@ from core.access import guard
 from core.models.ledger import SignIn
 from core.models.people import Staff
 from core.transaction import Reading
-from core.vocabulary.people import Role
+from core.vocabulary.people import DESK_ADDRESS, Role
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class StaffRow:
 
 @guard
 def list_staff(look: Reading, limit: int = 500) -> tuple[StaffRow, ...]:
-    """The first `limit` people by name, those who were switched off last."""
+    """The first `limit` people by name, those who were switched off last. The desk, which files
+    what nobody asked for, is none of them."""
     last_active = (
         select(func.max(col(SignIn.last_active_at)))
         .where(col(SignIn.staff_id) == col(Staff.id))
@@ -51,6 +52,7 @@ def list_staff(look: Reading, limit: int = 500) -> tuple[StaffRow, ...]:
             col(Staff.is_fictional),
             last_active,
         )
+        .where(col(Staff.email) != DESK_ADDRESS)
         .order_by(col(Staff.is_active).desc(), col(Staff.name), col(Staff.id))
         .limit(limit)
     )

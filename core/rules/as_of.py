@@ -23,17 +23,33 @@ UNDONE = frozenset(
 
 
 def session(facts: SessionFacts, at: datetime) -> SessionFacts:
-    """Without the confirmation or the cancellation that came after `at`."""
+    """Without the confirmation, the cancellation, or the asking for one, that came after `at`."""
     if facts.confirmed_at is not None and facts.confirmed_at > at:
         status = SessionStatus.SCHEDULED if facts.status in UNDONE else facts.status
-        return replace(facts, status=status, confirmed_at=None)
+        return replace(facts, status=status, confirmed_at=None, cancel_asked_at=None)
+    if facts.status == SessionStatus.CANCEL_REQUESTED:
+        return _before_asking(facts, at)
     if facts.cancelled_at is None or facts.cancelled_at <= at:
         return facts
     if facts.status == SessionStatus.CANCELLED_AFTER_CONFIRM:
-        return replace(facts, status=SessionStatus.CONFIRMED, cancelled_at=None)
+        return _before_the_end(facts, at)
     if facts.status == SessionStatus.CANCELLED:
         return replace(facts, status=SessionStatus.SCHEDULED, cancelled_at=None)
     return facts
+
+
+def _before_asking(facts: SessionFacts, at: datetime) -> SessionFacts:
+    """One that is being cancelled was confirmed until that was asked for."""
+    if facts.cancel_asked_at is None or facts.cancel_asked_at <= at:
+        return facts
+    return replace(facts, status=SessionStatus.CONFIRMED, cancel_asked_at=None)
+
+
+def _before_the_end(facts: SessionFacts, at: datetime) -> SessionFacts:
+    """One that was cancelled was being cancelled from the asking on, where that is known."""
+    if facts.cancel_asked_at is not None and facts.cancel_asked_at <= at:
+        return replace(facts, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
+    return replace(facts, status=SessionStatus.CONFIRMED, cancelled_at=None, cancel_asked_at=None)
 
 
 def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:

@@ -26,7 +26,8 @@ class CoverageFact:
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """A session's times, its zone, who pays, and the coverages of its client."""
+    """A session's times, its zone, who pays, and the coverages of its client. `cancel_asked_at` is
+    when its cancellation was asked for here; None where the platform alone knows."""
 
     scheduled_start_at: datetime
     scheduled_end_at: datetime
@@ -38,6 +39,7 @@ class SessionFacts:
     actual_end_at: datetime | None = None
     confirmed_at: datetime | None = None
     cancelled_at: datetime | None = None
+    cancel_asked_at: datetime | None = None
     coverages: tuple[CoverageFact, ...] = ()
 
     @property

@@ -11,6 +11,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+DESK_NAME, DESK_ADDRESS = "Session Desk", "session-desk@desk.invalid"
+"""Who files what no person asked for. The address can be nobody's: nobody signs in by it."""
+
+
 class ProviderStatus(StrEnum):
     ACTIVE = "active"
     INACTIVE = "inactive"

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from core.access import operator
 from core.db import make_engine
 from core.demo.extracts import drawn_tables, write_extracts
+from core.demo.timeline import Timeline
 from core.intake.importer import ImportSummary, import_extracts
-from tests.conftest import NOW
 
 DAY = date(2026, 3, 16)
 LAST_DAY = date(2026, 11, 22)
@@ -49,8 +49,9 @@ def taken_in(
     path = folder / "desk.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     engine = make_engine(f"sqlite:///{path}")
+    noon = Timeline(LAST_DAY).as_of
     summary = import_extracts(
-        engine, operator("tests"), NOW, folder / "extracts", rejects_dir=folder / "rejects"
+        engine, operator("tests"), noon, folder / "extracts", rejects_dir=folder / "rejects"
     )
     yield engine, summary
     engine.dispose()

@@ -34,7 +34,9 @@ def test_a_second_import_leaves_every_table_as_it_was(engine: Engine, folder: Pa
     assert differences(before, dump(engine)) == {}
 
 
-def test_one_changed_row_changes_that_record_and_its_deadlines(engine: Engine, folder: Path):
+def test_one_changed_row_changes_that_record_its_deadlines_and_what_is_found_of_it(
+    engine: Engine, folder: Path
+):
     take_in(engine, folder)
     before = dump(engine)
     path = folder / "sessions.csv"
@@ -51,4 +53,4 @@ def test_one_changed_row_changes_that_record_and_its_deadlines(engine: Engine, f
     found = differences(before, dump(engine))
     record = found.pop(f"care_session {changed['session_id']}")
     assert {"actual_end_at", "note_due_at", "version"} <= record
-    assert all(key.startswith("audit_entry") for key in found)
+    assert all(key.startswith(("audit_entry", "finding")) for key in found)

@@ -119,7 +119,8 @@ def test_sessions_that_break_a_rule_are_stored_as_they_came(taken_in) -> None:
     with looking(engine) as db:
         cars = {row.session_id: row for row in db.scalars(select(CarReport))}
         charged = {row.session_id for row in db.scalars(select(ClientCharge))}
-    assert confirmed.status == SessionStatus.CONFIRMED
+    assert confirmed.status == SessionStatus.CANCEL_REQUESTED
+    assert confirmed.confirmed_at is not None
     assert cars[confirmed.key].outcome == CarOutcome.NO_SHOW
     assert missed.key in charged
     assert cars[same_day.key].entered_on == same_day.date_of_service

@@ -82,7 +82,7 @@ def command(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Path], Result]:
     """`session-desk import` on the test's database."""
-    monkeypatch.setattr(cli, "engine", lambda: engine)
+    monkeypatch.setattr("core.cli.main.engine", lambda: engine)
     here = Settings(rejects_dir=tmp_path / "rejects")
     monkeypatch.setattr(importer, "settings", lambda: here)
     return lambda folder: CliRunner().invoke(cli.app, ["import", str(folder)])
@@ -112,3 +112,21 @@ def test_the_command_ends_with_2_for_a_folder_without_extracts(
     done = command(tmp_path)
     assert done.exit_code == 2
     assert "no documented extract" in done.stderr
+
+
+def test_the_command_says_how_many_findings_are_open(
+    command: Callable[[Path], Result], extracts: Extracts
+) -> None:
+    extracts.set("sessions.csv", "S-1", actual_start="2026-03-10T10:00:00")
+    assert "Findings open: 2." in command(extracts.folder).output
+    extracts.set("sessions.csv", "S-1", actual_start="")
+    assert "Findings open: 1." in command(extracts.folder).output
+
+
+def test_looking_for_findings_is_a_command_of_its_own(
+    engine: Engine, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take()
+    monkeypatch.setattr("core.cli.findings.engine", lambda: engine)
+    done = CliRunner().invoke(cli.app, ["findings"])
+    assert (done.exit_code, done.output) == (0, "0 opened, 0 gone, 1 open.\n")

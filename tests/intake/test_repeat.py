@@ -40,12 +40,13 @@ def test_one_changed_row_changes_that_record_and_its_deadlines_only(
 ) -> None:
     take()
     before = dump(engine)
-    extracts.set("sessions.csv", "S-1", actual_end="2026-03-10T11:00:00")
+    times = {"actual_start": "2026-03-10T10:00:00", "actual_end": "2026-03-10T11:00:00"}
+    extracts.set("sessions.csv", "S-1", **times)
     assert counts(take(), "sessions.csv") == (2, 0, 1, 1, 0)
     found = differences(before, dump(engine))
     audit = next(name for name in found if name.startswith("audit_entry"))
     assert found == {
-        "care_session S-1": EDIT | {"actual_end_at", "note_due_at"},
+        "care_session S-1": EDIT | {"actual_start_at", "actual_end_at", "note_due_at"},
         audit: {"whole"},
     }
 
@@ -83,7 +84,7 @@ def test_new_records_are_told_by_their_batch_and_not_audited(
     with db.looking(engine) as session:
         assert session.scalars(select(col(CareSession.batch_id))).all() == [batch, batch]
         actions = session.scalars(select(col(AuditEntry.action))).all()
-    assert set(actions) == {"policy.loaded"}
+    assert set(actions) == {"policy.loaded", "finding.opened"}
 
 
 def _due(engine: Engine) -> dict[str, tuple[NoteClass, object]]:

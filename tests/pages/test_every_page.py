@@ -26,9 +26,16 @@ NONSENSE_OF_SESSIONS = [
 ]
 ADDRESSES = [
     (file, params)
-    for file in ("sessions.py", "compliance.py", "request_list.py", "billing_check.py")
+    for file in (
+        "sessions.py",
+        "compliance.py",
+        "request_list.py",
+        "findings.py",
+        "billing_check.py",
+    )
     for params in NONSENSE
 ]
+ADDRESSES += [("findings.py", {"after": after}) for after in ("9" * 3000, "-1", "²", "\0")]
 ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 

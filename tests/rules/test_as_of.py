@@ -61,3 +61,32 @@ def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
     (note,) = as_of.notes((signed, later), CONFIRMED - SECOND)
     assert (note.mode, note.signed_at) == (NoteMode.TEMPLATE_MANUAL, None)
     assert as_of.notes((signed, later), CANCELLED) == (signed, later)
+
+
+ASKED = CONFIRMED + timedelta(days=2)
+ASKED_HERE = replace(SESSION, cancel_asked_at=ASKED)
+
+
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        (CONFIRMED - SECOND, SessionStatus.SCHEDULED),
+        (ASKED - SECOND, SessionStatus.CONFIRMED),
+        (ASKED, SessionStatus.CANCEL_REQUESTED),
+        (CANCELLED - SECOND, SessionStatus.CANCEL_REQUESTED),
+        (CANCELLED, SessionStatus.CANCELLED_AFTER_CONFIRM),
+    ],
+)
+def test_one_whose_cancellation_was_asked_for_here_is_wound_back_to_the_asking(at, status) -> None:
+    assert as_of.session(ASKED_HERE, at).status == status
+
+
+def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:
+    asked = replace(ASKED_HERE, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
+    assert as_of.session(asked, ASKED - SECOND).status == SessionStatus.CONFIRMED
+    assert as_of.session(asked, ASKED).status == SessionStatus.CANCEL_REQUESTED
+
+
+def test_when_the_platform_was_asked_is_not_known_so_its_word_stands() -> None:
+    told = replace(SESSION, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
+    assert as_of.session(told, ASKED - SECOND).status == SessionStatus.CANCEL_REQUESTED

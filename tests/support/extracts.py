@@ -1,4 +1,5 @@
-"""A small consistent folder of extracts: each file with a row or two, changed as a test likes."""
+"""A small folder of extracts: each file with a row or two, changed as a test likes. One record is a
+finding: the report is of a session that an insurer pays."""
 
 import csv
 from pathlib import Path
@@ -152,7 +153,14 @@ MINIMAL: dict[str, Rows] = {
     ],
     "sessions.csv": [
         {"session_id": "S-1", **SESSION},
-        {"session_id": "S-2", **SESSION, "client_id": "C-2", "coverage_id": "V-2"},
+        {
+            "session_id": "S-2",
+            **SESSION,
+            "client_id": "C-2",
+            "coverage_id": "V-2",
+            "scheduled_start": "2026-03-10T11:00:00",
+            "scheduled_end": "2026-03-10T11:45:00",
+        },
     ],
     "session_places.csv": [
         {

@@ -1,0 +1,1 @@
+"""Records that contradict themselves, found by one statement for each kind of contradiction."""

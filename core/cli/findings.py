@@ -1,0 +1,17 @@
+"""`session-desk findings`: records that contradict themselves."""
+
+import typer
+
+from core.cli.actor import explained, now, operator
+from core.db import engine
+from core.intake.findings import look_again
+
+
+def findings() -> None:
+    """Look for records that contradict themselves, as every import does at its end. Leads see them
+    on the page Findings."""
+    with explained():
+        seen = look_again(engine(), operator(), now())
+    typer.echo(f"{seen.opened:,} opened, {seen.resolved:,} gone, {seen.still_open:,} open.")
+    if seen.asked:
+        typer.echo(f"A cancellation was asked for {seen.asked:,} sessions.")

@@ -1,0 +1,131 @@
+"""The leads' page of records that contradict themselves."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from core import access, db
+from core.intake.findings import look_again
+from core.models.care import CareSession
+from core.models.ledger import Finding
+from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus
+from core.vocabulary.people import Role
+from tests.pages.conftest import As
+from tests.support import make
+from tests.support.app import beside, labelled, labels, shown
+from tests.support.make import NOW
+
+
+def broken(engine: Engine, count: int = 1) -> list[str]:
+    """Sessions with half of their times, found out; their references."""
+    with db.writing(engine) as work:
+        client, refs = make.client(work, first_name="Ximena", last_name="Quispe"), []
+        for number in range(count):
+            start = NOW - timedelta(days=number)
+            provider = make.provider(work)
+            session = make.care_session(work, provider, client, start, actual_start_at=start)
+            refs.append(session.ref)
+    look_again(engine, access.operator("tests"), NOW)
+    return refs
+
+
+def confirmed_no_show(engine: Engine) -> None:
+    with db.writing(engine) as work:
+        client, provider = make.client(work), make.provider(work)
+        session = make.care_session(
+            work,
+            provider,
+            client,
+            payer_kind=PayerKind.MOS,
+            mos_case_id=make.mos_case(work, client, provider).key,
+            status=SessionStatus.CONFIRMED,
+            confirmed_at=NOW,
+        )
+        make.car(work, session, outcome=CarOutcome.NO_SHOW)
+    look_again(engine, access.operator("tests"), NOW)
+
+
+def accepting(at: AppTest, reason: str) -> AppTest:
+    """The one finding is accepted with this reason, as a lead does it."""
+    labelled(at.button, "Accept as it is").click().run()
+    labelled(at.text_input, "Why may it stay").set_value(reason)
+    return labelled(at.button, "Accept it").click().run()
+
+
+def stored(engine: Engine) -> Finding:
+    with db.looking(engine) as work:
+        return work.query(Finding).one()
+
+
+def test_a_finding_says_what_is_wrong_where_by_which_rule_and_who_does_what(
+    engine: Engine, open_as: As
+) -> None:
+    (ref,) = broken(engine)
+    text = shown(open_as(Role.LEAD)("findings.py"))
+    assert f'href="/session?ref={ref}"' in text
+    assert "An actual start was entered without a stop." in text
+    assert "The provider enters the one that is missing." in text
+    assert "R03, Confirming a session" in text
+
+
+def test_no_client_is_on_it(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    assert "Ximena" not in shown(open_as(Role.LEAD)("findings.py"))
+
+
+def test_without_a_finding_it_says_so(open_as: As) -> None:
+    assert "Nothing is open" in shown(open_as(Role.LEAD)("findings.py"))
+
+
+def test_a_kind_without_findings_says_so(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    at = open_as(Role.LEAD)("findings.py", kind="Two primary coverages at once")
+    assert "None of this kind" in shown(at)
+
+
+def test_accepting_asks_why(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    at = accepting(open_as(Role.LEAD)("findings.py"), "")
+    assert "Say why" in beside(at, "Why may it stay")
+    assert stored(engine).version == 1
+
+
+def test_what_was_accepted_is_among_the_settled_with_who_and_why(
+    engine: Engine, open_as: As
+) -> None:
+    broken(engine)
+    at = accepting(open_as(Role.LEAD)("findings.py"), "The clock was broken")
+    assert "Nothing is open" in shown(at)
+    later = open_as(Role.LEAD)("findings.py", status="accepted as they are")
+    assert "The clock was broken" in shown(later)
+
+
+def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    with db.writing(engine) as work:
+        work.query(CareSession).one().actual_start_at = None
+    look_again(engine, access.operator("tests"), NOW)
+    at = open_as(Role.LEAD)("findings.py", status="gone from the record")
+    assert "Gone Mon 16 Mar 2026" in shown(at)
+    assert "Accept as it is" not in labels(at)
+
+
+def test_a_confirmed_no_show_leads_to_its_cancellation(engine: Engine, open_as: As) -> None:
+    confirmed_no_show(engine)
+    assert 'href="/request?ref=R-' in shown(open_as(Role.LEAD)("findings.py"))
+
+
+def test_a_long_list_says_how_many_there_are_and_goes_on(engine: Engine, open_as: As) -> None:
+    refs = broken(engine, 27)
+    at = open_as(Role.LEAD)("findings.py")
+    assert "<strong>27</strong>" in shown(at)
+    assert refs[-1] not in shown(at)
+    assert refs[-1] in shown(labelled(at.button, "Next").click().run())
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER, Role.ADMIN, Role.VIEWER])
+def test_it_is_for_leads(open_as: As, role: Role) -> None:
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        open_as(role)("findings.py")
