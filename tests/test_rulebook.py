@@ -9,6 +9,7 @@ from core.rulebook import rule_words, rulebook
 from core.rules.reasons import TABLE
 from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT
+from tests.support.rule_paper import PAPER, deciders, proofs, rule_paper
 
 RULES = rulebook()
 ARTICLES = {CONFIRMING, BILLING, FIRST, MOS}
@@ -55,3 +56,13 @@ def test_the_code_speaks_of_no_rule_that_is_not_there(path):
 
 def test_a_rule_is_named_by_number_and_title():
     assert rule_words("R21") == "R21 (Who adds a location)"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
+    assert deciders().get(rule)
+    assert proofs().get(rule)
+
+
+def test_the_paper_of_the_rules_is_what_catalogue_and_code_say():
+    assert PAPER.read_text("utf-8") == rule_paper(), "python -m tests.support.rule_paper"

@@ -43,7 +43,8 @@ class CompleteClientCorrection:
 
 @guard
 def file_client_correction(change: Change, command: FileClientCorrection) -> Receipt:
-    """File the request: ready when every input is there, else incomplete (R45).
+    """File the request: ready when every input is there, else incomplete (R45). The
+    record is one that exists: none is made here (R44).
 
     Raises InvalidInput by field: an unknown client, a name or current value that does not match
     the record, a value that cannot be right, a requester without a name, a receipt in the future.
@@ -62,7 +63,8 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
 
 @guard
 def complete_client_correction(change: Change, command: CompleteClientCorrection) -> Receipt:
-    """Add what was missing to an incomplete request; ready once all of it is there."""
+    """Add what was missing to an incomplete request; ready once all of it is there
+    (R45)."""
     request = lifecycle.lock_request(change, command.ref, command.version)
     if request.status != RequestStatus.INCOMPLETE:
         raise Conflict("Someone completed this request already. Load the page again.")

@@ -39,8 +39,8 @@ class ProposedEdit:
 
 
 def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
-    """Allow: by the provider alone. Block: not by the provider; the next step says who. Review: a
-    person looks first, as where the new place is not sure.
+    """Allow: by the provider alone (R13). Block: not by the provider; the next step says who (R15).
+    Review: a person looks first, as where the new place is not sure.
 
     Without `edit` only the window is looked at.
     """
@@ -76,6 +76,7 @@ def _filing_limit(asked: Asked) -> Iterator[Finding]:
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Finding]:
+    """What is none of the five fields (R14)."""
     for field in sorted(edit.fields - EDITABLE):
         yield found(Code.FIELD_NOT_EDITABLE, field=label(field))
 
