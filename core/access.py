@@ -103,6 +103,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "drift_item": frozenset({LEAD}),
     "resolve_drift": frozenset({LEAD}),
     # manage
+    "policy_values": EVERYONE,
     "note_timeliness": MANAGING,
     "note_timeliness_rows": MANAGING,
     "open_confirmations": MANAGING,

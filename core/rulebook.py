@@ -35,8 +35,3 @@ def rulebook(path: Path = FILE) -> Mapping[str, Rule]:
     entries = tomllib.loads(path.read_text("utf-8"))["rule"]
     rules = (Rule(**{**one, "sections": tuple(one["sections"])}) for one in entries)
     return {rule.id: rule for rule in rules}
-
-
-def rule_words(rule: str) -> str:
-    """A rule's number and title: "R17 (Licensed and credentialed where the client is)"."""
-    return f"{rule} ({rulebook()[rule].title})"

@@ -67,6 +67,7 @@ SPECS = (
     Spec("Sessions", "sessions.py", "sessions", "Look up", "search", "find_sessions"),
     Spec("Session", "session.py", "session", "Look up", "event", "session_page", True),
     Spec("Compliance", "compliance.py", "compliance", "Manage", "monitoring", "note_timeliness"),
+    Spec("Policies", "policies.py", "policies", "Manage", "gavel", "policy_values"),
     Spec("Extracts", "extracts.py", "extracts", "Administer", "database", "import_records"),
     Spec("Messages", "messages.py", "messages", "Administer", "mail", "list_messages"),
 )

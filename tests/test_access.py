@@ -72,6 +72,7 @@ MAY = {
     "withdraw_cancellation": {Role.AGENT, Role.LEAD},
     "ask_approval": {Role.AGENT, Role.LEAD},
     "decide_approval": {Role.LEAD, Role.MANAGER},
+    "policy_values": {*Role},
     "note_timeliness": {Role.LEAD, Role.MANAGER},
     "note_timeliness_rows": {Role.LEAD, Role.MANAGER},
     "open_confirmations": {Role.LEAD, Role.MANAGER},

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.actions.policies import baseline
-from core.rulebook import rule_words, rulebook
+from core.rulebook import rulebook
 from core.rules.reasons import TABLE
 from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT
@@ -52,10 +52,6 @@ def test_a_policy_belongs_to_a_rule_and_cites_one_of_its_sections(entry):
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_code_speaks_of_no_rule_that_is_not_there(path):
     assert set(re.findall(r"\bR\d\d\b", path.read_text("utf-8"))) <= set(RULES)
-
-
-def test_a_rule_is_named_by_number_and_title():
-    assert rule_words("R21") == "R21 (Who adds a location)"
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -30,6 +30,7 @@ ADDRESSES = [
     for params in NONSENSE
 ]
 ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
+ADDRESSES += [("policies.py", {"rule": rule}) for rule in ("R0", "\0", "x" * 3000, "%_ \u202e")]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 
 
