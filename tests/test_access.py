@@ -63,6 +63,7 @@ MAY = {
     "redirect_request": {Role.AGENT, Role.LEAD},
     "mark_duplicate": {Role.AGENT, Role.LEAD},
     "reopen_request": {Role.AGENT, Role.LEAD},
+    "mark_handled": {Role.AGENT, Role.LEAD},
     "add_comment": {Role.AGENT, Role.LEAD},
     "cancellation_preview": VALM,
     "cancellation_detail": VALM,

@@ -8,6 +8,7 @@ from core import facts
 from core.access import guard
 from core.actions import lifecycle
 from core.actions.filing import Requester, new_request, requester_problems
+from core.actions.urgency import notice
 from core.deadlines import write_request
 from core.errors import Conflict, InvalidInput
 from core.models import client_record
@@ -58,6 +59,7 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
     request = new_request(change, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(change, request, client, named_as, lines)
     change.record("request.filed", "support_request", request.key, after=_shown(request, lines))
+    notice(change, request, command)
     return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
 
 
@@ -85,6 +87,7 @@ def complete_client_correction(change: Change, command: CompleteClientCorrection
         after=_shown(request, lines),
         request_id=request.key,
     )
+    notice(change, request, command)
     return Receipt(request.ref, f"Saved{_stands(request, lines)}")
 
 

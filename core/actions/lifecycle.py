@@ -7,15 +7,17 @@ from typing import Any
 from sqlmodel import col, select
 
 from core import facts
+from core.actions import urgency
 from core.deadlines import write_listing, write_request
 from core.errors import Conflict, NotFound, Reason, Refused
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
+from core.rules.distress import unhandled
 from core.rules.request_life import OWN_STEP, may_become
 from core.rules.waiting import paused_business_days
 from core.transaction import Change
 from core.vocabulary.people import Role
-from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
+from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
 from core.vocabulary.words import label
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -84,9 +86,11 @@ def must_not_be_anothers(change: Change, request: SupportRequest) -> None:
 def end_otherwise(
     change: Change, request: SupportRequest, status: RequestStatus, outcome: str
 ) -> None:
-    """End a request before its work is done, for good. Refused once the work is done, and for a
-    kind that holds something back until its own last step."""
+    """End a request before its work is done, for good. Refused while it is urgent (R53), once the
+    work is done, and for a kind that holds something back until its own last step."""
     must_not_be_anothers(change, request)
+    if reasons := unhandled(request.priority == Priority.URGENT, [outcome]):
+        raise Refused(reasons)
     if request.status == RequestStatus.TO_TELL:
         text = "The work is done already: tell the requester, which closes the request."
         raise Refused([Reason("work_done", text, "R46")])
@@ -168,3 +172,4 @@ def note(
         request_id=request.key,
         **details,
     )
+    urgency.notice(change, request, details.get("reason") or "")

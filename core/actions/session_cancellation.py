@@ -10,6 +10,7 @@ from core.access import guard
 from core.actions import cancellation_rows as rows
 from core.actions.cancellation_rows import Held, Restore
 from core.actions.filing import Requester, new_request, requester_problems
+from core.actions.urgency import notice
 from core.deadlines import write_request
 from core.errors import Conflict, InvalidInput, NotFound, Reason, Refused
 from core.models import cancellation_record as record
@@ -60,6 +61,7 @@ def file_session_cancellation(change: Change, command: FileSessionCancellation) 
     _open_case(change, request, clean(command.reason), restore, found)
     rows.put_session(change, request, found.session, status=SessionStatus.CANCEL_REQUESTED)
     change.record("request.filed", "support_request", request.key, after={"status": request.status})
+    notice(change, request, command)
     reason = f"{request.ref}: {clean(command.reason)}"
     rows.audit(change, request, "session.cancellation_requested", before, found, reason)
     return Receipt(request.ref, f"Request {request.ref} is filed. What could be held is held.")

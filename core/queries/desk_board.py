@@ -12,7 +12,13 @@ from core.models.requests import Approval, DirectoryLine, DirectorySubmission, S
 from core.queries.request_paging import ORDERS
 from core.queries.request_rows import RequestRow, is_woken, request_rows, sleeps, today
 from core.transaction import Reading
-from core.vocabulary.requests import OPEN_STATUSES, ApprovalOutcome, RequestKind, RequestSort
+from core.vocabulary.requests import (
+    OPEN_STATUSES,
+    ApprovalOutcome,
+    Priority,
+    RequestKind,
+    RequestSort,
+)
 
 MOST = 50
 """Rows a list of the desk shows; the count beside its name is of all."""
@@ -28,8 +34,10 @@ class DeskList:
 
 @dataclass(frozen=True)
 class DeskBoard:
-    """The lists of the desk for one person."""
+    """The lists of the desk for one person. `urgent` is the same for everybody, and of requests
+    that have ended too: it is left by being handled alone (R53)."""
 
+    urgent: DeskList
     mine: DeskList
     unassigned: DeskList
     woken: DeskList
@@ -47,6 +55,7 @@ def desk_board(reading: Reading) -> DeskBoard:
     day, due = today(reading), col(SupportRequest.due_at)
     runs = not_(sleeps(day))
     return DeskBoard(
+        urgent=_urgent(reading),
         mine=_list(reading, mine),
         unassigned=_list(reading, col(SupportRequest.assignee_id).is_(None)),
         woken=_list(reading, is_woken(day)),
@@ -55,6 +64,12 @@ def desk_board(reading: Reading) -> DeskBoard:
         approvals=_list(reading, _waits_for(reading)),
         overdue_count=_count(reading, and_(runs, due <= reading.now)),
     )
+
+
+def _urgent(reading: Reading) -> DeskList:
+    where = col(SupportRequest.priority) == Priority.URGENT
+    rows = request_rows(reading, [where], ORDERS[RequestSort.DUE], MOST)
+    return DeskList(rows, len(rows))
 
 
 def _is_late(day: date) -> ColumnElement[bool]:

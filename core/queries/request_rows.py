@@ -23,7 +23,7 @@ from core.rules.policy import PolicyBook
 from core.rules.times import local_date
 from core.rules.waiting import is_awake
 from core.transaction import Reading
-from core.vocabulary.requests import RequestKind, RequestStage, RequestStatus
+from core.vocabulary.requests import Priority, RequestKind, RequestStage, RequestStatus
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class RequestRow:
     due_at: datetime | None
     due_on: date | None
     wake_on: date | None
+    is_urgent: bool
 
 
 def today(reading: Reading) -> date:
@@ -89,6 +90,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Staff.name),
     col(SupportRequest.received_at),
     col(SupportRequest.due_at),
+    col(SupportRequest.priority),
     open_wait().label("wake_on"),
 )
 
@@ -127,6 +129,7 @@ def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
         due_at=row.due_at,
         due_on=_last_day(row.due_at, book),
         wake_on=row.wake_on if is_waiting else None,
+        is_urgent=row.priority == Priority.URGENT,
     )
 
 

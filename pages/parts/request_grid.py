@@ -8,7 +8,8 @@ from core.rules.time_text import on, span
 from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages.parts import session_table
-from pages.parts.chips import chip, request_chip
+from pages.parts.chips import chip, request_chip, urgent_chip
+from pages.parts.markup import fill
 
 HEADS = ("What", "Status", "Due", "Age", "Who has it", "About")
 OPEN = {status.value for status in OPEN_STATUSES} | {RequestStage.WOKEN.value}
@@ -24,7 +25,7 @@ def _cells(row: RequestRow, now: datetime) -> list[object]:
     about = (row.client_ref, row.provider_ref, row.session_ref)
     return [
         label(row.kind).capitalize(),
-        request_chip(row.stage),
+        fill("{urgent}{stage}", urgent=urgent_chip(row.is_urgent), stage=request_chip(row.stage)),
         _due(row, now),
         span((now - row.received_at).total_seconds()),
         row.assignee or "nobody",
