@@ -35,8 +35,8 @@ _ANY = re.compile(rf"\b({'|'.join(PHRASES)})\b")
 
 
 def suggests_self_harm(texts: Iterable[str | None]) -> bool:
-    """Whether one of the texts has such words (R53); case, accents, apostrophes and signs between words
-    make no difference."""
+    """Whether one of the texts has such words (R53); case, accents, apostrophes and signs between
+    words make no difference."""
     return any(_ANY.search(_plain(text)) for text in texts if text)
 
 
