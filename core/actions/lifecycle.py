@@ -83,14 +83,19 @@ def must_not_be_anothers(change: Change, request: SupportRequest) -> None:
         raise Refused([Reason("anothers", text, "R46")])
 
 
+def must_be_handled(request: SupportRequest, *texts: str) -> None:
+    """Nothing urgent ends before a person has acted, nor by words that would make it so (R53)."""
+    if reasons := unhandled(request.priority == Priority.URGENT, texts):
+        raise Refused(reasons)
+
+
 def end_otherwise(
     change: Change, request: SupportRequest, status: RequestStatus, outcome: str
 ) -> None:
     """End a request before its work is done, for good. Refused while it is urgent (R53), once the
     work is done, and for a kind that holds something back until its own last step."""
     must_not_be_anothers(change, request)
-    if reasons := unhandled(request.priority == Priority.URGENT, [outcome]):
-        raise Refused(reasons)
+    must_be_handled(request, outcome)
     if request.status == RequestStatus.TO_TELL:
         text = "The work is done already: tell the requester, which closes the request."
         raise Refused([Reason("work_done", text, "R46")])

@@ -34,8 +34,8 @@ class DeskList:
 
 @dataclass(frozen=True)
 class DeskBoard:
-    """The lists of the desk for one person. `urgent` is the same for everybody, and of requests
-    that have ended too: it is left by being handled alone (R53)."""
+    """The lists of the desk for one person. `urgent` is the same for everybody; it is left by
+    being handled alone (R53)."""
 
     urgent: DeskList
     mine: DeskList
@@ -55,7 +55,7 @@ def desk_board(reading: Reading) -> DeskBoard:
     day, due = today(reading), col(SupportRequest.due_at)
     runs = not_(sleeps(day))
     return DeskBoard(
-        urgent=_urgent(reading),
+        urgent=_list(reading, col(SupportRequest.priority) == Priority.URGENT),
         mine=_list(reading, mine),
         unassigned=_list(reading, col(SupportRequest.assignee_id).is_(None)),
         woken=_list(reading, is_woken(day)),
@@ -64,12 +64,6 @@ def desk_board(reading: Reading) -> DeskBoard:
         approvals=_list(reading, _waits_for(reading)),
         overdue_count=_count(reading, and_(runs, due <= reading.now)),
     )
-
-
-def _urgent(reading: Reading) -> DeskList:
-    where = col(SupportRequest.priority) == Priority.URGENT
-    rows = request_rows(reading, [where], ORDERS[RequestSort.DUE], MOST)
-    return DeskList(rows, len(rows))
 
 
 def _is_late(day: date) -> ColumnElement[bool]:

@@ -148,12 +148,14 @@ def test_what_was_done_is_audited(desk, urgent):
     )
 
 
-def test_one_that_ended_stays_on_the_desk_until_it_is_handled(desk, urgent):
+def test_it_is_not_closed_before_it_is_handled(desk, urgent):
     desk.apply(urgent)
-    desk.tell(urgent)
+    with pytest.raises(Refused):
+        desk.tell(urgent)
     assert on_the_desk(desk, Role.AGENT) == [urgent]
     handle(desk, urgent)
-    assert on_the_desk(desk, Role.AGENT) == []
+    desk.tell(urgent)
+    assert desk.request(urgent).status == RequestStatus.CLOSED
 
 
 def test_handling_twice_with_one_key_is_one_change(desk, urgent):
