@@ -90,6 +90,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "redirect_request": WORKING,
     "mark_duplicate": WORKING,
     "reopen_request": WORKING,
+    "mark_handled": WORKING,
     "add_comment": WORKING,
     "cancellation_preview": LOOKING,
     "cancellation_detail": LOOKING,
@@ -105,6 +106,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # manage
     "find_findings": frozenset({LEAD}),
     "accept_finding": frozenset({LEAD}),
+    "policy_values": EVERYONE,
     "note_timeliness": MANAGING,
     "note_timeliness_rows": MANAGING,
     "open_confirmations": MANAGING,
@@ -181,6 +183,7 @@ INNER: dict[str, str] = {
     "actions.lifecycle": "what every action on a request shares",
     "actions.listing": "what the steps of a directory update share",
     "actions.policies.baseline": "reads files of this product",
+    "actions.urgency": "asked by every action that keeps what was typed",
     "metrics.figure": "what the figures and their rows share",
     "metrics.note_cases": "the population of note_timeliness and its rows",
     "metrics.population": "the filters that the figures share",

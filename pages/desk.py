@@ -49,6 +49,9 @@ def draw_list(
 
 def draw_board(board: DeskBoard) -> None:
     """The figures, then the lists that this role works from."""
+    if board.urgent.rows:
+        st.subheader("Urgent: a person must act", divider="red")
+        draw_list("urgent", board.urgent, "")
     with st.container(horizontal=True):
         st.metric("Mine", board.mine.count, border=True)
         st.metric("Nobody has", board.unassigned.count, border=True)

@@ -76,6 +76,7 @@ SPECS = (
     ),
     Spec("Compliance", "compliance.py", "compliance", "Manage", "monitoring", "note_timeliness"),
     Spec("Findings", "findings.py", "findings", "Manage", "rule", "find_findings"),
+    Spec("Policies", "policies.py", "policies", "Manage", "gavel", "policy_values"),
     Spec("Extracts", "extracts.py", "extracts", "Administer", "database", "import_records"),
     Spec("Messages", "messages.py", "messages", "Administer", "mail", "list_messages"),
 )

@@ -15,6 +15,7 @@ from pages.parts import (
     directory_steps,
     request_notes,
     trouble,
+    urgent_banner,
 )
 from pages.parts.chips import request_chip
 from pages.parts.markup import fill, pairs, show
@@ -83,6 +84,7 @@ if not ref:
     st.stop()
 request = shell.read_or(TITLE, request_page, ref)
 draw_head(request)
+urgent_banner.draw(request, now)
 main, side = st.columns([2, 1], gap="large")
 with main:
     WORK[request.kind](request)

@@ -8,6 +8,7 @@ from core.queries.cancellation_preview import CancellationPreview, cancellation_
 from pages import shell
 from pages.parts import cancellation_plan, requester, trouble
 from pages.parts.markup import fill, join, show
+from pages.parts.rule_link import rule_link
 
 NAME = "file-cancellation"
 prefix = f"{NAME}-{shell.form_key(NAME)}"
@@ -43,10 +44,10 @@ def draw_refusal(found: CancellationPreview) -> None:
     """Why not, and who can help instead."""
     reasons = join(
         fill(
-            "<li>{text} <strong>{help}</strong> <span class='quiet'>({rule})</span></li>",
+            "<li>{text} <strong>{help}</strong> <span class='quiet'>{rule}</span></li>",
             text=one.text,
             help=one.help,
-            rule=one.rule,
+            rule=rule_link(one.rule),
         )
         for one in found.obstacles
     )

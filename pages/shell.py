@@ -30,7 +30,7 @@ Command = TypeVar("Command")
 COOKIE = "session_desk"
 NEWS, GO_ON, LAST_DONE, PAGE = "news", "go_on", "last_done", "page"
 FILTERS = ("status", "kind", "who", "due", "first", "reference", "client", "provider", "session")
-FILTERS += ("npi", "payer", "state", "from", "to", "class", "clock", "plan", "on", "zip")
+FILTERS += ("npi", "payer", "state", "from", "to", "class", "clock", "plan", "on", "zip", "rule")
 """Keys of fields that stand in the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long news stays when the page is drawn again."""

@@ -8,6 +8,7 @@ from core import facts
 from core.access import guard
 from core.actions import lifecycle
 from core.actions.filing import Requester, new_request, requester_problems
+from core.actions.urgency import notice
 from core.deadlines import write_request
 from core.errors import Conflict, InvalidInput
 from core.models import client_record
@@ -43,7 +44,8 @@ class CompleteClientCorrection:
 
 @guard
 def file_client_correction(change: Change, command: FileClientCorrection) -> Receipt:
-    """File the request: ready when every input is there, else incomplete (R45).
+    """File the request: ready when every input is there, else incomplete (R45). The
+    record is one that exists: none is made here (R44).
 
     Raises InvalidInput by field: an unknown client, a name or current value that does not match
     the record, a value that cannot be right, a requester without a name, a receipt in the future.
@@ -57,12 +59,14 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
     request = new_request(change, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(change, request, client, named_as, lines)
     change.record("request.filed", "support_request", request.key, after=_shown(request, lines))
+    notice(change, request, command)
     return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
 
 
 @guard
 def complete_client_correction(change: Change, command: CompleteClientCorrection) -> Receipt:
-    """Add what was missing to an incomplete request; ready once all of it is there."""
+    """Add what was missing to an incomplete request; ready once all of it is there
+    (R45)."""
     request = lifecycle.lock_request(change, command.ref, command.version)
     if request.status != RequestStatus.INCOMPLETE:
         raise Conflict("Someone completed this request already. Load the page again.")
@@ -83,6 +87,7 @@ def complete_client_correction(change: Change, command: CompleteClientCorrection
         after=_shown(request, lines),
         request_id=request.key,
     )
+    notice(change, request, command)
     return Receipt(request.ref, f"Saved{_stands(request, lines)}")
 
 

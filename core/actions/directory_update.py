@@ -9,6 +9,7 @@ from core import deadlines, facts
 from core.access import guard
 from core.actions import lifecycle
 from core.actions.filing import Requester, new_request, requester_problems
+from core.actions.urgency import notice
 from core.errors import Conflict, InvalidInput, Refused
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, SupportRequest
@@ -67,6 +68,7 @@ def file_directory_update(change: Change, command: FileDirectoryUpdate) -> Recei
     request = new_request(change, RequestKind.DIRECTORY_UPDATE, command.requester)
     _fill(change, request, asked, provider)
     change.record("request.filed", "support_request", request.key, after=_shown(request, asked))
+    notice(change, request, command)
     return Receipt(request.ref, _sentence(request))
 
 
@@ -83,6 +85,7 @@ def complete_directory_update(change: Change, command: CompleteDirectoryUpdate) 
     change.db.execute(delete(DirectoryLine).where(col(DirectoryLine.request_id) == request.key))
     _fill(change, request, asked, provider)
     lifecycle.note(change, request, "request.completed", after=_shown(request, asked))
+    notice(change, request, command)
     return Receipt(request.ref, _sentence(request))
 
 

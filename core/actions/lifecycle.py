@@ -7,15 +7,17 @@ from typing import Any
 from sqlmodel import col, select
 
 from core import facts
+from core.actions import urgency
 from core.deadlines import write_listing, write_request
 from core.errors import Conflict, NotFound, Reason, Refused
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
+from core.rules.distress import unhandled
 from core.rules.request_life import OWN_STEP, may_become
 from core.rules.waiting import paused_business_days
 from core.transaction import Change
 from core.vocabulary.people import Role
-from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
+from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
 from core.vocabulary.words import label
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -81,12 +83,19 @@ def must_not_be_anothers(change: Change, request: SupportRequest) -> None:
         raise Refused([Reason("anothers", text, "R46")])
 
 
+def must_be_handled(request: SupportRequest, *texts: str) -> None:
+    """Nothing urgent ends before a person has acted, nor by words that would make it so (R53)."""
+    if reasons := unhandled(request.priority == Priority.URGENT, texts):
+        raise Refused(reasons)
+
+
 def end_otherwise(
     change: Change, request: SupportRequest, status: RequestStatus, outcome: str
 ) -> None:
-    """End a request before its work is done, for good. Refused once the work is done, and for a
-    kind that holds something back until its own last step."""
+    """End a request before its work is done, for good. Refused while it is urgent (R53), once the
+    work is done, and for a kind that holds something back until its own last step."""
     must_not_be_anothers(change, request)
+    must_be_handled(request, outcome)
     if request.status == RequestStatus.TO_TELL:
         text = "The work is done already: tell the requester, which closes the request."
         raise Refused([Reason("work_done", text, "R46")])
@@ -168,3 +177,4 @@ def note(
         request_id=request.key,
         **details,
     )
+    urgency.notice(change, request, details.get("reason") or "")

@@ -95,6 +95,7 @@ def tell_requester(change: Change, command: TellRequester) -> Receipt:
         raise InvalidInput(problems)
     request = lifecycle.lock_request(change, command.ref, command.version)
     lifecycle.must_be_mine(change, request)
+    lifecycle.must_be_handled(request)
     lifecycle.move(request, RequestStatus.CLOSED)
     if command.by_email:
         _must_go_by_email(change, request, text)

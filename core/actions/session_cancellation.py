@@ -8,6 +8,7 @@ from core.access import guard
 from core.actions import cancellation_rows as rows
 from core.actions.cancellation_opening import Opening, open_cancellation
 from core.actions.filing import Requester, requester_problems
+from core.actions.urgency import notice
 from core.errors import Conflict, InvalidInput, NotFound, Reason, Refused
 from core.models import cancellation_record as record
 from core.models.cancellation_record import Rows
@@ -45,6 +46,7 @@ def file_session_cancellation(change: Change, command: FileSessionCancellation) 
         raise Conflict("This session or its money changed while you were looking at it.")
     opening = Opening(clean(command.reason), command.requester, change.staff_id)
     request = open_cancellation(change, found, opening)
+    notice(change, request, command)
     return Receipt(request.ref, f"Request {request.ref} is filed. What could be held is held.")
 
 

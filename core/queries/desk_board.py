@@ -12,7 +12,13 @@ from core.models.requests import Approval, DirectoryLine, DirectorySubmission, S
 from core.queries.request_paging import ORDERS
 from core.queries.request_rows import RequestRow, is_woken, request_rows, sleeps, today
 from core.transaction import Reading
-from core.vocabulary.requests import OPEN_STATUSES, ApprovalOutcome, RequestKind, RequestSort
+from core.vocabulary.requests import (
+    OPEN_STATUSES,
+    ApprovalOutcome,
+    Priority,
+    RequestKind,
+    RequestSort,
+)
 
 MOST = 50
 """Rows a list of the desk shows; the count beside its name is of all."""
@@ -28,8 +34,10 @@ class DeskList:
 
 @dataclass(frozen=True)
 class DeskBoard:
-    """The lists of the desk for one person."""
+    """The lists of the desk for one person. `urgent` is the same for everybody; it is left by
+    being handled alone (R53)."""
 
+    urgent: DeskList
     mine: DeskList
     unassigned: DeskList
     woken: DeskList
@@ -48,6 +56,7 @@ def desk_board(reading: Reading) -> DeskBoard:
     runs = not_(sleeps(day))
     others = or_(col(SupportRequest.assignee_id).is_(None), not_(mine))
     return DeskBoard(
+        urgent=_list(reading, col(SupportRequest.priority) == Priority.URGENT),
         mine=_list(reading, mine),
         unassigned=_list(reading, col(SupportRequest.assignee_id).is_(None)),
         woken=_list(reading, is_woken(day)),

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from core.models.ledger import AuditEntry
 from core.models.people import Staff
 from core.models.requests import Comment, RequestLink, SupportRequest, Wait
 from core.rules.waiting import is_awake
 from core.transaction import Reading
 from core.vocabulary.people import Role
-from core.vocabulary.requests import LinkKind, RequestStatus, Visibility
+from core.vocabulary.requests import LinkKind, Priority, RequestStatus, Visibility
 
 HIDDEN = "•••••"
 
@@ -42,6 +44,16 @@ class CommentView:
     at: datetime
     author: str
     body: str
+
+
+def urgent_since(reading: Reading, request: SupportRequest) -> datetime | None:
+    """When words that suggest self-harm were last noticed; None unless the request is urgent."""
+    if request.priority != Priority.URGENT:
+        return None
+    noticed = select(func.max(col(AuditEntry.at))).where(
+        col(AuditEntry.request_id) == request.key, col(AuditEntry.action) == "request.urgent"
+    )
+    return reading.db.scalar(noticed) or request.received_at
 
 
 def wait_of(reading: Reading, request: SupportRequest, today: date) -> WaitView | None:

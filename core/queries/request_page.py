@@ -20,6 +20,7 @@ from core.queries.request_extras import (
     WaitView,
     comments_of,
     links_of,
+    urgent_since,
     wait_of,
 )
 from core.queries.request_rows import stage_of, today
@@ -74,6 +75,7 @@ class RequestDetail:
     told_text: str | None
     ending_text: str | None
     timeline: tuple[Event, ...]
+    urgent_since: datetime | None
 
 
 @guard
@@ -113,6 +115,7 @@ def request_page(reading: Reading, ref: str) -> RequestDetail:
         told_text=_told_text(reading, request),
         ending_text=_ending_text(request),
         timeline=timeline(reading, request),
+        urgent_since=urgent_since(reading, request),
     )
 
 

@@ -25,6 +25,7 @@ from core.rules.waiting import is_awake
 from core.transaction import Reading
 from core.vocabulary.requests import (
     ApprovalOutcome,
+    Priority,
     RequestKind,
     RequestStage,
     RequestStatus,
@@ -51,6 +52,7 @@ class RequestRow:
     due_on: date | None
     wake_on: date | None
     asks_approval: bool
+    is_urgent: bool
 
 
 def today(reading: Reading) -> date:
@@ -105,6 +107,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Staff.name),
     col(SupportRequest.received_at),
     col(SupportRequest.due_at),
+    col(SupportRequest.priority),
     open_wait().label("wake_on"),
     _asked().label("asks_approval"),
 )
@@ -146,6 +149,7 @@ def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
         due_on=_last_day(row.due_at, book),
         wake_on=row.wake_on if is_waiting else None,
         asks_approval=row.asks_approval,
+        is_urgent=row.priority == Priority.URGENT,
     )
 
 

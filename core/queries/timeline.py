@@ -14,7 +14,7 @@ from core.vocabulary.people import Role
 
 HIDDEN = "•••••"
 OPEN_FIELDS = frozenset(
-    {"assignee", "status", "fields", "wake_on", "reopened", "duplicate", "duplicate_of"}
+    {"assignee", "status", "fields", "wake_on", "reopened", "duplicate", "duplicate_of", "priority"}
 )
 """Fields that say nothing of a client."""
 

@@ -13,7 +13,7 @@ LAST, EXPIRED = "22-30", "expired"
 
 
 def band(session: SessionFacts, book: PolicyBook, now: datetime) -> str:
-    """The band of calendar days since the date of service, in the session's zone."""
+    """The band of calendar days since the date of service, in the session's zone (R02)."""
     if confirmation(session, book).is_missed_by(now):
         return EXPIRED
     days = (local_date(now, session.tz) - session.date_of_service).days

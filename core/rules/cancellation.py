@@ -94,7 +94,8 @@ def requester_problem(kind: RequesterType) -> str | None:
 
 
 def plan(facts: CancellationFacts) -> tuple[Step, ...]:
-    """What follows, for every claim, charge and payout and for the CAR, as things stand now."""
+    """What follows, for every claim, charge and payout and for the CAR, as things stand now
+    (R16, R38-R40)."""
     return (*_claims(facts), *_charges(facts), *_payouts(facts), _car(facts))
 
 

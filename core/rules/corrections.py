@@ -56,7 +56,7 @@ def clean(text: str) -> str:
 def line_problems(
     lines: Sequence[Line], record: Mapping[str, str] | None, today: date
 ) -> dict[str, str]:
-    """Everything wrong with the lines, as "lines.0.correct_value" → what to do about it.
+    """Everything wrong with the lines, as "lines.0.correct_value" → what to do about it (R44, R45).
 
     An empty correct value is no fault here: the request is incomplete, and says so. Without a
     record (the client is not identified yet) values are only checked for themselves.

@@ -137,7 +137,8 @@ def text_problem(value: str, longest: int = LONGEST_VALUE) -> str | None:
 
 
 def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) -> str | None:
-    """What is wrong with the NPI a requester gave; `provider` is the chosen one, or whose it is."""
+    """What is wrong with the NPI a requester gave; `provider` is the chosen one, or whose it is
+    (R48)."""
     if problem := npi_problem(npi):
         return f"{problem} Ask the provider for it, or leave this empty until you have it."
     if provider is None:
@@ -153,7 +154,7 @@ def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) 
 
 
 def name_problem(full_name: str, provider: ProviderFact | None) -> str | None:
-    """What is wrong with the full name beside the provider's record; "" is no fault."""
+    """What is wrong with the full name beside the provider's record; "" is no fault (R48)."""
     if problem := text_problem(full_name, LONGEST_NAME):
         return problem
     if full_name and provider is not None and not is_named(provider, full_name):

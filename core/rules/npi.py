@@ -5,7 +5,8 @@ PREFIX = "80840"
 
 
 def npi_problem(npi: str) -> str | None:
-    """What is wrong with `npi`, in words for the person who typed it; None for a sound one."""
+    """What is wrong with `npi`, in words for the person who typed it; None for a sound one
+    (R48)."""
     if not (npi.isascii() and npi.isdigit()):
         return "An NPI has digits only."
     if len(npi) != 10:

@@ -28,5 +28,6 @@ they end on a step of their own and are not reopened."""
 
 
 def may_become(status: S, other: S) -> bool:
-    """Whether a request may go from `status` to `other`."""
+    """Whether a request may go from `status` to `other`; nothing closes before the work is done and
+    the requester is told (R46)."""
     return other in ALLOWED[status]

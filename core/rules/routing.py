@@ -71,7 +71,8 @@ _BY_MESSAGES = {
 
 
 def route(matter: Matter, asker: Asker) -> Route:
-    """Where `matter` goes for `asker`; a client without Messages comes to support."""
+    """Where `matter` goes for `asker` (R50-R53, R55; R13, R16, R27, R41, R42 for the matters of
+    those); a client without Messages comes to support."""
     if matter in (Matter.BOOK_FIRST, Matter.BOOK_AGAIN):
         return _booking(asker)
     if matter == Matter.CANCEL_CONFIRMED:
@@ -89,6 +90,7 @@ def _booking(asker: Asker) -> Route:
 
 
 def _confirmed(asker: Asker) -> Route:
+    """The provider has a confirmed session cancelled (R16); a client writes to them (R53)."""
     if asker.is_client:
         text = "Log it and pass it on: the provider asks support to cancel a confirmed session."
         return Route(Desk.PROVIDER_MESSAGES, "R53", text)
@@ -96,6 +98,7 @@ def _confirmed(asker: Asker) -> Route:
 
 
 def _messages(rule: str, asker: Asker) -> Route:
+    """Messages, which opens with the first thing that is scheduled (R52, R53)."""
     if asker.is_client and not asker.has_scheduled:
         text = "Messages opens once something is scheduled with the provider: support until then."
         return Route(Desk.SUPPORT, "R53", text)

@@ -40,7 +40,7 @@ class Finding:
 
     @property
     def rule(self) -> str:
-        """The rule behind it: "R17"."""
+        """The number of the rule behind it."""
         return self.reason.rule
 
     @property

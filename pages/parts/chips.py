@@ -51,6 +51,11 @@ def request_chip(stage: RequestStage) -> Markup:
     return chip(label(stage), REQUESTS.get(stage, "plain"))
 
 
+def urgent_chip(is_urgent: bool) -> Markup:
+    """The mark of a request in which words suggest self-harm; nothing for any other."""
+    return fill("{chip} ", chip=chip("urgent", "bad")) if is_urgent else Markup("")
+
+
 def stage_chip(stage: SessionStage) -> Markup:
     """Where a session is in its life."""
     return chip(label(stage), STAGES.get(stage, "plain"))

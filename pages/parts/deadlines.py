@@ -12,6 +12,7 @@ from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages.parts.chips import DEADLINES, chip
 from pages.parts.markup import fill, join
+from pages.parts.rule_link import rule_link
 
 LABELS = {
     DeadlineKind.NOTE_SIGNATURE: "Note signed",
@@ -76,7 +77,7 @@ def _why(row: DeadlineRow) -> Markup:
         "Rule {rule}: {value}, in force since {since}. {citation}.{skipped}</details>",
         text=row.why,
         start=_start(row.starts, ZoneInfo(row.zone)),
-        rule=row.rule,
+        rule=rule_link(row.rule),
         value=amount(row.policy.text, row.policy.unit),
         since=on(row.policy.effective_from),
         citation=row.policy.citation,

@@ -8,7 +8,7 @@ from core.rules.time_text import on, span
 from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages.parts import session_table
-from pages.parts.chips import chip, request_chip
+from pages.parts.chips import chip, request_chip, urgent_chip
 from pages.parts.markup import fill
 
 HEADS = ("What", "Status", "Due", "Age", "Who has it", "About")
@@ -34,10 +34,13 @@ def _cells(row: RequestRow, now: datetime) -> list[object]:
 
 
 def _status(row: RequestRow) -> object:
-    if not row.asks_approval:
-        return request_chip(row.stage)
-    second = chip("waits for a second person", "plain")
-    return fill("{stage} {second}", stage=request_chip(row.stage), second=second)
+    """Where it stands, after what stands out: that it is urgent; then whom it waits for."""
+    return fill(
+        "{urgent}{stage} {second}",
+        urgent=urgent_chip(row.is_urgent),
+        stage=request_chip(row.stage),
+        second=chip("waits for a second person", "plain") if row.asks_approval else "",
+    )
 
 
 def _due(row: RequestRow, now: datetime) -> object:

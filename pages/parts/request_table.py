@@ -10,7 +10,7 @@ from core.queries.request_rows import RequestRow
 from core.rules.time_text import on, span
 from core.vocabulary.requests import RequestStage
 from core.vocabulary.words import label
-from pages.parts.chips import chip, request_chip
+from pages.parts.chips import chip, request_chip, urgent_chip
 from pages.parts.markup import fill, show
 
 SOON = timedelta(hours=24)
@@ -43,9 +43,10 @@ def draw(
 def _line(row: RequestRow, now: datetime) -> Markup:
     second = chip("waits for a second person", "plain") if row.asks_approval else ""
     return fill(
-        '<div class="desk row"><span><strong>{kind}</strong> {status} {second} {due}</span>'
+        '<div class="desk row"><span><strong>{kind}</strong> {urgent}{status} {second} {due}</span>'
         "<span class='quiet'>received {age} ago{about} · {who}</span></div>",
         kind=label(row.kind).capitalize(),
+        urgent=urgent_chip(row.is_urgent),
         status=request_chip(row.stage),
         due=due_chip(row, now),
         age=span((now - row.received_at).total_seconds()),

@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import Conflict, PolicyGap, Refused
 from core.rules.corrections import field_label
 from pages.parts.markup import fill, join, show, table
+from pages.parts.rule_link import rule_link
 
 
 def done(text: str) -> None:
@@ -20,7 +21,11 @@ def plain(text: str) -> None:
 def refused(problem: Refused) -> None:
     """Every reason, with its rule."""
     reasons = join(
-        fill("<li>{text} <span class='quiet'>({rule})</span></li>", text=one.text, rule=one.rule)
+        fill(
+            "<li>{text} <span class='quiet'>{rule}</span></li>",
+            text=one.text,
+            rule=rule_link(one.rule),
+        )
         for one in problem.reasons
     )
     show(

@@ -14,6 +14,7 @@ from core.vocabulary.verdicts import CancelPath, Path, Verdict
 from core.vocabulary.words import label
 from pages.parts.chips import chip
 from pages.parts.markup import fill, join, show
+from pages.parts.rule_link import rule_link
 
 TONES = {
     Verdict.ALLOW: "good",
@@ -166,7 +167,7 @@ def _reason(one: Finding) -> Markup:
         " Rule {rule}. {source}. Reason: {code}.</details></div>",
         text=one.text,
         step=one.next_step,
-        rule=one.rule,
+        rule=rule_link(one.rule),
         source=source,
         code=label(one.code),
     )

@@ -41,6 +41,7 @@ def actions(desk: Desk) -> list[str]:
 
 
 def test_a_correction_goes_from_filing_to_closed(desk):
+    """R44-V1, R46-V2."""
     ref = desk.taken()
     desk.apply(ref)
     desk.tell(ref)
@@ -135,6 +136,7 @@ def test_only_agents_and_leads_apply(desk, role):
 
 
 def test_nobody_is_told_before_it_is_done(desk):
+    """R46-V3."""
     ref = desk.taken()
     with pytest.raises(Conflict):
         desk.tell(ref)

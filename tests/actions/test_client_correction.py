@@ -36,6 +36,7 @@ def problems(desk: Desk, *lines: Line, **given: object) -> dict[str, str]:
 
 
 def test_a_request_with_everything_is_ready_and_its_clocks_run(desk):
+    """R45-V1, R46."""
     request = desk.request(desk.filed())
     assert request.status == RequestStatus.READY
     assert request.ready_at == NOW
@@ -44,6 +45,7 @@ def test_a_request_with_everything_is_ready_and_its_clocks_run(desk):
 
 
 def test_without_the_right_value_it_is_incomplete_and_no_clock_runs(desk):
+    """R45-V2."""
     request = desk.request(desk.filed(Line("email", "", "")))
     assert request.status == RequestStatus.INCOMPLETE
     assert (request.ready_at, request.due_at) == (None, None)
@@ -82,6 +84,7 @@ def test_an_unknown_client_is_said_by_field(desk):
 
 
 def test_a_name_that_is_not_the_records_is_said_by_field(desk):
+    """R45-V3."""
     assert "named_as" in problems(desk, named_as="Maria Rivera")
 
 
@@ -173,6 +176,7 @@ def test_filing_is_audited_without_values_of_the_client(desk):
 
 
 def test_filing_never_makes_a_client(desk):
+    """R44."""
     desk.filed()
     desk.filed(client_ref="")
     assert len(desk.rows(Client)) == 1

@@ -110,6 +110,7 @@ def test_a_request_of_another_kind_is_not_completed_as_a_listing(desk, engine):
     "npi", ["1234567890", "3000000000", "0234567895", "123456789", "12345A7893", "١٢٣٤٥٦٧٨٩٣"]
 )
 def test_an_npi_that_is_none_is_said_by_field(desk, npi):
+    """R48-V2."""
     assert list(problems(desk, npi=npi)) == ["npi"]
 
 
@@ -118,6 +119,7 @@ def test_an_npi_with_blanks_inside_counts(desk):
 
 
 def test_the_npi_of_another_provider_is_said_by_field(desk, engine):
+    """R48-V3."""
     with db.writing(engine) as work:
         other = make.provider(work).npi
     assert "npi" in problems(desk, npi=other)
@@ -200,10 +202,12 @@ def test_every_fault_is_told_at_once(desk):
 
 
 def test_another_directory_is_refused_with_who_helps_instead(desk):
+    """R47-V2."""
     assert refusal(desk, directory=Directory.OTHER, npi="nonsense") == "other_directory"
 
 
 def test_a_start_with_military_onesource_without_enrollment_is_refused(desk):
+    """R47-V3."""
     assert refusal(desk, STARTS) == "not_enrolled"
 
 
@@ -213,6 +217,7 @@ def test_a_start_after_the_enrollment_ended_is_refused(engine):
 
 
 def test_an_enrolled_provider_listed_as_unavailable_is_put_right(engine):
+    """R47-V3."""
     desk = listing.listings(
         engine, mos_enrolled_from=date(2025, 1, 1), mos_enrolled_to=date(2026, 3, 16)
     )

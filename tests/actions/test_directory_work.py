@@ -105,6 +105,7 @@ def test_a_return_starts_our_own_day_again(desk):
 
 
 def test_a_new_submission_starts_evernorths_days_again(desk):
+    """R49."""
     ref = desk.submitted()
     desk.later(days=3)
     desk.give_back(ref)
@@ -125,6 +126,7 @@ def test_once_all_was_seen_one_business_day_is_left_to_tell(desk):
 
 
 def test_a_late_evening_in_los_angeles_is_the_next_day_for_evernorth(desk):
+    """R49-V1."""
     ref = desk.taken()
     desk.now = datetime(2026, 11, 18, 22, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     desk.submit(ref, at=desk.now - timedelta(minutes=30))
@@ -198,6 +200,7 @@ def test_the_hand_over_is_audited_with_its_policy(desk):
 
 
 def test_a_provider_who_stopped_is_no_longer_offered_from_the_hand_over_on(desk):
+    """R47-V1."""
     desk.submitted(STOPS)
     assert desk.provider().is_accepting_mos is False
     (change,) = desk.rows(PlatformChange)

@@ -37,6 +37,7 @@ ADDRESSES = [
 ]
 ADDRESSES += [("findings.py", {"after": after}) for after in ("9" * 3000, "-1", "²", "\0")]
 ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
+ADDRESSES += [("policies.py", {"rule": rule}) for rule in ("R0", "\0", "x" * 3000, "%_ \u202e")]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from core.rules.case.session import MoneyFact
 from core.rules.gates.cancelling import route
 from core.rules.gates.editing import ProposedEdit, may_be_edited
 from core.vocabulary.care import Modality, SessionStatus
+from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.verdicts import EditField
 from tests.support.cases import (
     HOUR,
@@ -77,6 +79,40 @@ def test_r15_a_late_edit_is_warned_of_near_the_plans_limit(with_plan, days, warn
     found = may_be_edited(asked(case, at("2026-05-12 12:00") + timedelta(days=days)))
     assert ("filing_limit" in found.codes) is warns
     assert found.rules == ("R15",)
+
+
+WAYS = [
+    ("R15 most plans", CorrectionMethod.REPLACE_VOID, 1, {"claim_replaced"}),
+    ("R15 Medicare", CorrectionMethod.REOPENING, 1, {"claim_reopened"}),
+    ("R15 a portal", CorrectionMethod.PORTAL, 1, {"claim_in_portal"}),
+    ("R15 no claim lives", CorrectionMethod.REPLACE_VOID, 0, set()),
+]
+
+
+@pytest.mark.parametrize(("method", "claims", "told"), table(WAYS))
+def test_after_48_hours_a_claim_is_corrected_as_its_plan_takes_it(method, claims, told):
+    case = confirmed(ordinary(plan=plan(correction_method=method), money=MoneyFact(claims=claims)))
+    limit = case.session.confirmed_at + 48 * HOUR
+    assert may_be_edited(asked(case, limit)).codes == frozenset()
+    found = may_be_edited(asked(case, limit + SECOND))
+    assert found.codes == {"edit_window_over", *told}
+    assert (found.verdict, found.rules) == ("block", ("R15",))
+
+
+def test_r15_without_a_known_plan_no_way_is_named():
+    case = confirmed(ordinary(plan=None, money=MoneyFact(claims=1)))
+    found = may_be_edited(asked(case, case.session.confirmed_at + 49 * HOUR))
+    assert found.codes == {"edit_window_over"}
+
+
+def test_r15_a_plan_that_reopens_claims_is_never_sent_a_replacement():
+    sent = plan(correction_method=CorrectionMethod.REOPENING)
+    case = confirmed(ordinary(plan=sent, money=MoneyFact(claims=1)))
+    found = may_be_edited(asked(case, case.session.confirmed_at + 49 * HOUR))
+    (said,) = [one for one in found.findings if one.code == "claim_reopened"]
+    assert "never takes a replacement" in said.text
+    assert "reopen" in said.next_step
+    assert "voluntary refund" in said.next_step
 
 
 DONE = confirmed(ordinary())

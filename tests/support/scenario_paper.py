@@ -14,7 +14,7 @@ instant of its question, stand in `data/demo/scenarios.toml`; this page is made 
 `python -m tests.support.scenario_paper`.
 
 Verdicts hold at the instant named, which for most has long passed: asked about today, a session
-that nobody confirmed has expired.
+that nobody confirmed has expired. What each rule asks is in [the rules](rules.md).
 """
 COLUMNS = ("Name", "Session", "What it shows", "Asked at (UTC)", "Answer", "Article", "Rules")
 

@@ -45,7 +45,8 @@ def of_session(asked: Asked) -> Answer:
 
 
 def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
-    """Whether `facts` may be billed for a client at `place`, and by which ways."""
+    """Whether `facts` may be billed for a client at `place`, and by which ways (R17). Neither
+    the client's home nor the provider's whereabouts are asked for (R26)."""
     is_mos = facts.payer_kind == PayerKind.MOS
     if not place.is_in_a_state and not is_mos:
         return answer([found(Code.OUTSIDE_US_STATES)])
@@ -89,7 +90,8 @@ def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
 
 
 def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
-    """A license in force in the client's state; what could stand for one goes to a person."""
+    """A license in force in the client's state; what could stand for one goes to a person
+    (R17, R27)."""
     held = [one for one in facts.provider.licenses if one.state == place.state]
     kinds = {one.kind for one in held if one.holds_on(facts.day)}
     if LicenseKind.LICENSE in kinds:

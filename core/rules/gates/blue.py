@@ -57,7 +57,7 @@ def is_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> bool | Non
 
 
 def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
-    """How a Blue plan can be billed for a client at `place`."""
+    """How a Blue plan can be billed for a client at `place` (R23-R25)."""
     home = is_home(facts, plan, place)
     if home is not None:
         return _at_home(facts, plan, place) if home else _away(facts, plan, place)
@@ -71,6 +71,7 @@ def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
 
 
 def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """At home a credential with that very plan counts, and no other (R23)."""
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
         return Ways((Path.DIRECT,))
     named = {"plan": plan.name, "state": place.state}
@@ -80,6 +81,7 @@ def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
 
 
 def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """Away from home: the virtual network by an opt-in, beside it or alone BlueCard (R24, R25)."""
     card = _bluecard(facts, plan, place)
     if facts.provider.has_opted_in(plan.ref, place.state, facts.day):
         paths = (Path.VIRTUAL_NETWORK, *card.paths) if card.is_sure else (Path.VIRTUAL_NETWORK,)

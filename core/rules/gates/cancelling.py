@@ -22,7 +22,8 @@ class CancelRoute:
 
 
 def route(asked: Asked) -> CancelRoute:
-    """The way at `asked.now`: support for a confirmed session, at any time after it."""
+    """The way at `asked.now`: support for a confirmed session, at any time after it (R16);
+    before it the provider, whom a client asks through Messages (R52, R53)."""
     session = asked.case.session
     limit = deadlines.confirmation(session, asked.book)
     at = stage(session, limit.blocked_from, asked.now)

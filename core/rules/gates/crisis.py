@@ -21,7 +21,7 @@ WAIVED = frozenset({*STATES, *BLUES})
 def judged(
     asked: Asked, findings: Iterable[Finding], paths: Iterable[Path]
 ) -> tuple[list[Finding], list[Path]]:
-    """The findings and ways of a crisis, given those of its places.
+    """The findings and ways of a crisis, given those of its places (R28).
 
     Where the places pass, its papers alone are asked for. Where one fails, a manager decides; what
     failed stays in the list as information (A18).
@@ -57,7 +57,7 @@ def _exception(asked: Asked, crisis: CrisisFact) -> Finding:
 
 
 def _papers(asked: Asked, crisis: CrisisFact) -> Iterator[Finding]:
-    """The four items; Military OneSource has no code and always goes to a person."""
+    """The four items (R28); Military OneSource has no code and always goes to a person."""
     case = asked.case
     if case.is_mos:
         yield found(Code.CRISIS_MOS)

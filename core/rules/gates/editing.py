@@ -11,6 +11,7 @@ from core.rules.time_text import on, when
 from core.rules.times import local_date
 from core.rules.verdict import Answer, Finding, answer, found
 from core.vocabulary.care import SessionStatus
+from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.verdicts import Code, EditField
 from core.vocabulary.words import label
 
@@ -26,6 +27,13 @@ ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 32))
 """What is asked of the place again, with Military OneSource's enrollment in the place of a
 credential (R31); the plan (R05) is no part of an edit."""
 
+BY_METHOD = {
+    CorrectionMethod.REPLACE_VOID: Code.CLAIM_REPLACED,
+    CorrectionMethod.REOPENING: Code.CLAIM_REOPENED,
+    CorrectionMethod.PORTAL: Code.CLAIM_IN_PORTAL,
+}
+"""What is said of a claim, by the way in which its plan takes corrections."""
+
 NEAR_DAYS = 30
 """From how many days before a plan's limit for claims on a late edit is warned of."""
 
@@ -39,8 +47,8 @@ class ProposedEdit:
 
 
 def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
-    """Allow: by the provider alone. Block: not by the provider; the next step says who. Review: a
-    person looks first, as where the new place is not sure.
+    """Allow: by the provider alone (R13). Block: not by the provider; the next step says who (R15).
+    Review: a person looks first, as where the new place is not sure.
 
     Without `edit` only the window is looked at.
     """
@@ -63,6 +71,13 @@ def _window(asked: Asked) -> Iterator[Finding]:
     limit = deadlines.edit_window(session, asked.book)
     if limit is not None and limit.is_missed_by(asked.now):
         yield found(Code.EDIT_WINDOW_OVER, until=when(limit.too_late_from, session.tz))
+        yield from _correction(asked.case)
+
+
+def _correction(case: Case) -> Iterator[Finding]:
+    """How the plan takes the correction of a claim that lives (R15)."""
+    if case.plan is not None and case.money.claims:
+        yield found(BY_METHOD[case.plan.correction_method], plan=case.plan.name)
 
 
 def _filing_limit(asked: Asked) -> Iterator[Finding]:
@@ -76,6 +91,7 @@ def _filing_limit(asked: Asked) -> Iterator[Finding]:
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Finding]:
+    """What is none of the five fields (R14)."""
     for field in sorted(edit.fields - EDITABLE):
         yield found(Code.FIELD_NOT_EDITABLE, field=label(field))
 

@@ -20,7 +20,8 @@ SETTLED = {
 
 
 def standing(asked: Asked) -> Iterator[Finding]:
-    """What ends the question at once: a call, a settled session, one that was not held."""
+    """What ends the question at once: a call (R54), a settled session, one that was not held (R07,
+    R40)."""
     case, session = asked.case, asked.case.session
     if session.kind == SessionKind.CONSULT:
         yield found(Code.CONSULT)

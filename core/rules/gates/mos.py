@@ -64,7 +64,8 @@ def before_support(asked: Asked) -> tuple[Finding, ...]:
 def pay(case: Case, book: PolicyBook) -> Pay:
     """100 dollars flat, once the report, the confirmation and the attestation are there (R34, R35).
 
-    The report must come before the confirmation; the month is that of the date of service.
+    The report must come before the confirmation; the month is that of the date of service,
+    whatever CAR date was entered (R37).
     """
     at, car = case.session.confirmed_at, case.car
     is_confirmed = case.session.status == SessionStatus.CONFIRMED and at is not None
@@ -121,7 +122,8 @@ def money(asked: Asked) -> Iterator[Finding]:
 
 
 def confirmed(asked: Asked) -> Iterator[Finding]:
-    """What is wrong with one that is confirmed already: order, attestation, date, outcome."""
+    """What is wrong with one that is confirmed already: order, attestation, date, outcome (R34,
+    R36, R40)."""
     case, car, at = asked.case, asked.case.car, asked.case.session.confirmed_at
     if case.session.status != SessionStatus.CONFIRMED or at is None:
         return

@@ -16,14 +16,16 @@ SETTLED = frozenset({LocationKind.HOME, LocationKind.WORK, LocationKind.PERMANEN
 
 
 def remarks(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
-    """That the client has moved to this state for good: it passes or fails as any state does."""
+    """That the client has moved to this state for good: it passes or fails as any state
+    does (R29)."""
     here = (one for one in facts.locations if one.state == place.state)
     if any(one.kind == LocationKind.PERMANENT_NEW and one.holds_on(facts.day) for one in here):
         yield found(Code.CLIENT_MOVED, state=place.state)
 
 
 def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[Finding]:
-    """Whether to ask if the client has moved: so many sessions or days in a new state before.
+    """Whether to ask if the client has moved: so many sessions or days in a new state before
+    (R29).
 
     Counts the sessions before this one; a state where the client lives or works is not new.
     """

@@ -42,6 +42,29 @@ EDITS = {
         "The plan takes claims and corrections until {on}.",
         "Support asks the plan before anything is changed on the claim.",
     ),
+    Code.CLAIM_REPLACED: _of(
+        "R15",
+        INFO,
+        "",
+        "There is a claim; once {plan} has it, a correction is a replacement claim.",
+        "Support edits the session and has billing send a replacement of the claim.",
+    ),
+    Code.CLAIM_REOPENED: _of(
+        "R15",
+        INFO,
+        "",
+        "There is a claim; once {plan} has it, it is reopened or refunded and never takes a "
+        "replacement.",
+        "Support edits the session; billing asks the contractor to reopen the claim, or gives the "
+        "money back by a voluntary refund.",
+    ),
+    Code.CLAIM_IN_PORTAL: _of(
+        "R15",
+        INFO,
+        "",
+        "There is a claim; once {plan} has it, it is corrected in the plan's own portal.",
+        "Support edits the session and has billing correct the claim in the plan's portal.",
+    ),
     Code.FIELD_NOT_EDITABLE: _of(
         "R14",
         BLOCK,

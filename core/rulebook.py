@@ -1,0 +1,37 @@
+"""The catalogue of the rules, read from `data/rules.toml`: what each asks and where it stands."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from core.settings import DATA
+
+FILE = DATA / "rules.toml"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `says` is what its article asks, `decided` what the house settled where the article
+    is silent ("" where nothing had to be); of its `sections` the main one comes first."""
+
+    id: str
+    title: str
+    says: str
+    decided: str
+    article: str
+    sections: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Article and sections, as they are cited."""
+        return ", ".join((self.article, *(f"'{one}'" for one in self.sections)))
+
+
+@cache
+def rulebook(path: Path = FILE) -> Mapping[str, Rule]:
+    """Every rule by its id, in order; read once."""
+    entries = tomllib.loads(path.read_text("utf-8"))["rule"]
+    rules = (Rule(**{**one, "sections": tuple(one["sections"])}) for one in entries)
+    return {rule.id: rule for rule in rules}

@@ -1,0 +1,63 @@
+"""Words that suggest self-harm, in anything that is typed into a request (R53, decided here).
+
+A false alarm costs a look, a miss may cost a life: the phrases are wide, and a person decides.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from core.errors import Reason
+from core.rules.names import fold
+
+ACT_WITHIN = timedelta(minutes=15)
+"""By when a person acts, from the moment it was noticed."""
+
+_SELF = r"(my|your|him|her|them|our|one)sel(f|ves)"
+_WHOSE = r"(my|your|his|her|their|our|ones)( own)?"
+_NOT = r"(not|dont|doesnt|didnt|never|no longer)"
+PHRASES = (
+    r"suicid\w*",
+    r"self ?(harm|injur|mutilat)\w*",
+    rf"(kill|hurt|harm|cut|hang|shoot|drown|poison)(s|ed|ing|ting)? {_SELF}",
+    rf"(end|ends|ended|ending|take|takes|took|taken|taking) {_WHOSE} li(fe|ves)",
+    r"(end|ends|ending) it all",
+    r"(want|wish|hope|prefer)(s|es|ed|ing)? to (die|be dead)",
+    r"(going|ready) to die|rather (die|be dead)",
+    r"wish\w* (i|he|she|they) (was|were) (dead|never born)",
+    rf"{_NOT} (want|wants|wanted|wanting|wish|wishes) to (live|be alive|wake up|be here|exist)",
+    r"better off (dead|without me)",
+    r"(no|without a|without any) (reason|point) (to|in) (live|living|go on|going on)",
+    r"(not|isnt|no longer) worth living",
+    r"overdos\w*",
+)
+_ANY = re.compile(rf"\b({'|'.join(PHRASES)})\b")
+
+
+def suggests_self_harm(texts: Iterable[str | None]) -> bool:
+    """Whether one of the texts has such words (R53); case, accents, apostrophes and signs between
+    words make no difference."""
+    return any(_ANY.search(_plain(text)) for text in texts if text)
+
+
+def _plain(text: str) -> str:
+    joined = re.sub(r"['’‘`´]", "", fold(text))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", joined).split())
+
+
+def unhandled(is_urgent: bool, texts: Iterable[str | None]) -> list[Reason]:
+    """Why a request is not ended early: it is urgent and nobody has acted, or these very words
+    suggest self-harm (R53); empty where neither is so."""
+    if is_urgent:
+        text = (
+            "Words in this request suggest self-harm. A person acts first and marks it handled; "
+            "then it can be ended."
+        )
+        return [Reason("urgent", text, "R53")]
+    if suggests_self_harm(texts):
+        text = (
+            "These words suggest self-harm. Keep them as a note on the request, which makes it "
+            "urgent, and act on them first."
+        )
+        return [Reason("urgent_words", text, "R53")]
+    return []

@@ -1,0 +1,155 @@
+"""The paper of the rules, made from the catalogue and the code:
+`python -m tests.support.rule_paper`."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from core.actions.policies import baseline
+from core.rulebook import Rule, rulebook
+from core.rules.reasons import TABLE
+from core.settings import ROOT
+
+PAPER = ROOT / "docs" / "rules.md"
+DECIDES = ("core/rules", "core/deadlines.py", "core/actions")
+"""Where rules are decided; what only stores or shows is left out."""
+HEAD = """# The rules
+
+Everything the product decides by: what the help articles ask, in our own words, and what was
+decided here where they are silent. Each rule names the functions that answer it, the reasons they
+can give (`core/rules/reasons`), the dated values they read (`data/policies`) and the tests that
+prove them. The words stand in `data/rules.toml`, a function belongs to the rules that its docstring
+names, a test to those that its cases are named after; this page is made from them by
+`python -m tests.support.rule_paper`, and a test keeps it true.
+
+Where a rule ends in an answer of who takes a matter, its function is the one that routes it. The
+same texts, with the values in force, are on the page Policies; the command line answers by them
+([explain](explain.md)), and [the scenario book](scenarios.md) shows them on records.
+"""
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def rule_paper() -> str:
+    """The whole page, as Markdown."""
+    return "\n".join((HEAD, *(_section(rule) for rule in rulebook().values())))
+
+
+def rules_in(text: str) -> set[str]:
+    """Every rule a text names; of a range ("R17-R30") all of it."""
+    found: set[str] = set()
+    for first, last in re.findall(r"\bR(\d\d)(?:-R(\d\d))?\b", text):
+        found |= {f"R{number:02}" for number in range(int(first), int(last or first) + 1)}
+    return found
+
+
+@cache
+def deciders() -> dict[str, tuple[str, ...]]:
+    """The functions whose docstring names a rule, as "core/rules/npi.py `npi_problem`"."""
+    found = defaultdict(list)
+    for path in (path for place in DECIDES for path in _files(ROOT / place)):
+        for name, function in _functions(_tree(path)):
+            for rule in rules_in(ast.get_docstring(function) or ""):
+                found[rule].append(f"`{_name(path)}` {name}")
+    return {rule: tuple(names) for rule, names in found.items()}
+
+
+@cache
+def proofs() -> dict[str, dict[str, tuple[str, ...]]]:
+    """By rule the tests that prove it, and by test the cases that are named after the rule; none
+    where the test as a whole is about it and its docstring says so."""
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for path in _files(ROOT / "tests"):
+        module = _tree(path)
+        tables = _tables(module)
+        for name, function in _functions(module):
+            if name.split(".")[-1].startswith("test_"):
+                for rule, cases in _proved(function, tables).items():
+                    found[rule][f"`{_name(path)}` {name}"] = tuple(cases)
+    return found
+
+
+def _proved(function: Function, tables: dict[str, ast.expr]) -> dict[str, list[str]]:
+    """The rules in the name, the docstring and the names of the cases; of each its vectors."""
+    said = (ast.get_docstring(function) or "").split()
+    named = re.findall(r"(?<=_)(r\d\d(?:_v\d)?)(?=_|$)", function.name)
+    words = [
+        *(one.upper().replace("_", "-") for one in named),
+        *(one.strip(".,()") for one in said),
+    ]
+    cases: dict[str, list[str]] = {}
+    for case in (*words, *_strings(function.decorator_list, tables)):
+        rule = re.match(r"R\d\d(?=$|[ -])", case)
+        if rule and case not in cases.setdefault(rule[0], []):
+            cases[rule[0]] += [case] if case != rule[0] else []
+    return cases
+
+
+def _strings(nodes: Iterable[ast.expr], tables: dict[str, ast.expr]) -> Iterator[str]:
+    """Every text in these expressions and in the module's tables that they name."""
+    for node in (inner for outer in nodes for inner in ast.walk(outer)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.Name) and node.id in tables:
+            others = {name: table for name, table in tables.items() if name != node.id}
+            yield from _strings([tables[node.id]], others)
+
+
+def _tables(module: ast.Module) -> dict[str, ast.expr]:
+    return {
+        target.id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _functions(node: ast.AST, before: str = "") -> Iterator[tuple[str, Function]]:
+    """Every function and method, by its name, in the order of the file."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function):
+            yield before + child.name, child
+        elif isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"{child.name}.")
+
+
+def _section(rule: Rule) -> str:
+    decided = f" Decided here: {rule.decided}" if rule.decided else ""
+    codes = [f"`{code}`" for code, reason in TABLE.items() if reason.rule == rule.id]
+    keys = {f"`{entry['key']}`": None for entry in baseline() if entry["rule"] == rule.id}
+    tests = (
+        f"{test}: {', '.join(cases)}" if cases else test
+        for test, cases in proofs().get(rule.id, {}).items()
+    )
+    lines = [f"## {rule.id} · {rule.title}", "", f"{rule.says}{decided} *({rule.source})*", ""]
+    lines += _list("Decided by", deciders().get(rule.id, ()))
+    lines += _list("Reasons", [", ".join(codes)] if codes else [])
+    lines += _list("Values", [", ".join(keys)] if keys else [])
+    return "\n".join((*lines, *_list("Proved by", tests), ""))
+
+
+def _list(heading: str, items: Iterable[str]) -> list[str]:
+    found = list(items)
+    if len(found) == 1:
+        return [f"- {heading}: {found[0]}"]
+    return [f"- {heading}:", *(f"  - {one}" for one in found)] if found else []
+
+
+def _files(place: Path) -> list[Path]:
+    return [place] if place.suffix else sorted(place.rglob("*.py"))
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+if __name__ == "__main__":
+    PAPER.write_text(rule_paper(), "utf-8")

@@ -1,0 +1,64 @@
+"""The catalogue of the rules: whole, in order, and what the code says of a rule agrees with it."""
+
+import re
+
+import pytest
+
+from core.actions.policies import baseline
+from core.rulebook import rulebook
+from core.rules.reasons import TABLE
+from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
+from core.settings import ROOT
+from tests.support.rule_paper import PAPER, deciders, proofs, rule_paper
+
+RULES = rulebook()
+ARTICLES = {CONFIRMING, BILLING, FIRST, MOS}
+CODE = [path for name in ("core", "pages") for path in (ROOT / name).rglob("*.py")]
+
+
+def test_the_rules_are_fifty_six_in_order():
+    assert list(RULES) == [f"R{number:02}" for number in range(1, 57)]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_what_it_asks_and_where_it_stands(rule):
+    assert rule.article in ARTICLES
+    assert rule.sections
+    assert all((rule.title, rule.says, *rule.sections))
+    assert all(not text or text.endswith(".") for text in (rule.says, rule.decided))
+    assert len(rule.title.split()) <= 8
+
+
+def test_no_two_rules_share_a_title():
+    assert len({rule.title for rule in RULES.values()}) == len(RULES)
+
+
+@pytest.mark.parametrize("code", TABLE, ids=str)
+def test_a_reason_cites_its_rule_where_that_stands(code):
+    reason = TABLE[code]
+    rule = RULES[reason.rule]
+    assert reason.article == rule.article
+    assert reason.section in ("", *rule.sections)
+
+
+@pytest.mark.parametrize("entry", baseline(), ids=lambda entry: f"{entry['key']} {entry['from']}")
+def test_a_policy_belongs_to_a_rule_and_cites_one_of_its_sections(entry):
+    rule = RULES[entry["rule"]]
+    if entry["origin"] == "article":
+        cited = {f"{rule.article}, '{section}'" for section in rule.sections}
+        assert any(entry["citation"].startswith(source) for source in cited)
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_code_speaks_of_no_rule_that_is_not_there(path):
+    assert set(re.findall(r"\bR\d\d\b", path.read_text("utf-8"))) <= set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
+    assert deciders().get(rule)
+    assert proofs().get(rule)
+
+
+def test_the_paper_of_the_rules_is_what_catalogue_and_code_say():
+    assert PAPER.read_text("utf-8") == rule_paper(), "python -m tests.support.rule_paper"
