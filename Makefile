@@ -29,7 +29,7 @@ browser: .venv/test.stamp
 	$(BIN)/pytest tests/browser
 
 proof: .venv/test.stamp ## what takes long: each line of figures at its full length
-	$(BIN)/pytest tests/proof --in-full -rP
+	$(BIN)/pytest tests/proof tests/metrics tests/browser/test_looking_walk.py --in-full -rP
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(PIP) --require-hashes -r requirements.lock
