@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from xdist.scheduler import LoadFileScheduling
 
 from core import access
 from core.actions.policies import load_policy_baseline
@@ -24,10 +26,27 @@ from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+BROWSER = "tests/browser/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--in-full", action="store_true", help="repeat what `make proof` repeats")
+
+
+class OneBrowser(LoadFileScheduling):
+    """Each file to one worker, and all that need a browser to the same: two starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's first, since they take longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 def pytest_collection_finish() -> None:
