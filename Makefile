@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test demo lint unit browser proof lock clean
+.PHONY: run test demo lint all unit browser proof lock clean
 
 run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 	@$(BIN)/session-desk migrate
@@ -13,13 +13,17 @@ run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 demo: .venv/run.stamp ## make the demo anew, up to today
 	@$(BIN)/session-desk demo --fresh
 
-test: lint unit browser ## everything that must hold
+test: lint all ## everything that must hold
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+all: .venv/test.stamp
+	$(BIN)/python -m tests.support.browser
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 unit: .venv/test.stamp
 	$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
@@ -29,7 +33,8 @@ browser: .venv/test.stamp
 	$(BIN)/pytest tests/browser
 
 proof: .venv/proof.stamp ## what takes long: each line of figures at its full length
-	$(BIN)/pytest tests/proof --in-full -rP
+	$(BIN)/python -m tests.support.browser
+	$(BIN)/pytest tests/proof tests/metrics tests/browser/test_looking_walk.py --in-full -rP
 	$(BIN)/python -m tests.support.mutation
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python

@@ -6,13 +6,16 @@ that is put back after each test. A PostgreSQL that does not start is an error, 
 
 import gc
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from xdist.scheduler import LoadFileScheduling
 
 from core import access
 from core.actions.policies import load_policy_baseline
@@ -23,10 +26,27 @@ from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+BROWSER = "tests/browser/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--in-full", action="store_true", help="repeat what `make proof` repeats")
+
+
+class OneBrowser(LoadFileScheduling):
+    """Each file to one worker, and all that need a browser to the same: two starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's first, since they take longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 def pytest_collection_finish() -> None:
@@ -108,14 +128,31 @@ def database_url(either_database: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def engines() -> Callable[[str], Engine]:
+def engines() -> Iterator[Callable[[str], Engine]]:
     """An engine for each address, kept for the whole run: with a new one for each test, SQLAlchemy
     would compile every statement anew, which took half the time."""
-    return cache(make_engine)
+    kept: list[Engine] = []
+
+    @cache
+    def make(url: str) -> Engine:
+        kept.append(make_engine(url))
+        if kept[-1].dialect.name == "sqlite":
+            event.listen(kept[-1], "connect", _write_at_leisure)
+        return kept[-1]
+
+    yield make
+    for one in kept:
+        one.dispose()
+
+
+def _write_at_leisure(connection: sqlite3.Connection, _record: object) -> None:
+    """Only a power cut would lose what is not on the disk yet."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture
 def engine(database_url: str, engines: Callable[[str], Engine]) -> Iterator[Engine]:
     made = engines(database_url)
     yield made
-    made.dispose()
+    if made.dialect.name == "sqlite":
+        made.dispose()  # its file is another one in the next test

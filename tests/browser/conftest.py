@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    TimeoutError,
+    ViewportSize,
+    sync_playwright,
+)
 
 from core import access
 from core.db import make_engine
@@ -20,6 +29,8 @@ from tests.support.server import Served, serving
 
 PATIENCE = 45_000
 """Milliseconds until a walk gives up on the screen."""
+
+WIDE = ViewportSize(width=1440, height=900)
 
 
 @pytest.fixture(scope="session")
@@ -85,18 +96,23 @@ class Visitor:
         self.page, self.url = page, url
         self.complaints: list[str] = []
         self.typed = 0
-        page.set_default_timeout(PATIENCE)
-        page.add_init_script(WATCH)
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._error)
 
-    def _console(self, message: object) -> None:
-        text = str(message.text)  # type: ignore[attr-defined]
-        if message.type == "error" and not any(one in text for one in EXPECTED):  # type: ignore[attr-defined]
-            self.complaints.append(text)
+    def stop_listening(self) -> None:
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._error)
 
-    def become(self, name: str) -> "Visitor":
-        self.page.goto(self.url)
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(one in message.text for one in EXPECTED):
+            self.complaints.append(message.text)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def become(self, name: str, path: str = "/") -> "Visitor":
+        """Sign in as this person of the demo, on the way to `path`."""
+        self.page.goto(f"{self.url}{path}")
         self.page.get_by_role("button", name=name).click()
         self.page.wait_for_selector("h1")
         self.settle()
@@ -152,18 +168,47 @@ class Visitor:
         self.page.screenshot(path=folder / f"{name}.png")
 
 
-@pytest.fixture
-def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Visitor]]:
-    """Makes people at browsers of their own; no walk ends with a complaint of the browser."""
-    contexts, visitors = [], []
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> list[Page]:
+    """Windows that nobody sits at, each with its own cookies. They are used again, since the first
+    page in a new one takes several times as long: Streamlit's script comes from the server and is
+    compiled there."""
+    return []
 
-    def make(**options: object) -> Visitor:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        visitors.append(Visitor(context.new_page(), served.url))
+
+def opened(browser: Browser, windows: list[Page]) -> Page:
+    """One that is free, or a new one."""
+    if windows:
+        return windows.pop()
+    page = browser.new_context(viewport=WIDE).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(WATCH)
+    return page
+
+
+def left(page: Page) -> Page:
+    """Nobody is signed in and nothing is remembered of who was."""
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    return page
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, windows: list[Page], served: Served
+) -> Iterator[Callable[[], Visitor]]:
+    """Makes people at browsers of their own; no walk ends with a complaint of the browser."""
+    visitors: list[Visitor] = []
+
+    def make() -> Visitor:
+        visitors.append(Visitor(opened(browser, windows), served.url))
         return visitors[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for one in visitors:
+        one.stop_listening()
+        windows.append(left(one.page))
     assert [text for one in visitors for text in one.complaints] == []

@@ -162,7 +162,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     session = with_claim(demo_url, "denied")
     charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
     ref = behind.cancellation(session)
-    agent = visitor().become(AGENT).open(f"/request?ref={ref}")
+    agent = visitor().become(AGENT, f"/request?ref={ref}")
     field = agent.page.get_by_label(re.compile("^Reference of what was done")).first
     field.fill("Call 4711, Kim, today")
     behind.given_away_and_back(ref)
@@ -220,7 +220,7 @@ def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, d
 @pytest.mark.parametrize("stage", ["scheduled", "no_show", "cancelled_after_confirm"])
 def test_a_session_that_is_not_confirmed_says_who_can_help(visitor: Make, demo_url, stage):
     ref = ask(demo_url, "SELECT ref FROM care_session WHERE status = ? LIMIT 1", stage)[0][0]
-    agent = visitor().become("Avery Agent").open("/cancel-session")
+    agent = visitor().become("Avery Agent", "/cancel-session")
     agent.fill("Session", str(ref))
     agent.click("Look at it")
     agent.sees("This session cannot be cancelled here")

@@ -39,7 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: str) -> None:
-    manager = visitor().become("Maya Manager").open("/compliance")
+    manager = visitor().become("Maya Manager", "/compliance")
     choose_figure(manager, figure)
     marks = manager.page.get_by_test_id("stVegaLiteChart").locator(MARKS)
     marks.first.wait_for(state="attached")
@@ -57,11 +57,11 @@ def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: s
 
 
 def test_figure_and_filters_stand_in_the_address(visitor: Make) -> None:
-    manager = visitor().become("Maya Manager").open("/compliance")
+    manager = visitor().become("Maya Manager", "/compliance")
     choose_figure(manager, "Expired sessions")
     manager.choose("State", "NY")
     manager.choose("Payer", "insurance")
     address = manager.page.url
     assert re.search(r"state=NY", address)
-    again = visitor().become("Maya Manager").open(address.removeprefix(manager.url))
+    again = visitor().become("Maya Manager", address.removeprefix(manager.url))
     again.page.get_by_role("heading", name=re.compile("Sessions not confirmed in time")).wait_for()

@@ -112,7 +112,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     visitor: Make, behind: Behind, provider
 ):
     ref = behind.listing(provider)
-    agent = visitor().become(AGENT).open(f"/request?ref={ref}")
+    agent = visitor().become(AGENT, f"/request?ref={ref}")
     agent.fill("Evernorth's reference", "EV-TWICE-1")
     behind.given_away_and_back(ref)
     agent.click("Submitted to Evernorth")

@@ -136,7 +136,7 @@ def test_the_address_of_a_list_opens_the_same_list_for_somebody_else(visitor: Ma
 
 def test_a_filter_of_one_list_is_none_of_the_next(visitor: Make):
     """Both lists have a status, of other things."""
-    agent = visitor().become("Avery Agent").open("/requests")
+    agent = visitor().become("Avery Agent", "/requests")
     agent.click("Sessions$", "link")
     agent.sees("newest first|No session matches")
     assert "status" not in agent.page.url

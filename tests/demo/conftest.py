@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 
 from core.access import operator
 from core.db import make_engine
+from core.demo import extracts
 from core.demo.extracts import drawn_tables, write_extracts
 from core.demo.timeline import Timeline
 from core.intake.importer import ImportSummary, import_extracts
@@ -37,6 +39,16 @@ class Demo:
 def demo() -> Demo:
     """What is drawn, without the scenario book: its shares are those of chance alone."""
     return Demo(drawn_tables(DAY))
+
+
+made_tables = cache(extracts.make_tables)
+
+
+@pytest.fixture
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same demo is not drawn again, for tests of what is done with one: that it would be the
+    same is said elsewhere."""
+    monkeypatch.setattr(extracts, "make_tables", made_tables)
 
 
 @pytest.fixture(scope="session")

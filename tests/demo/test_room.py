@@ -33,6 +33,7 @@ from tests.support import make
 NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
 ADMIN = operator("tests")
 SMALL = 0.02
+pytestmark = pytest.mark.usefixtures("drawn_once")
 
 
 @pytest.fixture

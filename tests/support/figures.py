@@ -4,6 +4,7 @@ without a condition in SQL. A case is (bucket, part, reference)."""
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -41,6 +42,7 @@ ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "America
 STATES = (StateCode.NY, StateCode.NJ, StateCode.CT)
 CODES = (None, "90837", "90834")
 Case = tuple[str, str, str]
+Row = TypeVar("Row")
 
 
 def request(session: Session, **given: object) -> SupportRequest:
@@ -210,12 +212,20 @@ def _request(session, chance, sessions, providers, clients) -> None:
 # the recount
 
 
+def rows(session: Session, table: type[Row]) -> list[Row]:
+    """All of them, read once: a recount goes through them again for each case."""
+    read: dict[type[Row], list[Row]] = session.info.setdefault("read", {})
+    if table not in read:
+        read[table] = list(session.scalars(select(table)))
+    return read[table]
+
+
 def day_of(instant: datetime) -> date:
     return instant.astimezone(PLATFORM).date()
 
 
 def state_of(session: Session, of: CareSession) -> str | None:
-    places = [one for one in session.scalars(select(SessionPlace)) if one.session_id == of.id]
+    places = [one for one in rows(session, SessionPlace) if one.session_id == of.id]
     if places:
         return min(places, key=lambda place: place.ordinal).state_code
     office = session.get(PracticeLocation, of.practice_location_id or 0)
@@ -247,12 +257,12 @@ def _request_counts(
         return state_of(session, about) == wanted.state_code.value
     offices = {
         one.state_code
-        for one in session.scalars(select(PracticeLocation))
+        for one in rows(session, PracticeLocation)
         if one.provider_id == of.provider_id and one.is_active
     }
     homes = {
         one.state_code
-        for one in session.scalars(select(ClientLocation))
+        for one in rows(session, ClientLocation)
         if one.client_id == of.client_id and one.kind == "home" and one.to_on is None
     }
     return wanted.state_code.value in offices | homes
@@ -263,7 +273,7 @@ def _is_given_up(of: SupportRequest) -> bool:
 
 
 def confirmations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
-    for of in session.scalars(select(CareSession)):
+    for of in rows(session, CareSession):
         end = of.actual_end_at or of.scheduled_end_at
         if of.status != "scheduled" or of.kind != "session" or end > NOW:
             continue
@@ -275,7 +285,7 @@ def confirmations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
 
 
 def expired(session: Session, wanted: FigureFilter) -> Iterator[Case]:
-    for of in session.scalars(select(CareSession)):
+    for of in rows(session, CareSession):
         if of.kind != "session" or of.confirm_blocked_from is None or of.confirm_last_on is None:
             continue
         if of.status in ("cancelled", "no_show", "cancelled_after_confirm"):
@@ -295,12 +305,12 @@ def expired(session: Session, wanted: FigureFilter) -> Iterator[Case]:
 
 def expected_pay(session: Session, ref: str) -> int | None:
     """What an expired session would have paid."""
-    (of,) = [one for one in session.scalars(select(CareSession)) if one.ref == ref]
+    (of,) = [one for one in rows(session, CareSession) if one.ref == ref]
     if of.payer_kind == "mos":
         return 10000
     before = [
         (other.date_of_service, payout.id, payout.amount_cents)
-        for payout in session.scalars(select(Payout))
+        for payout in rows(session, Payout)
         for other in [session.get(CareSession, payout.session_id)]
         if payout.status in ("pending", "scheduled", "paid")
         and other.provider_id == of.provider_id
@@ -313,7 +323,7 @@ def expected_pay(session: Session, ref: str) -> int | None:
 
 
 def directory(session: Session, wanted: FigureFilter) -> Iterator[Case]:
-    for one in session.scalars(select(DirectorySubmission)):
+    for one in rows(session, DirectorySubmission):
         of = session.get(SupportRequest, one.request_id)
         if one.returned_on or _is_given_up(of) or one.late_after_on >= day_of(NOW):
             continue
@@ -321,7 +331,7 @@ def directory(session: Session, wanted: FigureFilter) -> Iterator[Case]:
             continue
         if not _request_counts(session, of, wanted, payer=False):
             continue
-        lines = [x for x in session.scalars(select(DirectoryLine)) if x.request_id == of.id]
+        lines = [x for x in rows(session, DirectoryLine) if x.request_id == of.id]
         seen = [x.reflected_on for x in lines if x.reflected_on]
         outcome = "not_seen"
         if lines and len(seen) == len(lines):
@@ -330,7 +340,7 @@ def directory(session: Session, wanted: FigureFilter) -> Iterator[Case]:
 
 
 def open_requests(session: Session, wanted: FigureFilter) -> Iterator[Case]:
-    for of in session.scalars(select(SupportRequest)):
+    for of in rows(session, SupportRequest):
         if of.status in ("closed",) or _is_given_up(of):
             continue
         if not _request_counts(session, of, wanted):
@@ -342,7 +352,7 @@ def open_requests(session: Session, wanted: FigureFilter) -> Iterator[Case]:
 
 def cancellations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
     calendar = facts.business_calendar(session)
-    for one in session.scalars(select(CancellationCase)):
+    for one in rows(session, CancellationCase):
         of = session.get(SupportRequest, one.request_id)
         if _is_given_up(of) or of.ready_at is None or not _request_counts(session, of, wanted):
             continue
@@ -355,7 +365,7 @@ def cancellations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
         parts = (one.claim_settled, one.charge_settled, one.payout_settled, one.car_settled)
         steps = [
             item.done_at
-            for item in session.scalars(select(ChecklistItem))
+            for item in rows(session, ChecklistItem)
             if item.request_id == of.id and item.done_at
         ]
         outcome = "open"

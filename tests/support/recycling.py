@@ -27,7 +27,9 @@ CREATE TABLE kept."sequences of the tables" AS
 """
 PUT_BACK = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid();
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND (
+  state <> 'idle' OR pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
+);
 SET session_replication_role = replica;
 DO $$ DECLARE t name; BEGIN
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -52,12 +54,13 @@ class Recycled:
 
     def __init__(self, server: Postgres, template: str) -> None:
         self._server, self._template = server, template
-        self._is_there, self._uses = False, 0
+        self._connection: psycopg.Connection | None = None
+        self._uses = 0
 
     @contextmanager
     def taken(self) -> Iterator[str]:
         """The address of a database as the template is, until the end of the block."""
-        if not self._is_there:
+        if self._connection is None:
             self._make()
         yield self._url
         self._uses += 1
@@ -66,24 +69,23 @@ class Recycled:
 
     def drop(self) -> None:
         """Let the database go; the next test gets a new one."""
-        if self._is_there:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
             self._server.drop(NAME)
-            self._is_there = False
 
     def _make(self) -> None:
+        """The connection stays open, since a new one knows none of the tables yet."""
         self._url = self._server.create(NAME, template=self._template)
-        self._is_there, self._uses = True, 0
-        with self._connected() as connection:
-            connection.execute(KEEP)
-            self._shape = connection.execute(SHAPE).fetchone()
+        self._uses = 0
+        self._connection = psycopg.connect(self._url, autocommit=True)
+        self._connection.execute(KEEP)
+        self._shape = self._connection.execute(SHAPE).fetchone()
 
     def _put_back(self) -> bool:
         """Whether the database is as it was."""
-        with self._connected() as connection:
-            if connection.execute(SHAPE).fetchone() != self._shape:
-                return False
-            connection.execute(PUT_BACK)
-            return True
-
-    def _connected(self) -> psycopg.Connection:
-        return psycopg.connect(self._url, autocommit=True)
+        assert self._connection is not None
+        if self._connection.execute(SHAPE).fetchone() != self._shape:
+            return False
+        self._connection.execute(PUT_BACK)
+        return True

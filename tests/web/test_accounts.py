@@ -4,14 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from core import access, db
+from core.actions import staff
 from core.actions.staff import AddStaff, SwitchOffStaff, add_staff, switch_off_staff
 from core.db import make_engine
 from core.models.people import Staff
 from core.transaction import transaction
 from core.vocabulary.people import Role
+from core.web import accounts
 from core.web.accounts import check_password, delay
 from core.web.records import start_sign_in
 from tests.support import make
@@ -19,6 +22,15 @@ from tests.support.make import NOW
 
 EMAIL, PASSWORD = "ana@desk.example", "correct horse battery"
 SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that take no time: here tries are counted, and not how long each takes."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(staff, "PASSWORDS", hasher)
+    monkeypatch.setattr(accounts, "PASSWORDS", hasher)
+    monkeypatch.setattr(accounts, "_NOBODYS", hasher.hash("nobody's"))
 
 
 @pytest.fixture
