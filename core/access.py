@@ -100,6 +100,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "withdraw_cancellation": WORKING,
     "ask_approval": WORKING,
     "decide_approval": APPROVING,
+    "decide_crisis": frozenset({MANAGER}),
     "drift_items": frozenset({LEAD}),
     "drift_item": frozenset({LEAD}),
     "resolve_drift": frozenset({LEAD}),

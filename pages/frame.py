@@ -15,7 +15,7 @@ st.html(PARTS / "desk.css")
 
 who = shell.signed_in()
 page = st.navigation(navigation.pages_for(who.actor))
-shell.go_on()
+shell.go_on(page.url_path)
 shell.turn_to(page.url_path)
 
 if who.is_demo:
@@ -37,6 +37,6 @@ with st.sidebar:
             zone=who.actor.zone.replace("_", " "),
         )
     )
-shell.draw_news()
+shell.draw_news(page.url_path)
 page.run()
-shell.arrived()
+shell.arrived(page.url_path)

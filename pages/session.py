@@ -9,7 +9,7 @@ from core.rules.time_text import on, when
 from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label
 from pages import shell
-from pages.parts import deadlines, reveal, session_cards, trouble, verdicts
+from pages.parts import crisis, deadlines, reveal, session_cards, trouble, verdicts
 from pages.parts.chips import stage_chip
 from pages.parts.markup import fill, join, pairs, show
 from pages.parts.timeline import timeline
@@ -144,6 +144,7 @@ main, side = st.columns([3, 2], gap="large")
 with main:
     draw_deadlines(session)
     verdicts.draw(session.verdicts, session.stage)
+    crisis.draw(session)
     session_cards.draw_money(session, actor.tz)
     draw_history(session)
 with side:

@@ -5,6 +5,7 @@ the last write of an action, since Streamlit stops a run at its next call.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
@@ -34,6 +35,15 @@ FILTERS += ("npi", "payer", "state", "from", "to", "class", "clock", "plan", "on
 """Keys of fields that stand in the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long news stays when the page is drawn again."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was just done, and the request that it leads to: where the second of two quick clicks
+    arrives after the request was drawn, the form is on the screen again, and this leads there."""
+
+    text: str
+    request_ref: str
 
 
 def now() -> datetime:
@@ -109,7 +119,7 @@ def submit(
     else:
         st.session_state.get("form_keys", {}).pop(name, None)
         st.session_state[LAST_DONE] = (name, command, key)
-        st.session_state[NEWS] = (now(), receipt.text)
+        st.session_state[NEWS] = (now(), Done(receipt.text, receipt.ref if page else ""))
         if page:
             st.session_state[GO_ON] = (page, receipt.ref, now())
 
@@ -154,27 +164,34 @@ def turn_to(address: str) -> None:
     st.session_state[PAGE] = address
 
 
-def go_on() -> None:
-    """Open the page that a finished form leads to; called by the frame before any page."""
+def go_on(address: str) -> None:
+    """Open the page that a finished form leads to; called by the frame before any page, with the
+    address of the one asked for. The second of two clicks asks for the form again, with the
+    request's reference already in the address: only both together say that it is open."""
     page, ref, at = st.session_state.get(GO_ON, ("", "", now()))
-    if page and st.query_params.get("ref") != ref and now() - at < FRESH:
+    if page and not _is_open(address) and now() - at < FRESH:
         st.switch_page(page, query_params={"ref": ref})
 
 
-def arrived() -> None:
+def arrived(address: str) -> None:
     """That page is drawn to its end; called by the frame after any page. Not before, since the
     second of two clicks may stop the run that draws it, and would lead back to the form."""
-    if st.query_params.get("ref", "") == st.session_state.get(GO_ON, ("", None))[1]:
+    if GO_ON in st.session_state and _is_open(address):
         del st.session_state[GO_ON]
 
 
-def draw_news() -> None:
+def _is_open(address: str) -> bool:
+    page, ref, _ = st.session_state[GO_ON]
+    return address == page.removesuffix(".py") and st.query_params.get("ref") == ref
+
+
+def draw_news(address: str) -> None:
     """What was just done or could not be, for the runs of the next moments."""
     at, news = st.session_state.get(NEWS, (None, None))
     if at is None or now() - at > FRESH:
         return
-    if isinstance(news, str):
-        trouble.done(news)
+    if isinstance(news, Done):
+        trouble.done(news.text, "" if address == "request" else news.request_ref)
     else:
         _explain(news)
 

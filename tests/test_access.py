@@ -73,6 +73,7 @@ MAY = {
     "withdraw_cancellation": {Role.AGENT, Role.LEAD},
     "ask_approval": {Role.AGENT, Role.LEAD},
     "decide_approval": {Role.LEAD, Role.MANAGER},
+    "decide_crisis": {Role.MANAGER},
     "find_findings": {Role.LEAD},
     "accept_finding": {Role.LEAD},
     "policy_values": {*Role},

@@ -68,6 +68,7 @@ class SessionDetail:
     that is another date than the date of service. `coverage` is None where none pays."""
 
     ref: str
+    version: int
     stage: SessionStage
     kind: SessionKind
     modality: Modality
@@ -143,6 +144,7 @@ def _detail(
     now_at = stage(standing.facts, session.confirm_blocked_from, reading.now)
     return SessionDetail(
         ref=session.ref,
+        version=session.version,
         stage=now_at,
         kind=session.kind,
         modality=session.modality,

@@ -15,9 +15,10 @@ from core.cases.sessions import cases
 from core.models.care import CareSession
 from core.queries.standings import DeadlineRow, Standing, standings
 from core.rules import as_of, deadlines
+from core.rules.business_days import BusinessCalendar
 from core.rules.case.places import PlaceFact
 from core.rules.case.session import Asked
-from core.rules.gates import billing, cancelling
+from core.rules.gates import billing, cancelling, crisis
 from core.rules.gates.billing import Box
 from core.rules.gates.cancelling import CancelRoute
 from core.rules.gates.confirming import may_be_confirmed
@@ -33,13 +34,15 @@ from core.vocabulary.ledgers import ReadingAction
 @dataclass(frozen=True)
 class Verdicts:
     """The answers about one session. `boxes`: one for each state that matters to provider and
-    client (R22); none where nothing is known of either's places."""
+    client (R22); none where nothing is known of either's places. `decide_by`: the first instant
+    too late for a manager's decision on a crisis asked for now (R28); None for no crisis."""
 
     confirm: Answer
     edit: Answer
     cancel: CancelRoute
     billing: Answer
     boxes: tuple[Box, ...]
+    decide_by: datetime | None
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,14 @@ def session_verdicts(
 def verdicts_of(db: Session, session_ids: Sequence[int], now: datetime) -> dict[int, Verdicts]:
     """By session id, as they stood at `now`."""
     book, data = facts.policy_book(db), reference.load()
-    places = around(db, session_ids)
+    calendar, places = facts.business_calendar(db), around(db, session_ids)
     return {
-        key: _judged(Asked(as_of.case(case, now), now, book, data), places[key])
+        key: _judged(Asked(as_of.case(case, now), now, book, data), places[key], calendar)
         for key, case in cases(db, session_ids).items()
     }
 
 
-def _judged(asked: Asked, places: Iterable[PlaceFact]) -> Verdicts:
+def _judged(asked: Asked, places: Iterable[PlaceFact], calendar: BusinessCalendar) -> Verdicts:
     case = asked.case
     return Verdicts(
         confirm=may_be_confirmed(asked),
@@ -94,6 +97,7 @@ def _judged(asked: Asked, places: Iterable[PlaceFact]) -> Verdicts:
         cancel=cancelling.route(asked),
         billing=billing.of_session(asked),
         boxes=billing.matrix(case.billing, {*places, *case.places_of_care}),
+        decide_by=crisis.decide_by(asked, calendar) if case.crisis else None,
     )
 
 

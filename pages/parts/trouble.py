@@ -1,5 +1,7 @@
 """How it looks when something did not go: refused, conflicting, missing, signed out."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from core.errors import Conflict, PolicyGap, Refused
@@ -8,9 +10,15 @@ from pages.parts.markup import fill, join, show, table
 from pages.parts.rule_link import rule_link
 
 
-def done(text: str) -> None:
-    """What was just done."""
-    show(fill('<div class="desk notice good" role="status">✓ {text}</div>', text=text))
+def done(text: str, request_ref: str = "") -> None:
+    """What was just done, and the way to the request where another page is on the screen."""
+    link = fill(
+        ' <a href="/request?ref={to}" target="_self">Open {ref}</a>',
+        to=quote(request_ref),
+        ref=request_ref,
+    )
+    words = '<div class="desk notice good" role="status">✓ {text}{link}</div>'
+    show(fill(words, text=text, link=link if request_ref else ""))
 
 
 def plain(text: str) -> None:

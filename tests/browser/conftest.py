@@ -66,7 +66,7 @@ def served(demo_url: str) -> Iterator[Served]:
         yield desk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=get(), args=ARGUMENTS)
@@ -159,6 +159,18 @@ class Visitor:
         self.page.keyboard.press("Enter")
         self.settle()
 
+    def arrive(self) -> None:
+        """Until the request that was just filed is on the screen. The second of two clicks that
+        comes after it was drawn brings the form back, with a link to the request."""
+        heading = self.page.get_by_role("heading", name=re.compile(r"R-\w+"))
+        link = self.page.get_by_role("link", name=re.compile(r"Open R-\w+"))
+        heading.or_(link).first.wait_for()
+        self.settle()
+        if link.is_visible():
+            link.click()
+        heading.wait_for()
+        self.settle()
+
     def sees(self, text: str) -> None:
         """The text is there, and the page that it stands on is whole."""
         self.page.get_by_text(re.compile(text)).first.wait_for()
@@ -168,7 +180,7 @@ class Visitor:
         self.page.screenshot(path=folder / f"{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def windows(browser: Browser) -> list[Page]:
     """Windows that nobody sits at, each with its own cookies. They are used again, since the first
     page in a new one takes several times as long: Streamlit's script comes from the server and is

@@ -1,0 +1,72 @@
+"""A manager decides whether a crisis is an exception to where a session may be billed (R28)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core import facts, reference
+from core.access import guard
+from core.cases.sessions import cases
+from core.errors import InvalidInput, NotFound, Reason, Refused
+from core.models.care import CareSession
+from core.rules.case.session import Asked
+from core.rules.gates import billing
+from core.rules.texts import text_problem
+from core.rules.verdict import Answer
+from core.transaction import Change, Receipt
+from core.vocabulary.verdicts import Code, Weight
+
+NOTHING = Reason("nothing_to_decide", "No exception is asked for: its place passes.", "R28")
+
+
+@dataclass(frozen=True)
+class DecideCrisis:
+    """Yes or no to the exception, and why; `version` is that of the session that was seen."""
+
+    session_ref: str
+    version: int
+    is_approved: bool
+    reason: str
+
+
+@guard
+def decide_crisis(change: Change, command: DecideCrisis) -> Receipt:
+    """Approve by name, or write down that it was not; either can be decided anew.
+
+    Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
+    and Refused where one of the four items is missing or there is nothing to decide.
+    """
+    problem = text_problem(command.reason, "Say why: who audits the session reads it.")
+    if problem:
+        raise InvalidInput({"reason": problem})
+    known = select(col(CareSession.id)).where(col(CareSession.ref) == command.session_ref)
+    key = change.db.scalar(known)
+    if key is None:
+        raise NotFound(f"There is no session {command.session_ref}.")
+    session = change.lock(CareSession, key, command.version)
+    _must_wait(_billed(change, session.key))
+    name = "approved" if command.is_approved else "not_approved"
+    if command.is_approved:
+        session.exception_approved_by_id = change.staff_id
+        session.exception_approved_at = change.now
+    change.touch(session)
+    change.record(f"session.crisis_{name}", "care_session", session.key, reason=command.reason)
+    words = "approved as an exception" if command.is_approved else "not approved"
+    return Receipt(session.ref, f"The crisis is {words}.")
+
+
+def _billed(change: Change, session_id: int) -> Answer:
+    case = cases(change.db, [session_id])[session_id]
+    asked = Asked(case, change.now, facts.policy_book(change.db), reference.load())
+    return billing.of_session(asked)
+
+
+def _must_wait(billed: Answer) -> None:
+    """The exception is asked for and everything else is there."""
+    if Code.CRISIS_UNAPPROVED not in billed.codes:
+        raise Refused([NOTHING])
+    missing = [one for one in billed.findings if one.weight == Weight.BLOCK]
+    if missing:
+        raise Refused(
+            [Reason(one.code.value, f"{one.text} {one.next_step}", one.rule) for one in missing]
+        )
