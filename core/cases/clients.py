@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.cases.gathering import gathered
 from core.models.care import CareSession, SessionPlace
 from core.models.people import Client, ClientLocation
 from core.rules.case.places import LocationFact, VisitFact
 from core.rules.case.session import ClientFact
 from core.rules.times import zone
 from core.vocabulary.care import SessionStatus
+from core.vocabulary.people import LocationKind
 
 SEEN = (SessionStatus.SCHEDULED, SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
 """A session of such a status took place once its day has passed."""
@@ -68,21 +70,20 @@ def before(seen: tuple[VisitFact, ...], day: date) -> tuple[VisitFact, ...]:
 
 
 def _locations(db: Session, ids: Collection[int]) -> defaultdict[int, tuple[LocationFact, ...]]:
-    columns: tuple[Any, ...] = (
+    columns = (
         ClientLocation.state_code,
         ClientLocation.kind,
         ClientLocation.from_on,
         ClientLocation.to_on,
         ClientLocation.temp_practice_evidence,
     )
-    found = defaultdict[int, tuple[LocationFact, ...]](tuple)
-    for key, state, kind, from_on, to_on, evidence in db.execute(
-        select(col(ClientLocation.client_id), *map(col, columns))
-        .where(col(ClientLocation.client_id).in_(ids))
-        .order_by(col(ClientLocation.id))
-    ):
-        found[key] += (LocationFact(state, kind, from_on, to_on, bool((evidence or "").strip())),)
-    return found
+
+    def fact(
+        state: str, kind: LocationKind, from_on: date | None, to_on: date | None, word: str | None
+    ) -> LocationFact:
+        return LocationFact(state, kind, from_on, to_on, has_evidence=bool((word or "").strip()))
+
+    return gathered(db, ClientLocation.client_id, columns, ClientLocation.id, ids, fact)
 
 
 def _missing(email: str | None, phone: str | None) -> frozenset[str]:

@@ -1,13 +1,12 @@
 """Plans as the gates are told of them, with their usual areas."""
 
 import re
-from collections import defaultdict
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.cases.gathering import gathered
 from core.models.coverage import Payer, Plan, PlanServiceArea
 from core.rules.case.practice import AreaFact, PlanFact
 
@@ -16,8 +15,11 @@ ZIP3 = re.compile(r"\d{3}")
 
 def all_plans(db: Session) -> dict[int, PlanFact]:
     """Every plan by its id; two queries, and there are few plans."""
-    areas = _areas(db)
-    rows = db.execute(select(Plan, col(Payer.ref)).join(Payer, col(Payer.id) == col(Plan.payer_id)))
+    joined = select(Plan, col(Payer.ref)).join(Payer, col(Payer.id) == col(Plan.payer_id))
+    rows = db.execute(joined).all()
+    columns = (PlanServiceArea.state_code, PlanServiceArea.sub_area)
+    of, order = PlanServiceArea.plan_id, PlanServiceArea.id
+    areas = gathered(db, of, columns, order, [plan.key for plan, _ in rows], area)
     return {plan.key: _fact(plan, payer, areas[plan.key]) for plan, payer in rows}
 
 
@@ -31,20 +33,6 @@ def area(state: str, sub_area: str) -> AreaFact:
     if ZIP3.fullmatch(sub_area):
         return AreaFact(state, zip3=sub_area)
     return AreaFact(state, part=sub_area or None)
-
-
-def _areas(db: Session) -> defaultdict[int, tuple[AreaFact, ...]]:
-    columns: tuple[Any, ...] = (
-        PlanServiceArea.plan_id,
-        PlanServiceArea.state_code,
-        PlanServiceArea.sub_area,
-    )
-    found = defaultdict[int, tuple[AreaFact, ...]](tuple)
-    for plan_id, state, sub_area in db.execute(
-        select(*map(col, columns)).order_by(col(PlanServiceArea.id))
-    ):
-        found[plan_id] += (area(state.value, sub_area),)
-    return found
 
 
 def _fact(plan: Plan, payer: str, areas: tuple[AreaFact, ...]) -> PlanFact:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.cases.gathering import gathered
 from core.models.coverage import Credential, VirtualNetworkOptIn
 from core.models.people import License, Provider
 from core.rules.case.practice import (
@@ -39,27 +40,14 @@ def provider_facts(
 
 
 def _licenses(db: Session, ids: Collection[int]) -> defaultdict[int, tuple[LicenseFact, ...]]:
-    columns: tuple[Any, ...] = (
-        License.state_code,
-        License.from_on,
-        License.to_on,
-        License.kind,
-        License.status,
-    )
-    found = defaultdict[int, tuple[LicenseFact, ...]](tuple)
-    for key, state, *rest in db.execute(
-        select(col(License.provider_id), *map(col, columns))
-        .where(col(License.provider_id).in_(ids))
-        .order_by(col(License.id))
-    ):
-        found[key] += (LicenseFact(state.value, *rest),)
-    return found
+    columns = (License.state_code, License.from_on, License.to_on, License.kind, License.status)
+    return gathered(db, License.provider_id, columns, License.id, ids, LicenseFact)
 
 
 def _credentials(
     db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
 ) -> defaultdict[int, tuple[CredentialFact, ...]]:
-    columns: tuple[Any, ...] = (
+    columns = (
         Credential.plan_id,
         Credential.state_code,
         Credential.from_on,
@@ -67,30 +55,25 @@ def _credentials(
         Credential.status,
         Credential.is_on_headway,
     )
-    found = defaultdict[int, tuple[CredentialFact, ...]](tuple)
-    for key, plan_id, state, *rest in db.execute(
-        select(col(Credential.provider_id), *map(col, columns))
-        .where(col(Credential.provider_id).in_(ids))
-        .order_by(col(Credential.id))
-    ):
-        found[key] += (CredentialFact(plans[plan_id].ref, state.value, *rest),)
-    return found
+
+    def fact(plan_id: int, *rest: Any) -> CredentialFact:
+        return CredentialFact(plans[plan_id].ref, *rest)
+
+    return gathered(db, Credential.provider_id, columns, Credential.id, ids, fact)
 
 
 def _opt_ins(
     db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
 ) -> defaultdict[int, tuple[OptInFact, ...]]:
-    columns: tuple[Any, ...] = (
+    columns = (
         VirtualNetworkOptIn.plan_id,
         VirtualNetworkOptIn.state_code,
         VirtualNetworkOptIn.from_on,
         VirtualNetworkOptIn.to_on,
     )
-    found = defaultdict[int, tuple[OptInFact, ...]](tuple)
-    for key, plan_id, state, *rest in db.execute(
-        select(col(VirtualNetworkOptIn.provider_id), *map(col, columns))
-        .where(col(VirtualNetworkOptIn.provider_id).in_(ids))
-        .order_by(col(VirtualNetworkOptIn.id))
-    ):
-        found[key] += (OptInFact(plans[plan_id].ref, state.value, *rest),)
-    return found
+
+    def fact(plan_id: int, *rest: Any) -> OptInFact:
+        return OptInFact(plans[plan_id].ref, *rest)
+
+    of, order = VirtualNetworkOptIn.provider_id, VirtualNetworkOptIn.id
+    return gathered(db, of, columns, order, ids, fact)

@@ -1,8 +1,8 @@
 """Cases of sessions: a fixed number of queries, however many sessions are asked for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlmodel import col
 from core import facts
 from core.cases import money
 from core.cases.clients import before, client_facts, visits
+from core.cases.gathering import gathered
 from core.cases.plans import all_plans, blue_plans
 from core.cases.providers import provider_facts
 from core.models.care import CareSession, CarReport, Note, SessionDiagnosis, SessionPlace
@@ -19,8 +20,6 @@ from core.models.people import PracticeLocation, Staff
 from core.rules.case.places import PlaceFact
 from core.rules.case.session import BookedCoverage, CarFact, Case, CrisisFact, MosCaseFact
 from core.rules.notes import NoteFact
-
-T = TypeVar("T")
 
 
 def cases(db: Session, session_ids: Sequence[int]) -> dict[int, Case]:
@@ -130,34 +129,14 @@ def _crisis(session: CareSession, approver: str | None) -> CrisisFact | None:
 
 def _places(db: Session, ids: Sequence[int]) -> defaultdict[int, tuple[PlaceFact, ...]]:
     columns = (SessionPlace.state_code, SessionPlace.line1, SessionPlace.city, SessionPlace.zip)
-    return _gathered(db, SessionPlace, columns, SessionPlace.ordinal, ids, PlaceFact)
+    return gathered(db, SessionPlace.session_id, columns, SessionPlace.ordinal, ids, PlaceFact)
 
 
 def _notes(db: Session, ids: Sequence[int]) -> defaultdict[int, tuple[NoteFact, ...]]:
     columns = (Note.mode, Note.drafted_at, Note.signed_at, Note.late_reason, Note.is_discarded)
-    return _gathered(db, Note, columns, Note.id, ids, NoteFact)
+    return gathered(db, Note.session_id, columns, Note.id, ids, NoteFact)
 
 
 def _codes(db: Session, ids: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
-    columns = (SessionDiagnosis.code,)
-    return _gathered(db, SessionDiagnosis, columns, SessionDiagnosis.ordinal, ids, str)
-
-
-def _gathered(
-    db: Session,
-    table: Any,
-    columns: Sequence[Any],
-    order: Any,
-    ids: Sequence[int],
-    fact: Callable[..., T],
-) -> defaultdict[int, tuple[T, ...]]:
-    """Rows of `table` as facts, by session and in order."""
-    rows: Iterator[Any] = db.execute(
-        select(col(table.session_id), *map(col, columns))
-        .where(col(table.session_id).in_(ids))
-        .order_by(col(order))
-    )
-    found = defaultdict[int, tuple[T, ...]](tuple)
-    for key, *values in rows:
-        found[key] += (fact(*values),)
-    return found
+    of, order = SessionDiagnosis.session_id, SessionDiagnosis.ordinal
+    return gathered(db, of, (SessionDiagnosis.code,), order, ids, str)
