@@ -84,6 +84,20 @@ def test_one_whose_cancellation_was_asked_for_here_is_wound_back_to_the_asking(a
     assert as_of.session(ASKED_HERE, at).status == status
 
 
+def test_before_the_asking_there_is_neither_an_asking_nor_an_end() -> None:
+    then = as_of.session(ASKED_HERE, ASKED - SECOND)
+    assert (then.cancel_asked_at, then.cancelled_at) == (None, None)
+
+
+def test_before_the_confirmation_there_is_no_asking() -> None:
+    assert as_of.session(ASKED_HERE, CONFIRMED - SECOND).cancel_asked_at is None
+
+
+def test_between_the_asking_and_the_end_the_asking_stands_alone() -> None:
+    then = as_of.session(ASKED_HERE, ASKED)
+    assert (then.cancel_asked_at, then.cancelled_at) == (ASKED, None)
+
+
 def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:
     asked = replace(ASKED_HERE, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
     assert as_of.session(asked, ASKED - SECOND).status == SessionStatus.CONFIRMED
