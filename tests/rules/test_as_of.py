@@ -100,7 +100,8 @@ def test_between_the_asking_and_the_end_the_asking_stands_alone() -> None:
 
 def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:
     asked = replace(ASKED_HERE, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
-    assert as_of.session(asked, ASKED - SECOND).status == SessionStatus.CONFIRMED
+    before = as_of.session(asked, ASKED - SECOND)
+    assert (before.status, before.cancel_asked_at) == (SessionStatus.CONFIRMED, None)
     assert as_of.session(asked, ASKED).status == SessionStatus.CANCEL_REQUESTED
 
 
