@@ -58,6 +58,11 @@ def test_a_no_show_has_no_instant_and_stays_one() -> None:
     assert as_of.session(missed, START) == missed
 
 
+def test_a_no_show_stays_one_also_where_a_confirmation_came_after_it() -> None:
+    missed = replace(SESSION, status=SessionStatus.NO_SHOW)
+    assert as_of.session(missed, START).status == SessionStatus.NO_SHOW
+
+
 def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
     signed = NoteFact(NoteMode.TEMPLATE_MANUAL, drafted_at=START, signed_at=CONFIRMED)
     later = NoteFact(NoteMode.TEMPLATE_AI, drafted_at=CANCELLED)

@@ -65,6 +65,10 @@ def test_two_fields_of_one_client_are_both_found_and_each_once() -> None:
     assert client_data_in(text, RECORD, "") == ["email", "date_of_birth", "name"]
 
 
+def test_four_signs_are_enough_to_tell_something() -> None:
+    assert client_data_in("She lives at 5 El", {"home_line1": "5 El"}, "") == ["home_line1"]
+
+
 @pytest.mark.parametrize("line1", ["5 A", "a, ,"])
 def test_what_is_too_short_to_tell_anything_is_not_looked_for(line1: str) -> None:
     assert client_data_in("5 A or a, ,", {"home_line1": line1}, "") == []

@@ -39,6 +39,7 @@ LINES = {
     ],
     "one field in two lines": [Line("phone", "", "2125550123"), Line("phone", "", "2125550124")],
     "no such field, then a bad value": [Line("", "", ""), Line("home_zip", "", "1")],
+    "a birth date to come": [Line("date_of_birth", "", "2026-03-17")],
     "another value than the record's": [Line("first_name", "Jane", "John")],
     "the record's value in another spelling": [Line("first_name", "JONH", "John")],
     "what the record says already": [Line("first_name", "", "Jonh")],

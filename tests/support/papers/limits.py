@@ -17,9 +17,9 @@ from tests.support.papers.block import Block
 
 NY, LOS_ANGELES = ZoneInfo("America/New_York"), ZoneInfo("America/Los_Angeles")
 START = datetime(2026, 3, 6, 20, 0, tzinfo=UTC)
-END, CONFIRMED = START + timedelta(minutes=50), START + timedelta(hours=10)
-"""Held on a Friday at noon in Los Angeles, and confirmed there in the evening, which was Saturday
-in New York; the clocks changed on the Sunday."""
+END, CONFIRMED = START + timedelta(minutes=50), START + timedelta(hours=8, minutes=30)
+"""Held on a Friday at noon in Los Angeles and confirmed the same evening, half an hour before
+midnight in New York, when it was Saturday in UTC; the clocks changed on the Sunday."""
 MEDICAID = CoverageFact(LineOfBusiness.MEDICAID, date(2020, 1, 1), None)
 
 

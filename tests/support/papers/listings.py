@@ -29,7 +29,7 @@ from core.vocabulary.requests import DirectoryTopic as Topic
 from tests.support.papers.block import Block, by_place, shown, verdict
 
 TODAY, DAY = date(2026, 3, 16), timedelta(days=1)
-RECEIVED = datetime(2026, 3, 16, 14, 5, 30, tzinfo=UTC)
+RECEIVED = datetime(2026, 3, 16, 14, 5, 30, 250, tzinfo=UTC)
 NOW = RECEIVED + timedelta(hours=2)
 SECOND = timedelta(seconds=1)
 ROSA = ProviderFact("P-1", "1234567893", "Rosa", "Marsh", "Jr.", None, None)
@@ -93,7 +93,7 @@ def _refusals() -> Iterator[Block]:
 
 def _course() -> Iterator[Block]:
     """From handing it over to the day when it is late."""
-    minute = RECEIVED.replace(second=0)
+    minute = RECEIVED.replace(second=0, microsecond=0)
     yield (
         "handed over",
         [

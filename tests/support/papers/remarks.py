@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from core.rules.case.places import VisitFact
+from core.rules.case.places import LocationFact, VisitFact
 from core.rules.case.session import CarFact, ClientFact, MoneyFact, MosCaseFact
 from core.rules.gates.confirming import may_be_confirmed
 from core.rules.gates.editing import may_be_edited
@@ -13,13 +13,14 @@ from core.rules.gates.places import added_by
 from core.rules.verdict import Answer, Finding
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
-from core.vocabulary.people import LocationSource
+from core.vocabulary.people import LocationKind, LocationSource
 from tests.support.cases import HOUR, asked, at, confirmed, mos, ordinary, place, plan, times
 from tests.support.papers.block import Block
 
 DAY = timedelta(days=1)
 SERVED = date(2026, 5, 12)
 VISIT = VisitFact("NY", SERVED - 90 * DAY)
+LEFT = LocationFact("NY", LocationKind.HOME, to_on=date(2026, 3, 31))
 NOT_HELD = replace(times(), status=SessionStatus.NO_SHOW)
 EARLIER = CarFact(CarOutcome.NO_SHOW, at("2026-05-12 16:00"), SERVED)
 MISSING = ClientFact(None, at("2026-01-01 09:00"), missing=frozenset({"email", "phone"}))
@@ -38,6 +39,9 @@ CASES = {
     "in person, and no practice known": ordinary(modality=Modality.IN_PERSON),
     "an address of another state": ordinary(places=(place("NY", zip="07030"),)),
     "a ZIP code that is none": ordinary(places=(place("NY", zip="00099"),)),
+    "seen there before, and living there until March": ordinary(
+        visits=(VISIT, VISIT), client=replace(ordinary().client, locations=(LEFT,))
+    ),
     "seen there before, the client's home unknown": ordinary(
         visits=(VISIT, VISIT), client=replace(ordinary().client, locations=())
     ),

@@ -26,7 +26,7 @@ AROUND = {
     "at the limit": timedelta(),
     "a second after": SECOND,
 }
-EVENINGS = {f"day {number}": timedelta(days=number, hours=4) for number in (0, 1, 7, 8)}
+EVENINGS = {f"day {number}": timedelta(days=number, hours=8) for number in (0, 1, 7, 8)}
 """Of a report, from the start on: eleven at night, so that another zone has the next day."""
 
 
