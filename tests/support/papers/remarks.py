@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.rules.case.places import LocationFact, VisitFact
-from core.rules.case.session import CarFact, ClientFact, MoneyFact, MosCaseFact
+from core.rules.case.session import (
+    BookedCoverage,
+    CarFact,
+    ClientFact,
+    CrisisFact,
+    MoneyFact,
+    MosCaseFact,
+)
 from core.rules.gates.confirming import may_be_confirmed
 from core.rules.gates.editing import may_be_edited
 from core.rules.gates.places import added_by
@@ -14,13 +21,26 @@ from core.rules.verdict import Answer, Finding
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.people import LocationKind, LocationSource
-from tests.support.cases import HOUR, asked, at, confirmed, mos, ordinary, place, plan, times
+from tests.support.cases import (
+    HOUR,
+    asked,
+    at,
+    confirmed,
+    crisis,
+    mos,
+    ordinary,
+    place,
+    plan,
+    provider,
+    times,
+)
 from tests.support.papers.block import Block
 
 DAY = timedelta(days=1)
 SERVED = date(2026, 5, 12)
 VISIT = VisitFact("NY", SERVED - 90 * DAY)
 LEFT = LocationFact("NY", LocationKind.HOME, to_on=date(2026, 3, 31))
+APPROVED = CrisisFact(True, True, "Kim Lead", at("2026-05-12 16:00"))
 NOT_HELD = replace(times(), status=SessionStatus.NO_SHOW)
 EARLIER = CarFact(CarOutcome.NO_SHOW, at("2026-05-12 16:00"), SERVED)
 MISSING = ClientFact(None, at("2026-01-01 09:00"), missing=frozenset({"email", "phone"}))
@@ -36,6 +56,11 @@ CASES = {
     "a code of letters": ordinary(cpt="ABC"),
     "a code and a diagnosis in small letters": ordinary(cpt=" g0463 ", diagnoses=("f41.1",)),
     "a diagnosis that no list here speaks of": ordinary(diagnoses=("G47.00",)),
+    "covered from the day after": ordinary(coverage=BookedCoverage(SERVED + DAY)),
+    "verified this very moment": ordinary(
+        coverage=BookedCoverage(SERVED, SERVED, verified_at=times().end_at + HOUR)
+    ),
+    "covered, and by no plan": ordinary(plan=None),
     "in person, and no practice known": ordinary(modality=Modality.IN_PERSON),
     "an address of another state": ordinary(places=(place("NY", zip="07030"),)),
     "a ZIP code that is none": ordinary(places=(place("NY", zip="00099"),)),
@@ -44,6 +69,11 @@ CASES = {
     ),
     "seen there before, the client's home unknown": ordinary(
         visits=(VISIT, VISIT), client=replace(ordinary().client, locations=())
+    ),
+    "a crisis without a place": crisis(places=()),
+    "an approved crisis in Florida": crisis(places=(place("FL"),), crisis=APPROVED),
+    "one of Military OneSource, and not enrolled": mos(
+        provider=provider("NY"), places=(place("FL"),), crisis=APPROVED
     ),
     "a client who cannot be reached": mos(client=MISSING),
     "a link to another host": mos(mos_case=_linked("https://zoom.us/j/1")),
