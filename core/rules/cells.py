@@ -30,8 +30,8 @@ def as_cell(value: Any) -> str:
 def guarded(text: str) -> str:
     """`text` with an apostrophe before it where a spreadsheet might run it, and where it begins
     with an apostrophe itself: so whoever takes one leading apostrophe away has the exact text."""
-    first = text[:1], text.lstrip(UNSEEN)[:1]
-    return MARK + text if text and (text[0] == MARK or SIGNS.intersection(first)) else text
+    is_marked = text.startswith(MARK) or text.lstrip(UNSEEN)[:1] in SIGNS
+    return MARK + text if is_marked else text
 
 
 def unguarded(cell: str) -> str:

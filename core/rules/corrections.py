@@ -180,7 +180,6 @@ def field_label(field: str) -> str:
     words = {
         "email": "e-mail",
         "home_line1": "home street",
-        "home_city": "home city",
         "home_state_code": "home state",
         "home_zip": "home ZIP code",
         "member_id": "member ID",

@@ -18,7 +18,7 @@ def client_data_in(text: str, record: Mapping[str, str], requester: str) -> list
     values += [("date_of_birth", written) for written in _written(record.get("date_of_birth", ""))]
     first, last = record.get("first_name", ""), record.get("last_name", "")
     values += [("name", f"{first} {last}"), ("name", f"{last}, {first}")]
-    told = text.replace(requester, "") if requester else text
+    told = text.replace(requester, "")
     return list(dict.fromkeys(field for field, value in values if _stands_in(told, value)))
 
 

@@ -15,9 +15,7 @@ def zone(name: str) -> ZoneInfo:
 def exists(local: datetime, tz: ZoneInfo) -> bool:
     """Whether the naive wall-clock time `local` happens in `tz`: false inside a spring gap."""
     aware = local.replace(tzinfo=tz)
-    return aware.astimezone(UTC).astimezone(tz).replace(tzinfo=None, fold=0) == local.replace(
-        fold=0
-    )
+    return aware.astimezone(UTC).astimezone(tz).replace(tzinfo=None) == local
 
 
 def to_utc(local: datetime, tz: ZoneInfo) -> datetime:

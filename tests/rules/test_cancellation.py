@@ -232,3 +232,19 @@ def test_a_part_is_done_when_one_of_its_steps_was_done_and_none_is_left():
     steps = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=two))
     assert summary(steps, {})[Part.CLAIM] == TODO
     assert summary(steps, {"claim.K-2": SettleStatus.DONE})[Part.CLAIM] == SettleStatus.DONE
+
+
+def test_a_claim_that_is_paid_after_it_was_answered_is_to_do_again():
+    steps = plan(facts("paid"))
+    answered = {"claim.K-1": SettleStatus.DONE}
+    assert light(steps[0], answered) == TODO
+    assert open_steps(steps, answered) == (steps[0],)
+
+
+def test_what_was_answered_as_nothing_to_do_stays_so():
+    (claim, *_) = plan(facts("paid"))
+    assert light(claim, {"claim.K-1": NA}) == NA
+
+
+def test_a_part_without_anything_to_do_is_not_applicable():
+    assert set(summary(plan(facts("withdrawn")), {}).values()) == {NA}

@@ -1,10 +1,31 @@
 """A cell that no spreadsheet runs, and that gives its exact text back."""
 
+from datetime import UTC, date, datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.cells import SIGNS, UNSEEN, guarded, unguarded
+from core.rules.cells import SIGNS, UNSEEN, as_cell, guarded, unguarded
+from core.vocabulary.care import PayerKind
+
+VALUES = [
+    (None, ""),
+    (True, "true"),
+    (False, "false"),
+    (0, "0"),
+    (date(2026, 3, 16), "2026-03-16"),
+    (datetime(2026, 3, 16, 15, 4, 5, tzinfo=UTC), "2026-03-16T15:04:05Z"),
+    (datetime(2026, 3, 16, 15, tzinfo=timezone(timedelta(hours=-4))), "2026-03-16T19:00:00Z"),
+    (PayerKind.SELF_PAY, "self_pay"),
+    (("F41.1", "F32.0"), "F41.1;F32.0"),
+    ("Núñez", "Núñez"),
+]
+
+
+@pytest.mark.parametrize(("value", "cell"), VALUES)
+def test_a_value_is_written_as_the_platform_writes_it(value: object, cell: str) -> None:
+    assert as_cell(value) == cell
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,11 @@ def test_r15_a_late_edit_is_warned_of_near_the_plans_limit(with_plan, days, warn
     assert found.rules == ("R15",)
 
 
+def test_r15_the_plans_limit_is_near_by_the_clock_of_the_session():
+    late = at("2026-05-12 23:30") + timedelta(days=334)
+    assert "filing_limit" not in may_be_edited(asked(confirmed(ordinary(plan=YEAR)), late)).codes
+
+
 WAYS = [
     ("R15 most plans", CorrectionMethod.REPLACE_VOID, 1, {"claim_replaced"}),
     ("R15 Medicare", CorrectionMethod.REOPENING, 1, {"claim_reopened"}),
@@ -161,6 +166,7 @@ def moved(case, start: str):
 MOVES = [
     ("a day earlier", "2026-05-11 15:00", "allow"),
     ("into the future", "2026-05-14 15:00", "block date_in_future"),
+    ("to an hour that is just over", "2026-05-13 11:00", "allow"),
     ("day 30 before the confirmation", "2026-04-12 15:00", "allow"),
     ("day 31 before the confirmation", "2026-04-11 15:00", "block edit_outside_30d"),
 ]
@@ -171,6 +177,12 @@ def test_r14_a_date_moves_only_where_the_confirmation_still_holds(start, expecte
     edit = ProposedEdit(frozenset({F.DATE}), moved(DONE, start))
     found = may_be_edited(asked(DONE, at("2026-05-13 12:00")), edit)
     assert {found.verdict.value, *found.codes} >= set(expected.split())
+
+
+def test_r14_the_day_to_come_is_named_by_the_clock_of_the_session():
+    edit = ProposedEdit(frozenset({F.DATE}), moved(DONE, "2026-05-14 22:30"))
+    found = may_be_edited(asked(DONE, at("2026-05-13 12:00")), edit)
+    assert "Thu 14 May 2026" in found.deciding[0].text
 
 
 def test_r14_a_military_onesource_date_asks_for_its_report_date_again():

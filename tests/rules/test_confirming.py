@@ -452,6 +452,7 @@ def test_r28_a_crisis_of_less_than_half_an_hour_goes_to_a_person(minutes, verdic
 
 DECISIONS = [
     ("the next business day, to its end", "2026-05-12 17:00", "2026-05-14 00:00"),
+    ("late at night, by the clock of the platform", "2026-05-12 23:30", "2026-05-14 00:00"),
     ("over a weekend", "2026-05-15 17:00", "2026-05-19 00:00"),
     ("over Memorial Day", "2026-05-22 17:00", "2026-05-27 00:00"),
     ("never past day 30", "2026-06-11 17:00", "2026-06-12 00:00"),

@@ -146,6 +146,14 @@ def test_a_change_of_case_or_accents_alone_is_a_change():
     assert line_problems([Line("last_name", "", "Ríos")], {"last_name": "Rios"}, TODAY) == {}
 
 
+def test_an_address_is_judged_by_its_form_and_no_server_is_asked(monkeypatch):
+    def asked(*args, **given):
+        raise AssertionError("a server was asked")
+
+    monkeypatch.setattr("email_validator.deliverability.validate_email_deliverability", asked)
+    assert value_problem("email", "jane@mail.example", TODAY) is None
+
+
 @given(left=anything, right=anything)
 def test_likeness_has_no_direction(left, right):
     assert same(left, left)

@@ -54,3 +54,32 @@ def test_a_client_who_asked_is_greeted_by_name() -> None:
 
 def test_an_empty_record_stands_in_no_text() -> None:
     assert client_data_in("Hello , it is done.", dict.fromkeys(RECORD, ""), "") == []
+
+
+def test_what_a_record_does_not_have_stands_in_no_text() -> None:
+    assert client_data_in("Hello None, None None is done.", {}, "") == []
+
+
+def test_two_fields_of_one_client_are_both_found_and_each_once() -> None:
+    text = "Zoë Núñez, or Núñez, Zoë: zoe@mail.example, born 1990-01-31, that is 1/31/1990."
+    assert client_data_in(text, RECORD, "") == ["email", "date_of_birth", "name"]
+
+
+def test_four_signs_are_enough_to_tell_something() -> None:
+    assert client_data_in("She lives at 5 El", {"home_line1": "5 El"}, "") == ["home_line1"]
+
+
+@pytest.mark.parametrize("line1", ["5 A", "a, ,"])
+def test_what_is_too_short_to_tell_anything_is_not_looked_for(line1: str) -> None:
+    assert client_data_in("5 A or a, ,", {"home_line1": line1}, "") == []
+
+
+def test_a_short_number_stands_only_as_it_is_written() -> None:
+    record = {"home_line1": "123-456"}
+    assert client_data_in("Room 123-456", record, "") == ["home_line1"]
+    assert client_data_in("Room 123456", record, "") == []
+
+
+def test_a_number_of_seven_digits_is_found_however_it_is_parted() -> None:
+    assert client_data_in("Call 555 01.00", {"phone": "555-0100"}, "") == ["phone"]
+    assert client_data_in("Call 555 01.001", {"phone": "555-0100"}, "") == []

@@ -14,7 +14,6 @@ from tests.support.cases import (
     EARLY,
     HOUR,
     LONG_AGO,
-    MINUTE,
     SECOND,
     asked,
     at,
@@ -175,6 +174,11 @@ PAYS = [
     ("R34-V1", confirmed(HELD), 10000),
     ("R34-V2", confirmed(mos(car=car(done=at("2026-05-12 18:00")))), 0),
     ("R34-V3", HELD, 0),
+    (
+        "R34 cancelled since",
+        with_session(confirmed(HELD), status=SessionStatus.CANCELLED_AFTER_CONFIRM),
+        0,
+    ),
     ("R34 not attested", replace(confirmed(HELD), attested_at=None), 0),
     ("R34 report at the very instant", confirmed(HELD, HELD.car.completed_at), 10000),
     ("R34 a second before", confirmed(HELD, HELD.car.completed_at - SECOND), 0),
@@ -232,6 +236,11 @@ REMARKS = [
     ("R39-V1", replace(NO_SHOW, car=None), "car_due"),
     ("R39-V2", replace(NO_SHOW, car=car(outcome=CarOutcome.NO_SHOW)), ""),
     ("R39-V3", with_session(mos(car=None), status=SessionStatus.CANCELLED), "car_due"),
+    (
+        "R34 cancelled since",
+        with_session(confirmed(mos(car=None)), status=SessionStatus.CANCELLED_AFTER_CONFIRM),
+        "car_due",
+    ),
     ("R40-V3", confirmed(mos(car=car(outcome=CarOutcome.NO_SHOW))), "confirmed_not_held"),
 ]
 
@@ -255,7 +264,8 @@ def test_r39_the_report_is_overdue_when_its_seventh_day_is_over():
     limit = at("2026-05-20 00:00")
     assert "car_due" in flags(case, limit - SECOND)
     assert "car_overdue" in flags(case, limit)
-    assert "car_due" not in flags(case, case.session.end_at - MINUTE)
+    assert "car_due" not in flags(case, case.session.end_at - SECOND)
+    assert "car_due" in flags(case, case.session.end_at)
 
 
 def test_an_attestation_that_is_missing_is_told():

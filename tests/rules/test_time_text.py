@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules.time_text import born, dollars, left, on, span, when
+from core.rules.time_text import amount, born, dollars, left, on, span, when
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -39,7 +39,10 @@ def test_a_date_has_its_weekday_and_a_birth_date_has_none():
         (172_799, "47 h 59 min"),
         (172_800, "2 days"),
         (187_200, "2 days 4 h"),
+        (9 * 86_400 + 7200, "9 days 2 h"),
+        (10 * 86_400 + 7200, "10 days"),
         (11 * 86_400 + 7200, "11 days"),
+        (-12_000, "3 h 20 min"),
     ],
 )
 def test_a_span_is_told_in_its_two_largest_units(seconds, words):
@@ -49,7 +52,21 @@ def test_a_span_is_told_in_its_two_largest_units(seconds, words):
 def test_what_is_left_and_what_is_over_are_told_apart():
     now = datetime(2026, 3, 10, tzinfo=UTC)
     assert left(now + timedelta(minutes=12), now) == "in 12 min"
+    assert left(now, now) == "in less than a minute"
+    assert left(now - timedelta(seconds=1), now) == "less than a minute ago"
     assert left(now - timedelta(days=3), now) == "3 days ago"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        ("1", "business days", "1 business day"),
+        ("2", "business days", "2 business days"),
+        ("72", "hours", "72 hours"),
+    ],
+)
+def test_one_of_a_unit_is_told_in_the_singular(value, unit, words):
+    assert amount(value, unit) == words
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,12 @@ def test_the_hour_that_comes_twice_is_two_instants_an_hour_apart():
     )
 
 
+def test_an_instant_is_kept_in_utc():
+    assert to_utc(wall("2026-06-01T12:00"), NEW_YORK).tzinfo is UTC
+    assert hours_after(start_of(date(2026, 6, 1), NEW_YORK), 1).tzinfo is UTC
+    assert start_of(date(2026, 6, 1), NEW_YORK).tzinfo is UTC
+
+
 def test_outside_the_repeated_hour_the_fold_makes_no_difference():
     assert to_utc(wall("2026-11-01T02:00"), NEW_YORK) == to_utc(
         wall("2026-11-01T02:00", fold=1), NEW_YORK

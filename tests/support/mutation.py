@@ -1,6 +1,6 @@
 """Faults put into the rules on purpose, and how many of them the tests of the rules find.
 
-    python -m tests.support.mutation            # every fault, about an hour on two cores
+    python -m tests.support.mutation            # every fault, about twenty minutes
     python -m tests.support.mutation '*[37]'    # those whose number ends so: a share of them
 
 Works in a copy of the checkout, prints every fault that no test found, and ends with 1 when fewer

@@ -45,8 +45,8 @@ def report(asked: Asked) -> Iterator[Finding]:
 
 def report_date(asked: Asked) -> Iterator[Finding]:
     """The date entered is the day after the date of service, exactly (R36)."""
-    if asked.case.is_mos and asked.case.car is not None and not _is_date_right(asked):
-        yield found(Code.CAR_DATE, **_dates(asked))
+    if wrong := _wrong_date(asked):
+        yield found(Code.CAR_DATE, **wrong)
 
 
 def report_outcome(asked: Asked) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def pay(case: Case, book: PolicyBook) -> Pay:
     whatever CAR date was entered (R37).
     """
     at, car = case.session.confirmed_at, case.car
-    is_confirmed = case.session.status == SessionStatus.CONFIRMED and at is not None
+    is_confirmed = case.session.status == SessionStatus.CONFIRMED
     is_in_order = at is not None and car is not None and car.is_done_by(at)
     is_held = car is not None and car.outcome == CarOutcome.HELD
     conditions = (case.is_mos, is_confirmed, is_in_order, is_held, case.attested_at is not None)
@@ -131,8 +131,8 @@ def confirmed(asked: Asked) -> Iterator[Finding]:
         yield found(Code.CAR_AFTER_CONFIRMING)
     if case.attested_at is None:
         yield found(Code.NOT_ATTESTED)
-    if car is not None and not _is_date_right(asked):
-        yield found(Code.CAR_DATE_RECORDED, **_dates(asked))
+    if wrong := _wrong_date(asked):
+        yield found(Code.CAR_DATE_RECORDED, **wrong)
     if car is not None and car.outcome != CarOutcome.HELD:
         yield found(Code.CONFIRMED_NOT_HELD, outcome=label(car.outcome))
 
@@ -148,18 +148,14 @@ def _is_done(asked: Asked) -> bool:
     return car is not None and car.is_done_by(asked.now)
 
 
-def _is_date_right(asked: Asked) -> bool:
+def _wrong_date(asked: Asked) -> dict[str, str] | None:
+    """The date that was entered and the one that is wanted; None where both are the same, without
+    a report, and of a session that has none."""
     car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)
-    return car is not None and wanted is not None and car.entered_on == wanted.last_day
-
-
-def _dates(asked: Asked) -> dict[str, str]:
-    car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)
-    entered = car.entered_on if car else None
-    return {
-        "entered": on(entered) if entered else "missing",
-        "wanted": on(wanted.last_day) if wanted else "none",
-    }
+    if car is None or wanted is None or car.entered_on == wanted.last_day:
+        return None
+    entered = on(car.entered_on) if car.entered_on else "missing"
+    return {"entered": entered, "wanted": on(wanted.last_day)}
 
 
 def _is_government(url: str) -> bool:

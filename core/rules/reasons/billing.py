@@ -1,5 +1,7 @@
 """Reasons about where a session may be billed (R17-R30, R56)."""
 
+from functools import partial
+
 from core.rules.reasons.reason import BILLING, FIRST, Reason
 from core.vocabulary.verdicts import Code, Weight
 
@@ -9,12 +11,7 @@ LOCATION = "Beta: Client location"
 BLUE, VIRTUAL = "Blue Cross and Blue Shield (BCBS) plans", "Virtual networks"
 VACATION, MOVES = "FAQ: client goes on vacation", "FAQ: client moves"
 
-
-def _of(
-    rule: str, weight: Weight, section: str, text: str, next_step: str, article: str = BILLING
-) -> Reason:
-    return Reason(rule, weight, article, section, text, next_step)
-
+_of = partial(Reason, article=BILLING)
 
 STATES = {
     Code.OUTSIDE_US_STATES: _of(
@@ -192,7 +189,7 @@ PLACES = {
         "Telehealth / virtual sessions",
         "{plan} does not pay for virtual sessions.",
         "Support asks the plan before the next session.",
-        FIRST,
+        article=FIRST,
     ),
     Code.TELEHEALTH_UNKNOWN: _of(
         "R56",
@@ -200,7 +197,7 @@ PLACES = {
         "Telehealth / virtual sessions",
         "Whether {plan} pays for virtual sessions is not known.",
         "Support asks the plan and writes it down.",
-        FIRST,
+        article=FIRST,
     ),
 }
 

@@ -1,17 +1,14 @@
 """Reasons about editing and cancelling (R13-R16, R52, R53)."""
 
+from functools import partial
+
 from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
 from core.vocabulary.verdicts import Code, Weight
 
 BLOCK, WARN, INFO = Weight.BLOCK, Weight.WARN, Weight.INFO
 EDITING, CANCELING = "Editing a confirmed session", "Canceling a confirmed session"
 
-
-def _of(
-    rule: str, weight: Weight, section: str, text: str, next_step: str, article: str = CONFIRMING
-) -> Reason:
-    return Reason(rule, weight, article, section, text, next_step)
-
+_of = partial(Reason, article=CONFIRMING)
 
 EDITS = {
     Code.EDIT_UNCONFIRMED: _of(
@@ -102,7 +99,7 @@ CANCELS = {
         "Contacting your provider",
         "The session is not confirmed, so support has nothing to cancel.",
         "The provider cancels it in the calendar; a client writes to the provider in Messages.",
-        FIRST,
+        article=FIRST,
     ),
     Code.CANCEL_CLOSED: _of(
         "R16",

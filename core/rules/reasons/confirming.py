@@ -1,5 +1,7 @@
 """Reasons about confirming a session (R01-R11, R54)."""
 
+from functools import partial
+
 from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
 from core.vocabulary.verdicts import Code, Weight
 
@@ -8,17 +10,7 @@ HOW, WHEN = "Confirming a session", "When to confirm a session"
 SIGNING, EDITING = "When to sign documentation", "Editing a confirmed session"
 CANCELING = "Canceling a confirmed session"
 
-
-def _of(
-    rule: str,
-    weight: Weight,
-    section: str,
-    text: str,
-    next_step: str,
-    article: str = CONFIRMING,
-) -> Reason:
-    return Reason(rule, weight, article, section, text, next_step)
-
+_of = partial(Reason, article=CONFIRMING)
 
 STANDING = {
     Code.CONSULT: _of(
@@ -27,7 +19,7 @@ STANDING = {
         "Scheduling your first session",
         "This is a consultation call; it is never confirmed or billed.",
         "Nothing is to be done; the provider books a session where one is wanted.",
-        FIRST,
+        article=FIRST,
     ),
     Code.ALREADY_CONFIRMED: _of(
         "R13",

@@ -1,5 +1,7 @@
 """Reasons about Military OneSource (R31-R43)."""
 
+from functools import partial
+
 from core.rules.reasons.reason import MOS, Reason
 from core.vocabulary.verdicts import Code, Weight
 
@@ -7,10 +9,7 @@ BLOCK, REVIEW, WARN, INFO = Weight.BLOCK, Weight.REVIEW, Weight.WARN, Weight.INF
 WORKS, PAYMENTS = "How sessions work", "Payments"
 CONFIRMING, MISSED = "Confirming sessions for MOS clients", "Client cancellations and no-shows"
 
-
-def _of(rule: str, weight: Weight, section: str, text: str, next_step: str) -> Reason:
-    return Reason(rule, weight, MOS, section, text, next_step)
-
+_of = partial(Reason, article=MOS)
 
 REFERRAL = {
     Code.MOS_NOT_ENROLLED: _of(

@@ -19,7 +19,7 @@ class Reason:
 
     rule: str
     weight: Weight
-    article: str
     section: str
     text: str
     next_step: str
+    article: str
