@@ -17,7 +17,8 @@ class MaskedField:
 
 def initials(first_name: str, last_name: str) -> str:
     """The first letters of a name: "J. C."; a name that is missing adds none."""
-    return " ".join(f"{name.strip()[0].upper()}." for name in (first_name, last_name) if name)
+    names = (name.strip() for name in (first_name, last_name))
+    return " ".join(f"{name[0].upper()}." for name in names if name)
 
 
 def dots(value: object | None) -> str:

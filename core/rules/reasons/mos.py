@@ -37,8 +37,8 @@ REFERRAL = {
         "R32",
         INFO,
         WORKS,
-        "The client's {missing} is missing.",
-        "The provider adds it from the referral.",
+        "Missing on the client's record: {missing}.",
+        "The provider adds what is missing from the referral.",
     ),
     Code.ZOOM_LINK_MISSING: _of(
         "R32",
