@@ -95,7 +95,9 @@ def draw_plan(answer: PlanAnswer) -> None:
     name = f"{answer.plan or label(answer.payer_kind)}{rank}"
     show(
         fill(
-            '<div class="desk card"><h2>{name}</h2><p>{sentence}</p>{boxes}</div>',
+            '<div class="desk card"><h2>{name}</h2><p>{sentence}</p>'
+            '<p class="quiet">{where}</p>{boxes}</div>',
+            where="At the addresses on file, or the ZIP code given:" if answer.boxes else "",
             name=name,
             sentence=sentence(answer),
             boxes=verdicts.boxes(answer.boxes),
@@ -103,7 +105,12 @@ def draw_plan(answer: PlanAnswer) -> None:
     )
     with st.expander(f"All 56 states and territories: {name}"):
         rows = [cells(one) for one in answer.everywhere]
-        show(fill('<div class="desk">{t}</div>', t=table("State by state", HEADS, rows)))
+        show(
+            fill(
+                '<div class="desk">{t}</div>',
+                t=table("State by state, without an address", HEADS, rows),
+            )
+        )
 
 
 def sentence(answer: PlanAnswer) -> str:

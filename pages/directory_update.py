@@ -7,7 +7,9 @@ from core.actions.directory_update import (
     ListingAsked,
     file_directory_update,
 )
+from core.rules.corrections import clean
 from core.rules.directory import Directory
+from core.rules.directory import missing as listing_missing
 from pages import shell
 from pages.parts import directory_form, requester, trouble
 from pages.parts.markup import fill, show
@@ -38,6 +40,10 @@ start = ListingAsked(st.query_params.get("provider", ""), "", "", ())
 typed = directory_form.asked(prefix, start, problems, directory or Directory.EVERNORTH)
 st.subheader("Who asked", divider="gray")
 who = requester.draw(prefix, problems)
+missing = listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines)
+if missing:
+    hint = f"Would be filed incomplete, its clock waiting. Still missing: {', '.join(missing)}."
+    show(fill('<p class="desk hint">{hint}</p>', hint=hint))
 if problems:
     trouble.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
 if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):

@@ -53,6 +53,15 @@ def _facts(request: RequestDetail) -> list[str]:
     return facts
 
 
+def draw_reopening(request: RequestDetail) -> None:
+    """Why it is open again, above everything that was done before."""
+    again = [one for one in request.timeline if one.action == "request.reopened"]
+    if request.reopen_count and again and request.status not in ENDED:
+        newest = max(again, key=lambda one: one.at)
+        words = '<div class="desk card"><h2>Reopened, {at}</h2><p class="said">{why}</p></div>'
+        show(fill(words, at=when(newest.at, actor.tz), why=newest.reason or ""))
+
+
 def draw_asker(request: RequestDetail) -> None:
     """Who is told when it is done."""
     rows = [
@@ -87,6 +96,7 @@ draw_head(request)
 urgent_banner.draw(request, now)
 main, side = st.columns([2, 1], gap="large")
 with main:
+    draw_reopening(request)
     WORK[request.kind](request)
     request_notes.notes(request)
 with side:

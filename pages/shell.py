@@ -156,9 +156,11 @@ def problems(name: str) -> dict[str, str]:
 
 
 def turn_to(address: str) -> None:
-    """Forget the filters of another list, but for those in this one's address; called by the
-    frame before any page."""
+    """Forget the filters of another list, but for those in this one's address, and news of another
+    page that nobody is led on from; called by the frame before any page."""
     if st.session_state.get(PAGE, address) != address:
+        if GO_ON not in st.session_state:
+            st.session_state.pop(NEWS, None)
         for key in set(FILTERS) - set(st.query_params):
             st.session_state.pop(key, None)
     st.session_state[PAGE] = address

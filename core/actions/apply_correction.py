@@ -29,7 +29,8 @@ def apply_client_correction(change: Change, command: ApplyClientCorrection) -> R
     """Correct the existing record and go on to telling the requester (R44, R46).
 
     Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
-    Refused while name and birth date change together without a second person's yes.
+    Refused while name and birth date change together without a second person's yes, and where the
+    record says all of it already.
     """
     request = lifecycle.lock_request(change, command.ref, command.version)
     lifecycle.must_be_mine(change, request)
@@ -39,6 +40,7 @@ def apply_client_correction(change: Change, command: ApplyClientCorrection) -> R
     if corrections.needs_second_person([line.field for line in lines]):
         _must_be_approved(change, request)
     before = client_record.values(change.db, client)
+    _must_change_something(lines, before)
     for line in lines:
         _apply(change, request, client, line, before[line.field])
     change.touch(client)
@@ -71,6 +73,13 @@ def _apply(
     line.current_value = old
     change.touch(line)
     wait_for_platform(change, request, owner, column, old, line.correct_value)
+
+
+def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> None:
+    """A correction that was reopened is in the record already, until it says what is right now."""
+    if all(line.correct_value == now[line.field] for line in lines):
+        text = "The record says exactly this already. Say what is right now, then correct it."
+        raise Refused([Reason("nothing_to_correct", text, "R45")])
 
 
 def _must_be_approved(change: Change, request: SupportRequest) -> None:

@@ -65,10 +65,10 @@ def file_client_correction(change: Change, command: FileClientCorrection) -> Rec
 
 @guard
 def complete_client_correction(change: Change, command: CompleteClientCorrection) -> Receipt:
-    """Add what was missing to an incomplete request; ready once all of it is there
-    (R45)."""
+    """Add what was missing to an incomplete request; ready once all of it is there (R45). One that
+    was reopened says what is right now, since what was asked first is in the record already."""
     request = lifecycle.lock_request(change, command.ref, command.version)
-    if request.status != RequestStatus.INCOMPLETE:
+    if not (request.status == RequestStatus.INCOMPLETE or _is_taken_up_again(change, request)):
         raise Conflict("Someone completed this request already. Load the page again.")
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(change, command.client_ref)
@@ -89,6 +89,12 @@ def complete_client_correction(change: Change, command: CompleteClientCorrection
     )
     notice(change, request, command)
     return Receipt(request.ref, f"Saved{_stands(request, lines)}")
+
+
+def _is_taken_up_again(change: Change, request: SupportRequest) -> bool:
+    """Reopened, and worked on by this person."""
+    is_again = request.reopen_count > 0 and request.status == RequestStatus.IN_PROGRESS
+    return is_again and request.assignee_id == change.actor.staff_id
 
 
 def _fill(

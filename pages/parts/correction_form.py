@@ -108,7 +108,10 @@ def complete(request: RequestDetail, found: CorrectionDetail) -> None:
     typed = lines(name, record, start, problems)
     trouble.by_field(problems, "form")
     if st.button(
-        "Save what was missing", type="primary", icon=":material/save:", key=f"{name}-save"
+        "Save what is right now" if request.reopen_count else "Save what was missing",
+        type="primary",
+        icon=":material/save:",
+        key=f"{name}-save",
     ):
         ref = record.ref if record else ""
         command = CompleteClientCorrection(request.ref, seen, ref, named_as, typed)

@@ -22,7 +22,7 @@ def draw(request: RequestDetail) -> None:
     second_person.draw(request, found.approval, found.record_version, WHY_TWO)
 
     def work() -> None:
-        if request.status == RequestStatus.INCOMPLETE:
+        if request.status == RequestStatus.INCOMPLETE or _says_it_already(found):
             correction_form.complete(request, found)
         else:
             _apply(request, found)
@@ -51,6 +51,13 @@ def _difference(found: CorrectionDetail) -> None:
             missing=fill("<p>Still missing:</p><ul>{items}</ul>", items=missing) if missing else "",
             hint=_hint(found),
         )
+    )
+
+
+def _says_it_already(found: CorrectionDetail) -> bool:
+    """As after reopening: what was asked is in the record, and something else is right."""
+    return bool(found.lines) and all(
+        line.record_value == line.correct_value for line in found.lines
     )
 
 

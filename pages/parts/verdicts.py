@@ -41,6 +41,15 @@ WAYS = {
     Path.MOS: "Military OneSource",
     Path.SELF_PAY: "the client pays",
 }
+WAY_RULES = {
+    Path.DIRECT: "R17",
+    Path.BLUECARD: "R24",
+    Path.VIRTUAL_NETWORK: "R25",
+    Path.CRISIS: "R28",
+    Path.MOS: "R31",
+    Path.SELF_PAY: "R17",
+}
+"""By which rule each way is open."""
 ASKED_OF = {
     S.CONFIRMED: ("edit", "cancel", "billing"),
     S.CANCEL_REQUESTED: ("cancel", "billing"),
@@ -119,12 +128,20 @@ def _confirm(verdicts: Verdicts) -> Markup:
 def _question(asked: str, answer: Answer) -> Markup:
     by = ways(answer)
     words = f"{YES[answer.verdict]}, by {by}" if by else YES[answer.verdict]
-    return _item(asked, words, TONES[answer.verdict], answer.deciding, answer.remarks)
+    tone, by_rules = TONES[answer.verdict], _by_rules(answer)
+    return _item(asked, words, tone, answer.deciding, answer.remarks, by_rules)
 
 
 def _cancel(route: CancelRoute) -> Markup:
     words, tone = BY[route.path]
     return _item("Can it be cancelled?", words, tone, (route.finding,), ())
+
+
+def _by_rules(answer: Answer) -> Markup:
+    """The rules by which its ways are open; empty where none is."""
+    rules = sorted({WAY_RULES[path] for path in answer.paths})
+    links = join((rule_link(rule) for rule in rules), ", ")
+    return fill('<div class="quiet">By {links}.</div>', links=links) if rules else Markup()
 
 
 def _item(
@@ -133,7 +150,7 @@ def _item(
     tone: str,
     reasons: Iterable[Finding],
     remarks: Sequence[Finding],
-    also: str = "",
+    also: Markup | str = "",
 ) -> Markup:
     return fill(
         '<li class="{tone}"><div class="head"><span class="kind">{asked}</span>{chip}</div>'

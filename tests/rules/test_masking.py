@@ -11,6 +11,7 @@ from core.rules.masking import DOTS, MaskedField, dots, initials, masked
         ("Jane", "Cole", "J. C."),
         ("zoë", " ng", "Z. N."),
         ("", "Cole", "C."),
+        ("  ", "Cole", "C."),
         ("Jane", "", "J."),
         ("", "", ""),
     ],

@@ -16,7 +16,7 @@ instant of its question, stand in `data/demo/scenarios.toml`; this page is made 
 Verdicts hold at the instant named, which for most has long passed: asked about today, a session
 that nobody confirmed has expired. What each rule asks is in [the rules](rules.md).
 """
-COLUMNS = ("Name", "Session", "What it shows", "Asked at (UTC)", "Answer", "Article", "Rules")
+COLUMNS = ("Name", "Session", "What it shows", "Asked at (`--at`)", "Answer", "Article", "Rules")
 
 
 def scenario_paper() -> str:
@@ -35,7 +35,7 @@ def _cells(one: Scenario) -> tuple[str, ...]:
         one.name,
         f"`{one.session_ref}`",
         one.story,
-        f"{one.at:%Y-%m-%d %H:%M:%S}",
+        f"`{one.at:%Y-%m-%dT%H:%M:%SZ}`",
         "; ".join(answers),
         one.source,
         ", ".join(one.rules),
