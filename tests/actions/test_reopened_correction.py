@@ -1,6 +1,8 @@
 """A correction that is taken up again: what was asked is in the record already, and something else
 is right."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine
 
@@ -15,6 +17,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.make import NOW
 from tests.support.working import reopen
 
 AGAIN = (Line("phone", "212-555-0111", "212-555-0122"),)
@@ -29,6 +32,7 @@ def desk(engine: Engine) -> Desk:
 def again(desk: Desk) -> str:
     """Closed, reopened, and taken by an agent."""
     ref = working.closed(desk)
+    desk.now = NOW + timedelta(days=1)
     reopen(desk, ref)
     desk.do(take_request, TakeRequest(ref, desk.request(ref).version))
     return ref
