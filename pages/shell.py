@@ -35,6 +35,8 @@ FILTERS += ("npi", "payer", "state", "from", "to", "class", "clock", "plan", "on
 """Keys of fields that stand in the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long news stays when the page is drawn again."""
+QUICK = timedelta(seconds=2)
+"""How long after a click a second one may still come: until then news follow to another page."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,9 @@ def turn_to(address: str) -> None:
     """Forget the filters of another list, but for those in this one's address, and news of another
     page that nobody is led on from; called by the frame before any page."""
     if st.session_state.get(PAGE, address) != address:
-        if GO_ON not in st.session_state:
-            st.session_state.pop(NEWS, None)
+        at, _ = st.session_state.get(NEWS, (None, None))
+        if at is not None and now() - at > QUICK and GO_ON not in st.session_state:
+            del st.session_state[NEWS]
         for key in set(FILTERS) - set(st.query_params):
             st.session_state.pop(key, None)
     st.session_state[PAGE] = address

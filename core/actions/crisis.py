@@ -31,7 +31,7 @@ class DecideCrisis:
 
 @guard
 def decide_crisis(change: Change, command: DecideCrisis) -> Receipt:
-    """Approve by name, or write down that it was not; either can be decided anew.
+    """Approve by name, or write down that it was not; a no can be followed by a yes.
 
     Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
     and Refused where one of the four items is missing or there is nothing to decide.

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from core.access import guard
-from core.cases.clients import before, client_facts, visits
+from core.cases.clients import client_facts
 from core.cases.places import client_places, on_day, practice_places
 from core.cases.plans import all_plans, blue_plans
 from core.cases.providers import provider_facts
@@ -171,7 +171,7 @@ def _client(reading: Reading, text: str) -> Client | None:
 def _answers(reading: Reading, asked: _Asked) -> Iterator[PlanAnswer]:
     question, client = asked.question, asked.client
     if client is None or question.plan:
-        yield _answer(reading, asked, _named(asked, question.plan), None)
+        yield _answer(asked, _named(asked, question.plan), None)
         return
     coverages = reading.db.execute(
         select(
@@ -182,9 +182,9 @@ def _answers(reading: Reading, asked: _Asked) -> Iterator[PlanAnswer]:
     )
     for plan_id, rank, from_on, to_on in coverages:
         if covers(from_on, to_on, question.on):
-            yield _answer(reading, asked, asked.plans[plan_id], rank)
+            yield _answer(asked, asked.plans[plan_id], rank)
     if _has_mos_case(reading, asked):
-        yield _answer(reading, asked, None, None)
+        yield _answer(asked, None, None)
 
 
 def _named(asked: _Asked, ref: str) -> PlanFact:
@@ -206,11 +206,10 @@ def _has_mos_case(reading: Reading, asked: _Asked) -> bool:
     return any(covers(from_on, to_on, asked.question.on) for from_on, to_on in rows)
 
 
-def _answer(reading: Reading, asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswer:
+def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswer:
     """Under `plan`, or through Military OneSource for None."""
     question = asked.question
     kind = PAID_BY.get(plan.line, PayerKind.INSURANCE) if plan else PayerKind.MOS
-    seen = visits(reading.db, [asked.client.key])[asked.client.key] if asked.client else ()
     billed = BillingFacts(
         day=question.on,
         payer_kind=kind,
@@ -218,7 +217,6 @@ def _answer(reading: Reading, asked: _Asked, plan: PlanFact | None, rank: int | 
         plan=plan,
         plans=blue_plans(asked.plans),
         locations=asked.ready.locations,
-        visits=before(seen, question.on),
     )
     everywhere = (PlaceFact(state) for state in (*StateCode.__members__, OUTSIDE))
     return PlanAnswer(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlmodel import col
 
+from core import facts
 from core.access import guard
 from core.errors import NotFound
 from core.models.care import CareSession, SessionDiagnosis
@@ -141,6 +142,7 @@ def _detail(
     reading: Reading, session: CareSession, row: Any, known: dict[int, Standing]
 ) -> SessionDetail:
     standing, client = known[session.key], row[Client]
+    book = facts.policy_book(reading.db)
     now_at = stage(standing.facts, session.confirm_blocked_from, reading.now)
     return SessionDetail(
         ref=session.ref,
@@ -169,7 +171,7 @@ def _detail(
         history=history(reading, session.key),
         requests=requests(reading.db, session.key),
         arrival=arrival(reading.db, session.batch_id),
-        verdicts=verdicts_of(reading.db, [session.key], reading.now)[session.key],
+        verdicts=verdicts_of(reading.db, [session.key], reading.now, book)[session.key],
         scenario=scenario_of(reading.db, session.ref),
     )
 

@@ -72,17 +72,19 @@ def session_verdicts(
     rows = reading.db.execute(select(*columns).where(col(CareSession.ref).in_(wanted)))
     by_id = {row.id: row.ref for row in rows}
     known = standings(reading.db, list(by_id), then)
-    found = verdicts_of(reading.db, list(by_id), then)
     book = facts.policy_book(reading.db)
+    found = verdicts_of(reading.db, list(by_id), then, book)
     for key in by_id:
         reading.log(ReadingAction.VIEW, "care_session", key)
     return {ref: _explained(ref, then, known[key], found[key], book) for key, ref in by_id.items()}
 
 
-def verdicts_of(db: Session, session_ids: Sequence[int], now: datetime) -> dict[int, Verdicts]:
+def verdicts_of(
+    db: Session, session_ids: Sequence[int], now: datetime, book: PolicyBook
+) -> dict[int, Verdicts]:
     """By session id, as they stood at `now`."""
-    book, data = facts.policy_book(db), reference.load()
     calendar, places = facts.business_calendar(db), around(db, session_ids)
+    data = reference.load()
     return {
         key: _judged(Asked(as_of.case(case, now), now, book, data), places[key], calendar)
         for key, case in cases(db, session_ids).items()

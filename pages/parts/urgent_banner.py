@@ -1,6 +1,6 @@
 """The banner of a request in which words suggest self-harm: call for help, the clock, handled."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -28,8 +28,9 @@ def draw(request: RequestDetail, now: datetime) -> None:
     show(
         fill(
             '<div class="desk notice bad" role="alert"><strong>Words in this request suggest '
-            "self-harm. A person must act within 15 minutes.</strong> {help}<br>"
+            "self-harm. A person must act within {within}.</strong> {help}<br>"
             "Noticed {at}; to act on by {limit} ({left}). {rule}</div>",
+            within=f"{ACT_WITHIN // timedelta(minutes=1)} minutes",
             help=HELP,
             at=when(request.urgent_since, actor.tz),
             limit=when(limit, actor.tz),
