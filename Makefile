@@ -1,7 +1,10 @@
 # Two commands do everything: `make run` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+
+# What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test demo lint all unit browser proof lock clean
 
@@ -42,9 +45,10 @@ proof: .venv/proof.stamp ## what takes long: each line of figures at its full le
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test.stamp: requirements-dev.lock .venv/run.stamp
+.venv/test.stamp: requirements-dev.lock pyproject.toml | .venv/bin/python
 	$(PIP) --require-hashes -r requirements-dev.lock
-	@touch $@
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch .venv/run.stamp $@
 
 .venv/proof.stamp: requirements-proof.lock .venv/test.stamp
 	$(PIP) --require-hashes -r requirements-proof.lock

@@ -1,5 +1,6 @@
 """The work on a cancellation: what follows with its lights, and each step with its reference."""
 
+from contextlib import AbstractContextManager
 from typing import Literal
 
 import streamlit as st
@@ -74,9 +75,18 @@ def _work(request: RequestDetail, found: CancellationDetail) -> None:
             request, "Cancel the session", "event_busy", finish_cancellation, command
         )
     for place, view in enumerate(todo):
-        words = cancellation_plan.named(view.step)
-        with st.expander(f"Settle: {words}", expanded=place == 0, key=f"open-{view.step.code}"):
+        with _frame(view.step, is_next=place == 0):
             _step(request, found, view, is_next=place == 0)
+
+
+def _frame(step: Step, *, is_next: bool) -> AbstractContextManager[object]:
+    """Around a step: the next one lies open, what can be done too is folded."""
+    heading, key = f"Settle: {cancellation_plan.named(step)}", f"open-{step.code}"
+    if not is_next:
+        return st.expander(heading, key=key)
+    frame = st.container(border=True, key=key)
+    frame.markdown(f"**{heading}**")
+    return frame
 
 
 def _step(

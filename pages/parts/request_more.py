@@ -1,5 +1,5 @@
-"""What else can be done with a request, behind one quiet button: the next step stays the only
-one that stands out."""
+"""What else can be done with a request, folded under one quiet line: the next step stays the only
+one that stands out. No popover, which Escape would close together with the calendar of a date."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,13 +112,13 @@ REOPEN = Ask(
 
 
 def draw(request: RequestDetail) -> None:
-    """The button, where there is anything behind it for this person."""
+    """The line, where there is anything under it for this person."""
     asks = _possible(request, shell.signed_in().actor)
     if not asks:
         return
-    # Tied to the version, so that it is closed again once something was done.
+    # Tied to the version, so that it is folded again once something was done.
     place = f"more-at-{request.ref}-{request.version}"
-    with st.popover("More", icon=":material/more_horiz:", key=place, on_change="rerun"):
+    with st.expander("More", icon=":material/more_horiz:", key=place):
         chosen = asks[0]
         if len(asks) > 1:
             by_words = {one.words: one for one in asks}

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 
 from core import db
 from core.access import Actor
+from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
 from core.actions.client_correction import FileClientCorrection, file_client_correction
 from core.actions.directory_update import FileDirectoryUpdate, ListingAsked, file_directory_update
 from core.actions.directory_work import SubmitListing, submit_listing
@@ -53,18 +54,28 @@ class Behind:
         with sqlite3.connect(self.path) as connection:
             return connection.execute(statement, values).fetchall()
 
+    def one(self, statement: str, *values: object) -> str:
+        """The first value of the first row."""
+        return str(self.ask(statement, *values)[0][0])
+
     def change(self, statement: str, *values: object) -> None:
         with sqlite3.connect(self.path) as connection:
             connection.execute(statement, values)
 
     def version(self, ref: str) -> int:
-        found = self.ask("SELECT version FROM support_request WHERE ref = ?", ref)
-        return int(found[0][0])
+        return int(self.one("SELECT version FROM support_request WHERE ref = ?", ref))
+
+    def status(self, ref: str) -> str:
+        return self.one("SELECT status FROM support_request WHERE ref = ?", ref)
+
+    def requests(self) -> int:
+        """How many there are."""
+        return int(self.one("SELECT count(*) FROM support_request"))
 
     def count(self, table: str, ref: str) -> int:
         """How many rows of the table belong to the request."""
         of = f"SELECT count(*) FROM {table} t JOIN support_request r ON r.id = t.request_id "
-        return int(self.ask(f"{of} WHERE r.ref = ?", ref)[0][0])
+        return int(self.one(f"{of} WHERE r.ref = ?", ref))
 
     def took(self, ref: str) -> str:
         return self.do(AGENT, take_request, TakeRequest(ref, self.version(ref)))
@@ -95,21 +106,37 @@ class Behind:
         command = SubmitListing(ref, self.version(ref), datetime.now(UTC), reference)
         return self.do(AGENT, submit_listing, command)
 
-    def correction(self) -> str:
-        """A request to correct somebody's phone, in the agent's hand."""
-        ((ref, name),) = self.ask("SELECT ref, first_name || ' ' || last_name FROM client LIMIT 1")
+    def uncorrected(self) -> tuple[str, str]:
+        """A client nobody has corrected yet: reference and name."""
+        ((ref, name),) = self.ask(
+            "SELECT ref, first_name || ' ' || last_name FROM client WHERE id NOT IN "
+            "(SELECT client_id FROM support_request WHERE client_id IS NOT NULL) "
+            "AND merged_into_id IS NULL AND phone IS NOT NULL ORDER BY id LIMIT 1"
+        )
+        return str(ref), str(name)
+
+    def filed(self, client: tuple[str, str], phone: str = "212-555-0133") -> str:
+        """A request to correct this client's phone, in nobody's hand."""
+        ref, name = client
         command = FileClientCorrection(
             client_ref=ref,
             named_as=name,
-            lines=(Line("phone", "", "212-555-0133"),),
+            lines=(Line("phone", "", phone),),
             requester=_asker(),
         )
-        return self.took(self.do(AGENT, file_client_correction, command))
+        return self.do(AGENT, file_client_correction, command)
+
+    def corrected(self, client: tuple[str, str], phone: str) -> str:
+        """A request that is done: the record has the new phone."""
+        ref = self.took(self.filed(client, phone))
+        record = self.one("SELECT version FROM client WHERE ref = ?", client[0])
+        command = ApplyClientCorrection(ref, self.version(ref), int(record))
+        return self.do(AGENT, apply_client_correction, command)
 
     @contextmanager
     def without_role(self, name: str) -> Iterator[None]:
         """While this lasts, the person may look on only."""
-        ((role,),) = self.ask("SELECT role FROM staff WHERE name = ?", name)
+        role = self.one("SELECT role FROM staff WHERE name = ?", name)
         self.change("UPDATE staff SET role = 'viewer' WHERE name = ?", name)
         try:
             yield

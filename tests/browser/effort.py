@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.browser.conftest import Visitor
+from tests.browser.visitor import Visitor
 
 
 @contextmanager

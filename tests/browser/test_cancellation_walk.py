@@ -1,15 +1,13 @@
 """A cancellation in the browser, from filing to closed, and with what goes wrong on the way."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, TimeoutError
 
-from tests.browser.behind import AGENT, Behind
-from tests.browser.conftest import Visitor
+from tests.browser.behind import AGENT, LEAD, Behind
 from tests.browser.effort import effort
+from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
 OF_STATUS = """
@@ -22,21 +20,16 @@ PAYOUT = {"paid": ["The recovery is announced", "It is recovered"]}
 CHARGE = {"charged": ["The refund is ordered", "The refund went out"]}
 
 
-def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
-    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        return connection.execute(statement, values).fetchall()
-
-
-def with_claim(demo_url: str, status: str) -> str:
+def with_claim(behind: Behind, status: str) -> str:
     """A confirmed session nobody has cancelled yet, with one claim of this status."""
-    return str(ask(demo_url, OF_STATUS, status)[0][0])
+    return behind.one(OF_STATUS, status)
 
 
-def status(demo_url: str, table: str, session: str) -> str:
+def status(behind: Behind, table: str, session: str) -> str:
     statement = (
         f"SELECT t.status FROM {table} t JOIN care_session s ON s.id = t.session_id WHERE s.ref = ?"
     )
-    return str(ask(demo_url, statement, session)[0][0])
+    return behind.one(statement, session)
 
 
 def file(someone: Visitor, session: str) -> str:
@@ -56,27 +49,14 @@ def file(someone: Visitor, session: str) -> str:
 
 def settle(someone: Visitor, part: str, answer: str) -> None:
     """Answer the open step of a part."""
-    step = someone.page.get_by_test_id("stExpander").filter(has_text=f"Settle: {part}").first
+    step = someone.page.locator('[class*="st-key-open-"]').filter(has_text=f"Settle: {part}").first
     field = step.get_by_label(re.compile("^Reference of what was done"))
-    unfold(step.get_by_text(f"Settle: {part}"), field)
     field.fill("Call 4711, Kim, today")
     field.press("Tab")
     someone.typed += 1
     step.get_by_role("button", name=answer).click()
     someone.sees(f"{answer}: written down")
     someone.settle()
-
-
-def unfold(head: Locator, inside: Locator) -> None:
-    """Until what is inside can be seen. The next step unfolds by itself, but not at once: a click
-    in that moment would fold it again."""
-    for _ in range(5):
-        try:
-            inside.wait_for(timeout=2000)
-        except TimeoutError:
-            head.click()
-        else:
-            return
 
 
 def close(someone: Visitor, ref: str) -> None:
@@ -86,10 +66,10 @@ def close(someone: Visitor, ref: str) -> None:
     someone.sees(f"{ref} is closed")
 
 
-def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make, demo_url):
-    session = with_claim(demo_url, "paid")
-    charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
-    agent, lead = visitor().become("Avery Agent"), visitor().become("Lena Lead")
+def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make, behind: Behind):
+    session = with_claim(behind, "paid")
+    charge, payout = (status(behind, table, session) for table in ("client_charge", "payout"))
+    agent, lead = visitor().sign_in(AGENT), visitor().become(LEAD, "/")
     with effort("A cancellation of a paid claim, with a lead", agent, lead, at_most=20):
         ref = file(agent, session)
         agent.click("Take this request")
@@ -111,36 +91,34 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
         agent.click("Cancel the session")
         agent.sees("Now tell the requester")
         close(agent, ref)
-    assert ask(demo_url, "SELECT status FROM care_session WHERE ref = ?", session) == [
+    assert behind.ask("SELECT status FROM care_session WHERE ref = ?", session) == [
         ("cancelled_after_confirm",)
     ]
-    assert status(demo_url, "claim", session) == "recouped"
-    assert status(demo_url, "payout", session) in ("void", "recovered")
+    assert status(behind, "claim", session) == "recouped"
+    assert status(behind, "payout", session) in ("void", "recovered")
 
 
-def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, demo_url):
-    session = with_claim(demo_url, "paid")
-    before = [status(demo_url, table, session) for table in ("claim", "client_charge", "payout")]
-    agent = visitor().become("Avery Agent")
+def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, behind: Behind):
+    session = with_claim(behind, "paid")
+    before = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
+    agent = visitor().become(AGENT)
     file(agent, session)
     agent.click("Take this request")
     agent.click("It is withdrawn")
     agent.page.get_by_label("Who took it back, and why?").fill("Dana wants it kept")
     agent.page.get_by_test_id("stForm").get_by_role("button", name="Withdraw").click()
     agent.sees("the session is confirmed, as it was")
-    after = [status(demo_url, table, session) for table in ("claim", "client_charge", "payout")]
+    after = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
     assert after == before
-    assert ask(demo_url, "SELECT status FROM care_session WHERE ref = ?", session) == [
-        ("confirmed",)
-    ]
+    assert behind.ask("SELECT status FROM care_session WHERE ref = ?", session) == [("confirmed",)]
 
 
 def test_a_double_click_files_one_request_and_back_files_nothing_again(
-    visitor: Make, demo_url, behind: Behind
+    visitor: Make, behind: Behind
 ):
     agent = visitor().become(AGENT)
-    before = len(behind.ask("SELECT 1 FROM support_request"))
-    agent.open(f"/cancel-session?session={with_claim(demo_url, 'paid')}")
+    before = behind.requests()
+    agent.open(f"/cancel-session?session={with_claim(behind, 'paid')}")
     agent.fill("Reason", "The client was not there")
     agent.fill("Their name", "Dana Provider")
     agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
@@ -152,14 +130,12 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     agent.page.get_by_role("heading", name="Cancel a confirmed session").wait_for()
     agent.settle()
     assert agent.page.get_by_role("button", name="File the request").count() == 0
-    assert len(behind.ask("SELECT 1 FROM support_request")) == before + 1
+    assert behind.requests() == before + 1
 
 
-def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
-    visitor: Make, demo_url, behind: Behind
-):
-    session = with_claim(demo_url, "denied")
-    charge, payout = (status(demo_url, table, session) for table in ("client_charge", "payout"))
+def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Make, behind: Behind):
+    session = with_claim(behind, "denied")
+    charge, payout = (status(behind, table, session) for table in ("client_charge", "payout"))
     ref = behind.cancellation(session)
     agent = visitor().become(AGENT, f"/request?ref={ref}")
     field = agent.page.get_by_label(re.compile("^Reference of what was done")).first
@@ -202,9 +178,9 @@ def entries(behind: Behind, ref: str, action: str) -> int:
     return int(behind.ask(counted, key, action)[0][0])
 
 
-def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, demo_url):
-    session = with_claim(demo_url, "paid")
-    first, second = visitor().become("Avery Agent"), visitor().become("Amir Agent")
+def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, behind: Behind):
+    session = with_claim(behind, "paid")
+    first, second = visitor().become(AGENT), visitor().become("Amir Agent")
     for someone in (first, second):
         someone.open(f"/cancel-session?session={session}")
         someone.fill("Reason", "The client was not there")
@@ -217,9 +193,9 @@ def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, d
 
 
 @pytest.mark.parametrize("stage", ["scheduled", "no_show", "cancelled_after_confirm"])
-def test_a_session_that_is_not_confirmed_says_who_can_help(visitor: Make, demo_url, stage):
-    ref = ask(demo_url, "SELECT ref FROM care_session WHERE status = ? LIMIT 1", stage)[0][0]
-    agent = visitor().become("Avery Agent", "/cancel-session")
+def test_a_session_that_is_not_confirmed_says_who_can_help(visitor: Make, behind: Behind, stage):
+    ref = behind.ask("SELECT ref FROM care_session WHERE status = ? LIMIT 1", stage)[0][0]
+    agent = visitor().become(AGENT, "/cancel-session")
     agent.fill("Session", str(ref))
     agent.click("Look at it")
     agent.sees("This session cannot be cancelled here")

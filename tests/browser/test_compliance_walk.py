@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Visitor, small_demo
+from tests.browser.conftest import small_demo
+from tests.browser.visitor import PATIENCE, Visitor
 from tests.support.server import Served, serving
 
 Make = Callable[..., Visitor]
@@ -57,7 +58,7 @@ def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: s
 
 
 def test_figure_and_filters_stand_in_the_address(visitor: Make) -> None:
-    manager = visitor().become("Maya Manager", "/compliance")
+    manager = visitor().sign_in("Maya Manager", "/compliance")
     choose_figure(manager, "Expired sessions")
     manager.choose("State", "NY")
     manager.choose("Payer", "insurance")

@@ -1,33 +1,22 @@
 """A correction in the browser, from filing to closed, and with what goes wrong on the way."""
 
 import re
-import sqlite3
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.behind import AGENT, LEAD, Behind
 from tests.browser.effort import effort
+from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
 NAMED = "The client's name as currently entered, in the requester's words"
 
 
-def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
-    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        return connection.execute(statement, values).fetchall()
-
-
 @pytest.fixture
-def client(demo_url: str) -> tuple[str, str]:
-    """A client nobody has corrected yet: reference and name."""
-    found = ask(
-        demo_url,
-        "SELECT ref, first_name || ' ' || last_name FROM client WHERE id NOT IN "
-        "(SELECT client_id FROM support_request WHERE client_id IS NOT NULL) "
-        "AND phone IS NOT NULL ORDER BY id LIMIT 1",
-    )
-    return str(found[0][0]), str(found[0][1])
+def client(behind: Behind) -> tuple[str, str]:
+    return behind.uncorrected()
 
 
 def start(someone: Visitor, client: tuple[str, str]) -> None:
@@ -59,8 +48,8 @@ def file(someone: Visitor, client: tuple[str, str], phone: str = "212-555-0177")
     return found.group()
 
 
-def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, demo_url, client):
-    agent = visitor().become("Avery Agent")
+def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, behind: Behind, client):
+    agent = visitor().sign_in(AGENT)
     with effort("A client correction, filing to closed", agent, at_most=12):
         ref = file(agent, client)
         agent.click("Take this request")
@@ -70,12 +59,12 @@ def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, demo_ur
         agent.settle()
         agent.click("Close the request")
         agent.sees(f"{ref} is closed")
-    assert ask(demo_url, "SELECT phone FROM client WHERE ref = ?", client[0]) == [("212-555-0177",)]
-    assert ask(demo_url, "SELECT status FROM support_request WHERE ref = ?", ref) == [("closed",)]
+    assert behind.one("SELECT phone FROM client WHERE ref = ?", client[0]) == "212-555-0177"
+    assert behind.status(ref) == "closed"
 
 
 def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, client):
-    agent = visitor().become("Avery Agent")
+    agent = visitor().become(AGENT)
     start(agent, client)
     fill(agent, "Somebody Else", "call me")
     agent.click("File the request")
@@ -86,7 +75,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, 
 
 
 def test_without_the_right_value_the_request_waits_incomplete(visitor: Make, client):
-    agent = visitor().become("Avery Agent")
+    agent = visitor().become(AGENT)
     start(agent, client)
     fill(agent, client[1], "")
     agent.click("File the request")
@@ -97,20 +86,20 @@ def test_without_the_right_value_the_request_waits_incomplete(visitor: Make, cli
     agent.sees("Saved and complete")
 
 
-def test_a_double_click_files_one_request(visitor: Make, demo_url, client):
-    agent = visitor().become("Avery Agent")
-    before = len(ask(demo_url, "SELECT 1 FROM support_request"))
+def test_a_double_click_files_one_request(visitor: Make, behind: Behind, client):
+    agent = visitor().become(AGENT)
+    before = behind.requests()
     start(agent, client)
     fill(agent, client[1])
     agent.page.get_by_role("button", name="File the request").dblclick(delay=60)
     agent.arrive()
-    assert len(ask(demo_url, "SELECT 1 FROM support_request")) == before + 1
+    assert behind.requests() == before + 1
 
 
-def test_back_and_reload_after_filing_file_nothing_again(visitor: Make, demo_url, client):
-    agent = visitor().become("Avery Agent")
+def test_back_and_reload_after_filing_file_nothing_again(visitor: Make, behind: Behind, client):
+    agent = visitor().become(AGENT)
     ref = file(agent, client)
-    before = len(ask(demo_url, "SELECT 1 FROM support_request"))
+    before = behind.requests()
     agent.page.go_back()
     agent.page.get_by_role("heading", name="Correct a client").wait_for()
     agent.settle()
@@ -119,36 +108,28 @@ def test_back_and_reload_after_filing_file_nothing_again(visitor: Make, demo_url
     agent.open(f"/request?ref={ref}")
     agent.page.reload()
     agent.page.get_by_role("heading", name=re.compile(ref)).wait_for()
-    assert len(ask(demo_url, "SELECT 1 FROM support_request")) == before
+    assert behind.requests() == before
 
 
-def test_a_stale_page_changes_nothing_and_says_so(visitor: Make, client):
-    first, second = visitor().become("Avery Agent"), visitor().become("Amir Agent")
-    ref = file(first, client)
-    second.open(f"/request?ref={ref}")
+def test_a_stale_page_changes_nothing_and_says_so(visitor: Make, behind: Behind, client):
+    page = f"/request?ref={behind.filed(client)}"
+    first, second = visitor().become(AGENT, page), visitor().become("Amir Agent", page)
     first.click("Take this request")
     second.click("Take this request")
     second.sees("Nothing was changed")
 
 
-def test_a_role_taken_away_stops_the_next_action(visitor: Make, demo_url, client):
-    agent = visitor().become("Amir Agent")
-    ref = file(agent, client)
-    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE staff SET role = 'viewer' WHERE name = 'Amir Agent'")
-    try:
+def test_a_role_taken_away_stops_the_next_action(visitor: Make, behind: Behind, client):
+    ref = behind.filed(client)
+    agent = visitor().become("Amir Agent", f"/request?ref={ref}")
+    with behind.without_role("Amir Agent"):
         agent.click("Take this request")
         agent.sees("Your role")
-        assert ask(demo_url, "SELECT assignee_id FROM support_request WHERE ref = ?", ref) == [
-            (None,)
-        ]
-    finally:
-        with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-            connection.execute("UPDATE staff SET role = 'agent' WHERE name = 'Amir Agent'")
+    assert behind.ask("SELECT assignee_id FROM support_request WHERE ref = ?", ref) == [(None,)]
 
 
-def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, demo_url, client):
-    agent, lead = visitor().become("Avery Agent"), visitor().become("Lena Lead")
+def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind, client):
+    agent, lead = visitor().become(AGENT), visitor().become(LEAD)
     start(agent, client)
     agent.fill(NAMED, client[1])
     agent.choose("Field", "first name")
@@ -158,11 +139,7 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, demo_url, clie
     agent.page.keyboard.type("date of birth")
     agent.page.keyboard.press("Enter")
     agent.settle()
-    born = agent.page.get_by_label("Correct", exact=True).nth(1)
-    born.click()
-    agent.page.keyboard.type("19910203")
-    agent.page.keyboard.press("Tab")
-    agent.settle()
+    agent.fill_date("Correct", date(1991, 2, 3))
     agent.fill("Their name", "Dana Provider")
     agent.click("File the request")
     agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
@@ -177,15 +154,14 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, demo_url, clie
     agent.open(f"/request?ref={ref}")
     agent.click("Correct the record")
     agent.sees("Now tell the requester")
-    assert ask(
-        demo_url, "SELECT first_name, date_of_birth FROM client WHERE ref = ?", client[0]
-    ) == [("Somebody", "1991-02-03")]
+    assert behind.ask("SELECT first_name, date_of_birth FROM client WHERE ref = ?", client[0]) == [
+        ("Somebody", "1991-02-03")
+    ]
 
 
-def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, demo_url, client):
-    agent = visitor().become("Avery Agent")
-    ref = file(agent, client)
-    agent.open("/")
+def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, behind: Behind, client):
+    ref = behind.filed(client)
+    agent = visitor().become(AGENT, "/")
     row = agent.page.locator(f'[class*="st-key-unassigned-{ref}"]')
     row.get_by_role("button", name="Take").click()
     agent.page.get_by_role("heading", name=re.compile(ref)).wait_for()
@@ -194,6 +170,6 @@ def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, demo_url
     agent.page.get_by_label(re.compile("^Why")).fill("Off to lunch")
     agent.page.get_by_test_id("stForm").get_by_role("button", name="Give it back").click()
     agent.sees("is back with the team")
-    assert ask(demo_url, "SELECT status, assignee_id FROM support_request WHERE ref = ?", ref) == [
+    assert behind.ask("SELECT status, assignee_id FROM support_request WHERE ref = ?", ref) == [
         ("ready", None)
     ]

@@ -1,28 +1,21 @@
 """A directory update in the browser, from filing to closed, and with what goes wrong on the way."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 
 import pytest
 
 from tests.browser.behind import AGENT, Behind
-from tests.browser.conftest import Visitor
 from tests.browser.effort import effort
+from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
 
 
-def ask(demo_url: str, statement: str, *values: object) -> list[tuple[object, ...]]:
-    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        return connection.execute(statement, values).fetchall()
-
-
 @pytest.fixture
-def provider(demo_url: str) -> tuple[str, str, str]:
+def provider(behind: Behind) -> tuple[str, str, str]:
     """A provider who takes Military OneSource clients: reference, name, NPI."""
-    found = ask(
-        demo_url,
+    found = behind.ask(
         "SELECT ref, first_name || ' ' || last_name, npi FROM provider "
         "WHERE is_accepting_mos AND mos_enrolled_to IS NULL ORDER BY id LIMIT 1",
     )
@@ -49,8 +42,8 @@ def stopped(someone: Visitor) -> None:
     someone.choose("Military OneSource", "The provider stopped")
 
 
-def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, demo_url, provider):
-    agent = visitor().become("Avery Agent")
+def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind: Behind, provider):
+    agent = visitor().sign_in(AGENT)
     with effort("A directory update, filing to closed", agent, at_most=16):
         start(agent, provider)
         stopped(agent)
@@ -74,13 +67,13 @@ def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, demo_ur
         agent.click("Close the request")
         agent.sees("is closed")
     flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
-    assert ask(demo_url, flag, provider[0]) == [(0,)]
+    assert behind.ask(flag, provider[0]) == [(0,)]
     ended = "SELECT status FROM support_request WHERE kind = 'directory_update' ORDER BY id DESC"
-    assert ask(demo_url, ended)[0] == ("closed",)
+    assert behind.ask(ended)[0] == ("closed",)
 
 
 def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, provider):
-    agent = visitor().become("Avery Agent")
+    agent = visitor().become(AGENT)
     start(agent, provider, npi="1234567890")
     stopped(agent)
     agent.click("File the request")
@@ -92,7 +85,7 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     visitor: Make, behind: Behind, provider
 ):
     agent = visitor().become(AGENT)
-    before = len(behind.ask("SELECT 1 FROM support_request"))
+    before = behind.requests()
     start(agent, provider)
     stopped(agent)
     agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
@@ -104,7 +97,7 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
     agent.settle()
     assert agent.page.get_by_label("Their full name, as given").input_value() == ""
-    assert len(behind.ask("SELECT 1 FROM support_request")) == before + 1
+    assert behind.requests() == before + 1
 
 
 def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
@@ -125,7 +118,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     with behind.without_role(AGENT):
         agent.click("Keep this look")
         agent.sees("Your role")
-    assert status(behind, ref) == "in_progress"
+    assert behind.status(ref) == "in_progress"
     agent.open(f"/request?ref={ref}")
     agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
     agent.press(agent.page.get_by_role("button", name="Keep this look"), times=2)
@@ -136,9 +129,5 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     agent.page.get_by_text("I told the requester").click()
     agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
     agent.sees("What Dana Provider was told")
-    assert status(behind, ref) == "closed"
+    assert behind.status(ref) == "closed"
     assert behind.count("comment", ref) == 1
-
-
-def status(behind: Behind, ref: str) -> str:
-    return str(behind.ask("SELECT status FROM support_request WHERE ref = ?", ref)[0][0])

@@ -1,7 +1,6 @@
 """Looking up in the browser; every page for every role, light, dark and narrow."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from core.access import Actor
 from core.vocabulary.people import Role
 from pages.navigation import SPECS, Spec
 from tests.browser.behind import Behind
-from tests.browser.conftest import Visitor
+from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
 PEOPLE = {
@@ -41,14 +40,11 @@ AND c.status = 'paid' AND s.id NOT IN (SELECT session_id FROM cancellation_case)
 """
 
 
-def one(demo_url: str, statement: str) -> str:
-    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        return str(connection.execute(statement).fetchone()[0])
-
-
-def test_a_viewer_finds_a_session_and_reads_why_each_deadline_is_what_it_is(visitor, demo_url):
-    ref = one(demo_url, "SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
-    viewer = visitor().become("Vera Viewer", "/sessions")
+def test_a_viewer_finds_a_session_and_reads_why_each_deadline_is_what_it_is(
+    visitor, behind: Behind
+):
+    ref = behind.one("SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
+    viewer = visitor().sign_in("Vera Viewer", "/sessions")
     viewer.fill("Session", ref)
     viewer.click("^search Search|Search$")
     viewer.sees("1 session, newest first")
@@ -58,8 +54,8 @@ def test_a_viewer_finds_a_session_and_reads_why_each_deadline_is_what_it_is(visi
     viewer.sees("Counted from")
 
 
-def test_a_reference_opens_the_session_and_back_returns_to_the_list(visitor, demo_url):
-    ref = one(demo_url, "SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
+def test_a_reference_opens_the_session_and_back_returns_to_the_list(visitor, behind: Behind):
+    ref = behind.one("SELECT ref FROM care_session WHERE status = 'confirmed' LIMIT 1")
     viewer = visitor().become("Vera Viewer", f"/sessions?session={ref}")
     viewer.sees("1 session, newest first")
     viewer.page.get_by_role("link", name=ref).click()
@@ -85,9 +81,8 @@ def test_no_client_name_stands_in_the_address(visitor):
     assert "nguyen" not in agent.page.url
 
 
-def test_an_agent_shows_a_masked_field(visitor, demo_url):
-    ref, phone = one(
-        demo_url,
+def test_an_agent_shows_a_masked_field(visitor, behind: Behind):
+    ref, phone = behind.one(
         "SELECT s.ref || '|' || c.phone FROM care_session s JOIN client c ON c.id = s.client_id "
         "WHERE c.phone IS NOT NULL LIMIT 1",
     ).split("|")
@@ -105,12 +100,13 @@ def may_open(name: str, spec: Spec) -> bool:
 
 
 @pytest.fixture(scope="session")
-def refs(demo_url: str, behind: Behind) -> dict[str, list[str]]:
+def refs(behind: Behind) -> dict[str, list[str]]:
     """What pages that are reached by a link only are opened with: a session, and a request of
     each kind in the agent's hand."""
-    session = one(demo_url, OPEN_SESSION)
+    session = behind.one(OPEN_SESSION)
     provider = behind.ask("SELECT ref, first_name || ' ' || last_name, npi FROM provider LIMIT 1")
-    requests = [behind.correction(), behind.listing(provider[0]), behind.cancellation(session)]
+    correction = behind.took(behind.filed(behind.uncorrected()))
+    requests = [correction, behind.listing(provider[0]), behind.cancellation(session)]
     behind.submitted(requests[1], "EV-LOOK-1")
     return {"session": [session], "request": requests}
 
@@ -124,11 +120,13 @@ def paths(spec: Spec, refs: dict[str, list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_the_pages_of_other_roles_say_so(visitor, name):
+    """The first by its address, the others as Back and Forward go to them."""
     someone = visitor().become(name)
-    for spec in SPECS:
-        if not may_open(name, spec):
-            someone.page.goto(f"{someone.url}/{spec.address}")
-            someone.sees("This page is not for your role")
+    closed = [spec.address for spec in SPECS if not may_open(name, spec)]
+    someone.open(f"/{closed[0]}").sees("This page is not for your role")
+    for address in closed[1:]:
+        someone.step(f"/{address}")
+        assert someone.page.get_by_text("This page is not for your role").is_visible()
 
 
 @pytest.mark.parametrize("name", PEOPLE)
