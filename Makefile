@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-com
 # What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo lint all unit browser proof lock clean
+.PHONY: run test demo lint chromium unit browser proof lock clean
 
 run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 	@$(BIN)/session-desk migrate
@@ -16,7 +16,9 @@ run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 demo: .venv/run.stamp ## make the demo anew, up to today
 	@$(BIN)/session-desk demo --fresh
 
-test: lint all ## everything that must hold
+test: .venv/test.stamp ## everything that must hold
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint chromium
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .
@@ -24,19 +26,16 @@ lint: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-all: .venv/test.stamp
+chromium: .venv/test.stamp
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 unit: .venv/test.stamp
 	$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
 
-browser: .venv/test.stamp
-	$(BIN)/python -m tests.support.browser
+browser: chromium
 	$(BIN)/pytest tests/browser
 
-proof: .venv/proof.stamp ## what takes long: each line of figures at its full length
-	$(BIN)/python -m tests.support.browser
+proof: .venv/proof.stamp chromium ## what takes long: each line of figures at its full length
 	$(BIN)/pytest tests/proof tests/metrics tests/browser/test_looking_walk.py --in-full -rP
 	$(BIN)/python -m tests.support.mutation
 
