@@ -43,13 +43,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def functions() -> Iterator[tuple[Path, str, int]]:
+@cache
+def functions() -> tuple[tuple[Path, str, int], ...]:
     """Every function: its file, its name, its lines from `def` to the end."""
-    for path in CODE:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                assert node.end_lineno is not None
-                yield path, node.name, node.end_lineno - node.lineno + 1
+    return tuple(
+        (path, node.name, (node.end_lineno or sys.maxsize) - node.lineno + 1)
+        for path in CODE
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 # names
@@ -66,11 +68,15 @@ def page_names() -> list[str]:
     )
 
 
+installed = cache(packages_distributions)
+"""Each top-level name of what is installed; it is looked for in the files of every package."""
+
+
 @pytest.mark.parametrize("name", page_names())
 def test_no_page_takes_the_name_of_a_module(name):
     elsewhere = [entry for entry in sys.path if Path(entry).resolve() != PAGES]
     assert name not in sys.stdlib_module_names
-    assert name not in packages_distributions()
+    assert name not in installed()
     assert PathFinder.find_spec(name, elsewhere) is None
 
 

@@ -27,6 +27,7 @@ def cases(path: Path) -> list[dict[str, Any]]:
     return [{**case, "facts": complete(case["facts"])} for case in written]
 
 
+@cache
 def all_cases() -> list[dict[str, Any]]:
     return [case for path in files() for case in cases(path)]
 

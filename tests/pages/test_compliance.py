@@ -9,7 +9,7 @@ from core import db
 from core.models.ledger import Download
 from core.vocabulary.people import Role
 from pages import shell
-from tests.pages.conftest import As
+from tests.pages.conftest import As, Fill
 from tests.support import figures, make
 from tests.support.app import everything_drawn, shown
 from tests.support.make import NOW
@@ -26,10 +26,15 @@ LABELS = [
 
 
 @pytest.fixture
-def records(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+def records(engine: Engine, filled: Fill, monkeypatch: pytest.MonkeyPatch) -> str:
     """Records of every figure, on the day for which they were made; a provider who has some."""
     monkeypatch.setattr(shell, "now", lambda: NOW)
     monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest
+    provider: str = filled(engine, _population)
+    return provider
+
+
+def _population(engine: Engine) -> str:
     with db.writing(engine) as session:
         return figures.population(session, random.Random(7), 60)
 

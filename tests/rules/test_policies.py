@@ -55,7 +55,10 @@ def asked_for() -> set[str]:
         (path, node)
         for path in (ROOT / "core").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("book.on")
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "on"
+        and ast.unparse(node.func).endswith("book.on")
     )
     return set().union(*(keys_of(call.args[0], path) for path, call in calls))
 

@@ -6,10 +6,12 @@ everything_drawn(at)
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core import db
@@ -21,6 +23,9 @@ from tests.support.make import NOW
 
 FRAME = ROOT / "pages" / "frame.py"
 PATIENCE_SECONDS = 60
+SCAN = cache(manifest_scanner.scan_component_manifests)
+"""Streamlit looks through every installed package for components; a server does it once, AppTest
+each time, and longer than most pages take to draw. What is installed stays the same in a run."""
 Open = Callable[..., AppTest]
 
 
@@ -43,6 +48,7 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
     monkeypatch.setattr(db, "engine", lambda: engine)
     monkeypatch.setattr(shell, "signed_in", lambda: who)
     monkeypatch.setattr(shell, "_sign_in", lambda: who)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", SCAN)
 
     at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)
     at.run()  # the frame says which pages there are
