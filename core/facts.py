@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -50,20 +51,29 @@ SESSION_COLUMNS = (
 CANCELLING = (SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM)
 
 
+POLICY_COLUMNS = (
+    col(Policy.policy_key),
+    col(Policy.value),
+    col(Policy.unit),
+    col(Policy.from_on),
+    col(Policy.to_on),
+    col(Policy.origin),
+    col(Policy.rule),
+    col(Policy.citation),
+)
+
+
 def policy_book(db: Session) -> PolicyBook:
     """Every dated policy value of this database."""
+    return _book(tuple(tuple(row) for row in db.execute(select(*POLICY_COLUMNS))))
+
+
+@lru_cache(maxsize=8)
+def _book(rows: tuple[tuple[Any, ...], ...]) -> PolicyBook:
+    """The book of just these rows: they are read each time, and hardly ever others."""
     return PolicyBook(
-        PolicyValue(
-            key=row.policy_key,
-            value=json.loads(row.value),
-            unit=row.unit,
-            effective_from=row.from_on,
-            effective_to=row.to_on,
-            origin=row.origin.value,
-            rule=row.rule,
-            citation=row.citation,
-        )
-        for row in db.scalars(select(Policy))
+        PolicyValue(key, json.loads(value), unit, from_on, to_on, origin.value, rule, citation)
+        for key, value, unit, from_on, to_on, origin, rule, citation in rows
     )
 
 

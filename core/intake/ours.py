@@ -23,6 +23,8 @@ Changes = dict[tuple[int, str], list[PlatformChange]]
 
 def changes_of(change: Change, entity: str, ids: Sequence[int]) -> Changes:
     """Our changes of these rows that still hold, by row and column, the oldest first."""
+    if not ids:
+        return {}
     undecided = select(col(Drift.platform_change_id)).where(col(Drift.status) == DriftStatus.OPEN)
     rows = change.db.scalars(
         select(PlatformChange)

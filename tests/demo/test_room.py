@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor, operator
 from core.db import looking, make_engine, writing
-from core.demo.console import make_if_empty, make_watched
+from core.demo.console import make_if_empty
 from core.demo.replay import run
 from core.demo.replay.hours import Hours
 from core.demo.replay.stage import Stage, Story, play
@@ -28,7 +28,7 @@ from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 from tests.demo.conftest import DAY
-from tests.support import make
+from tests.support import figures, make
 
 NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
 ADMIN = operator("tests")
@@ -83,21 +83,19 @@ def shown(console: Console) -> str:
     return Path(console.file.name).read_text()
 
 
-def test_a_small_demo_comes_in_without_a_reject(engine: Engine, order: DemoOrder) -> None:
-    report = make_demo(engine, ADMIN, NOW, order, importer, lambda _: None)
+def test_without_requests_its_records_come_in_without_a_reject_and_its_desk_is_empty(
+    engine: Engine, order: DemoOrder
+) -> None:
+    bare = replace(order, with_requests=False)
+    report = make_demo(engine, ADMIN, NOW, bare, importer, lambda _: None)
     with looking(engine) as db:
         stored = [count(db, table) for table in (Provider, Client, CareSession, Note)]
+        requests = count(db, SupportRequest)
     assert report.rejected == 0
     assert stored == [
         report.rows[f"{name}.csv"] for name in ("providers", "clients", "sessions", "notes")
     ]
-
-
-def test_without_requests_its_desk_is_empty(engine: Engine, order: DemoOrder) -> None:
-    bare = replace(order, with_requests=False)
-    report = make_demo(engine, ADMIN, NOW, bare, importer, lambda _: None)
-    with looking(engine) as db:
-        assert (report.requests, count(db, SupportRequest)) == (0, 0)
+    assert (report.requests, requests) == (0, 0)
 
 
 def test_a_demo_is_marked_and_says_up_to_which_day(engine: Engine, order: DemoOrder) -> None:
@@ -164,14 +162,17 @@ class Stopped(Exception):
 
 
 @pytest.fixture
-def half_played(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def half_played(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Until it is undone, requests are played up to 40 days before the end."""
+
     def half(stage: Stage, stories: list[Story]) -> None:
         stage.hours = Hours(stage.hours.at(40, 12))
         play(stage, stories)
         raise Stopped
 
-    monkeypatch.setattr(run, "play", half)
-    return monkeypatch
+    with monkeypatch.context() as once:
+        once.setattr(run, "play", half)
+        yield once
 
 
 def test_a_demo_cut_short_among_its_requests_is_made_anew(
@@ -192,12 +193,17 @@ def test_a_demo_cut_short_among_its_requests_is_made_anew(
 
 
 def test_on_postgresql_such_a_demo_asks_for_an_empty_database(
-    engine: Engine, order: DemoOrder, half_played: pytest.MonkeyPatch
+    engine: Engine, order: DemoOrder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = replace(order, scale=0.05)
-    with pytest.raises(Stopped):
-        make_demo(engine, ADMIN, NOW, order, importer, lambda _: None)
-    half_played.undo()
+    def first_only(stage: Stage, stories: list[Story]) -> None:
+        with writing(stage.engine) as db:
+            figures.request(db, filed_by_id=stage.staff["Avery"].staff_id)
+        raise Stopped
+
+    with monkeypatch.context() as once:
+        once.setattr(run, "play", first_only)
+        with pytest.raises(Stopped):
+            made(engine, order)
     if engine.dialect.name == "postgresql":
         with pytest.raises(DeskError, match="empty database"):
             made(engine, order)
@@ -268,10 +274,17 @@ def test_on_postgresql_fresh_asks_for_an_empty_database(engine: Engine, order: D
     assert demo_status(engine, DAY).is_finished
 
 
-def test_an_empty_database_gets_a_demo(engine: Engine, order: DemoOrder, console: Console) -> None:
+def test_an_empty_database_gets_a_demo_and_the_command_line_shows_how_it_goes(
+    engine: Engine, order: DemoOrder, console: Console
+) -> None:
     make_if_empty(engine, ADMIN, NOW, order, console, None)
+    lines = shown(console).strip().splitlines()
+    with looking(engine) as db:
+        assert count(db, SupportRequest) > 0
     assert demo_status(engine, DAY).is_finished
-    assert shown(console).strip().splitlines()[-1].startswith("The demo ends on 2026-03-16")
+    assert lines[0] == "Making a demo up to 2026-03-16. Everybody in it is made up."
+    assert any("sessions.csv" in line for line in lines)
+    assert lines[-1].startswith("The demo ends on 2026-03-16")
 
 
 def test_a_database_with_records_gets_none_and_no_word(
@@ -324,12 +337,3 @@ def test_where_nobody_can_answer_one_line_says_what_renews_a_stale_demo(
     (line,) = shown(console).splitlines()
     assert "session-desk demo" in line
     assert demo_status(engine, later.today).ends_on == DAY
-
-
-def test_the_command_line_shows_how_it_goes(
-    engine: Engine, order: DemoOrder, console: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_watched(engine, ADMIN, NOW, order, console)
-    lines = shown(console).splitlines()
-    assert lines[0] == "Making a demo up to 2026-03-16. Everybody in it is made up."
-    assert any("sessions.csv" in line for line in lines)

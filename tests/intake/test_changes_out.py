@@ -39,6 +39,12 @@ Export = Callable[..., ChangesOut]
 
 
 @pytest.fixture
+def extracts(tmp_path: Path) -> Extracts:
+    """Of people alone: whatever else comes in has no part in this."""
+    return Extracts(tmp_path / "extracts", "providers.csv", "clients.csv")
+
+
+@pytest.fixture
 def people(engine: Engine) -> dict[Role, access.Actor]:
     with db.writing(engine) as work:
         return {role: make.actor(work, role) for role in Role}
@@ -191,6 +197,7 @@ def test_values_that_look_like_formulas_come_back_exactly(
 def test_a_flag_and_a_renamed_column_are_written_as_extracts_have_them(
     engine: Engine, extracts: Extracts, take: Take, export: Export
 ) -> None:
+    Extracts(extracts.folder)  # with all the files: this is about a session too
     take()
     with db.writing(engine) as work:
         provider = work.scalars(select(Provider)).first()

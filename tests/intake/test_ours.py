@@ -1,6 +1,7 @@
 """What was corrected here and has not reached the platform yet survives the next extract."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
@@ -14,6 +15,12 @@ from tests.intake.conftest import Take, counts
 from tests.support.dump import dump
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
+
+
+@pytest.fixture
+def extracts(tmp_path: Path) -> Extracts:
+    """Of people alone: whatever else comes in has no part in this."""
+    return Extracts(tmp_path / "extracts", "providers.csv", "clients.csv")
 
 
 def _correct(engine: Engine, new: str, old: str, days: int = 0, field: str = "first_name") -> None:

@@ -1,6 +1,12 @@
-"""By which chance the records are drawn that figures are recounted on."""
+"""A session to ask figures in, and by which chance the records are drawn that they count."""
+
+from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from core import db
 
 SEEDS = (64, 0, 1)
 """The first alone meets every part of every figure; a test says so."""
@@ -11,3 +17,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         in_full = metafunc.config.getoption("--in-full")
         metafunc.parametrize("seed", SEEDS if in_full else SEEDS[:1])
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with db.writing(engine) as opened:
+        yield opened

@@ -15,7 +15,7 @@ from core.db import make_engine
 from core.migrations import upgrade
 from core.models import metadata
 from tests.support.make import NOW
-from tests.support.schema import schema, triggers
+from tests.support.schema import Schema, schema, triggers
 
 FILES = sorted((Path(migrations.__file__).parent / "versions").glob("m*.py"))
 REVISIONS = [path.stem[1:5] for path in FILES]
@@ -72,6 +72,11 @@ def revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def state(engine: Engine) -> tuple[str | None, Schema, list[str]]:
+    """How far a database is, and all that is defined in it."""
+    return revision(engine), schema(engine), triggers(engine)
+
+
 def add_staff(engine: Engine) -> None:
     """By SQL of its own: the models know only the newest schema."""
     statement = text(
@@ -93,42 +98,23 @@ def staff_names(engine: Engine) -> list[tuple[str, int]]:
         return [(row.name, row.version) for row in rows]
 
 
-def test_an_empty_database_comes_to_the_newest_step(empty):
-    upgrade(empty)
-    assert revision(empty) == REVISIONS[-1]
-
-
 def test_the_history_is_one_line():
     assert [f"{number:04d}" for number in range(1, len(FILES) + 1)] == REVISIONS
 
 
-def test_the_history_ends_at_the_schema_of_the_models(make_empty):
-    migrated, built = make_empty(), make_empty()
-    upgrade(migrated)
+def test_the_history_ends_at_the_schema_of_the_models_all_at_once_and_step_by_step(make_empty):
+    at_once, slowly, built = make_empty(), make_empty(), make_empty()
+    upgrade(at_once)
+    for step in REVISIONS:
+        upgrade(slowly, step)
+        assert revision(slowly) == step
     metadata.create_all(built)
-    assert schema(migrated) == schema(built)
+    assert state(at_once) == state(slowly)
+    assert state(at_once) == (REVISIONS[-1], schema(built), TRIGGERS[built.dialect.name])
 
 
 def test_the_triggers_are_exactly_these(engine):
     assert triggers(engine) == TRIGGERS[engine.dialect.name]
-
-
-def test_every_step_can_be_taken_alone_and_keeps_what_is_stored(empty):
-    upgrade(empty, REVISIONS[0])
-    add_staff(empty)
-    for step in REVISIONS[1:]:
-        upgrade(empty, step)
-        assert revision(empty) == step
-    assert staff_names(empty) == [("Ada", 3)]
-
-
-def test_step_by_step_ends_where_all_at_once_does(make_empty):
-    slowly, at_once = make_empty(), make_empty()
-    for step in REVISIONS:
-        upgrade(slowly, step)
-    upgrade(at_once)
-    assert schema(slowly) == schema(at_once)
-    assert triggers(slowly) == triggers(at_once)
 
 
 def test_upgrading_again_changes_nothing(engine):
@@ -138,23 +124,20 @@ def test_upgrading_again_changes_nothing(engine):
     assert triggers(engine) == TRIGGERS[engine.dialect.name]
 
 
-@pytest.mark.parametrize("step", REVISIONS)
-def test_a_step_cut_short_leaves_the_step_before_and_can_be_taken_again(make_empty, step):
-    """Cut just before the step would be noted as done, which is when most of it has happened."""
-    cut, sound = make_empty(), make_empty()
-    place = REVISIONS.index(step)
-    if place:
-        upgrade(sound, REVISIONS[place - 1])
-        upgrade(cut, REVISIONS[place - 1])
-    with cut_when(cut, notes_the_step), pytest.raises(PowerCut):
-        upgrade(cut)
-    assert (revision(cut), schema(cut), triggers(cut)) == (
-        revision(sound),
-        schema(sound),
-        triggers(sound),
-    )
-    upgrade(cut)
-    assert (revision(cut), triggers(cut)) == (REVISIONS[-1], TRIGGERS[cut.dialect.name])
+def test_a_step_cut_short_leaves_the_step_before_and_can_be_taken_again(empty):
+    """Cut just before the step would be noted as done, which is when most of it has happened.
+    What was stored before is kept."""
+    before = state(empty)
+    for step in REVISIONS:
+        with cut_when(empty, notes_the_step), pytest.raises(PowerCut):
+            upgrade(empty)
+        assert state(empty) == before, step
+        upgrade(empty, step)
+        before = state(empty)
+        assert before[0] == step
+        if step == REVISIONS[0]:
+            add_staff(empty)
+    assert staff_names(empty) == [("Ada", 3)]
 
 
 @contextmanager
@@ -187,17 +170,15 @@ def named(engine: Engine) -> Iterator[tuple[str, str, str | None]]:
             yield from ((table, kind, one["name"]) for one in constraints)
 
 
-def test_every_constraint_has_a_name_by_the_convention(engine):
+def test_every_constraint_has_a_name_by_the_convention_and_of_each_kind_there_are_some(engine):
+    found = list(named(engine))
     wrong = [
         (table, kind, name)
-        for table, kind, name in named(engine)
+        for table, kind, name in found
         if not (name or "").startswith(f"{PREFIXES[kind]}_{table}")
     ]
     assert wrong == []
-
-
-def test_there_are_constraints_of_every_kind_to_name(engine):
-    assert {kind for _, kind, _ in named(engine)} == PREFIXES.keys()
+    assert {kind for _, kind, _ in found} == PREFIXES.keys()
 
 
 def test_indexes_are_named_after_their_table(engine):

@@ -1,12 +1,8 @@
-"""A process that corrects clients as fast as it can and says each thing it was told is done.
+"""A process that corrects clients as fast as it can and says each thing it was told is done."""
 
-`python -m tests.proof.correcting DATABASE_URL STAFF_ID CLIENT_REF`; every line of the output is
-an acknowledgement: the action and the value, printed only after the commit.
-"""
-
-import sys
 from datetime import UTC, datetime
 from itertools import count
+from multiprocessing.connection import Connection
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +23,9 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 
 
-def main(url: str, staff_id: int, client_ref: str) -> None:
+def correct(said: Connection, url: str, staff_id: int, client_ref: str) -> None:
+    """Go on until killed. Every message is an acknowledgement, sent only after the commit: the
+    action, the request, and the value if there is one."""
     engine = make_engine(url)
     actor = Actor("Agent", Role.AGENT, staff_id)
 
@@ -43,18 +41,14 @@ def main(url: str, staff_id: int, client_ref: str) -> None:
     for number in count(datetime.now(UTC).microsecond):
         phone = f"2125{number % 10**6:06d}"
         ref = do(file_client_correction, _filing(client_ref, phone))
-        say("filed", ref)
+        said.send(["filed", ref])
         do(take_request, TakeRequest(ref, 1))
-        say("taken", ref)
+        said.send(["taken", ref])
         request, client = versions(ref)
         do(apply_client_correction, ApplyClientCorrection(ref, request, client))
-        say("applied", f"{ref} {phone}")
+        said.send(["applied", ref, phone])
         do(tell_requester, TellRequester(ref, versions(ref)[0], True, "Done."))
-        say("closed", ref)
-
-
-def say(what: str, which: str) -> None:
-    print(what, which, flush=True)  # noqa: T201 - the acknowledgement
+        said.send(["closed", ref])
 
 
 def _filing(client_ref: str, phone: str) -> FileClientCorrection:
@@ -70,7 +64,3 @@ def _filing(client_ref: str, phone: str) -> FileClientCorrection:
             datetime.now(UTC),
         ),
     )
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

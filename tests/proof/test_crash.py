@@ -1,10 +1,9 @@
 """kill -9 in the middle of corrections: nothing acknowledged is lost, nothing is half done."""
 
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
+from contextlib import suppress
 
 from sqlalchemy import Engine, text
 from sqlmodel import col, select
@@ -13,9 +12,10 @@ from core import db
 from core.models.ledger import AuditEntry, PlatformChange, Receipt
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
-from core.settings import ROOT
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
+from tests.proof.correcting import correct
+from tests.proof.forking import forked, killed, pipe
 from tests.support import correction
 from tests.support.correction import Desk
 
@@ -29,17 +29,19 @@ REACHED = {
 
 
 def acknowledged_until_killed(desk: Desk, url: str, seconds: float) -> list[list[str]]:
-    """Let the process work, kill it, and give back the whole lines it had said."""
-    staff = desk.people[Role.AGENT].staff_id
-    command = [sys.executable, "-m", "tests.proof.correcting", url, str(staff), desk.client_ref]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()  # the imports are done, the work has begun
+    """Let a process work, kill it, and give back what it had said to the end."""
+    heard, said = pipe(duplex=False)
+    with heard:
+        staff_id = desk.people[Role.AGENT].staff_id
+        process = forked(correct, said, url, staff_id, desk.client_ref)
+        said.close()
+        whole = [heard.recv()]  # the work has begun
         time.sleep(seconds)
-        process.kill()
-        rest = process.stdout.read()
-    whole = (first + rest).rpartition("\n")[0]
-    return [line.split() for line in whole.splitlines()]
+        killed(process)
+        with suppress(EOFError, OSError):  # nothing more, or half a message
+            while True:
+                whole.append(heard.recv())
+    return whole
 
 
 def nothing_is_half_done(desk: Desk) -> None:

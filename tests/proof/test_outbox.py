@@ -1,5 +1,5 @@
 """kill -9 of the worker between claiming, sending and marking: nothing lost, and what goes twice
-goes under one Message-ID. The worker is the real command, beside a mail server on loopback."""
+goes under one Message-ID. The worker runs the real command, beside a mail server on loopback."""
 
 import os
 import subprocess
@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from core.settings import ROOT
+from core.cli import app
+from core.settings import ROOT, settings
 from core.vocabulary.ledgers import MessageStatus
 from core.worker import lease
 from core.worker.loop import LEASE, Job, Worker
 from core.worker.sending import CLAIM, send_due
+from tests.proof.forking import forked, killed
 from tests.support.correction import Desk
 from tests.support.server import SESSION_DESK, serving
 from tests.support.smtp import Peer
@@ -26,17 +28,28 @@ __all__ = ["desk", "mail"]
 PATIENCE_SECONDS = 60
 
 
+def given(database_url: str, mail_url: str) -> dict[str, str]:
+    """The settings of a worker."""
+    return {
+        "DATABASE_URL": database_url,
+        "SESSION_DESK_SMTP_URL": mail_url,
+        "SESSION_DESK_MAIL_FROM": SENDER,
+    }
+
+
+def work(environment: dict[str, str]) -> None:
+    """The command, in a process of its own."""
+    os.environ.update(environment)
+    settings.cache_clear()
+    app(["work"])
+
+
 @contextmanager
 def working(database_url: str, mail_url: str) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
         [sys.executable, "-c", SESSION_DESK, "work"],
         cwd=ROOT,
-        env=os.environ
-        | {
-            "DATABASE_URL": database_url,
-            "SESSION_DESK_SMTP_URL": mail_url,
-            "SESSION_DESK_MAIL_FROM": SENDER,
-        },
+        env=os.environ | given(database_url, mail_url),
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -53,10 +66,9 @@ def test_a_worker_killed_at_the_mail_server_loses_nothing(
 ) -> None:
     told_by_email(desk)
     mail.hangs = {step}
-    with working(database_url, mail.url) as process:
-        assert mail.reached.wait(PATIENCE_SECONDS)
-        process.kill()
-        process.wait()
+    process = forked(work, given(database_url, mail.url))
+    assert mail.reached.wait(PATIENCE_SECONDS)
+    killed(process)
     mail.hangs.clear()
     mail.let_go.set()
     assert message(desk).status == MessageStatus.WAITING

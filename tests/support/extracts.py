@@ -215,12 +215,13 @@ MINIMAL: dict[str, Rows] = {
 
 
 class Extracts:
-    """A folder of extracts; `rows` of a file may be changed, added to and written again."""
+    """A folder of extracts, or of some of them; `rows` of a file may be changed, added to and
+    written again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *only: str) -> None:
         self.folder = folder
         self.folder.mkdir(exist_ok=True)
-        self.rows = {file: [dict(row) for row in rows] for file, rows in MINIMAL.items()}
+        self.rows = {file: [dict(row) for row in MINIMAL[file]] for file in only or MINIMAL}
         self.write()
 
     def row(self, file: str, ref: str) -> dict[str, str]:

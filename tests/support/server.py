@@ -61,15 +61,17 @@ def serving(database_url: str, command: Sequence[str] = ()) -> Iterator[Served]:
 
 def _wait(served: Served, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    while not _answers(served):
-        if process.poll() is not None or time.monotonic() > until:
-            raise AssertionError(f"the server did not come up:\n{served.log.read_text()}")
-        time.sleep(0.05)
+    # a client is made once and without certificates: each would take a core from the server
+    with httpx.Client(base_url=served.url, timeout=2, verify=False) as client:
+        while not _answers(client):
+            if process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(f"the server did not come up:\n{served.log.read_text()}")
+            time.sleep(0.05)
 
 
-def _answers(served: Served) -> bool:
+def _answers(client: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{served.url}/healthz", timeout=2).text == "ok"
+        return client.get("/healthz").text == "ok"
     except httpx.TransportError:
         return False
 

@@ -27,7 +27,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from core.web import downloads
 from tests.support import make
-from tests.web.conftest import PASSWORD, Desk
+from tests.web.conftest import Desk
 
 WANTED = FigureFilter(date(2026, 1, 1), date(2026, 3, 31))
 EVERY = Pick()
@@ -195,13 +195,7 @@ def test_a_csv_is_sent_in_pieces_while_it_is_read(
 
 
 def manager(desk: Desk) -> tuple[httpx.Client, access.Actor]:
-    email = desk.person(Role.MANAGER)
-    browser = desk.browser()
-    assert browser.post("/signin", data={"email": email, "password": PASSWORD}).status_code == 303
-    with db.looking(desk.engine) as session:
-        staff = session.scalar(select(Staff).where(Staff.email == email))
-        assert staff is not None
-        return browser, access.Actor(staff.name, staff.role, staff.key, staff.zone)
+    return desk.signed_in_as(Role.MANAGER)
 
 
 def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) -> None:

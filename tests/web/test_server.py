@@ -68,6 +68,9 @@ def test_the_address_is_printed_once_and_no_address_of_a_visit(desk: Desk) -> No
 def test_started_in_another_way_the_gate_stands_all_the_same(
     way: str, sqlite_template: Path
 ) -> None:
-    with serving(f"sqlite:///{sqlite_template}", OTHER_WAYS[way]) as served:
-        assert httpx.get(f"{served.url}/sessions").status_code == 303
-        assert httpx.get(f"{served.url}/_stcore/host-config").status_code == 403
+    with (
+        serving(f"sqlite:///{sqlite_template}", OTHER_WAYS[way]) as served,
+        httpx.Client(base_url=served.url, verify=False) as browser,
+    ):
+        assert browser.get("/sessions").status_code == 303
+        assert browser.get("/_stcore/host-config").status_code == 403
