@@ -1,6 +1,6 @@
 """A cancellation that the provider takes back: everything that was held is as it was."""
 
-from itertools import cycle
+from itertools import product
 
 import pytest
 from sqlalchemy import Engine
@@ -64,9 +64,8 @@ PAYOUTS = [None, O.PENDING, O.SCHEDULED, O.ON_HOLD, O.PAID]
 
 
 def test_withdrawn_at_once_leaves_every_charge_and_payout_as_it_was(engine):
-    """Each is held by itself: all of both, and neither of them held, one of them, and both."""
     people = correction.desk(engine)
-    for charge, payout in zip([None, *H], cycle(PAYOUTS), strict=False):
+    for charge, payout in product([None, *H], PAYOUTS):
         desk = cancelling(engine, charge=charge, payout=payout, desk=people)
         before = desk.money()
         desk.withdraw(desk.begun())
