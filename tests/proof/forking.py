@@ -1,9 +1,12 @@
 """Processes that are there to be killed. Each is forked from one that has imported the product
 already: starting Python and importing takes longer than all that they get to do."""
 
+import sys
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["pytest", "core.cli", "tests.proof.correcting"])
@@ -13,7 +16,9 @@ pipe = _context.Pipe
 def forked(target: Any, *given: object) -> BaseProcess:
     """A process of its own that runs `target` and is gone with the tests at the latest."""
     process = _context.Process(target=target, args=given, daemon=True)
-    process.start()
+    # Tests of pages leave the page's script as __main__, which a new process would run first.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     return process
 
 
