@@ -18,7 +18,7 @@ demo: .venv/run.stamp ## make the demo anew, up to today
 
 test: .venv/test.stamp ## everything that must hold
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint chromium
-	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -26,6 +27,10 @@ MARKS = "svg .role-mark.mark-rect path, svg .role-mark.mark-symbol path"
 
 def choose_figure(manager: Visitor, figure: str) -> None:
     manager.choose("Figure", figure)
+    shows(manager, figure)
+
+
+def shows(manager: Visitor, figure: str) -> None:
     heading = re.compile(f"^{FIGURES[figure]}")
     manager.page.get_by_role("heading", name=heading).wait_for()
     manager.settle()
@@ -40,8 +45,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: str) -> None:
-    manager = visitor().become("Maya Manager", "/compliance")
-    choose_figure(manager, figure)
+    manager = visitor().become("Maya Manager", f"/compliance?{urlencode({'figure': figure})}")
+    shows(manager, figure)
     marks = manager.page.get_by_test_id("stVegaLiteChart").locator(MARKS)
     marks.first.wait_for(state="attached")
     marks.last.click(force=True)

@@ -25,7 +25,7 @@ def more(someone: Visitor, what: str) -> None:
     someone.page.get_by_test_id("stExpander").get_by_text("More", exact=True).click()
     someone.settle()
     if someone.page.get_by_role("combobox", name="What happens to it?").count():
-        someone.choose("What happens to it?", what)
+        someone.runs(lambda: someone.choose("What happens to it?", what), within=1000)
 
 
 def test_put_away_a_request_is_back_on_its_day_without_anybody(

