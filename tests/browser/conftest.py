@@ -49,6 +49,12 @@ def behind(demo_url: str) -> Iterator[Behind]:
     made.engine.dispose()
 
 
+@pytest.fixture
+def client(behind: Behind) -> tuple[str, str]:
+    """A client nobody has corrected yet: reference and name."""
+    return behind.uncorrected()
+
+
 @pytest.fixture(scope="session")
 def served(demo_url: str) -> Iterator[Served]:
     with serving(demo_url) as desk:

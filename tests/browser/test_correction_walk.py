@@ -4,19 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-import pytest
-
 from tests.browser.behind import AGENT, LEAD, Behind
 from tests.browser.effort import effort
 from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
 NAMED = "The client's name as currently entered, in the requester's words"
-
-
-@pytest.fixture
-def client(behind: Behind) -> tuple[str, str]:
-    return behind.uncorrected()
 
 
 def start(someone: Visitor, client: tuple[str, str]) -> None:

@@ -5,18 +5,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.behind import AGENT, LEAD, Behind
 from tests.browser.visitor import PATIENCE, Visitor
 
 Make = Callable[..., Visitor]
-
-
-@pytest.fixture
-def client(behind: Behind) -> tuple[str, str]:
-    return behind.uncorrected()
 
 
 def more(someone: Visitor, what: str) -> None:

@@ -6,37 +6,26 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core import access
 from core.metrics.note_cases import NoteFilter, NoteOutcome
 from core.metrics.notes import note_timeliness, note_timeliness_rows
 from core.models.care import CareSession, Note, SessionPlace
 from core.models.people import PracticeLocation, Provider
-from core.transaction import Reading
 from core.vocabulary.care import NoteClass, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
+from tests.metrics.asking import look
 from tests.support import make
-from tests.support.figures import rows
+from tests.support.figures import STATES, practices, rows
 
 NOW = make.NOW
 START = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-STATES = (StateCode.NY, StateCode.NJ, StateCode.CT)
-
-
-def look(session: Session) -> Reading:
-    return Reading(session, access.Actor("Someone", Role.MANAGER), NOW)
 
 
 def population(session: Session, chance: random.Random) -> list[str]:
     """Sessions of six weeks with every kind of note around every limit; their providers."""
     plan = make.plan(session, LineOfBusiness.MEDICAID)
-    providers = [make.provider(session) for _ in range(3)]
-    offices = [
-        make.practice_location(session, one, state)
-        for one, state in zip(providers, STATES, strict=True)
-    ]
+    providers, offices = practices(session)
     clients = [make.client(session) for _ in range(6)]
     for client in clients[:3]:
         make.coverage(session, client, plan)

@@ -16,6 +16,7 @@ from core.models.care import CareSession
 from core.transaction import Reading, reading
 from core.vocabulary.care import NoteClass, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.people import Role
+from tests.metrics.asking import look
 from tests.support import make
 
 NOW = make.NOW
@@ -24,10 +25,6 @@ START = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 DUE = START + timedelta(minutes=45, hours=72)
 SECOND = timedelta(seconds=1)
 ALL = NoteFilter(date(2026, 2, 2), date(2026, 3, 20))
-
-
-def look(session: Session, now: datetime = NOW) -> Reading:
-    return Reading(session, access.Actor("Someone", Role.MANAGER), now)
 
 
 def care(session: Session, **given: Any) -> CareSession:

@@ -126,14 +126,20 @@ def step(session: Session, of: SupportRequest, code: str, done_at: datetime | No
     session.flush()
 
 
-def population(session: Session, chance: random.Random, sessions: int = 77) -> str:
-    """Records of every figure around every limit, about half as many requests as sessions; the
-    reference of a provider who has some."""
-    providers = [make.provider(session) for _ in range(3)]
+def practices(session: Session) -> tuple[list[Provider], list[PracticeLocation]]:
+    """A provider with an office in each of STATES."""
+    providers = [make.provider(session) for _ in STATES]
     offices = [
         make.practice_location(session, one, state)
         for one, state in zip(providers, STATES, strict=True)
     ]
+    return providers, offices
+
+
+def population(session: Session, chance: random.Random, sessions: int = 77) -> str:
+    """Records of every figure around every limit, about half as many requests as sessions; the
+    reference of a provider who has some."""
+    providers, offices = practices(session)
     clients = [make.client(session) for _ in range(5)]
     for client in clients[:3]:
         make.home(session, client, state_code=chance.choice(STATES).value)

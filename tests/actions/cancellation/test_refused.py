@@ -1,7 +1,6 @@
 """What is refused on the way through a cancellation, and what waits for a second person."""
 
 import pytest
-from sqlalchemy import Engine
 
 from core import db
 from core.actions.endings import RejectRequest, reject_request
@@ -14,14 +13,9 @@ from core.vocabulary.care import (
 )
 from core.vocabulary.people import Role
 from tests.support import make
-from tests.support.cancelling import Cancelling, cancelling
+from tests.support.cancelling import cancelling
 
 C, H = ClaimStatus, ChargeStatus
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Cancelling:
-    return cancelling(engine)
 
 
 @pytest.mark.parametrize("reference", ["", "   ", "x" * 121])

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 
 from core import db
 from core.actions.requests import TellRequester, tell_requester
@@ -21,14 +20,9 @@ from core.vocabulary.care import (
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus, SettleStatus
 from tests.support import make
-from tests.support.cancelling import MINUTE, REFERENCE, Cancelling, cancelling
+from tests.support.cancelling import MINUTE, REFERENCE, cancelling
 
 C, H, O = ClaimStatus, ChargeStatus, PayoutStatus  # noqa: E741 - claim, charge, payout
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Cancelling:
-    return cancelling(engine)
 
 
 WAYS = {
