@@ -111,7 +111,7 @@ def _come_back(request: RequestDetail, found: DirectoryDetail) -> None:
     name = f"came-back-{request.ref}-{len(found.submissions)}"
     problems = shell.problems(name)
     with (
-        st.expander("Evernorth gave it back", icon=":material/assignment_return:"),
+        st.expander("Evernorth gave it back"),
         st.form(name, enter_to_submit=False, border=False),
     ):
         requester.instant(f"{name}-at", "Came back at", problems, "returned_at")

@@ -118,7 +118,7 @@ def draw(request: RequestDetail) -> None:
         return
     # Tied to the version, so that it is folded again once something was done.
     place = f"more-at-{request.ref}-{request.version}"
-    with st.expander("More", icon=":material/more_horiz:", key=place):
+    with st.expander("More", key=place):
         chosen = asks[0]
         if len(asks) > 1:
             by_words = {one.words: one for one in asks}
