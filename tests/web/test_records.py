@@ -140,9 +140,9 @@ def test_signing_in_and_out_is_in_the_audit_trail(engine: Engine, staff_id: int)
     end_sign_in(engine, start_sign_in(engine, staff_id, NOW), NOW + SECOND)
     with db.looking(engine) as session:
         entries = session.execute(
-            select(col(AuditEntry.action), col(AuditEntry.staff_id)).where(
-                col(AuditEntry.entity) == "staff"
-            )
+            select(col(AuditEntry.action), col(AuditEntry.staff_id))
+            .where(col(AuditEntry.entity) == "staff")
+            .order_by(col(AuditEntry.number))
         ).all()
     assert [tuple(entry) for entry in entries] == [
         ("staff.signed_in", staff_id),
