@@ -27,26 +27,30 @@ from tests.support.recycling import Recycled
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 BROWSER = "tests/browser/"
+TOGETHER = (BROWSER, "tests/demo/")
+"""Whose files go to the same worker: two browsers starve each other, and a whole demo is drawn
+once."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--in-full", action="store_true", help="repeat what `make proof` repeats")
 
 
-class OneBrowser(LoadFileScheduling):
-    """Each file to one worker, and all that need a browser to the same: two starve each other."""
+class LoadPlaces(LoadFileScheduling):
+    """Each file to one worker, and some folders as if they were one file."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+        folder = next((one for one in TOGETHER if nodeid.startswith(one)), None)
+        return folder or super()._split_scope(nodeid)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
-    return OneBrowser(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadPlaces:
+    return LoadPlaces(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's first, since they take longest."""
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    """What takes longest first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
 
 
 def pytest_collection_finish() -> None:

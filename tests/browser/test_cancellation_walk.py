@@ -77,7 +77,7 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
         agent.sees("A lead or manager is asked")
         lead.open("/")
         lead.sees("Wait for my approval")
-        lead.open(f"/request?ref={ref}")
+        lead.step(f"/request?ref={ref}")
         lead.sees("What follows")
         lead.click("^Approve$")
         lead.sees("Approved")

@@ -141,7 +141,7 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind
     ref = re.search(r"R-\w{6}", agent.page.locator("h1").inner_text()).group()
     lead.open("/")
     lead.sees("Wait for my approval")
-    lead.open(f"/request?ref={ref}")
+    lead.step(f"/request?ref={ref}")
     lead.click("^Approve$")
     lead.sees("Approved")
     agent.open(f"/request?ref={ref}")

@@ -42,9 +42,9 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
         yesterday,
         ref,
     )
-    agent.open("/")
+    agent.step("/")
     agent.page.locator(f'[class*="st-key-woken-{ref}"]').wait_for()
-    agent.open(f"/request?ref={ref}")
+    agent.step(f"/request?ref={ref}")
     agent.sees("It waited")
     agent.click("Go on with it")
     agent.page.get_by_role("button", name="Correct the record").wait_for()

@@ -1,7 +1,6 @@
-"""The demo's extracts come in once, and a second time change nothing."""
+"""The demo's extracts with the whole scenario book come in once, and again change nothing."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from core import access
 from core.demo.extracts import write_extracts
 from core.intake.importer import ImportSummary, import_extracts
 from tests.conftest import NOW
+from tests.demo.conftest import LAST_DAY
 from tests.support.dump import differences, dump
 
 pytestmark = pytest.mark.usefixtures("drawn_once")
@@ -24,7 +24,7 @@ def take_in(engine: Engine, folder: Path) -> ImportSummary:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "extracts"
-    write_extracts(path, date(2026, 3, 16), scale=0.02)
+    write_extracts(path, LAST_DAY, scale=0.02)
     return path
 
 

@@ -46,7 +46,8 @@ S = RequestStatus
 NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
 AS_OF = Timeline(DAY).as_of
 ADMIN = operator("tests")
-SMALL = 0.05
+SMALL, SMALLEST = 0.05, 0.02
+"""The first is the smallest with every kind of request in every status."""
 HALF_A_YEAR = FigureFilter(DAY - timedelta(weeks=26), DAY)
 NEVER = {S.INCOMPLETE, S.REJECTED, S.REDIRECTED, S.DUPLICATE}
 """What a cancellation never is: it is complete when it is filed, and ends on a step of its own."""
@@ -133,14 +134,14 @@ def test_a_very_small_demo_has_every_kind_in_every_status_and_the_same_each_time
 def test_a_demo_of_any_day_has_its_requests_though_none_came_in_on_a_day_off(
     sqlite_template: Path, tmp_path: Path, day: date
 ) -> None:
-    made = demo_in(sqlite_template, tmp_path, day, SMALL)
-    count = replay(made, ADMIN, Timeline(day).as_of, SMALL, tmp_path)
+    made = demo_in(sqlite_template, tmp_path, day, SMALLEST)
+    count = replay(made, ADMIN, Timeline(day).as_of, SMALLEST, tmp_path)
     with looking(made) as db:
         asked = col(SupportRequest.requester_name) != DESK_NAME
         last = db.scalar(select(func.max(col(SupportRequest.received_at))).where(asked)) or NOW
     made.dispose()
     is_open = BusinessCalendar().is_business_day(day)
-    assert count > 45
+    assert count > 25
     assert (last.astimezone(PLATFORM).date() == day) is is_open
 
 

@@ -178,7 +178,6 @@ def half_played(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]
 def test_a_demo_cut_short_among_its_requests_is_made_anew(
     file_engine: Engine, order: DemoOrder, half_played: pytest.MonkeyPatch
 ) -> None:
-    order = replace(order, scale=0.05)
     with pytest.raises(Stopped):
         make_demo(file_engine, ADMIN, NOW, order, importer, lambda _: None)
     with looking(file_engine) as db:

@@ -1,24 +1,16 @@
 """The scenario book after an import: found by reference, with the deadlines that the rules give."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from core.access import operator
 from core.db import looking
-from core.demo.extracts import write_extracts
 from core.demo.scenarios.book import scenario_book
-from core.intake.importer import import_extracts
 from core.models.care import CareSession, CarReport, ClientCharge, Payout
 from core.vocabulary.care import CarOutcome, NoteClass, SessionStatus
-from tests.conftest import NOW
-from tests.demo.conftest import LAST_DAY
-
-OPERATOR = operator("tests")
 
 
 def utc(text: str) -> datetime:
@@ -132,13 +124,3 @@ def test_the_pay_of_31_march_belongs_to_march(taken_in) -> None:
     with looking(engine) as db:
         pay = db.scalars(select(Payout).where(col(Payout.session_id) == session.key)).one()
     assert (pay.period, pay.amount_cents) == ("2026-03", 10_000)
-
-
-def test_the_book_comes_in_a_second_time_without_a_change(tmp_path: Path, engine: Engine) -> None:
-    write_extracts(tmp_path / "extracts", LAST_DAY, scale=0.01)
-    again = [
-        import_extracts(engine, OPERATOR, NOW, tmp_path / "extracts", rejects_dir=tmp_path)
-        for _ in range(2)
-    ][1]
-    assert sum(one.new + one.changed + one.rejected for one in again.files) == 0
-    assert sum(one.same for one in again.files) > 0
