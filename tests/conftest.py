@@ -27,9 +27,9 @@ from tests.support.recycling import Recycled
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 BROWSER = "tests/browser/"
-TOGETHER = (BROWSER, "tests/demo/")
-"""Whose files go to the same worker: two browsers starve each other, and a whole demo is drawn
-once."""
+TOGETHER = (BROWSER, "tests/demo/", "tests/intake/", "tests/pages/", "tests/web/")
+"""Whose files go to the same worker: two browsers starve each other, and what takes long to make, a
+demo or a server, is made once."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,23 +6,72 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, TimeoutError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PATIENCE = 45_000
 """Milliseconds until a walk gives up on the screen."""
+
+POLL = 25
+"""Milliseconds from one look to the next: with every frame drawn for it, looking takes a core."""
 
 EXPECTED = ("404 (Not Found)", "page that you have requested does not seem to exist")
 """What Streamlit's own client says of an address that is none of its pages."""
 
 
-WATCH = """
-addEventListener('pointerdown', () => {
+NEW_SESSION, SCRIPT_FINISHED = (
+    ForwardMsg.DESCRIPTOR.fields_by_name[name].number for name in ("new_session", "script_finished")
+)
+RERUN_SCRIPT = BackMsg.DESCRIPTOR.fields_by_name["rerun_script"].number
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+WATCH = f"""
+addEventListener('pointerdown', () => {{
     sessionStorage.presses = 1 + Number(sessionStorage.presses || 0)
-}, true)
-window.runs = 0
-new MutationObserver(() => { window.runs += 1 }).observe(
-    document, {subtree: true, attributeFilter: ['data-test-script-state']})
+}}, true)
+
+function field(data, wanted) {{
+    const bytes = new Uint8Array(data)
+    let at = 0
+    const number = () => {{
+        let found = 0, by = 1, byte
+        do {{ byte = bytes[at++]; found += (byte & 127) * by; by *= 128 }} while (byte > 127)
+        return found
+    }}
+    while (at < bytes.length) {{
+        const tag = number(), value = tag % 8 === 5 ? 4 : tag % 8 === 1 ? 8 : number()
+        if (tag >> 3 === wanted) return value
+        if (tag % 8) at += value
+    }}
+}}
+
+window.asked = 0
+window.answeredAt = Infinity
+window.WebSocket = class extends WebSocket {{
+    constructor(...given) {{
+        super(...given)
+        let hasBegun = false
+        this.addEventListener('message', message => {{
+            if (field(message.data, {NEW_SESSION}) !== undefined) hasBegun = true
+            const end = field(message.data, {SCRIPT_FINISHED})
+            if (hasBegun && end !== undefined && end !== {EARLY}) answeredAt = performance.now()
+        }})
+        this.ask = () => {{ asked += 1; hasBegun = false; answeredAt = Infinity }}
+    }}
+    send(data) {{
+        if (field(data, {RERUN_SCRIPT}) !== undefined) this.ask()
+        super.send(data)
+    }}
+}}
 """
-"""Counts, in each page, what the mouse presses and how often Streamlit begins and ends a run."""
+"""Counts what the mouse presses, and how often Streamlit's client asks its server to run a page;
+says when that was answered. Both talk in protobuf: `field` is the value or length of a field."""
+
+SETTLED = """
+() => performance.now() - answeredAt > 50 && document.querySelector(
+    '[data-testid="stApp"][data-test-script-state="notRunning"]')
+"""
+"""The last run has been answered, and what came of it had the time to be drawn."""
 
 STEP = """
 path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }
@@ -84,8 +133,8 @@ class Visitor:
         assert self.runs(lambda: self.page.evaluate(STEP, path), 10_000)
 
     def settle(self) -> None:
-        """Until Streamlit has run the page."""
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        """Until Streamlit has run the page and drawn it."""
+        self.page.wait_for_function(SETTLED, polling=POLL)
 
     def click(self, name: str, role: str = "button") -> None:
         self.settle()
@@ -98,10 +147,12 @@ class Visitor:
 
     def runs(self, act: Callable[[], object], within: int) -> bool:
         """Whether `act` starts a run within so many milliseconds; it has ended then."""
-        before, has_begun = self.page.evaluate("window.runs"), True
+        before, has_begun = self.page.evaluate("asked"), True
         act()
         try:
-            self.page.wait_for_function("seen => window.runs !== seen", arg=before, timeout=within)
+            self.page.wait_for_function(
+                "before => asked !== before", arg=before, timeout=within, polling=POLL
+            )
         except TimeoutError:
             has_begun = False
         self.settle()
