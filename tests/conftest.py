@@ -22,6 +22,7 @@ from core.actions.policies import load_policy_baseline
 from core.db import make_engine
 from core.migrations import upgrade
 from core.transaction import transaction
+from tests.support.filling import Filling
 from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled
 
@@ -154,6 +155,14 @@ def _for_tests(connection: sqlite3.Connection, _record: object) -> None:
     nobody asked for an order: whoever relies on one is found here, not on PostgreSQL some day."""
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+@pytest.fixture(scope="session")
+def filled(request: pytest.FixtureRequest) -> Iterator[Filling]:
+    """Does a set-up on the engine of the test; from the second time on what it left is copied."""
+    made = Filling(lambda: request.getfixturevalue("recycled"))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Pages on a database of the test, as a person of any role."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -22,12 +19,11 @@ from tests.support import correction, make
 from tests.support.app import Open, opener
 from tests.support.cancelling import cancelling
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.listing import PLACE, listings
 from tests.support.make import NOW
 
 As = Callable[[Role], Open]
-SetUp = Callable[[Engine], Any]
-Fill = Callable[[Engine, SetUp], Any]
 
 
 @pytest.fixture
@@ -63,40 +59,8 @@ class Record:
         return (*corrections, self.listing, self.cancellation)
 
 
-@pytest.fixture(scope="session")
-def filled() -> Iterator[Fill]:
-    """Does a set-up on a database and returns what it returns; on SQLite it is done once a run,
-    and what it left in the database is copied into the next that asks for it."""
-    kept: dict[SetUp, tuple[sqlite3.Connection, Any]] = {}
-
-    def fill(engine: Engine, set_up: SetUp) -> Any:
-        if engine.dialect.name != "sqlite":
-            return set_up(engine)
-        with _sqlite_of(engine) as mine:
-            if set_up in kept:
-                kept[set_up][0].backup(mine)
-                return kept[set_up][1]
-        kept[set_up] = sqlite3.connect(":memory:"), set_up(engine)
-        with _sqlite_of(engine) as mine:
-            mine.backup(kept[set_up][0])
-        return kept[set_up][1]
-
-    yield fill
-    for copy, _ in kept.values():
-        copy.close()
-
-
-@contextmanager
-def _sqlite_of(engine: Engine) -> Iterator[sqlite3.Connection]:
-    """A connection of the driver's own, which can copy the whole database."""
-    with closing(engine.raw_connection()) as pooled:
-        connection = pooled.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        yield connection
-
-
 @pytest.fixture
-def record(engine: Engine, filled: Fill) -> Record:
+def record(engine: Engine, filled: Filling) -> Record:
     made: Record = filled(engine, _record)
     return replace(made, desk=replace(made.desk, engine=engine, people=dict(made.desk.people)))
 

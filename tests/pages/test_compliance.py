@@ -9,9 +9,10 @@ from core import db
 from core.models.ledger import Download
 from core.vocabulary.people import Role
 from pages import shell
-from tests.pages.conftest import As, Fill
+from tests.pages.conftest import As
 from tests.support import figures, make
 from tests.support.app import everything_drawn, shown
+from tests.support.filling import Filling
 from tests.support.make import NOW
 
 PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
@@ -26,7 +27,7 @@ LABELS = [
 
 
 @pytest.fixture
-def records(engine: Engine, filled: Fill, monkeypatch: pytest.MonkeyPatch) -> str:
+def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) -> str:
     """Records of every figure, on the day for which they were made; a provider who has some."""
     monkeypatch.setattr(shell, "now", lambda: NOW)
     monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest

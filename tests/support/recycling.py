@@ -2,46 +2,42 @@
 tests themselves. What a test wrote is taken out again; where it changed more than rows, or the
 database has served long enough, the next test gets a new one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
 from tests.support.postgres import Postgres
 
-NAME = "desk"
+NAME, KEPT = "desk", "kept"
 USES = 150
 """After so many tests the space of deleted rows is not worth its while any more."""
 
+BEGIN = "SET session_replication_role = replica"
+"""No trigger stands in the way of what is put back."""
 KEEP = """
-CREATE SCHEMA kept;
-DO $$ DECLARE t name; BEGIN
-  FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', t);
-  END LOOP;
-END $$;
-CREATE TABLE kept."sequences of the tables" AS
+CREATE SCHEMA {place};
+CREATE TABLE {place}."sequences of the tables" AS
   SELECT oid, pg_sequence_last_value(oid) AS at FROM pg_class
   WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
-SET session_replication_role = replica;
 """
-"""No trigger stands in the way of what is put back."""
-KEPT = "SELECT FROM kept.{table}"
+KEEP_ROWS = "CREATE TABLE {place}.{table} AS TABLE public.{table};"
+ROWS = "SELECT FROM {place}.{table}"
 ANY = "SELECT {name} WHERE EXISTS (TABLE public.{table})"
 OTHERS = """
 SELECT {name} WHERE EXISTS (
-  SELECT t::text FROM public.{table} t EXCEPT ALL SELECT t::text FROM kept.{table} t
+  SELECT t::text FROM public.{table} t EXCEPT ALL SELECT t::text FROM {place}.{table} t
 ) OR EXISTS (
-  SELECT t::text FROM kept.{table} t EXCEPT ALL SELECT t::text FROM public.{table} t
+  SELECT t::text FROM {place}.{table} t EXCEPT ALL SELECT t::text FROM public.{table} t
 )
 """
 """The name of a table whose rows are others than those that are kept. Most tables are kept without
 any row; there the first is enough."""
 PUT_BACK = """
 DELETE FROM public.{table};
-INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE kept.{table};
+INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE {place}.{table};
 """
 END_THE_REST = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -50,12 +46,13 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND (
 )
 """
 COUNT_ANEW = """
-SELECT setval(oid, coalesce(at, 1), at IS NOT NULL) FROM kept."sequences of the tables"
+SELECT setval(oid, coalesce(at, 1), at IS NOT NULL) FROM {place}."sequences of the tables"
 WHERE pg_sequence_last_value(oid) IS DISTINCT FROM at
 """
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 SHAPE = """
-SELECT (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_class WHERE oid >= 16384),
+SELECT (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace),
        (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_trigger),
        (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_constraint),
        (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_proc WHERE oid >= 16384),
@@ -82,6 +79,19 @@ class Recycled:
         if self._uses >= USES or not self._put_back():
             self.drop()
 
+    def filled(self, name: Hashable, set_up: Callable[[], Any]) -> Any:
+        """What `set_up` returns; what it writes into the database that is taken is kept by this
+        name and, the next time, put in instead."""
+        if name in self._fillings:
+            place, tables, found = self._fillings[name]
+            self._run(*(_of(PUT_BACK, place, table) for table in tables), _of(COUNT_ANEW, place))
+            return found
+        found, tables = set_up(), self._changed()
+        place = f"filling {len(self._fillings)}"
+        self._run(_of(KEEP, place), *(_of(KEEP_ROWS, place, table) for table in tables))
+        self._fillings[name] = place, tables, found
+        return found
+
     def drop(self) -> None:
         """Let the database go; the next test gets a new one."""
         if self._connection is not None:
@@ -93,32 +103,41 @@ class Recycled:
         """The connection stays open, since a new one knows none of the tables yet."""
         self._url = self._server.create(NAME, template=self._template)
         self._uses = 0
+        self._fillings: dict[Hashable, tuple[str, list[str], Any]] = {}
         self._connection = psycopg.connect(self._url, autocommit=True)
-        self._connection.execute(KEEP)
-        self._others = self._looking_for_others()
-        self._shape = self._connection.execute(SHAPE).fetchone()
+        tables = [name for (name,) in self._run(sql.SQL(TABLES)).fetchall()]
+        self._run(sql.SQL(BEGIN), _of(KEEP, KEPT), *(_of(KEEP_ROWS, KEPT, one) for one in tables))
+        self._others = self._looking_for_others(tables)
+        self._shape = self._run(sql.SQL(SHAPE)).fetchone()
 
-    def _looking_for_others(self) -> bytes:
+    def _looking_for_others(self, tables: list[str]) -> bytes:
         """The query for the tables that are not as they were."""
-        assert self._connection is not None
-        tables = [name for (name,) in self._connection.execute(TABLES).fetchall()]
-        kept = {name for name in tables if self._connection.execute(_of(name, KEPT)).fetchone()}
-        looks = [_of(name, OTHERS if name in kept else ANY) for name in tables]
+        kept = {one for one in tables if self._run(_of(ROWS, KEPT, one)).fetchone()}
+        looks = [_of(OTHERS if one in kept else ANY, KEPT, one) for one in tables]
         return sql.SQL(" UNION ALL ").join(looks).as_bytes(self._connection)
+
+    def _changed(self) -> list[str]:
+        """The tables that are not as they were."""
+        assert self._connection is not None
+        # planned once: there are no parameters to plan it for anew
+        return [name for (name,) in self._connection.execute(self._others, prepare=True).fetchall()]
 
     def _put_back(self) -> bool:
         """Whether the database is as it was."""
-        assert self._connection is not None
-        if self._connection.execute(SHAPE).fetchone() != self._shape:
+        if self._run(sql.SQL(SHAPE)).fetchone() != self._shape:
             return False
-        self._connection.execute(END_THE_REST, prepare=True)
-        # planned once: there are no parameters to plan it for anew
-        for (table,) in self._connection.execute(self._others, prepare=True).fetchall():
-            self._connection.execute(_of(table, PUT_BACK))
-        self._connection.execute(COUNT_ANEW, prepare=True)
+        self._run(sql.SQL(END_THE_REST), prepare=True)
+        for table in self._changed():
+            self._run(_of(PUT_BACK, KEPT, table))
+        self._run(_of(COUNT_ANEW, KEPT), prepare=True)
         return True
 
+    def _run(self, *statements: sql.Composable, prepare: bool | None = None) -> psycopg.Cursor:
+        assert self._connection is not None
+        return self._connection.execute(sql.SQL("\n").join(statements), prepare=prepare)
 
-def _of(table: str, statement: LiteralString) -> sql.Composed:
-    """The statement with the name of its table."""
-    return sql.SQL(statement).format(table=sql.Identifier(table), name=sql.Literal(table))
+
+def _of(statement: LiteralString, place: str, table: str = "") -> sql.Composed:
+    """The statement with the names of the schema and of the table."""
+    names = {"place": sql.Identifier(place), "name": sql.Literal(table)}
+    return sql.SQL(statement).format(table=sql.Identifier(table or place), **names)
