@@ -15,7 +15,7 @@ NAME, KEPT = "desk", "kept"
 USES = 150
 """After so many tests the space of deleted rows is not worth its while any more."""
 
-BEGIN = "SET session_replication_role = replica"
+BEGIN = "SET session_replication_role = replica;"
 """No trigger stands in the way of what is put back."""
 KEEP = """
 CREATE SCHEMA {place};
