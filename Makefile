@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+LOCKED := $(PIP) --no-deps --require-hashes -r
 
 # What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,24 +41,28 @@ proof: .venv/proof.stamp chromium ## what takes long: each line of figures at it
 	$(BIN)/python -m tests.support.mutation
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
-	$(PIP) --require-hashes -r requirements.lock
+	$(LOCKED) requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test.stamp: requirements-dev.lock pyproject.toml | .venv/bin/python
-	$(PIP) --require-hashes -r requirements-dev.lock
-	$(PIP) --no-deps --no-build-isolation --editable .
-	@touch .venv/run.stamp $@
+.venv/test.stamp: requirements.lock requirements-dev.lock pyproject.toml | .venv/bin/python
+	@$(MAKE) --no-print-directory --jobs=2 .venv/run.stamp .venv/tools.stamp
+	@touch $@
+
+.venv/tools.stamp: requirements.lock requirements-dev.lock | .venv/bin/python
+	@grep -vxFf requirements.lock requirements-dev.lock > .venv/tools.lock
+	$(LOCKED) .venv/tools.lock
+	@touch $@
 
 .venv/proof.stamp: requirements-proof.lock .venv/test.stamp
-	$(PIP) --require-hashes -r requirements-proof.lock
+	$(LOCKED) requirements-proof.lock
 	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12") \
 		if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r requirements-pip.lock # the pip that comes with Python takes twice as long
+	$(LOCKED) requirements-pip.lock # the pip that comes with Python takes twice as long
 
 lock: ## resolve pyproject.toml anew into the lock files (needs uv)
 	echo pip | uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \

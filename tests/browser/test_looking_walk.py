@@ -152,12 +152,12 @@ def shown(someone: Visitor, specs: Iterable[Spec], refs: dict[str, list[str]]) -
 
 
 def colors(name: str, spec: Spec, in_full: bool) -> tuple[Color, ...]:
-    """In which this person looks at the page. Those who may open it take turns, so that each page
-    is seen in both and by everyone; in full, everyone sees both."""
+    """In which this person looks at the page: of those who may open it one sees it light and
+    another dark, who both find more to press than who comes later; in full, all see both."""
     able = [one for one in PEOPLE if may_open(one, spec)]
-    if name not in able:
-        return ()
-    return COLORS if in_full or len(able) == 1 else (COLORS[able.index(name) % 2],)
+    if in_full or able == [name]:
+        return COLORS if name in able else ()
+    return tuple(color for color, one in zip(COLORS, able, strict=False) if one == name)
 
 
 def barriers(someone: Visitor, where: str) -> set[str]:
