@@ -20,12 +20,13 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, make
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def problems(desk: Desk, *lines: Line, **given: object) -> dict[str, str]:

@@ -11,11 +11,12 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import Visibility
 from tests.support import correction
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def test_a_note_is_kept_for_staff_only(desk):

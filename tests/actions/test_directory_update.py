@@ -18,6 +18,7 @@ from core.rules.directory import STOPPED, TAKING, Directory, ListingLine
 from core.vocabulary.people import Role
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
 from tests.support import correction, listing, make
+from tests.support.filling import Filling
 from tests.support.listing import NPI, PHONE, PLACE, Listings
 from tests.support.make import NOW
 
@@ -25,8 +26,8 @@ STARTS = ListingLine("mos_status", STOPPED, TAKING)
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Listings:
-    return listing.listings(engine)
+def desk(engine: Engine, filled: Filling) -> Listings:
+    return filled(engine, listing.listings)
 
 
 def problems(desk: Listings, *lines: ListingLine, **given: object) -> dict[str, str]:

@@ -20,6 +20,7 @@ from core.vocabulary.ledgers import ChangeStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
 from tests.support import listing
+from tests.support.filling import Filling
 from tests.support.listing import PHONE, PLACE, Listings
 from tests.support.make import NOW
 
@@ -28,8 +29,10 @@ STOPS = ListingLine("mos_status", TAKING, STOPPED)
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Listings:
-    return listing.listings(engine, is_accepting_mos=True, mos_enrolled_from=date(2025, 1, 1))
+def desk(engine: Engine, filled: Filling) -> Listings:
+    return filled(
+        engine, listing.listings, is_accepting_mos=True, mos_enrolled_from=date(2025, 1, 1)
+    )
 
 
 def midnight(year: int, month: int, day: int) -> datetime:

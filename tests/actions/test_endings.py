@@ -16,6 +16,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import ApprovalOutcome, LinkKind, RequestKind, RequestStatus
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import duplicate, redirect, reject, reopen, withdraw
 
@@ -30,8 +31,8 @@ NAME_AND_BIRTH = (Line("first_name", "", "Jane"), Line("date_of_birth", "", "199
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def ready_for(desk: Desk, act: object) -> str:

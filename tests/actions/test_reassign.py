@@ -10,13 +10,14 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, make, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import reassign
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def colleague(desk: Desk, role: Role = Role.AGENT, **given: object) -> int:

@@ -17,6 +17,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import reopen
 
@@ -24,8 +25,8 @@ AGAIN = (Line("phone", "212-555-0111", "212-555-0122"),)
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 @pytest.fixture

@@ -24,12 +24,13 @@ from core.vocabulary.care import (
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequesterType, RequestStatus, SettleStatus
 from tests.support.cancelling import Cancelling, cancelling
+from tests.support.filling import Filling
 from tests.support.make import NOW
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Cancelling:
-    return cancelling(engine)
+def desk(engine: Engine, filled: Filling) -> Cancelling:
+    return filled(engine, cancelling)
 
 
 def untouched(desk: Cancelling) -> bool:

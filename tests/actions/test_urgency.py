@@ -18,6 +18,7 @@ from core.vocabulary.requests import Priority, RequestStatus
 from tests.support import correction
 from tests.support.cancelling import cancelling
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.listing import listings
 from tests.support.make import NOW
 from tests.support.working import duplicate, redirect, reject, withdraw
@@ -27,8 +28,8 @@ DONE = "Called the provider, who is with the client"
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 @pytest.fixture

@@ -14,13 +14,14 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import IN_A_WEEK, TODAY, put_away, resume
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def days_after(start: datetime, days: int) -> datetime:

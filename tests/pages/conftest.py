@@ -1,7 +1,7 @@
 """Pages on a database of the test, as a person of any role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -61,8 +61,7 @@ class Record:
 
 @pytest.fixture
 def record(engine: Engine, filled: Filling) -> Record:
-    made: Record = filled(engine, _record)
-    return replace(made, desk=replace(made.desk, engine=engine, people=dict(made.desk.people)))
+    return filled(engine, _record)
 
 
 def _record(engine: Engine) -> Record:

@@ -14,6 +14,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from tests.support import listing, make
 from tests.support.app import Open, beside, labelled, labels, opener, shown
+from tests.support.filling import Filling
 from tests.support.listing import NPI, Listings
 
 NAME, NPI_FIELD, CAME_IN = "Their full name, as given", "Their NPI, as given", "Came in at"
@@ -22,8 +23,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Listings:
-    return listing.listings(engine)
+def desk(engine: Engine, filled: Filling) -> Listings:
+    return filled(engine, listing.listings)
 
 
 @pytest.fixture

@@ -31,8 +31,7 @@ def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) ->
     """Records of every figure, on the day for which they were made; a provider who has some."""
     monkeypatch.setattr(shell, "now", lambda: NOW)
     monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest
-    provider: str = filled(engine, _population)
-    return provider
+    return filled(engine, _population)
 
 
 def _population(engine: Engine) -> str:

@@ -11,13 +11,14 @@ from tests.support import correction, working
 from tests.support.app import labelled, labels, opener, shown
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 
 TOLD = "Read the text over"
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def rejected(desk: Desk) -> str:

@@ -12,6 +12,7 @@ from core.vocabulary.requests import RequestStatus
 from tests.support import correction
 from tests.support.correction import Desk
 from tests.support.dump import dump
+from tests.support.filling import Filling
 
 LINES = (
     Line("first_name", "Jonh", "John"),
@@ -46,8 +47,8 @@ def failing_at(engine: Engine, place: int) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def fails_whole(desk: Desk, act: Callable[[], Any]) -> int:

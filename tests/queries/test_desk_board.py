@@ -15,13 +15,14 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestKind
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import TODAY
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def board(desk: Desk, role: Role = Role.AGENT) -> DeskBoard:

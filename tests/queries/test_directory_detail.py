@@ -12,12 +12,13 @@ from core.transaction import reading
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
 from tests.support import listing
+from tests.support.filling import Filling
 from tests.support.listing import PHONE, PLACE, Listings
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Listings:
-    return listing.listings(engine)
+def desk(engine: Engine, filled: Filling) -> Listings:
+    return filled(engine, listing.listings)
 
 
 def detail(desk: Listings, ref: str, role: Role = Role.AGENT) -> DirectoryDetail:

@@ -14,12 +14,13 @@ from core.queries.find_provider import (
 from core.transaction import reading
 from core.vocabulary.people import Role
 from tests.support import listing, make
+from tests.support.filling import Filling
 from tests.support.listing import NPI, Listings
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Listings:
-    return listing.listings(engine)
+def desk(engine: Engine, filled: Filling) -> Listings:
+    return filled(engine, listing.listings)
 
 
 def find(desk: Listings, text: str) -> ProvidersFound:

@@ -15,11 +15,12 @@ from core.vocabulary.ledgers import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import correction, make
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def named(desk: Desk, first: str, last: str, **given: object) -> str:

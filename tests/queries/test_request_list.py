@@ -24,6 +24,7 @@ from core.vocabulary.requests import (
 )
 from tests.support import correction, make, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 from tests.support.working import TODAY
 
@@ -31,8 +32,8 @@ PHONE = Line("phone", "", "212-555-0123")
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def found(desk: Desk, role: Role = Role.AGENT, **asked: object) -> RequestPage:

@@ -18,14 +18,15 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import ApprovalOutcome, RequestStage, RequestStatus
 from tests.support import correction, working
 from tests.support.correction import Desk
+from tests.support.filling import Filling
 from tests.support.make import NOW
 
 NAME_AND_BIRTH = (Line("first_name", "", "Jane"), Line("date_of_birth", "", "1991-02-03"))
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return correction.desk(engine)
+def desk(engine: Engine, filled: Filling) -> Desk:
+    return filled(engine, correction.desk)
 
 
 def page(desk: Desk, ref: str, role: Role = Role.AGENT) -> RequestDetail:

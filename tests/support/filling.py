@@ -2,36 +2,44 @@
 the database of the next test that begins with it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from copy import deepcopy
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
 from tests.support.recycling import Recycled
 
-SetUp = Callable[[Engine], Any]
-"""Fills a database and says what the tests have to know of it."""
+T = TypeVar("T")
 
 
 class Filling:
-    """filled(engine, set_up) is what set_up(engine) is, done once a run."""
+    """filled(engine, set_up) is what set_up(engine) is, done once a run: it fills a database that
+    nothing else was written to, and says what the tests have to know of it."""
 
     def __init__(self, recycled: Callable[[], Recycled]) -> None:
         self._recycled = recycled
-        self._copies: dict[SetUp, tuple[sqlite3.Connection, Any]] = {}
+        self._copies: dict[Hashable, tuple[sqlite3.Connection, Any]] = {}
 
-    def __call__(self, engine: Engine, set_up: SetUp) -> Any:
+    def __call__(self, engine: Engine, set_up: Callable[..., T], **given: Any) -> T:
+        name = (set_up, *sorted(given.items()))
         if engine.dialect.name == "postgresql":
-            return self._recycled().filled(set_up, lambda: set_up(engine))
-        if set_up not in self._copies:
-            self._copies[set_up] = sqlite3.connect(":memory:"), set_up(engine)
+            found = self._recycled().filled(name, lambda: set_up(engine, **given))
+        else:
+            found = self._on_sqlite(engine, name, lambda: set_up(engine, **given))
+        mine: T = deepcopy(found, {id(engine): engine})
+        return mine
+
+    def _on_sqlite(self, engine: Engine, name: Hashable, set_up: Callable[[], Any]) -> Any:
+        if name not in self._copies:
+            self._copies[name] = sqlite3.connect(":memory:"), set_up()
             with _driver(engine) as mine:
-                mine.backup(self._copies[set_up][0])
+                mine.backup(self._copies[name][0])
         else:
             with _driver(engine) as mine:
-                self._copies[set_up][0].backup(mine)
-        return self._copies[set_up][1]
+                self._copies[name][0].backup(mine)
+        return self._copies[name][1]
 
     def close(self) -> None:
         for copy, _ in self._copies.values():

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.support.cancelling import Cancelling, cancelling
+from tests.support.filling import Filling
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Cancelling:
-    return cancelling(engine)
+def desk(engine: Engine, filled: Filling) -> Cancelling:
+    return filled(engine, cancelling)
