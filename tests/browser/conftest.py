@@ -1,5 +1,6 @@
 """A browser at a served demo. One server and one small demo for all walks."""
 
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,6 @@ from core.demo.room import DemoOrder, make_demo
 from core.intake.importer import import_extracts
 from tests.browser.behind import Behind
 from tests.browser.visitor import PATIENCE, WATCH, Visitor
-from tests.conftest import prepare
 from tests.support.browser import ARGUMENTS, get
 from tests.support.server import Served, serving
 
@@ -23,16 +23,15 @@ AT_SCREENS = pytest.StashKey[list[Visitor]]()
 
 
 @pytest.fixture(scope="session")
-def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def demo_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A small demo up to today, as `make run` has a large one; its desk is empty."""
-    return small_demo(tmp_path_factory.mktemp("demo"), with_requests=False)
+    return small_demo(sqlite_template, tmp_path_factory.mktemp("demo"), with_requests=False)
 
 
-def small_demo(folder: Path, *, with_requests: bool) -> str:
+def small_demo(template: Path, folder: Path, *, with_requests: bool) -> str:
     """Makes one in `folder` and says its database."""
-    url = f"sqlite:///{folder / 'desk.sqlite'}"
+    url = f"sqlite:///{shutil.copy(template, folder / 'desk.sqlite')}"
     engine, now = make_engine(url), datetime.now(UTC)
-    prepare(engine)
     order = DemoOrder(
         now.date(), scale=0.05, folder=folder / "extracts", with_requests=with_requests
     )

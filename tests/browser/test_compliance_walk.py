@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -37,9 +38,10 @@ def shows(manager: Visitor, figure: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A demo with requests: without them two figures have nothing to click."""
-    with serving(small_demo(tmp_path_factory.mktemp("lively"), with_requests=True)) as desk:
+    lively = small_demo(sqlite_template, tmp_path_factory.mktemp("lively"), with_requests=True)
+    with serving(lively) as desk:
         yield desk
 
 

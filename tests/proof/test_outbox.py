@@ -2,25 +2,23 @@
 goes under one Message-ID. The worker runs the real command, beside a mail server on loopback."""
 
 import os
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from core.cli import app
-from core.settings import ROOT, settings
+from core.settings import settings
 from core.vocabulary.ledgers import MessageStatus
 from core.worker import lease
 from core.worker.loop import LEASE, Job, Worker
 from core.worker.sending import CLAIM, send_due
 from tests.proof.forking import forked, killed
 from tests.support.correction import Desk
-from tests.support.server import SESSION_DESK, serving
+from tests.support.server import serving
 from tests.support.smtp import Peer
 from tests.worker.conftest import SENDER, Clock, desk, mail, message, told_by_email
 
@@ -37,36 +35,21 @@ def given(database_url: str, mail_url: str) -> dict[str, str]:
     }
 
 
-def work(environment: dict[str, str]) -> None:
+def work(environment: dict[str, str], log: Path) -> None:
     """The command, in a process of its own."""
     os.environ.update(environment)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT), sys.stderr.fileno())
     settings.cache_clear()
     app(["work"])
 
 
-@contextmanager
-def working(database_url: str, mail_url: str) -> Iterator["subprocess.Popen[str]"]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", SESSION_DESK, "work"],
-        cwd=ROOT,
-        env=os.environ | given(database_url, mail_url),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
 @pytest.mark.parametrize(("step", "letters"), [("MAIL", 1), (".", 2)])
 def test_a_worker_killed_at_the_mail_server_loses_nothing(
-    desk: Desk, mail: Peer, database_url: str, step: str, letters: int
+    desk: Desk, mail: Peer, database_url: str, tmp_path: Path, step: str, letters: int
 ) -> None:
     told_by_email(desk)
     mail.hangs = {step}
-    process = forked(work, given(database_url, mail.url))
+    process = forked(work, given(database_url, mail.url), tmp_path / "log")
     assert mail.reached.wait(PATIENCE_SECONDS)
     killed(process)
     mail.hangs.clear()
@@ -85,14 +68,15 @@ def test_a_worker_killed_at_the_mail_server_loses_nothing(
 
 
 def test_the_command_sends_and_stops_when_told(
-    desk: Desk, mail: Peer, database_url: str, engine: Engine
+    desk: Desk, mail: Peer, database_url: str, engine: Engine, tmp_path: Path
 ) -> None:
     told_by_email(desk)
-    with working(database_url, mail.url) as process:
-        _until_sent(desk)
-        process.terminate()
-        _, log = process.communicate(timeout=PATIENCE_SECONDS)
-    assert process.returncode == 0
+    process = forked(work, given(database_url, mail.url), tmp_path / "log")
+    _until_sent(desk)
+    process.terminate()
+    process.join(PATIENCE_SECONDS)
+    assert process.exitcode == 0
+    log = (tmp_path / "log").read_text()
     assert lease.take(engine, LEASE, "next", datetime.now(UTC))
     assert [word for word in ("dana@", "Rivera", "It is done") if word in log] == []
 

@@ -20,7 +20,7 @@ import httpx
 from core.settings import ROOT
 
 PATIENCE_SECONDS = 90
-SESSION_DESK = "from core.cli import app; app()"
+SESSION_DESK = [sys.executable, "-c", "from core.cli import app; app()"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def serving(database_url: str, command: Sequence[str] = ()) -> Iterator[Served]:
     """Start, wait until it answers, stop. `command` replaces `session-desk serve`; "{port}" in
     it is filled in. A server that does not come up fails the test with its log."""
     port = _free_port()
-    words = command or [sys.executable, "-c", SESSION_DESK, "serve", "--port", "{port}"]
+    words = command or [*SESSION_DESK, "serve", "--port", "{port}"]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
