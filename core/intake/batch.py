@@ -2,7 +2,7 @@
 
 import json
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -77,7 +77,7 @@ class Batch:
         """Write down how far it is, the new rejects included."""
         names = ("read", "new", "changed", "same", "rejected")
         values |= {f"rows_{name}": sum(getattr(one, name) for one in self.files) for name in names}
-        values["files"] = json.dumps([asdict(one) for one in self.files])
+        values["files"] = json.dumps([vars(one) for one in self.files])
         values["rejects_file"] = str(self.log.written) if self.log.written else None
         rejects = [_reject(self.id, one) for one in self.log.take()]
         with self.change() as change:
