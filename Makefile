@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 LOCKED := $(PIP) --no-deps --require-hashes -r
+RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links
 
 # What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
 unexport PYTHONDONTWRITEBYTECODE
@@ -65,17 +67,12 @@ proof: .venv/proof.stamp chromium ## what takes long: each line of figures at it
 	$(LOCKED) requirements-pip.lock # the pip that comes with Python takes twice as long
 
 lock: ## resolve pyproject.toml anew into the lock files (needs uv)
-	echo pip | uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--output-file requirements-pip.lock
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
-	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal \
-		--python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --output-file requirements-dev.lock
-	uv pip compile pyproject.toml --extra dev --extra proof --constraint requirements-dev.lock \
-		--universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --output-file requirements-proof.lock
+	echo pip | $(RESOLVE) - --output-file requirements-pip.lock
+	$(RESOLVE) pyproject.toml --output-file requirements.lock
+	$(RESOLVE) pyproject.toml --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+	$(RESOLVE) pyproject.toml --extra dev --extra proof --constraint requirements-dev.lock \
+		--output-file requirements-proof.lock
 
 clean: ## forget the environment and what tools keep; leaves data/local alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_second_import_changes_nothing_and_a_changed_row_only_what_hangs_on_it(
     engine: Engine, folder: Path
 ):
-    take_in(engine, folder)
+    assert take_in(engine, folder).is_whole
     before = dump(engine)
     take_in(engine, folder)
     assert differences(before, dump(engine)) == {}

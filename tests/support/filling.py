@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
 from copy import deepcopy
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -32,6 +33,8 @@ class Filling:
         return mine
 
     def _on_sqlite(self, engine: Engine, name: Hashable, set_up: Callable[[], Any]) -> Any:
+        written = Path(f"{engine.url.database}-wal")
+        assert not written.exists() or not written.stat().st_size
         if name not in self._copies:
             self._copies[name] = sqlite3.connect(":memory:"), set_up()
             with _driver(engine) as mine:

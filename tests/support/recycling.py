@@ -24,7 +24,7 @@ CREATE TABLE {place}."sequences of the tables" AS
   WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 """
 KEEP_ROWS = "CREATE TABLE {place}.{table} AS TABLE public.{table};"
-ROWS = "SELECT FROM {place}.{table}"
+ROWS = "SELECT FROM {place}.{table} LIMIT 1"
 ANY = "SELECT {name} WHERE EXISTS (TABLE public.{table})"
 OTHERS = """
 SELECT {name} WHERE EXISTS (
@@ -81,7 +81,8 @@ class Recycled:
 
     def filled(self, name: Hashable, set_up: Callable[[], Any]) -> Any:
         """What `set_up` returns; what it writes into the database that is taken is kept by this
-        name and, the next time, put in instead."""
+        name and, the next time, put in instead, over nothing that a test wrote."""
+        assert self._changed() == []
         if name in self._fillings:
             place, tables, found = self._fillings[name]
             self._run(*(_of(PUT_BACK, place, table) for table in tables), _of(COUNT_ANEW, place))
@@ -112,7 +113,7 @@ class Recycled:
 
     def _looking_for_others(self, tables: list[str]) -> bytes:
         """The query for the tables that are not as they were."""
-        kept = {one for one in tables if self._run(_of(ROWS, KEPT, one)).fetchone()}
+        kept = {one for one in tables if self._run(_of(ROWS, KEPT, one)).rowcount}
         looks = [_of(OTHERS if one in kept else ANY, KEPT, one) for one in tables]
         return sql.SQL(" UNION ALL ").join(looks).as_bytes(self._connection)
 

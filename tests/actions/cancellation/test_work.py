@@ -25,7 +25,7 @@ from tests.support.cancelling import MINUTE, REFERENCE, cancelling
 C, H, O = ClaimStatus, ChargeStatus, PayoutStatus  # noqa: E741 - claim, charge, payout
 
 
-WAYS = {
+CLAIMS = {
     None: ("noted", None),
     C.QUEUED: ("withdrawn", C.WITHDRAWN),
     C.WITHDRAWN: ("", C.WITHDRAWN),
@@ -42,21 +42,6 @@ WAYS = {
     C.REPLACED: ("", C.REPLACED),
 }
 
-
-@pytest.mark.parametrize("status", WAYS)
-def test_a_claim_is_taken_back_from_wherever_it_is(engine, status):
-    desk, (way, end) = cancelling(engine, claim=status), WAYS[status]
-    ref = desk.begun()
-    for answer in way.split():
-        if answer == "yes":
-            desk.approve(ref)
-        else:
-            desk.step(ref, "claim", answer, number="ICN 1")
-    desk.finish(ref)
-    assert desk.session().status == SessionStatus.CANCELLED_AFTER_CONFIRM
-    assert [row.status for row in desk.rows(Claim)] == ([end] if end else [])
-
-
 CHARGES = {
     None: ("", None),
     H.DUE: ("", H.STOPPED),
@@ -67,17 +52,6 @@ CHARGES = {
     H.REFUND_DUE: ("refunded", H.REFUNDED),
     H.REFUNDED: ("", H.REFUNDED),
 }
-
-
-@pytest.mark.parametrize("status", CHARGES)
-def test_a_charge_ends_stopped_or_refunded(engine, status):
-    desk, (way, end) = cancelling(engine, claim=C.WITHDRAWN, charge=status), CHARGES[status]
-    ref = desk.begun()
-    for answer in way.split():
-        desk.step(ref, "charge", answer)
-    desk.finish(ref)
-    assert [row.status for row in desk.rows(ClientCharge)] == ([end] if end else [])
-
 
 PAYOUTS = {
     None: ("", None),
@@ -90,15 +64,25 @@ PAYOUTS = {
     O.VOID: ("", O.VOID),
 }
 
+WAYS = {"claim": (Claim, CLAIMS), "charge": (ClientCharge, CHARGES), "payout": (Payout, PAYOUTS)}
 
-@pytest.mark.parametrize("status", PAYOUTS)
-def test_a_payout_ends_void_or_recovered(engine, status):
-    desk, (way, end) = cancelling(engine, claim=C.WITHDRAWN, payout=status), PAYOUTS[status]
+
+@pytest.mark.parametrize(
+    ("part", "status"), [(part, status) for part, (_, ways) in WAYS.items() for status in ways]
+)
+def test_each_part_is_taken_back_from_wherever_it_is(engine, part, status):
+    table, ways = WAYS[part]
+    way, end = ways[status]
+    desk = cancelling(engine, **{"claim": C.WITHDRAWN, part: status})
     ref = desk.begun()
     for answer in way.split():
-        desk.step(ref, "payout", answer)
+        if answer == "yes":
+            desk.approve(ref)
+        else:
+            desk.step(ref, part, answer, number="ICN 1" if part == "claim" else "")
     desk.finish(ref)
-    assert [row.status for row in desk.rows(Payout)] == ([end] if end else [])
+    assert desk.session().status == SessionStatus.CANCELLED_AFTER_CONFIRM
+    assert [row.status for row in desk.rows(table)] == ([end] if end else [])
 
 
 @pytest.mark.parametrize("outcome", [CarOutcome.CANCELLED, CarOutcome.NO_SHOW])
