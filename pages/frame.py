@@ -5,18 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from core.vocabulary.words import label
-from pages import navigation, shell
-from pages.parts.markup import fill, show
+from pages import context, navigation
+from pages.components.markup import fill, show
 
-PARTS = Path(__file__).parent / "parts"
+PARTS = Path(__file__).parent / "components"
 
 st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "desk.css")
 
-who = shell.signed_in()
+who = context.signed_in()
 page = st.navigation(navigation.pages_for(who.actor))
-shell.go_on(page.url_path)
-shell.turn_to(page.url_path)
+context.go_on(page.url_path)
+context.turn_to(page.url_path)
 
 if who.is_demo:
     show(
@@ -37,6 +37,6 @@ with st.sidebar:
             zone=who.actor.zone.replace("_", " "),
         )
     )
-shell.draw_news(page.url_path)
+context.draw_news(page.url_path)
 page.run()
-shell.arrived(page.url_path)
+context.arrived(page.url_path)

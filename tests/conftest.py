@@ -18,10 +18,10 @@ from sqlalchemy import Engine, event
 from xdist.scheduler import LoadFileScheduling
 
 from core import access
-from core.actions.policies import load_policy_baseline
+from core.administration.policies import load_policy_baseline
 from core.db import make_engine
-from core.migrations import upgrade
-from core.transaction import transaction
+from core.db.migrations import upgrade
+from core.db.transaction import transaction
 from tests.support.filling import Filling
 from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from core.actions.policies import baseline
-from core.rulebook import rulebook
+from core.administration.policies import baseline
+from core.queries.rulebook import rulebook
 from core.rules.reasons import TABLE
 from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from core import db
-from core.actions.reading import RevealClientField, reveal_client_field
-from core.actions.requests import TakeRequest, take_request
+from core.administration.reveals import RevealClientField, reveal_client_field
+from core.db.transaction import reading, transaction
 from core.errors import DeskError
 from core.metrics.note_cases import NoteFilter
 from core.metrics.notes import note_timeliness
-from core.queries.find_record import find_record, record_for_correction
-from core.queries.request_page import request_page
-from core.queries.session_page import session_page
-from core.queries.session_search import SessionSearch, find_sessions
-from core.transaction import reading, transaction
+from core.queries.people.find_client import find_client, record_for_correction
+from core.queries.requests.page import request_page
+from core.queries.sessions.page import session_page
+from core.queries.sessions.search import SessionSearch, find_sessions
+from core.requests.take_and_reply import TakeRequest, take_request
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.make import NOW
@@ -27,7 +27,7 @@ from tests.support.make import NOW
 TEXTS = ["Rivera\0", "R-\0", "Rivera\ud800"]
 IN_MARCH = date(2026, 3, 1), date(2026, 3, 31)
 QUESTIONS: dict[str, Callable[[Any, str], object]] = {
-    "find_record": find_record,
+    "find_client": find_client,
     "record_for_correction": record_for_correction,
     "request_page": request_page,
     "session_page": session_page,

@@ -9,8 +9,8 @@ import typer
 
 from core import access
 from core.db import engine
+from core.db.transaction import WriteContext, transaction
 from core.errors import DeskError, InvalidInput
-from core.transaction import Change, transaction
 
 
 def operator() -> access.Actor:
@@ -24,7 +24,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def changing() -> Iterator[Change]:
+def changing() -> Iterator[WriteContext]:
     """One transaction of the operator's; what is refused is explained."""
     with explained(), transaction(engine(), operator(), now()) as change:
         yield change

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from core.queries.billing_check import BillingCheck, PlanAnswer
-from core.queries.session_verdicts import ExplainedSession
-from core.queries.standings import DeadlineRow
-from core.rules.deadlines import Deadline
-from core.rules.gates.billing import Box
-from core.rules.policy import PolicyValue
-from core.rules.verdict import Answer, Finding, answer
+from core.facts.session_deadlines import DeadlineRow
+from core.queries.sessions.billing_check import BillingCheck, PlanAnswer
+from core.queries.sessions.verdicts import ExplainedSession
+from core.rules.eligibility.billing import Box
+from core.rules.eligibility.verdict import Answer, Finding, answer
+from core.rules.time.deadlines import Deadline
+from core.rules.time.policy import PolicyValue
 from core.vocabulary.verdicts import CancelPath, Verdict
 
 Json = dict[str, Any]

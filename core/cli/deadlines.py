@@ -3,7 +3,7 @@
 import typer
 from rich.progress import Progress, TextColumn
 
-from core.actions.recomputing import recompute_deadlines
+from core.administration.recompute import recompute_deadlines
 from core.cli.actor import changing, explained
 
 deadlines = typer.Typer(no_args_is_help=True, help="The due instants of stored records.")

@@ -15,11 +15,11 @@ from core.cli import as_json, as_text, parsing
 from core.cli.actor import now, operator
 from core.cli.as_json import Json
 from core.db import engine
+from core.db.transaction import ReadContext, reading
 from core.errors import DeskError, InvalidInput, NotFound, PolicyGap
-from core.queries.billing_check import BillingQuestion, billing_check
-from core.queries.deadline_check import STANDARD_HOURS, DeadlineQuestion, deadline_check
-from core.queries.session_verdicts import session_verdicts
-from core.transaction import Reading, reading
+from core.queries.sessions.billing_check import BillingQuestion, billing_check
+from core.queries.sessions.deadline_check import STANDARD_HOURS, DeadlineQuestion, deadline_check
+from core.queries.sessions.verdicts import session_verdicts
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.requests import RequestKind
 
@@ -31,7 +31,7 @@ BatchFile = Annotated[
     typer.Option("--batch", help="Questions as JSON lines; - is the input. Answers in JSON lines."),
 ]
 Question = Mapping[str, Any]
-Answering = Callable[[Reading, Question], Json]
+Answering = Callable[[ReadContext, Question], Json]
 
 
 class Ending(IntEnum):
@@ -92,7 +92,7 @@ def explain_deadline(
     _run(_deadline, question, as_text.deadline, as_json_, batch)
 
 
-def _session(look: Reading, question: Question) -> Json:
+def _session(look: ReadContext, question: Question) -> Json:
     ref = parsing.text(question, "session").strip().upper()
     if not ref:
         raise InvalidInput({"session": "Say which session: S-…"})
@@ -104,7 +104,7 @@ def _session(look: Reading, question: Question) -> Json:
     return as_json.session(found)
 
 
-def _billing(look: Reading, question: Question) -> Json:
+def _billing(look: ReadContext, question: Question) -> Json:
     given = parsing.text(question, "on")
     asked = BillingQuestion(
         provider=parsing.text(question, "provider"),
@@ -117,7 +117,7 @@ def _billing(look: Reading, question: Question) -> Json:
     return as_json.billing(billing_check(look, asked))
 
 
-def _deadline(look: Reading, question: Question) -> Json:
+def _deadline(look: ReadContext, question: Question) -> Json:
     named = parsing.text(question, "request")
     zone = parsing.zone("zone", parsing.text(question, "zone"))
     asked = DeadlineQuestion(

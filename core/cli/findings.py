@@ -4,7 +4,7 @@ import typer
 
 from core.cli.actor import explained, now, operator
 from core.db import engine
-from core.intake.findings import look_again
+from core.exchange.data_checks import look_again
 
 
 def findings() -> None:

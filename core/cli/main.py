@@ -11,20 +11,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from core.actions.policies import load_policy_baseline
+from core.administration.policies import load_policy_baseline
 from core.cli.actor import explained, now, operator
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
 from core.cli.findings import findings
 from core.cli.staff import staff
 from core.db import engine
+from core.db.migrations import upgrade
+from core.db.transaction import transaction
 from core.demo.console import make_if_empty, make_watched
 from core.demo.room import FOLDER, DemoOrder
-from core.intake.changes_out import export_changes
-from core.intake.console import import_watched
-from core.migrations import upgrade
+from core.exchange.changes_out import export_changes
+from core.exchange.console import import_watched
 from core.settings import settings
-from core.transaction import transaction
 from core.web.incidents import keep_data_out_of_logs
 from core.web.server import serve as serve_at
 from core.worker.loop import work as work_until

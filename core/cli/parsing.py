@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
-from core.rules import times
+from core.rules.time import instants
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -39,7 +39,7 @@ def word(name: str, given: str, words: type[W]) -> W:
 def zone(name: str, given: str) -> ZoneInfo:
     """An IANA zone."""
     try:
-        return times.zone(given)
+        return instants.zone(given)
     except ValueError as problem:
         raise InvalidInput({name: "Give an IANA zone, such as America/New_York."}) from problem
 
@@ -75,10 +75,10 @@ def start(name: str, given: str, tz: ZoneInfo) -> datetime | date:
 
 def _of_clock(name: str, local: datetime, tz: ZoneInfo) -> datetime:
     try:
-        found = times.to_utc(local, tz)
+        found = instants.to_utc(local, tz)
     except ValueError as problem:
         raise InvalidInput({name: f"{problem}: the clocks went forward."}) from problem
-    if found != times.to_utc(local.replace(fold=1), tz):
+    if found != instants.to_utc(local.replace(fold=1), tz):
         both = " or ".join(
             local.replace(fold=fold, tzinfo=tz).isoformat(timespec="minutes") for fold in (0, 1)
         )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from core.actions.staff import (
+from core.administration.staff import (
     AddStaff,
     ChangeRole,
     SwitchOffStaff,
@@ -15,8 +15,8 @@ from core.actions.staff import (
 )
 from core.cli.actor import changing, explained, now, operator
 from core.db import engine
-from core.queries.staff import StaffRow, list_staff
-from core.transaction import reading
+from core.db.transaction import reading
+from core.queries.people.staff import StaffRow, list_staff
 from core.vocabulary.people import Role
 
 staff = typer.Typer(no_args_is_help=True, help="Who may sign in, and as what.")

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.demo.room import DemoMade, DemoOrder, Importer, make_demo
 from core.demo.status import DemoStatus, demo_status
-from core.intake.console import import_watched
-from core.intake.importer import ImportSummary
+from core.exchange.console import import_watched
+from core.exchange.importer import ImportSummary
 
 Ask = Callable[[str], bool]
 

@@ -8,7 +8,7 @@ from core.demo.dice import Dice
 from core.demo.rhythm import Appointment
 from core.demo.rows.care import SessionRow
 from core.demo.timeline import Timeline
-from core.rules.times import start_of
+from core.rules.time.instants import start_of
 from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.coverage import GOVERNMENT_LINES
 

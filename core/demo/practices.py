@@ -11,7 +11,7 @@ from core.demo.dice import Dice
 from core.demo.refs import ref
 from core.demo.rows.people import LicenseRow, PracticeLocationRow, ProviderRow
 from core.demo.timeline import Timeline
-from core.rules.npi import check_digit
+from core.rules.requests.npi import check_digit
 from core.vocabulary.people import FirstContact, LicenseKind, LicenseStatus, ProviderStatus
 
 LATE_SIGNERS = {2, 11, 23}

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.access import Actor
-from core.actions.policies import load_policy_baseline
+from core.administration.policies import load_policy_baseline
+from core.db.migrations import upgrade
+from core.db.transaction import transaction
 from core.demo.extracts import write_extracts
 from core.demo.marking import add_fictional_staff, mark_demo, mark_whole
 from core.demo.replacing import replacement
@@ -16,10 +18,8 @@ from core.demo.replay.run import begins_at, replay
 from core.demo.status import DemoStatus, demo_status
 from core.demo.timeline import Timeline
 from core.errors import DeskError, InvalidInput
-from core.intake.importer import ImportSummary
-from core.migrations import upgrade
+from core.exchange.importer import ImportSummary
 from core.settings import LOCAL
-from core.transaction import transaction
 
 EARLIEST = date(2022, 1, 1)
 """Two years of sessions before it still have a policy for each day."""

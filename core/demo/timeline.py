@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from core.rules.business_days import BusinessCalendar
+from core.rules.time.business_days import BusinessCalendar
 
 PLATFORM = ZoneInfo("America/New_York")
 HISTORY = timedelta(days=730)

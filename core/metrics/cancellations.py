@@ -12,18 +12,18 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlmodel import col
 
 from core import facts
-from core.access import guard
-from core.deadlines import platform_day
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
+from core.facts.due_instants import platform_day
+from core.metrics.contract import Cases, Export, Figure, Mark, first, stream
 from core.metrics.directory import GIVEN_UP
-from core.metrics.figure import Cases, Export, Figure, Mark, first, stream
 from core.metrics.population import PEOPLE, of_requests, people
 from core.models.care import CareSession
 from core.models.people import Client, Provider
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
-from core.rules.figures import FigureFilter, Pick, check, check_pick
-from core.rules.times import start_of, zone
-from core.transaction import Reading
-from core.vocabulary.figures import SettlementOutcome as Outcome
+from core.rules.metric_filters import MetricFilter, Pick, check, check_pick
+from core.rules.time.instants import start_of, zone
+from core.vocabulary.metrics import SettlementOutcome as Outcome
 from core.vocabulary.requests import SettleStatus
 
 TARGET = "cancel_settle_bd"
@@ -60,41 +60,43 @@ class CancellationSettlement:
     outcome: Outcome
 
 
-@guard
-def settled_cancellations(reading: Reading, wanted: FigureFilter) -> SettlementFigure:
+@guard(MANAGING)
+def settled_cancellations(context: ReadContext, wanted: MetricFilter) -> SettlementFigure:
     """The cancellations whose limit to settle (business days after the request was complete, by
     the policy of that day) lies in the period and has passed: whether all was settled by then.
     Not counted are those that were given up. Raises InvalidInput by field."""
     marks = Counter[tuple[str, str]]()
     days = []
-    for one in _every(reading, wanted, Pick()):
+    for one in _every(context, wanted, Pick()):
         marks[_month(one), one.outcome.value] += 1
         if one.settled_at is not None:
             days.append((one.settled_at - one.ready_at) / timedelta(days=1))
     found = tuple(Mark(*names, count) for names, count in sorted(marks.items()))
-    return SettlementFigure(reading.now, found, median(days) if days else None)
+    return SettlementFigure(context.now, found, median(days) if days else None)
 
 
-@guard
+@guard(MANAGING)
 def settled_cancellation_rows(
-    reading: Reading, wanted: FigureFilter, pick: Pick
+    context: ReadContext, wanted: MetricFilter, pick: Pick
 ) -> Cases[CancellationSettlement]:
     """The first cancellations behind a mark, by when their request was complete."""
-    return first(_every(reading, wanted, pick))
+    return first(_every(context, wanted, pick))
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[CancellationSettlement]:
+def _every(
+    context: ReadContext, wanted: MetricFilter, pick: Pick
+) -> Generator[CancellationSettlement]:
     """One by one: the limit counts business days, which the database cannot."""
     check(wanted)
     check_pick(pick)
-    book, calendar = facts.policy_book(reading.db), facts.business_calendar(reading.db)
+    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
 
     @lru_cache(maxsize=1000)
     def last_day(ready_on: date) -> date:
         return calendar.after(ready_on, book.on(TARGET, ready_on).number).day
 
-    today = platform_day(reading.now, book)
-    for row in stream(reading.db, _ready(wanted)):
+    today = platform_day(context.now, book)
+    for row in stream(context.db, _ready(wanted)):
         last_on = last_day(platform_day(row.ready_at, book))
         if not (wanted.from_on <= last_on <= wanted.to_on and last_on < today):
             continue
@@ -107,7 +109,7 @@ def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[Canc
 EXPORT = Export(CancellationSettlement, _every)
 
 
-def _ready(wanted: FigureFilter) -> Select[Any]:
+def _ready(wanted: MetricFilter) -> Select[Any]:
     """The cancellations that were complete early enough to be due in the period."""
     until = datetime.combine(wanted.to_on, time(0), tzinfo=UTC) + timedelta(days=2)
     earliest = datetime.combine(wanted.from_on, time(0), tzinfo=UTC) - AT_MOST

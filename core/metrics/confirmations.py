@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select
 from sqlmodel import col
 
-from core.access import guard
-from core.metrics.figure import Cases, Export, Figure, counted, first, picked, plain, stream
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
+from core.metrics.contract import Cases, Export, Figure, counted, first, picked, plain, stream
 from core.metrics.population import PEOPLE, Where, of_sessions, people
 from core.models.care import CareSession
 from core.models.people import Client, Provider
-from core.rules.figures import FigureFilter, Pick, check
-from core.rules.times import local_date, zone
-from core.transaction import Reading
+from core.rules.metric_filters import MetricFilter, Pick, check
+from core.rules.time.instants import local_date, zone
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
-from core.vocabulary.figures import DaysLeft
+from core.vocabulary.metrics import DaysLeft
 
 LAST = {DaysLeft.TO_2: 2, DaysLeft.TO_8: 8, DaysLeft.TO_15: 15}
 """The most days left of each group; the last group has no end."""
@@ -40,23 +40,23 @@ class OpenConfirmation:
     group: DaysLeft
 
 
-@guard
-def open_confirmations(reading: Reading, wanted: FigureFilter) -> Figure:
+@guard(MANAGING)
+def open_confirmations(context: ReadContext, wanted: MetricFilter) -> Figure:
     """The sessions that took place, or are not said not to have, are not confirmed, and can still
     be: all of this moment, whatever the period. Raises InvalidInput by field."""
-    return Figure(reading.now, counted(reading.db, _cases(reading, wanted)))
+    return Figure(context.now, counted(context.db, _cases(context, wanted)))
 
 
-@guard
+@guard(MANAGING)
 def open_confirmation_rows(
-    reading: Reading, wanted: FigureFilter, pick: Pick
+    context: ReadContext, wanted: MetricFilter, pick: Pick
 ) -> Cases[OpenConfirmation]:
     """The first sessions behind a mark, by the end of their time to confirm."""
-    return first(_every(reading, wanted, pick))
+    return first(_every(context, wanted, pick))
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[OpenConfirmation]:
-    cases = _cases(reading, wanted)
+def _every(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Generator[OpenConfirmation]:
+    cases = _cases(context, wanted)
     columns: tuple[Any, ...] = (
         cases.c.bucket,
         col(CareSession.ref),
@@ -74,25 +74,25 @@ def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[Open
         .join(Client, col(Client.id) == col(CareSession.client_id))
         .order_by(col(CareSession.confirm_blocked_from), col(CareSession.id))
     )
-    for row in stream(reading.db, picked(statement, cases, pick)):
-        yield _row(row, reading.now)
+    for row in stream(context.db, picked(statement, cases, pick)):
+        yield _row(row, context.now)
 
 
 EXPORT = Export(OpenConfirmation, _every)
 
 
-def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
-    population = _population(wanted, reading.now)
-    zones = reading.db.scalars(select(col(CareSession.zone)).distinct().where(*population))
+def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
+    population = _population(wanted, context.now)
+    zones = context.db.scalars(select(col(CareSession.zone)).distinct().where(*population))
     columns: tuple[Any, ...] = (
         col(CareSession.id),
-        _group({name: local_date(reading.now, zone(name)) for name in zones}).label("bucket"),
+        _group({name: local_date(context.now, zone(name)) for name in zones}).label("bucket"),
         plain(col(CareSession.payer_kind)).label("part"),
     )
     return select(*columns).where(*population).subquery("open_confirmation")
 
 
-def _population(wanted: FigureFilter, now: datetime) -> Where:
+def _population(wanted: MetricFilter, now: datetime) -> Where:
     check(wanted)
     end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
     return [

@@ -9,16 +9,16 @@ from sqlalchemy import Subquery, case, func, select
 from sqlmodel import col
 
 from core import facts
-from core.access import guard
-from core.deadlines import platform_day
-from core.metrics.figure import Cases, Export, Figure, counted, first, month_of, picked, stream
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
+from core.facts.due_instants import platform_day
+from core.metrics.contract import Cases, Export, Figure, counted, first, month_of, picked, stream
 from core.metrics.population import of_requests
 from core.models.care import CareSession
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
-from core.rules.figures import FigureFilter, Pick, check
-from core.transaction import Reading
-from core.vocabulary.figures import ReflectionOutcome as Outcome
+from core.rules.metric_filters import MetricFilter, Pick, check
+from core.vocabulary.metrics import ReflectionOutcome as Outcome
 from core.vocabulary.requests import RequestStatus
 
 GIVEN_UP = (
@@ -47,25 +47,25 @@ class DirectoryCase:
     outcome: Outcome
 
 
-@guard
-def directory_reflections(reading: Reading, wanted: FigureFilter) -> Figure:
+@guard(MANAGING)
+def directory_reflections(context: ReadContext, wanted: MetricFilter) -> Figure:
     """The submissions whose last promised day lies in the period and has passed: whether all that
     was submitted was seen in the listing by then. Not counted are those that Evernorth returned
     (the next attempt is) and those of requests that were given up. The payer kind makes no
     difference. Raises InvalidInput by field."""
-    return Figure(reading.now, counted(reading.db, _cases(reading, wanted)))
+    return Figure(context.now, counted(context.db, _cases(context, wanted)))
 
 
-@guard
+@guard(MANAGING)
 def directory_reflection_rows(
-    reading: Reading, wanted: FigureFilter, pick: Pick
+    context: ReadContext, wanted: MetricFilter, pick: Pick
 ) -> Cases[DirectoryCase]:
     """The first submissions behind a mark, by their last promised day."""
-    return first(_every(reading, wanted, pick))
+    return first(_every(context, wanted, pick))
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[DirectoryCase]:
-    cases = _cases(reading, wanted)
+def _every(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Generator[DirectoryCase]:
+    cases = _cases(context, wanted)
     submission = DirectorySubmission
     name = col(Provider.first_name) + " " + col(Provider.last_name)
     columns: tuple[Any, ...] = (
@@ -88,14 +88,14 @@ def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[Dire
         .outerjoin(Provider, col(Provider.id) == col(SupportRequest.provider_id))
         .order_by(col(submission.late_after_on), col(submission.id))
     )
-    for row in stream(reading.db, picked(statement, cases, pick)):
+    for row in stream(context.db, picked(statement, cases, pick)):
         yield DirectoryCase(**{**row._mapping, "outcome": Outcome(row.outcome)})
 
 
 EXPORT = Export(DirectoryCase, _every)
 
 
-def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
+def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
     check(wanted)
     seen, last_on = _seen(), col(DirectorySubmission.late_after_on)
     seen_on = case((seen.c.right == seen.c.fields, seen.c.last_on))
@@ -106,11 +106,11 @@ def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
     )
     columns: tuple[Any, ...] = (
         col(DirectorySubmission.id),
-        month_of(reading.db, last_on).label("bucket"),
+        month_of(context.db, last_on).label("bucket"),
         outcome.label("part"),
         seen_on.label("seen_on"),
     )
-    anyone_pays = FigureFilter(
+    anyone_pays = MetricFilter(
         wanted.from_on, wanted.to_on, wanted.state_code, None, wanted.provider_ref
     )
     return (
@@ -120,7 +120,7 @@ def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
         .outerjoin(seen, seen.c.request_id == col(SupportRequest.id))
         .where(
             last_on.between(wanted.from_on, wanted.to_on),
-            last_on < platform_day(reading.now, facts.policy_book(reading.db)),
+            last_on < platform_day(context.now, facts.policy_book(context.db)),
             col(DirectorySubmission.returned_on).is_(None),
             col(SupportRequest.status).not_in(GIVEN_UP),
             *of_requests(anyone_pays),

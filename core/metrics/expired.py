@@ -10,18 +10,18 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from core import facts
-from core.access import guard
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
 from core.errors import PolicyGap
-from core.metrics.figure import Cases, Export, Figure, counted, first, month_of, picked, stream
+from core.metrics.contract import Cases, Export, Figure, counted, first, month_of, picked, stream
 from core.metrics.population import PEOPLE, Where, of_sessions, people
 from core.models.care import CareSession, Payout
 from core.models.people import Client, Provider
-from core.rules.deadlines import NOT_HELD
-from core.rules.figures import FigureFilter, Pick, check
-from core.rules.policy import PolicyBook
-from core.transaction import Reading
+from core.rules.metric_filters import MetricFilter, Pick, check
+from core.rules.time.deadlines import NOT_HELD
+from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import PayerKind, PayoutStatus, SessionKind, SessionStatus
-from core.vocabulary.figures import ConfirmationOutcome as Outcome
+from core.vocabulary.metrics import ConfirmationOutcome as Outcome
 
 MOS_PAY = "mos_pay_cents"
 STANDING = (PayoutStatus.PENDING, PayoutStatus.SCHEDULED, PayoutStatus.PAID)
@@ -47,27 +47,27 @@ class ConfirmationCase:
     expected_cents: int | None
 
 
-@guard
-def expired_sessions(reading: Reading, wanted: FigureFilter) -> Figure:
+@guard(MANAGING)
+def expired_sessions(context: ReadContext, wanted: MetricFilter) -> Figure:
     """The sessions that took place, or are not said not to have, and whose last day to confirm
     lies in the period and has passed: how they came out, and what the expired would have paid.
 
     A Military OneSource session pays what the policy of its day says; any other what its provider
     was paid for the last one before it of the same code and payer kind. Raises InvalidInput.
     """
-    return Figure(reading.now, counted(reading.db, _cases(reading, wanted)))
+    return Figure(context.now, counted(context.db, _cases(context, wanted)))
 
 
-@guard
+@guard(MANAGING)
 def expired_session_rows(
-    reading: Reading, wanted: FigureFilter, pick: Pick
+    context: ReadContext, wanted: MetricFilter, pick: Pick
 ) -> Cases[ConfirmationCase]:
     """The first sessions behind a mark, by their last day to confirm."""
-    return first(_every(reading, wanted, pick))
+    return first(_every(context, wanted, pick))
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[ConfirmationCase]:
-    cases = _cases(reading, wanted)
+def _every(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Generator[ConfirmationCase]:
+    cases = _cases(context, wanted)
     columns: tuple[Any, ...] = (
         cases.c.part,
         cases.c.cents,
@@ -87,14 +87,14 @@ def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[Conf
         .join(Client, col(Client.id) == col(CareSession.client_id))
         .order_by(col(CareSession.confirm_last_on), col(CareSession.id))
     )
-    for row in stream(reading.db, picked(statement, cases, pick)):
+    for row in stream(context.db, picked(statement, cases, pick)):
         yield _row(row)
 
 
 EXPORT = Export(ConfirmationCase, _every)
 
 
-def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
+def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
     confirmed_at = col(CareSession.confirmed_at)
     is_expired = col(CareSession.status) == SessionStatus.SCHEDULED
     outcome = case(
@@ -103,19 +103,19 @@ def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
         (confirmed_at.is_not(None), Outcome.LATE.value),
         else_=Outcome.UNKNOWN.value,
     )
-    pay = case((is_expired, _pay(facts.policy_book(reading.db))))
+    pay = case((is_expired, _pay(facts.policy_book(context.db))))
     columns: tuple[Any, ...] = (
         col(CareSession.id),
-        month_of(reading.db, col(CareSession.confirm_last_on)).label("bucket"),
+        month_of(context.db, col(CareSession.confirm_last_on)).label("bucket"),
         outcome.label("part"),
         pay.label("cents"),
     )
-    found = select(*columns).where(*_population(wanted, reading.now)).subquery("confirmation")
+    found = select(*columns).where(*_population(wanted, context.now)).subquery("confirmation")
     unpriced = case((and_(found.c.part == Outcome.EXPIRED.value, found.c.cents.is_(None)), 1))
     return select(*found.c, unpriced.label("unpriced")).subquery("confirmation_case")
 
 
-def _population(wanted: FigureFilter, now: datetime) -> Where:
+def _population(wanted: MetricFilter, now: datetime) -> Where:
     check(wanted)
     blocked = col(CareSession.confirm_blocked_from)
     midnight = datetime.combine(wanted.from_on, time(0), tzinfo=UTC)

@@ -4,8 +4,8 @@ from collections.abc import Generator
 from dataclasses import fields
 from typing import Any
 
-from core.access import guard
-from core.errors import NotPermitted
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
 from core.metrics import (
     cancellations,
     confirmations,
@@ -14,42 +14,39 @@ from core.metrics import (
     notes,
     open_requests,
 )
-from core.metrics.figure import Export
+from core.metrics.contract import Export
 from core.rules.cells import as_cell, guarded
-from core.rules.figures import ROW_OF, FigureFilter, Pick
-from core.transaction import Reading
-from core.vocabulary.figures import FigureKind
+from core.rules.metric_filters import MetricFilter, Pick
+from core.vocabulary.metrics import MetricKind
 
 Cell = str | int | float
 
-EXPORTS: dict[FigureKind, Export[Any]] = {
-    FigureKind.NOTES: notes.EXPORT,
-    FigureKind.CONFIRMATIONS: confirmations.EXPORT,
-    FigureKind.EXPIRED: expired.EXPORT,
-    FigureKind.DIRECTORY: directory.EXPORT,
-    FigureKind.REQUESTS: open_requests.EXPORT,
-    FigureKind.CANCELLATIONS: cancellations.EXPORT,
+EXPORTS: dict[MetricKind, Export[Any]] = {
+    MetricKind.NOTES: notes.EXPORT,
+    MetricKind.CONFIRMATIONS: confirmations.EXPORT,
+    MetricKind.EXPIRED: expired.EXPORT,
+    MetricKind.DIRECTORY: directory.EXPORT,
+    MetricKind.REQUESTS: open_requests.EXPORT,
+    MetricKind.CANCELLATIONS: cancellations.EXPORT,
 }
 
 
-@guard
+@guard(MANAGING)
 def export_rows(
-    reading: Reading, kind: FigureKind, wanted: FigureFilter, pick: Pick
+    context: ReadContext, kind: MetricKind, wanted: MetricFilter, pick: Pick
 ) -> Generator[list[Cell]]:
     """The heads, then one row for each case behind the mark, of all marks where none is picked,
     in the order of the page; no client is named. Reads on as it is asked, so `reading` must stay
-    open. Raises NotPermitted for a role that may not see the figure, InvalidInput by field."""
-    if not reading.actor.may(ROW_OF[kind]):
-        raise NotPermitted(f"Your role ({reading.actor.role}) does not cover this figure.")
-    return _rows(EXPORTS[kind], reading, wanted, pick)
+    open. Raises InvalidInput by field."""
+    return _rows(EXPORTS[kind], context, wanted, pick)
 
 
 def _rows(
-    export: Export[Any], reading: Reading, wanted: FigureFilter, pick: Pick
+    export: Export[Any], context: ReadContext, wanted: MetricFilter, pick: Pick
 ) -> Generator[list[Cell]]:
     names = [one.name for one in fields(export.row)]
     yield list[Cell](names)
-    for row in export.every(reading, wanted, pick):
+    for row in export.every(context, wanted, pick):
         yield [_cell(getattr(row, name)) for name in names]
 
 

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from core.metrics.population import of_sessions
 from core.models.care import CareSession, Note
-from core.rules.deadlines import NOT_HELD
-from core.rules.figures import FigureFilter, check
+from core.rules.metric_filters import MetricFilter, check
+from core.rules.time.deadlines import NOT_HELD
 from core.vocabulary.care import NoteClass, NoteMode, PayerKind, SessionKind
 from core.vocabulary.states import StateCode
 
@@ -87,7 +87,7 @@ def _active_note() -> ColumnElement[bool]:
 
 def _population(wanted: NoteFilter, now: datetime) -> list[ColumnElement[bool]]:
     first, last = monday(wanted.from_week), monday(wanted.to_week) + timedelta(days=6)
-    shared = FigureFilter(first, last, wanted.state_code, wanted.payer_kind, wanted.provider_ref)
+    shared = MetricFilter(first, last, wanted.state_code, wanted.payer_kind, wanted.provider_ref)
     check(shared)
     found = [
         col(CareSession.note_due_on).between(first, last),

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import col
 
-from core.access import guard
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
 from core.errors import InvalidInput, NotFound
-from core.metrics.figure import Export, stream
+from core.metrics.contract import Export, stream
 from core.metrics.note_cases import NoteFilter, NoteOutcome, monday, note_cases
 from core.models.care import CareSession
 from core.models.people import Client, Provider
-from core.rules.figures import FigureFilter, Pick
-from core.rules.masking import initials
+from core.rules.metric_filters import MetricFilter, Pick
 from core.rules.rates import share
-from core.transaction import Reading
+from core.rules.sessions.masking import initials
 from core.vocabulary.care import NoteClass
 
 LIMIT = 50
@@ -95,20 +95,20 @@ class NoteCases:
     has_more: bool
 
 
-@guard
-def note_timeliness(reading: Reading, wanted: NoteFilter) -> NoteTimeliness:
+@guard(MANAGING)
+def note_timeliness(context: ReadContext, wanted: NoteFilter) -> NoteTimeliness:
     """Of the sessions whose note was due in these weeks and is past due now: how many were signed
     in time. Weeks are the platform's, Monday to Sunday; one in which no note was due is left out.
 
     Raises InvalidInput for weeks out of order.
     """
     weeks: defaultdict[tuple[date, NoteClass], Counter[str]] = defaultdict(Counter)
-    for due_on, note_class, outcome, number in reading.db.execute(_days(wanted, reading.now)):
+    for due_on, note_class, outcome, number in context.db.execute(_days(wanted, context.now)):
         weeks[monday(due_on), note_class][outcome] += number
     return NoteTimeliness(
         first_on=monday(wanted.from_week),
         last_on=monday(wanted.to_week) + timedelta(days=6),
-        as_of=reading.now,
+        as_of=context.now,
         weeks=tuple(
             NoteWeek(week_on, note_class, _counted(counts))
             for (week_on, note_class), counts in sorted(weeks.items())
@@ -117,9 +117,9 @@ def note_timeliness(reading: Reading, wanted: NoteFilter) -> NoteTimeliness:
     )
 
 
-@guard
+@guard(MANAGING)
 def note_timeliness_rows(
-    reading: Reading,
+    context: ReadContext,
     wanted: NoteFilter,
     week_on: date,
     note_class: NoteClass,
@@ -129,16 +129,16 @@ def note_timeliness_rows(
     """The sessions behind one mark of `note_timeliness`, of one outcome or of all, going on after
     the session `after`. Raises NotFound where that is not there."""
     one = replace(wanted, from_week=week_on, to_week=week_on, note_class=note_class)
-    statement = _cases(one, reading.now)
+    statement = _cases(one, context.now)
     cases = statement.selected_columns
     if outcome:
         statement = statement.where(cases.outcome == outcome.value)
     if after:
-        due_at, key = _anchor(reading, after)
+        due_at, key = _anchor(context, after)
         later = and_(cases.note_due_at == due_at, cases.id > key)
         statement = statement.where(or_(cases.note_due_at > due_at, later))
     ordered = statement.order_by(cases.note_due_at, cases.id).limit(LIMIT + 1)
-    rows = tuple(_case(row) for row in reading.db.execute(ordered))
+    rows = tuple(_case(row) for row in context.db.execute(ordered))
     return NoteCases(rows[:LIMIT], len(rows) > LIMIT)
 
 
@@ -148,18 +148,18 @@ def _days(wanted: NoteFilter, now: datetime) -> Select[Any]:
     return select(*by, func.count()).group_by(*by)
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[NoteCase]:
+def _every(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Generator[NoteCase]:
     """Behind the whole figure, or behind the mark of a Monday (ISO) and a class."""
-    statement = _cases(_of_mark(wanted, pick), reading.now)
+    statement = _cases(_of_mark(wanted, pick), context.now)
     cases = statement.selected_columns
-    for row in stream(reading.db, statement.order_by(cases.note_due_at, cases.id)):
+    for row in stream(context.db, statement.order_by(cases.note_due_at, cases.id)):
         yield _case(row)
 
 
 EXPORT = Export(NoteCase, _every)
 
 
-def _of_mark(wanted: FigureFilter, pick: Pick) -> NoteFilter:
+def _of_mark(wanted: MetricFilter, pick: Pick) -> NoteFilter:
     try:
         note_class = NoteClass(pick.part) if pick.part else None
         week_on = date.fromisoformat(pick.bucket) if pick.bucket else None
@@ -196,8 +196,8 @@ def _cases(wanted: NoteFilter, now: datetime) -> Select[Any]:
     )
 
 
-def _anchor(reading: Reading, ref: str) -> tuple[datetime | None, int | None]:
-    found = reading.db.execute(
+def _anchor(context: ReadContext, ref: str) -> tuple[datetime | None, int | None]:
+    found = context.db.execute(
         select(col(CareSession.note_due_at), col(CareSession.id)).where(col(CareSession.ref) == ref)
     ).one_or_none()
     if found is None:

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import Subquery, case, func, select
 from sqlmodel import col
 
-from core.access import guard
-from core.metrics.figure import Cases, Export, Figure, counted, first, picked, plain, stream
+from core.access import MANAGING, guard
+from core.db.transaction import ReadContext
+from core.metrics.contract import Cases, Export, Figure, counted, first, picked, plain, stream
 from core.metrics.population import of_requests
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
-from core.rules.figures import FigureFilter, Pick, check
-from core.transaction import Reading
-from core.vocabulary.figures import Age
+from core.rules.metric_filters import MetricFilter, Pick, check
+from core.vocabulary.metrics import Age
 from core.vocabulary.requests import OPEN_STATUSES, RequestKind, RequestStatus
 
 UNDER = {Age.TO_1: 2, Age.TO_3: 4, Age.TO_7: 8, Age.TO_14: 15}
@@ -41,21 +41,21 @@ class OpenRequest:
     session_ref: str
 
 
-@guard
-def open_requests(reading: Reading, wanted: FigureFilter) -> Figure:
+@guard(MANAGING)
+def open_requests(context: ReadContext, wanted: MetricFilter) -> Figure:
     """The requests that are open at this moment, whatever the period, by kind and age. Raises
     InvalidInput by field."""
-    return Figure(reading.now, counted(reading.db, _cases(reading, wanted)))
+    return Figure(context.now, counted(context.db, _cases(context, wanted)))
 
 
-@guard
-def open_request_rows(reading: Reading, wanted: FigureFilter, pick: Pick) -> Cases[OpenRequest]:
+@guard(MANAGING)
+def open_request_rows(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Cases[OpenRequest]:
     """The first requests behind a mark, the oldest first."""
-    return first(_every(reading, wanted, pick))
+    return first(_every(context, wanted, pick))
 
 
-def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[OpenRequest]:
-    cases = _cases(reading, wanted)
+def _every(context: ReadContext, wanted: MetricFilter, pick: Pick) -> Generator[OpenRequest]:
+    cases = _cases(context, wanted)
     columns: tuple[Any, ...] = (
         cases.c.part,
         col(SupportRequest.ref),
@@ -78,18 +78,18 @@ def _every(reading: Reading, wanted: FigureFilter, pick: Pick) -> Generator[Open
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
         .order_by(col(SupportRequest.received_at), col(SupportRequest.id))
     )
-    for row in stream(reading.db, picked(statement, cases, pick)):
-        yield _row(row, reading.now)
+    for row in stream(context.db, picked(statement, cases, pick)):
+        yield _row(row, context.now)
 
 
 EXPORT = Export(OpenRequest, _every)
 
 
-def _cases(reading: Reading, wanted: FigureFilter) -> Subquery:
+def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
     check(wanted)
     received_at = col(SupportRequest.received_at)
     whens = [
-        (received_at > reading.now - timedelta(days=days), age.value) for age, days in UNDER.items()
+        (received_at > context.now - timedelta(days=days), age.value) for age, days in UNDER.items()
     ]
     columns: tuple[Any, ...] = (
         col(SupportRequest.id),

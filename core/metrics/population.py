@@ -8,8 +8,8 @@ from sqlmodel import col
 from core.models.care import CareSession, SessionPlace
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider
 from core.models.requests import SupportRequest
-from core.rules.figures import FigureFilter
-from core.rules.masking import initials
+from core.rules.metric_filters import MetricFilter
+from core.rules.sessions.masking import initials
 from core.vocabulary.people import LocationKind
 from core.vocabulary.states import StateCode
 
@@ -35,7 +35,7 @@ def people(row: Any) -> dict[str, str]:
     }
 
 
-def of_sessions(wanted: FigureFilter) -> Where:
+def of_sessions(wanted: MetricFilter) -> Where:
     """State, payer kind and provider of a care session."""
     found: Where = []
     if wanted.payer_kind:
@@ -47,7 +47,7 @@ def of_sessions(wanted: FigureFilter) -> Where:
     return found
 
 
-def of_requests(wanted: FigureFilter) -> Where:
+def of_requests(wanted: MetricFilter) -> Where:
     """The same of a request, beside which its session, if it has one, is joined.
 
     A request about no session has no payer; its state is one that its provider practices in or

@@ -26,7 +26,7 @@ class CareSession(ImportedRow, table=True):
     """One appointment between a provider and a client.
 
     `zone` is frozen when it is booked. Actual times are stored as they come, even backwards: a
-    finding says so. The last block is written by `core.deadlines` and by nothing else.
+    finding says so. The last block is written by `core.facts.due_instants` and by nothing else.
     """
 
     __tablename__ = "care_session"

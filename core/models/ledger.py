@@ -7,12 +7,12 @@ from sqlmodel import Field
 
 from core.models.base import EditedRow, Row, Table, check, instant, link, word
 from core.vocabulary.ledgers import (
-    ChangeStatus,
-    DriftStatus,
-    FindingStatus,
+    DataIssueStatus,
     HolidayOverrideKind,
     ImportStatus,
     MessageStatus,
+    OutboundConflictStatus,
+    OutboundStatus,
     PolicyOrigin,
     ReadingAction,
 )
@@ -149,7 +149,7 @@ class ImportReject(Row, table=True):
     reason: str = Field(max_length=400)
 
 
-class PlatformChange(EditedRow, table=True):
+class OutboundChange(EditedRow, table=True):
     """A field we corrected here and the platform must take over: waiting, acknowledged by a
     later extract, or contradicted by one."""
 
@@ -166,24 +166,24 @@ class PlatformChange(EditedRow, table=True):
     changed_at: datetime = instant()
     request_id: int | None = link("support_request.id", null=True)
     exported_at: datetime | None = instant(null=True)
-    status: ChangeStatus = word(ChangeStatus, "status")
+    status: OutboundStatus = word(OutboundStatus, "status")
     settled_at: datetime | None = instant(null=True)
     batch_id: int | None = link("import_batch.id", null=True, index=False)
 
 
-class Drift(EditedRow, table=True):
+class OutboundConflict(EditedRow, table=True):
     """A contradicted change that a lead must decide."""
 
     __tablename__ = "drift"
     platform_change_id: int = Field(foreign_key="platform_change.id", unique=True)
     seen_value: str | None = Field(default=None, max_length=400)
     batch_id: int = link("import_batch.id", index=False)
-    status: DriftStatus = word(DriftStatus, "status")
+    status: OutboundConflictStatus = word(OutboundConflictStatus, "status")
     resolved_by_id: int | None = link("staff.id", null=True, index=False)
     resolution: str | None = Field(default=None, max_length=400)
 
 
-class Finding(EditedRow, table=True):
+class DataIssue(EditedRow, table=True):
     """A record that contradicts itself or a rule, named. `found_at` is when it was found, or found
     again; `resolved_at` when it was gone from the record. One that is resolved without it was
     accepted by a person while the record still shows it."""
@@ -195,7 +195,7 @@ class Finding(EditedRow, table=True):
     entity: str = Field(max_length=40)
     entity_id: int
     detail: str = Field(default="", max_length=400)
-    status: FindingStatus = word(FindingStatus, "status")
+    status: DataIssueStatus = word(DataIssueStatus, "status")
     found_at: datetime = instant()
     resolved_at: datetime | None = instant(null=True)
 

@@ -25,7 +25,7 @@ from core.vocabulary.requests import (
 
 class SupportRequest(EditedRow, table=True):
     """A unit of staff work. `named_as` is whom it is about, in the requester's words; due instants
-    are written by `core.deadlines`."""
+    are written by `core.facts.due_instants`."""
 
     __tablename__ = "support_request"
     __table_args__ = (
@@ -102,7 +102,7 @@ class DirectorySubmission(EditedRow, table=True):
     returned_on: date | None = None
 
 
-class ListingLook(Row, table=True):
+class ListingCheck(Row, table=True):
     """One look at the public listing: which field, what it said, when, by whom."""
 
     __tablename__ = "listing_look"

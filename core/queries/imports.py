@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from core.access import guard
+from core.access import ADMINISTERING, guard
+from core.db.transaction import ReadContext
 from core.models.ledger import ImportBatch, ImportReject
-from core.transaction import Reading
 from core.vocabulary.ledgers import ImportStatus
 
 MOST = 50
@@ -61,19 +61,19 @@ class ImportRecord:
     rejects_file: str | None
 
 
-@guard
-def import_records(reading: Reading) -> tuple[ImportRecord, ...]:
+@guard(ADMINISTERING)
+def import_records(context: ReadContext) -> tuple[ImportRecord, ...]:
     """The newest 50 imports, newest first, each with its first 20 rejects."""
-    batches = reading.db.scalars(
+    batches = context.db.scalars(
         select(ImportBatch).order_by(col(ImportBatch.id).desc()).limit(MOST)
     )
     found = list(batches)
-    rejects = _first_rejects(reading, [batch.key for batch in found])
+    rejects = _first_rejects(context, [batch.key for batch in found])
     return tuple(_record(batch, rejects[batch.key]) for batch in found)
 
 
 def _first_rejects(
-    reading: Reading, batch_ids: Sequence[int]
+    context: ReadContext, batch_ids: Sequence[int]
 ) -> defaultdict[int, tuple[RejectRow, ...]]:
     place = func.row_number().over(
         partition_by=col(ImportReject.batch_id), order_by=col(ImportReject.id)
@@ -83,7 +83,7 @@ def _first_rejects(
         .where(col(ImportReject.batch_id).in_(batch_ids))
         .subquery()
     )
-    rows = reading.db.execute(
+    rows = context.db.execute(
         select(placed.c.batch_id, placed.c.file, placed.c.line, placed.c.field, placed.c.reason)
         .where(placed.c.place <= MOST_REJECTS)
         .order_by(placed.c.id)

@@ -1,12 +1,12 @@
 """Every dated value that something is decided by, as this database has it."""
 
 from core import facts
-from core.access import guard
-from core.rules.policy import PolicyValue
-from core.transaction import Reading
+from core.access import EVERYONE, guard
+from core.db.transaction import ReadContext
+from core.rules.time.policy import PolicyValue
 
 
-@guard
-def policy_values(reading: Reading) -> tuple[PolicyValue, ...]:
+@guard(EVERYONE)
+def policy_values(context: ReadContext) -> tuple[PolicyValue, ...]:
     """All values, by key and newest first; those of the past and of the future too."""
-    return tuple(facts.policy_book(reading.db).all())
+    return tuple(facts.policy_book(context.db).all())

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
+from core.db.transaction import ReadContext
 from core.models.ledger import AuditEntry
 from core.models.requests import SupportRequest
-from core.transaction import Reading
 from core.vocabulary.people import Role
 
 HIDDEN = "•••••"
@@ -39,23 +39,23 @@ class Event:
     reason: str | None
 
 
-def timeline(reading: Reading, request: SupportRequest) -> tuple[Event, ...]:
+def timeline(context: ReadContext, request: SupportRequest) -> tuple[Event, ...]:
     """Everything about the request, newest first, and what it changed elsewhere."""
     own = (col(AuditEntry.entity) == "support_request") & (col(AuditEntry.entity_id) == request.key)
-    return events(reading, or_(own, col(AuditEntry.request_id) == request.key))
+    return events(context, or_(own, col(AuditEntry.request_id) == request.key))
 
 
-def events(reading: Reading, where: ColumnElement[bool]) -> tuple[Event, ...]:
+def events(context: ReadContext, where: ColumnElement[bool]) -> tuple[Event, ...]:
     """The audit entries under `where`, newest first; a viewer sees no values of a client."""
-    rows = reading.db.scalars(
+    rows = context.db.scalars(
         select(AuditEntry).where(where).order_by(col(AuditEntry.number).desc())
     )
-    return tuple(_event(reading, row) for row in rows)
+    return tuple(_event(context, row) for row in rows)
 
 
-def _event(reading: Reading, row: AuditEntry) -> Event:
+def _event(context: ReadContext, row: AuditEntry) -> Event:
     before, after = (json.loads(text or "{}") for text in (row.before, row.after))
-    hides = reading.actor.role == Role.VIEWER
+    hides = context.actor.role == Role.VIEWER
     changes = tuple(
         FieldChange(
             field,

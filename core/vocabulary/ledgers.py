@@ -33,7 +33,7 @@ class ImportStatus(StrEnum):
     FAILED = "failed"
 
 
-class ChangeStatus(StrEnum):
+class OutboundStatus(StrEnum):
     """Where a change of ours stands with the platform it must reach."""
 
     WAITING = "waiting"
@@ -41,11 +41,11 @@ class ChangeStatus(StrEnum):
     CONTRADICTED = "contradicted"
 
 
-class DriftStatus(StrEnum):
+class OutboundConflictStatus(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"
 
 
-class FindingStatus(StrEnum):
+class DataIssueStatus(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"

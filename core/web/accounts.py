@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from core.actions.staff import LONGEST_PASSWORD, PASSWORDS
+from core.administration.staff import LONGEST_PASSWORD, PASSWORDS
 from core.db import writing
 from core.models.people import Staff
 

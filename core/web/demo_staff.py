@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from core.db import looking
 from core.models.people import Staff
-from core.queries.sign_ins import is_demo
+from core.queries.people.sign_ins import is_demo
 from core.vocabulary.people import Role
 
 WHAT_ROLES_DO = {

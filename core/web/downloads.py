@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from core.access import Actor
 from core.db import engine
+from core.db.transaction import reading
 from core.errors import DeskError, NotFound
 from core.metrics.exports import export_rows
 from core.queries.downloads import Asked, open_download
-from core.transaction import reading
 from core.web.answers import problem, to_sign_in
 from core.web.records import COOKIE, look_up
 

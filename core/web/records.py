@@ -12,12 +12,12 @@ from sqlmodel import col
 
 from core.access import Actor
 from core.db import looking
+from core.db.transaction import WriteContext, transaction
 from core.errors import SignedOut
 from core.models.ledger import SignIn
 from core.models.people import Staff
-from core.queries.sign_ins import SignedIn, find_sign_in, is_open, token_hash
+from core.queries.people.sign_ins import SignedIn, find_sign_in, is_open, token_hash
 from core.settings import settings
-from core.transaction import Change, transaction
 from core.vocabulary.people import Role
 
 COOKIE = "session_desk"
@@ -38,15 +38,15 @@ def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | 
     Raises SignedOut when the person was switched off a moment ago.
     """
     token = secrets.token_urlsafe(32)
-    with transaction(engine, _person(staff_id), now) as change:
-        _end(change, not_(is_open(now)) & (col(SignIn.staff_id) == staff_id), "lapsed")
-        _end(change, col(SignIn.token_hash) == token_hash(replaces or ""), "replaced")
-        change.db.execute(
+    with transaction(engine, _person(staff_id), now) as context:
+        _end(context, not_(is_open(now)) & (col(SignIn.staff_id) == staff_id), "lapsed")
+        _end(context, col(SignIn.token_hash) == token_hash(replaces or ""), "replaced")
+        context.db.execute(
             update(Staff)
             .where(col(Staff.id) == staff_id)
             .values(failed_sign_ins=0, locked_until=None)
         )
-        change.db.add(
+        context.db.add(
             SignIn(
                 token_hash=token_hash(token),
                 staff_id=staff_id,
@@ -55,7 +55,7 @@ def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | 
                 expires_at=now + timedelta(hours=settings().sign_in_hours),
             )
         )
-        change.record("staff.signed_in", "staff", staff_id)
+        context.record("staff.signed_in", "staff", staff_id)
     return token
 
 
@@ -65,9 +65,9 @@ def end_sign_in(engine: Engine, token: str | None, now: datetime) -> None:
     if signed_in is None:
         return
     # Someone switched off in this very moment has no sign-in left to end.
-    with suppress(SignedOut), transaction(engine, signed_in.actor, now) as change:
-        _end(change, col(SignIn.id) == signed_in.sign_in_id, "signed_out")
-        change.record("staff.signed_out", "staff", change.staff_id)
+    with suppress(SignedOut), transaction(engine, signed_in.actor, now) as context:
+        _end(context, col(SignIn.id) == signed_in.sign_in_id, "signed_out")
+        context.record("staff.signed_out", "staff", context.staff_id)
 
 
 def _person(staff_id: int) -> Actor:
@@ -75,9 +75,9 @@ def _person(staff_id: int) -> Actor:
     return Actor(name="", role=Role.VIEWER, staff_id=staff_id)
 
 
-def _end(change: Change, which: ColumnElement[bool], reason: str) -> None:
-    change.db.execute(
+def _end(context: WriteContext, which: ColumnElement[bool], reason: str) -> None:
+    context.db.execute(
         update(SignIn)
         .where(which, col(SignIn.ended_at).is_(None))
-        .values(ended_at=change.now, end_reason=reason)
+        .values(ended_at=context.now, end_reason=reason)
     )

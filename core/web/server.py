@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.db import engine, looking
 from core.errors import DeskError
-from core.queries.sign_ins import is_demo
+from core.queries.people.sign_ins import is_demo
 from core.settings import ROOT, settings
 from core.web import sites
 from core.web.incidents import keep_data_out_of_logs

@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from core import db
 from core.access import Actor
+from core.db.transaction import transaction
 from core.models.ledger import OutboxMessage
-from core.transaction import transaction
 from core.vocabulary.ledgers import MessageStatus
 from core.vocabulary.people import Role
 from core.worker import mail

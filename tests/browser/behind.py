@@ -16,19 +16,19 @@ from sqlmodel import col, select
 
 from core import db
 from core.access import Actor
-from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
-from core.actions.client_correction import FileClientCorrection, file_client_correction
-from core.actions.directory_update import FileDirectoryUpdate, ListingAsked, file_directory_update
-from core.actions.directory_work import SubmitListing, submit_listing
-from core.actions.filing import Requester
-from core.actions.reassign import ReassignRequest, reassign_request
-from core.actions.requests import TakeRequest, take_request
-from core.actions.session_cancellation import FileSessionCancellation, file_session_cancellation
+from core.db.transaction import perform, reading
 from core.models.people import Staff
-from core.queries.cancellation_preview import cancellation_preview
-from core.rules.corrections import Line
-from core.rules.directory import ListingLine
-from core.transaction import perform, reading
+from core.queries.requests.cancellation_preview import cancellation_preview
+from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
+from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
+from core.requests.correction.file import FileClientCorrection, file_client_correction
+from core.requests.filing import Requester
+from core.requests.listing.file import FileDirectoryUpdate, ListingAsked, file_directory_update
+from core.requests.listing.submit import SubmitListing, submit_listing
+from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.take_and_reply import TakeRequest, take_request
+from core.rules.requests.corrections import Line
+from core.rules.requests.listing import ListingLine
 from core.vocabulary.requests import Channel, RequesterType
 
 AGENT, LEAD = "Avery Agent", "Lena Lead"

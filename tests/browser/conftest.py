@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from core import access
 from core.db import make_engine
 from core.demo.room import DemoOrder, make_demo
-from core.intake.importer import import_extracts
+from core.exchange.importer import import_extracts
 from tests.browser.behind import Behind
 from tests.browser.visitor import PATIENCE, WATCH, Visitor
 from tests.support.browser import ARGUMENTS, get

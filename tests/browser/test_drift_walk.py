@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core import access
-from core.intake.changes_out import export_changes
-from core.intake.importer import import_extracts
+from core.exchange.changes_out import export_changes
+from core.exchange.importer import import_extracts
 from tests.browser.behind import LEAD, Behind
 from tests.browser.visitor import Visitor
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import col
 
 from core import db
-from core.actions import recomputing
+from core.administration import recompute
 from core.models.care import CareSession
 from core.models.ledger import AuditEntry, Policy
 from tests.cli.conftest import Command
@@ -28,7 +28,7 @@ def limits(engine: Engine) -> list[date | None]:
 
 
 def audited(engine: Engine) -> list[int]:
-    """The sessions that entries of recomputing are about."""
+    """The sessions that entries of recompute are about."""
     of = col(AuditEntry.action) == "session.deadlines_recomputed"
     with db.looking(engine) as work:
         return list(work.scalars(select(AuditEntry.entity_id).where(of)))
@@ -45,7 +45,7 @@ def test_with_nothing_changed_nothing_is_written(
 def test_after_a_changed_policy_every_session_has_the_new_limit(
     command: Command, engine: Engine, ten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recomputing, "AT_ONCE", 3)  # several stretches
+    monkeypatch.setattr(recompute, "AT_ONCE", 3)  # several stretches
     before = limits(engine)
     with db.writing(engine) as work:
         work.execute(update(Policy).where(Policy.policy_key == "confirm_days").values(value="31"))

@@ -14,7 +14,7 @@ from core.db import make_engine
 from core.demo import extracts
 from core.demo.extracts import drawn_tables, write_extracts
 from core.demo.timeline import Timeline
-from core.intake.importer import ImportSummary, import_extracts
+from core.exchange.importer import ImportSummary, import_extracts
 
 DAY = date(2026, 3, 16)
 LAST_DAY = date(2026, 11, 22)

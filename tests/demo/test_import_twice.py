@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from core import access
 from core.demo.extracts import write_extracts
-from core.intake.importer import ImportSummary, import_extracts
+from core.exchange.importer import ImportSummary, import_extracts
 from tests.conftest import NOW
 from tests.demo.conftest import LAST_DAY
 from tests.support.dump import differences, dump

@@ -3,7 +3,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.demo.book import book, fictional_staff
-from core.rules.npi import npi_problem
+from core.rules.requests.npi import npi_problem
 from core.vocabulary.people import LicenseStatus, LocationKind, Role, Sex
 from tests.demo.conftest import Demo
 

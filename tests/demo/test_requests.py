@@ -13,31 +13,31 @@ from sqlmodel import col
 
 from core.access import Actor, operator
 from core.db import looking, make_engine
+from core.db.transaction import reading
 from core.demo.replay.run import replay
 from core.demo.room import DemoOrder, make_demo
 from core.demo.scenarios.book import scenario_book
 from core.demo.timeline import PLATFORM, Timeline
-from core.intake.importer import import_extracts
+from core.exchange.importer import import_extracts
 from core.metrics.cancellations import settled_cancellations
 from core.metrics.directory import directory_reflections
 from core.metrics.open_requests import open_requests
 from core.models.base import EditedRow
 from core.models.care import CareSession, ClientCharge, Payout
-from core.models.ledger import AuditEntry, Drift, ImportReject, PlatformChange
+from core.models.ledger import AuditEntry, ImportReject, OutboundChange, OutboundConflict
 from core.models.people import Provider, Staff
 from core.models.requests import (
     Approval,
     CancellationCase,
     Comment,
-    ListingLook,
+    ListingCheck,
     SupportRequest,
 )
-from core.queries.desk_board import DeskBoard, desk_board
-from core.rules.business_days import BusinessCalendar
-from core.rules.figures import FigureFilter
-from core.transaction import reading
+from core.queries.requests.desk import DeskBoard, desk_board
+from core.rules.metric_filters import MetricFilter
+from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
-from core.vocabulary.ledgers import ChangeStatus
+from core.vocabulary.ledgers import OutboundStatus
 from core.vocabulary.people import DESK_NAME
 from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
 from tests.demo.conftest import DAY
@@ -48,7 +48,7 @@ AS_OF = Timeline(DAY).as_of
 ADMIN = operator("tests")
 SMALL, SMALLEST = 0.05, 0.02
 """The first is the smallest with every kind of request in every status."""
-HALF_A_YEAR = FigureFilter(DAY - timedelta(weeks=26), DAY)
+HALF_A_YEAR = MetricFilter(DAY - timedelta(weeks=26), DAY)
 NEVER = {S.INCOMPLETE, S.REJECTED, S.REDIRECTED, S.DUPLICATE}
 """What a cancellation never is: it is complete when it is filed, and ends on a step of its own."""
 POSSIBLE = {
@@ -167,7 +167,7 @@ def test_each_step_is_in_the_audit_trail_and_in_the_order_of_time(db: Session) -
 
 
 def test_no_two_changes_share_an_instant(db: Session) -> None:
-    changes = db.scalars(select(PlatformChange)).all()
+    changes = db.scalars(select(OutboundChange)).all()
     assert len({(one.entity, one.entity_id, one.field, one.changed_at) for one in changes}) == len(
         changes
     )
@@ -248,21 +248,24 @@ def test_most_are_in_time_and_some_are_late(desk: Engine, db: Session, figure) -
 
 
 def test_the_platform_took_over_most_changes_and_says_something_else_of_two(db: Session) -> None:
-    found = Counter(db.scalars(select(col(PlatformChange.status))))
-    assert found[ChangeStatus.CONTRADICTED] == 2
-    assert found[ChangeStatus.WAITING] > 10
-    assert found[ChangeStatus.ACKNOWLEDGED] > found[ChangeStatus.WAITING]
-    assert len(db.scalars(select(Drift)).all()) == 2
+    found = Counter(db.scalars(select(col(OutboundChange.status))))
+    assert found[OutboundStatus.CONTRADICTED] == 2
+    assert found[OutboundStatus.WAITING] > 10
+    assert found[OutboundStatus.ACKNOWLEDGED] > found[OutboundStatus.WAITING]
+    assert len(db.scalars(select(OutboundConflict)).all()) == 2
     assert db.scalars(select(ImportReject)).all() == []
 
 
 def test_some_changes_wait_in_a_file_and_some_for_the_next(db: Session) -> None:
-    waiting = select(PlatformChange).where(col(PlatformChange.status) == ChangeStatus.WAITING)
+    waiting = select(OutboundChange).where(col(OutboundChange.status) == OutboundStatus.WAITING)
     assert {one.exported_at is None for one in db.scalars(waiting)} == {True, False}
 
 
 def test_staff_left_notes_and_looked_at_listings(db: Session) -> None:
-    tables: tuple[type[EditedRow] | type[Comment] | type[ListingLook], ...] = (Comment, ListingLook)
+    tables: tuple[type[EditedRow] | type[Comment] | type[ListingCheck], ...] = (
+        Comment,
+        ListingCheck,
+    )
     for table in tables:
         assert (db.scalar(select(func.count()).select_from(table)) or 0) > 30
 

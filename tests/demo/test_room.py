@@ -21,7 +21,7 @@ from core.demo.scenarios.tables import scenario_tables
 from core.demo.status import demo_status
 from core.demo.timeline import Timeline
 from core.errors import DeskError, InvalidInput, NotPermitted
-from core.intake.importer import ImportSummary, import_extracts
+from core.exchange.importer import ImportSummary, import_extracts
 from core.models.care import CareSession, Note
 from core.models.ledger import AuditEntry, DeskFact, Policy
 from core.models.people import Client, Provider, Staff

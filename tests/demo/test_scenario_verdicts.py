@@ -4,9 +4,9 @@ at the instant of its question."""
 import pytest
 
 from core.access import operator
+from core.db.transaction import reading
 from core.demo.scenarios.book import Scenario, scenario_book
-from core.queries.session_verdicts import Verdicts, session_verdicts
-from core.transaction import reading
+from core.queries.sessions.verdicts import Verdicts, session_verdicts
 from core.vocabulary.verdicts import CancelPath, Path
 from tests.conftest import NOW
 

@@ -14,8 +14,8 @@ from core.demo.scenarios.book import Scenario, scenario_book
 from core.demo.scenarios.people import NPI_RANGE
 from core.demo.scenarios.tables import ends_at, scenario_tables
 from core.demo.timeline import Timeline
-from core.queries.session_filters import is_reference
-from core.rules.npi import npi_problem
+from core.queries.sessions.filters import is_reference
+from core.rules.requests.npi import npi_problem
 from tests.demo.conftest import Demo
 from tests.demo.test_extracts import REFERENCES
 from tests.support import scenario_paper

@@ -8,15 +8,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core import access, db
-from core.errors import InvalidInput, NotPermitted
-from core.metrics import figure as shared
+from core import db
+from core.errors import InvalidInput
+from core.metrics import contract as shared
 from core.metrics.confirmations import open_confirmations
 from core.metrics.exports import EXPORTS, export_rows
-from core.rules.figures import ROW_OF, Pick
+from core.rules.metric_filters import Pick
 from core.vocabulary.care import PayerKind
-from core.vocabulary.figures import FigureKind
-from core.vocabulary.people import Role
+from core.vocabulary.metrics import MetricKind
 from tests.metrics.asking import (
     ALL,
     FEW,
@@ -49,7 +48,7 @@ def test_a_csv_has_all_rows_and_names_no_client_and_the_page_has_the_first_of_th
     figures.population(session, random.Random(7))
     names = session.query(make.Client.last_name, make.Client.first_name).all()
     monkeypatch.setattr(shared, "LIMIT", 2)
-    for kind in FigureKind:
+    for kind in MetricKind:
         heads, *lines = export_rows(look(session), kind, ALL, Pick())
         every = list(EXPORTS[kind].every(look(session), ALL, Pick()))
         assert heads == [one.name for one in fields(EXPORTS[kind].row)], kind
@@ -104,16 +103,8 @@ def test_rows_are_read_a_batch_at_a_time(engine: Engine, monkeypatch: pytest.Mon
         assert len(list(found)) == 4
 
 
-@pytest.mark.parametrize("kind", list(FigureKind))
+@pytest.mark.parametrize("kind", list(MetricKind))
 @pytest.mark.parametrize("pick", [Pick("\0"), Pick("x" * 50), Pick("", "\0")])
-def test_a_mark_that_cannot_be_is_refused(session: Session, kind: FigureKind, pick: Pick) -> None:
+def test_a_mark_that_cannot_be_is_refused(session: Session, kind: MetricKind, pick: Pick) -> None:
     with pytest.raises(InvalidInput):
         list(export_rows(look(session), kind, ALL, pick))
-
-
-def test_a_csv_is_only_for_a_role_that_may_see_the_figure(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(access.TABLE, ROW_OF[K.NOTES], frozenset({Role.LEAD}))
-    with pytest.raises(NotPermitted):
-        export_rows(look(session), K.NOTES, ALL, Pick())

@@ -11,7 +11,7 @@ from core.metrics.confirmations import open_confirmation_rows, open_confirmation
 from core.metrics.directory import directory_reflections
 from core.metrics.expired import expired_sessions
 from core.metrics.open_requests import open_requests
-from core.rules.figures import FigureFilter, Pick
+from core.rules.metric_filters import MetricFilter, Pick
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
 from tests.metrics.asking import (
@@ -77,7 +77,7 @@ def test_a_period_begins_and_ends_with_its_days(session: Session) -> None:
     day = open_session(session, NOW - timedelta(days=45)).confirm_last_on
     for span, number in (((0, 0), 1), ((1, 5), 0), ((-5, -1), 0)):
         days = (day + timedelta(days=one) for one in span)
-        assert expired_sessions(look(session), FigureFilter(*days)).total == number
+        assert expired_sessions(look(session), MetricFilter(*days)).total == number
 
 
 def test_a_listing_is_judged_once_its_last_day_is_over_in_new_york(session: Session) -> None:

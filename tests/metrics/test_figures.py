@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from core import access
 from core.errors import InvalidInput, NotPermitted
-from core.metrics import figure as shared
+from core.metrics import contract as shared
 from core.metrics.expired import expired_session_rows, expired_sessions
 from core.metrics.exports import EXPORTS, export_rows
-from core.rules.figures import ROW_OF, FigureFilter, Pick
+from core.rules.metric_filters import MetricFilter, Pick
 from core.rules.rates import share
 from core.vocabulary.care import PayerKind
-from core.vocabulary.figures import FigureKind
+from core.vocabulary.metrics import MetricKind
 from core.vocabulary.people import Role
 from tests.metrics.asking import (
     ALL,
@@ -57,11 +56,11 @@ def test_every_figure_and_its_rows_are_what_a_recount_of_every_row_gives(
         every_part_is_met(session)
     for wanted in (
         ALL,
-        FigureFilter(date(2026, 2, 20), date(2026, 3, 5)),
-        FigureFilter(*DAYS, state_code=figures.STATES[0]),
-        FigureFilter(*DAYS, payer_kind=PayerKind.INSURANCE),
-        FigureFilter(*DAYS, provider_ref=provider),
-        FigureFilter(*DAYS, figures.STATES[1], PayerKind.MOS, provider),
+        MetricFilter(date(2026, 2, 20), date(2026, 3, 5)),
+        MetricFilter(*DAYS, state_code=figures.STATES[0]),
+        MetricFilter(*DAYS, payer_kind=PayerKind.INSURANCE),
+        MetricFilter(*DAYS, provider_ref=provider),
+        MetricFilter(*DAYS, figures.STATES[1], PayerKind.MOS, provider),
     ):
         for kind in KINDS:
             expected = list(figures.RECOUNTS[kind](session, wanted))
@@ -98,13 +97,13 @@ def test_expired_sessions_cost_what_a_recount_of_the_raw_rows_gives(
 @pytest.mark.parametrize(
     "wanted",
     [
-        FigureFilter(date(2026, 3, 2), date(2026, 3, 1)),
-        FigureFilter(date(2020, 1, 1), date(2026, 3, 1)),
-        FigureFilter(*DAYS, provider_ref="P-\0"),
+        MetricFilter(date(2026, 3, 2), date(2026, 3, 1)),
+        MetricFilter(date(2020, 1, 1), date(2026, 3, 1)),
+        MetricFilter(*DAYS, provider_ref="P-\0"),
     ],
 )
 def test_filters_that_make_no_sense_are_refused(
-    session: Session, kind: FigureKind, wanted: FigureFilter
+    session: Session, kind: MetricKind, wanted: MetricFilter
 ) -> None:
     with pytest.raises(InvalidInput):
         FIGURES[kind](look(session), wanted)
@@ -121,9 +120,8 @@ def test_the_figures_are_for_leads_and_managers(session: Session, role: Role) ->
             export_rows(look(session, role=role), kind, ALL, Pick())
 
 
-def test_every_figure_has_its_row_of_the_access_table_and_its_export() -> None:
-    assert ROW_OF.keys() == EXPORTS.keys() == set(FigureKind)
-    assert set(ROW_OF.values()) <= access.TABLE.keys()
+def test_every_metric_has_an_export() -> None:
+    assert EXPORTS.keys() == set(MetricKind)
 
 
 @pytest.mark.parametrize(("number", "rate"), [(9, None), (10, 0.5)])

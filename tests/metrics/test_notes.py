@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core import access, db
+from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound, NotPermitted
 from core.metrics import notes
 from core.metrics.note_cases import NoteFilter, NoteOutcome, monday
 from core.metrics.notes import Timeliness, note_timeliness, note_timeliness_rows
 from core.models.care import CareSession
-from core.transaction import Reading, reading
 from core.vocabulary.care import NoteClass, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.people import Role
 from tests.metrics.asking import look
@@ -134,7 +134,7 @@ def test_weeks_out_of_order_or_too_many_are_refused(
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT, Role.ADMIN])
 def test_the_figure_is_for_leads_and_managers(session: Session, role: Role) -> None:
-    asking = Reading(session, access.Actor("Someone", role), NOW)
+    asking = ReadContext(session, access.Actor("Someone", role), NOW)
     with pytest.raises(NotPermitted):
         note_timeliness(asking, ALL)
     with pytest.raises(NotPermitted):

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core import reference
-from core.rules.case.places import LocationFact, PlaceFact
-from core.rules.case.practice import (
+from core.facts import reference
+from core.rules.eligibility.editing import ProposedEdit
+from core.rules.eligibility.place_facts import LocationFact, PlaceFact
+from core.rules.eligibility.practice_facts import (
     AreaFact,
     CredentialFact,
     LicenseFact,
@@ -15,7 +16,7 @@ from core.rules.case.practice import (
     PlanFact,
     ProviderFact,
 )
-from core.rules.case.session import (
+from core.rules.eligibility.session_facts import (
     Asked,
     BookedCoverage,
     CarFact,
@@ -25,10 +26,9 @@ from core.rules.case.session import (
     MoneyFact,
     MosCaseFact,
 )
-from core.rules.facts import CoverageFact, SessionFacts
-from core.rules.gates.editing import ProposedEdit
-from core.rules.notes import NoteFact
-from core.rules.policy import PolicyBook
+from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
+from core.rules.sessions.notes import NoteFact
+from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import (
     CarOutcome,
     ClaimStatus,

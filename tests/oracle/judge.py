@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.rules import ageing, deadlines
-from core.rules.case.session import Asked
-from core.rules.deadlines import Deadline
-from core.rules.gates import billing, cancelling, mos
-from core.rules.gates.confirming import may_be_confirmed
-from core.rules.gates.editing import may_be_edited
-from core.rules.notes import NoteProgress, state_of
-from core.rules.verdict import Answer
+from core.rules.eligibility import billing, canceling, military_onesource
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.editing import may_be_edited
+from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.verdict import Answer
+from core.rules.sessions.notes import NoteProgress, state_of
+from core.rules.time import ageing, deadlines
+from core.rules.time.deadlines import Deadline
 from core.vocabulary.deadlines import DeadlineStatus
 from tests.oracle.dates import stamp
 from tests.oracle.facts import asked_of, edit_of
@@ -56,7 +56,7 @@ def _billing(case: Facts, asked: Asked, expected: Facts) -> Any:
 
 
 def _cancel(case: Facts, asked: Asked, expected: Facts) -> Any:
-    said = cancelling.route(asked)
+    said = canceling.route(asked)
     agree = said.path == expected["path"] and (
         "rules" not in expected or expected["rules"] == [said.finding.rule]
     )
@@ -122,7 +122,7 @@ def _note(case: Facts, asked: Asked, expected: Facts) -> Any:
 
 
 def _mos_pay(case: Facts, asked: Asked, expected: Facts) -> Any:
-    pay = mos.pay(asked.case, asked.book)
+    pay = military_onesource.pay(asked.case, asked.book)
     said = {
         "payable": pay.is_payable,
         "amount_cents": pay.amount_cents,

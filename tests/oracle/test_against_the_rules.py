@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from core.rules.gates import billing
-from core.rules.gates.confirming import may_be_confirmed
-from core.rules.gates.editing import may_be_edited
+from core.rules.eligibility import billing
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.editing import may_be_edited
 from tests.oracle.facts import asked_of
 from tests.oracle.judge import QUESTIONS, differences
 from tests.oracle.load import all_cases

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
-from core.actions.requests import ReturnRequest, return_request
 from core.models.ledger import ImportBatch, ImportReject
-from core.rules.corrections import Line
+from core.requests.take_and_reply import ReturnRequest, return_request
+from core.rules.requests.corrections import Line
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, SessionStatus
 from core.vocabulary.ledgers import ImportStatus
 from core.vocabulary.people import Role

@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import db
-from core.actions.approvals import AskApproval, ask_approval
-from core.actions.reassign import ReassignRequest, reassign_request
-from core.actions.requests import TakeRequest, take_request
 from core.models.care import Claim
 from core.models.requests import SupportRequest
-from core.rules.corrections import Line
+from core.requests.approvals import AskApproval, ask_approval
+from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.take_and_reply import TakeRequest, take_request
+from core.rules.requests.corrections import Line
 from core.vocabulary.care import ClaimStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
@@ -42,7 +42,7 @@ def press(at: AppTest, words: str) -> AppTest:
 
 
 def test_without_a_reason_or_a_name_nothing_is_filed_and_both_are_said(paid, open_as):
-    at = press(open_as(paid)("session_cancellation.py", session=paid.session_ref), "File")
+    at = press(open_as(paid)("work/cancellation.py", session=paid.session_ref), "File")
     assert "Say why" in beside(at, "Reason")
     assert "Say who asked" in beside(at, "Their name")
     assert paid.rows(SupportRequest) == []
@@ -50,7 +50,7 @@ def test_without_a_reason_or_a_name_nothing_is_filed_and_both_are_said(paid, ope
 
 def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as):
     desk = cancelling(engine, ClaimStatus.ACCEPTED)
-    at = open_as(desk)("request.py", ref=desk.begun())
+    at = open_as(desk)("work/request.py", ref=desk.begun())
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     at = press(at, "The void is sent")
     assert "without it no claim can be voided" in beside(at, NUMBER)
@@ -60,13 +60,13 @@ def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as)
 
 def test_a_step_without_its_reference_is_said_at_it(engine, open_as):
     desk = cancelling(engine, ClaimStatus.DENIED)
-    at = press(open_as(desk)("request.py", ref=desk.begun()), "The denial is noted")
+    at = press(open_as(desk)("work/request.py", ref=desk.begun()), "The denial is noted")
     assert "Give the reference of what was done" in beside(at, REFERENCE)
 
 
 def test_with_an_open_step_nothing_offers_to_finish_or_close(engine, open_as):
     desk = cancelling(engine)
-    offered = labels(open_as(desk)("request.py", ref=desk.begun()))
+    offered = labels(open_as(desk)("work/request.py", ref=desk.begun()))
     assert not {"Cancel the session", "Close the request"} & set(offered)
 
 
@@ -74,7 +74,7 @@ def test_a_step_that_opens_again_meanwhile_keeps_the_session_from_being_cancelle
     desk = cancelling(engine)
     ref = desk.begun()
     desk.step(ref, "claim", "withdrawn")
-    at = open_as(desk)("request.py", ref=ref)
+    at = open_as(desk)("work/request.py", ref=ref)
     with db.writing(engine) as work:
         claim = work.get_one(Claim, desk.of(Claim).key)
         claim.status, claim.version = ClaimStatus.PAID, claim.version + 1
@@ -88,7 +88,7 @@ def test_a_step_that_opens_again_meanwhile_keeps_the_session_from_being_cancelle
 def test_what_was_typed_outlives_a_request_given_away_and_back(paid, open_as):
     ref = paid.begun()
     paid.approve(ref)
-    at = open_as(paid)("request.py", ref=ref)
+    at = open_as(paid)("work/request.py", ref=ref)
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     for role in (Role.LEAD, Role.AGENT):
         to = paid.people[role].staff_id
@@ -107,13 +107,13 @@ def asked(desk: Cancelling, role: Role = Role.AGENT) -> str:
 
 
 def test_nobody_is_offered_to_approve_their_own(paid, open_as):
-    offered = labels(open_as(paid, Role.LEAD)("request.py", ref=asked(paid, Role.LEAD)))
+    offered = labels(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid, Role.LEAD)))
     assert not {"Approve", "Do not approve"} & set(offered)
 
 
 def test_an_approval_of_what_changed_meanwhile_is_not_given(paid, open_as):
     ref = asked(paid)
-    at = open_as(paid, Role.LEAD)("request.py", ref=ref)
+    at = open_as(paid, Role.LEAD)("work/request.py", ref=ref)
     touch_claim(paid)
     at = press(at, "Approve")
     assert "The record changed since you looked" in shown(at)
@@ -123,7 +123,7 @@ def test_an_approval_of_what_changed_meanwhile_is_not_given(paid, open_as):
 def test_an_approval_dies_with_what_it_was_about_and_can_be_asked_for_again(paid, open_as):
     ref = paid.begun()
     paid.approve(ref)
-    at = open_as(paid)("request.py", ref=ref)
+    at = open_as(paid)("work/request.py", ref=ref)
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     touch_claim(paid)
     at = press(at, "The payer was refunded")
@@ -139,14 +139,14 @@ def touch_claim(desk: Cancelling) -> None:
 
 
 def test_a_no_needs_its_reason(paid, open_as):
-    at = press(open_as(paid, Role.LEAD)("request.py", ref=asked(paid)), "Do not approve")
+    at = press(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid)), "Do not approve")
     assert "Say why not" in beside(at, "Reason (needed for a no)")
 
 
 def test_a_wake_up_in_the_past_is_said_at_it(engine, monkeypatch):
     desk = correction.desk(engine)
     ref = desk.taken(Line("phone", "", "212-555-0111"))
-    at = opener(monkeypatch, engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    at = opener(monkeypatch, engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     labelled(at.text_input, "What does it wait for?").set_value("A letter")
     labelled(at.date_input, "Back on").set_value(date(2026, 1, 5))
     at = press(at, "Put it away")

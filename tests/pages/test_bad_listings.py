@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import db
-from core.actions.reassign import ReassignRequest, reassign_request
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.rules.npi import check_digit
+from core.requests.reassign import ReassignRequest, reassign_request
+from core.rules.requests.npi import check_digit
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from tests.support import listing, make
@@ -35,7 +35,7 @@ def open_mine(desk: Listings, monkeypatch: pytest.MonkeyPatch) -> Open:
 @pytest.fixture
 def form(desk: Listings, open_mine: Open) -> AppTest:
     """The form with everything right in it."""
-    at = open_mine("directory_update.py", provider=desk.provider_ref)
+    at = open_mine("work/directory_update.py", provider=desk.provider_ref)
     labelled(at.text_input, NAME).set_value("Rosa Marsh")
     labelled(at.text_input, NPI_FIELD).set_value(NPI)
     labelled(at.text_input, "Their name").set_value("Rosa Marsh")
@@ -117,7 +117,7 @@ def test_a_submission_before_the_receipt_or_in_the_future_is_said_at_it(
     desk, open_mine, gap, words
 ):
     ref = desk.taken()
-    at = submit(open_mine("request.py", ref=ref), at_time=local() + gap)
+    at = submit(open_mine("work/request.py", ref=ref), at_time=local() + gap)
     assert words in beside(at, "Submitted at")
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"
     assert desk.lines(ref)[0].evernorth_status == "to_submit"
@@ -126,12 +126,12 @@ def test_a_submission_before_the_receipt_or_in_the_future_is_said_at_it(
 def test_a_reference_used_before_names_the_other_request(desk, open_mine):
     other = desk.taken()
     desk.submit(other, reference="EV-OLD")
-    at = submit(open_mine("request.py", ref=desk.taken()), "ev-old")
+    at = submit(open_mine("work/request.py", ref=desk.taken()), "ev-old")
     assert f"used before, for {other}" in beside(at, "Evernorth")
 
 
 def test_a_look_at_nothing_and_one_that_says_nothing_are_said_in_the_form(desk, open_mine):
-    at = open_mine("request.py", ref=desk.submitted())
+    at = open_mine("work/request.py", ref=desk.submitted())
     labelled(at.button, "Keep this look").click().run()
     assert "Say of at least one field" in shown(at)
 
@@ -139,14 +139,14 @@ def test_a_look_at_nothing_and_one_that_says_nothing_are_said_in_the_form(desk, 
 def test_while_a_field_is_not_right_nothing_offers_to_close(desk, open_mine):
     ref = desk.submitted()
     desk.look(ref, False)
-    offered = labels(open_mine("request.py", ref=ref))
+    offered = labels(open_mine("work/request.py", ref=ref))
     assert "Keep this look" in offered
     assert "Close the request" not in offered
 
 
 def test_what_somebody_else_did_meanwhile_is_said_and_what_was_typed_stays(desk, open_mine):
     ref = desk.taken()
-    at = open_mine("request.py", ref=ref)
+    at = open_mine("work/request.py", ref=ref)
     desk.submit(ref, reference="EV-THEIRS")
     at = submit(at, "EV-MINE")
     assert "Someone changed this while you were looking at it" in shown(at)
@@ -155,7 +155,7 @@ def test_what_somebody_else_did_meanwhile_is_said_and_what_was_typed_stays(desk,
 
 def test_what_was_typed_outlives_a_request_given_away_and_back(desk, open_mine):
     ref = desk.taken()
-    at = open_mine("request.py", ref=ref)
+    at = open_mine("work/request.py", ref=ref)
     for role in (Role.LEAD, Role.AGENT):
         to = desk.people[role].staff_id
         desk.do(reassign_request, ReassignRequest(ref, desk.request(ref).version, to), Role.LEAD)

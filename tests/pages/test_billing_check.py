@@ -23,7 +23,7 @@ def see(engine: Engine) -> Seeing:
 
 def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.name, "on": "2026-03-10"}
-    drawn = shown(open_as(Role.VIEWER)("billing_check.py", **plan))
+    drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan))
     assert "Can be billed all over NY. Nowhere else." in drawn
     assert "yes, by the plan" in drawn
     assert f"The provider is not credentialed with {see.plan.name} in NJ" in drawn
@@ -31,7 +31,7 @@ def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_
 
 def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
     asked = {"provider": see.provider.npi, "client": see.client.ref, "on": "2026-03-10"}
-    drawn = shown(open_as(Role.AGENT)("billing_check.py", **asked))
+    drawn = shown(open_as(Role.AGENT)("lookup/billing_check.py", **asked))
     assert f"with client {see.client.ref}" in drawn
     assert f"{see.plan.name}, coverage 1" in drawn
     assert see.client.last_name not in drawn
@@ -40,7 +40,7 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
 def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> None:
     with db.writing(engine) as work:
         both = [make.provider(work, first_name=name, last_name="Twin") for name in ("Ann", "Bo")]
-    drawn = shown(open_as(Role.AGENT)("billing_check.py", provider="twin"))
+    drawn = shown(open_as(Role.AGENT)("lookup/billing_check.py", provider="twin"))
     for one in both:
         assert f"/billing-check?provider={one.ref}" in drawn
 
@@ -63,6 +63,6 @@ def test_what_is_missing_or_unknown_is_said(
     wanted = {} if not asked else known | asked
     if "plan" in asked:
         wanted.pop("client")
-    at = open_as(Role.AGENT)("billing_check.py", **wanted)
+    at = open_as(Role.AGENT)("lookup/billing_check.py", **wanted)
     assert [one.message for one in at.exception] == []
     assert text in shown(at)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from core import db
 from core.models.ledger import Download
 from core.vocabulary.people import Role
-from pages import shell
+from pages import context
 from tests.pages.conftest import As
 from tests.support import figures, make
 from tests.support.app import everything_drawn, shown
@@ -29,8 +29,8 @@ LABELS = [
 @pytest.fixture
 def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) -> str:
     """Records of every figure, on the day for which they were made; a provider who has some."""
-    monkeypatch.setattr(shell, "now", lambda: NOW)
-    monkeypatch.setattr(shell, "_sign_in", lambda: shell.signed_in())  # no cookies in AppTest
+    monkeypatch.setattr(context, "now", lambda: NOW)
+    monkeypatch.setattr(context, "_sign_in", lambda: context.signed_in())  # no cookies in AppTest
     return filled(engine, _population)
 
 
@@ -41,7 +41,7 @@ def _population(engine: Engine) -> str:
 
 @pytest.mark.parametrize("figure", LABELS)
 def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, figure: str):
-    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **PERIOD)
+    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **PERIOD)
     assert [problem.message for problem in at.exception] == []
     assert at.selectbox(key="figure").value is not None
     kinds = [drawn.kind for drawn in everything_drawn(at)]
@@ -53,7 +53,7 @@ def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, fi
 def test_a_figure_without_cases_says_so(records: str, open_as: As, figure: str, engine: Engine):
     with db.writing(engine) as work:
         idle = make.provider(work).ref
-    at = open_as(Role.MANAGER)("compliance.py", figure=figure, provider=idle, **PERIOD)
+    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, provider=idle, **PERIOD)
     assert [problem.message for problem in at.exception] == []
     assert "under these filters" in shown(at)
 
@@ -72,19 +72,19 @@ def test_a_provider_is_named_by_one_who_is_meant(
     with db.writing(engine) as work:
         for name in ("Ann", "Bo"):
             make.provider(work, first_name=name, last_name="Twin")
-    assert text in shown(open_as(Role.MANAGER)("compliance.py", provider=typed, **PERIOD))
+    assert text in shown(open_as(Role.MANAGER)("manage/compliance.py", provider=typed, **PERIOD))
 
 
 @pytest.mark.parametrize("figure", LABELS)
 def test_days_out_of_order_are_explained(records: str, open_as: As, figure: str):
     days = {"from": "2026-03-31", "to": "2026-01-01"}
-    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **days)
+    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **days)
     assert "Swap them" in shown(at)
 
 
 @pytest.mark.parametrize("figure", LABELS)
 def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, figure: str, engine: Engine):
-    at = open_as(Role.MANAGER)("compliance.py", figure=figure, **PERIOD)
+    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **PERIOD)
     assert "/download/" not in shown(at)
     (button,) = [one for one in at.button if one.label.startswith("Make a CSV")]
     at = button.click().run()

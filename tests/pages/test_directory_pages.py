@@ -59,7 +59,7 @@ def test_whoever_has_it_sees_the_next_step_at_every_step(life, open_mine):
         "closed": "What Rosa Marsh was told",
     }
     for name, words in steps.items():
-        at = open_mine("request.py", ref=life.refs[name])
+        at = open_mine("work/request.py", ref=life.refs[name])
         assert [problem.message for problem in at.exception] == []
         assert words in shown(at)
 
@@ -68,20 +68,20 @@ def test_whoever_has_it_sees_the_next_step_at_every_step(life, open_mine):
 def test_others_may_look_at_every_step(life, open_as: As, role):
     open_page = open_as(role)
     for ref in life.refs.values():
-        at = open_page("request.py", ref=ref)
+        at = open_page("work/request.py", ref=ref)
         assert [problem.message for problem in at.exception] == []
         assert ref in at.title[0].value
 
 
 def test_the_ruler_has_seven_business_days_and_the_weekend_between(life, open_mine):
-    words = shown(open_mine("request.py", ref=life.refs["submitted"]))
+    words = shown(open_mine("work/request.py", ref=life.refs["submitted"]))
     assert words.count('<li class="counted') == 7
     assert words.count('<li class="skipped') == 2
 
 
 @pytest.mark.parametrize("ref", LOST, ids=lambda ref: repr(ref[:10]))
 def test_an_unknown_provider_in_the_address_starts_with_the_search(open_as: As, ref):
-    at = open_as(Role.AGENT)("directory_update.py", provider=ref)
+    at = open_as(Role.AGENT)("work/directory_update.py", provider=ref)
     assert [problem.message for problem in at.exception] == []
     assert "Find the provider" in shown(at)
 
@@ -89,6 +89,6 @@ def test_an_unknown_provider_in_the_address_starts_with_the_search(open_as: As, 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_nothing_written_by_others_is_taken_for_markup(life, open_mine, text):
     write_everywhere(life.desk.engine, text)
-    pages = [("request.py", {"ref": ref}) for ref in life.refs.values()]
-    form = ("directory_update.py", {"provider": life.desk.provider_ref})
+    pages = [("work/request.py", {"ref": ref}) for ref in life.refs.values()]
+    form = ("work/directory_update.py", {"provider": life.desk.provider_ref})
     assert ELSEWHERE in all_safe(open_mine, [*pages, form])

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.access import Actor
-from core.rules.request_life import ENDED_EARLY
+from core.rules.requests.transitions import ENDED_EARLY
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, working
@@ -48,7 +48,7 @@ WORDS = {
 @pytest.mark.parametrize("end", WORDS)
 def test_the_words_for_telling_of_an_early_ending_are_on_the_page(desk, monkeypatch, end):
     ref = end(desk)
-    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert TOLD in shown(at)
     assert any(ref in one.value and WORDS[end] in one.value for one in at.code)
 
@@ -59,7 +59,7 @@ def test_each_early_ending_has_words(desk):
 
 def test_a_viewer_has_nobody_to_tell(desk, monkeypatch):
     ref = rejected(desk)
-    at = opener(monkeypatch, desk.engine, desk.people[Role.VIEWER])("request.py", ref=ref)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.VIEWER])("work/request.py", ref=ref)
     assert TOLD not in shown(at)
 
 
@@ -70,7 +70,9 @@ def under_way(engine: Engine) -> Cancelling:
 
 def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
     ref = under_way.begun()
-    at = opener(monkeypatch, under_way.engine, under_way.people[Role.LEAD])("request.py", ref=ref)
+    at = opener(monkeypatch, under_way.engine, under_way.people[Role.LEAD])(
+        "work/request.py", ref=ref
+    )
     labelled(at.text_input, "Who took it back").set_value("Dana called")
     at = labelled(at.button, "Withdraw").click().run()
     assert under_way.request(ref).status == RequestStatus.WITHDRAWN
@@ -80,7 +82,7 @@ def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])
 def test_other_roles_are_not_offered_to_withdraw(under_way, monkeypatch, role):
     ref = under_way.begun()
-    at = opener(monkeypatch, under_way.engine, under_way.people[role])("request.py", ref=ref)
+    at = opener(monkeypatch, under_way.engine, under_way.people[role])("work/request.py", ref=ref)
     assert "Withdraw" not in labels(at)
 
 
@@ -89,14 +91,14 @@ def test_another_agent_is_not_offered_to_withdraw(under_way, monkeypatch):
     mine = under_way.people[Role.AGENT]
     other = under_way.people[Role.MANAGER]
     someone = Actor(mine.name, Role.AGENT, other.staff_id, mine.zone)
-    at = opener(monkeypatch, under_way.engine, someone)("request.py", ref=ref)
+    at = opener(monkeypatch, under_way.engine, someone)("work/request.py", ref=ref)
     assert "Withdraw" not in labels(at)
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])
 def test_a_cancellation_offers_no_ending_but_its_own(under_way, monkeypatch, role):
     ref = under_way.begun()
-    at = opener(monkeypatch, under_way.engine, under_way.people[role])("request.py", ref=ref)
+    at = opener(monkeypatch, under_way.engine, under_way.people[role])("work/request.py", ref=ref)
     assert not {"Reject it", "Send it elsewhere", "Mark as duplicate", "Withdraw it"} & {
         *labels(at),
         *(word for box in at.selectbox for word in box.options),
@@ -105,6 +107,6 @@ def test_a_cancellation_offers_no_ending_but_its_own(under_way, monkeypatch, rol
 
 def test_a_cancellation_is_begun_from_the_session_and_from_the_desk(under_way, monkeypatch):
     open_page = opener(monkeypatch, under_way.engine, under_way.people[Role.AGENT])
-    assert "Cancel a confirmed session" in shown(open_page("desk.py"))
-    at = open_page("session.py", ref=under_way.session_ref)
+    assert "Cancel a confirmed session" in shown(open_page("work/desk.py"))
+    at = open_page("lookup/session.py", ref=under_way.session_ref)
     assert "Have this session cancelled" in shown(at)

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.access import TABLE, Actor
+from core.access import ROLES, Actor
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestKind
 from pages.navigation import SPECS, Spec
@@ -27,17 +27,21 @@ NONSENSE_OF_SESSIONS = [
 ADDRESSES = [
     (file, params)
     for file in (
-        "sessions.py",
-        "compliance.py",
-        "request_list.py",
-        "findings.py",
-        "billing_check.py",
+        "lookup/sessions.py",
+        "manage/compliance.py",
+        "work/requests.py",
+        "manage/data_issues.py",
+        "lookup/billing_check.py",
     )
     for params in NONSENSE
 ]
-ADDRESSES += [("findings.py", {"after": after}) for after in ("9" * 3000, "-1", "²", "\0")]
-ADDRESSES += [("sessions.py", params) for params in NONSENSE_OF_SESSIONS]
-ADDRESSES += [("policies.py", {"rule": rule}) for rule in ("R0", "\0", "x" * 3000, "%_ \u202e")]
+ADDRESSES += [
+    ("manage/data_issues.py", {"after": after}) for after in ("9" * 3000, "-1", "²", "\0")
+]
+ADDRESSES += [("lookup/sessions.py", params) for params in NONSENSE_OF_SESSIONS]
+ADDRESSES += [
+    ("manage/policies.py", {"rule": rule}) for rule in ("R0", "\0", "x" * 3000, "%_ \u202e")
+]
 LOST = ["R-NOBODY", "'; DROP TABLE client; --", "x" * 3000, "\0\u202e%"]
 
 
@@ -77,13 +81,13 @@ def test_every_page_of_a_role_opens_on_a_database_with_records(record: Record, o
 
 def address(record: Record, spec: Spec) -> dict[str, str]:
     return {
-        "session.py": {"ref": record.session},
-        "request.py": {"ref": record.taken},
-        "client_correction.py": {"client": record.client},
-        "directory_update.py": {"provider": record.provider},
-        "session_cancellation.py": {"session": record.confirmed},
-        "compliance.py": PERIOD,
-        "billing_check.py": {"provider": record.provider, "client": record.client},
+        "lookup/session.py": {"ref": record.session},
+        "work/request.py": {"ref": record.taken},
+        "work/client_correction.py": {"client": record.client},
+        "work/directory_update.py": {"provider": record.provider},
+        "work/cancellation.py": {"session": record.confirmed},
+        "manage/compliance.py": PERIOD,
+        "lookup/billing_check.py": {"provider": record.provider, "client": record.client},
     }.get(spec.file, {})
 
 
@@ -99,12 +103,12 @@ def test_a_page_of_another_role_is_not_there(open_as: As, role):
 def test_a_request_opens_at_every_step_of_its_life(record: Record, open_as: As, role):
     open_page = open_as(role)
     for ref in record.requests:
-        assert ref in runs(open_page("request.py", ref=ref)).title[0].value
+        assert ref in runs(open_page("work/request.py", ref=ref)).title[0].value
 
 
 def test_whoever_has_a_request_sees_it_at_every_step_of_its_life(record: Record, open_mine: Open):
     for ref in record.requests:
-        assert ref in runs(open_mine("request.py", ref=ref)).title[0].value
+        assert ref in runs(open_mine("work/request.py", ref=ref)).title[0].value
 
 
 def test_nonsense_in_the_address_breaks_no_list(record: Record, open_as: As):
@@ -115,35 +119,40 @@ def test_nonsense_in_the_address_breaks_no_list(record: Record, open_as: As):
 
 def test_one_list_after_the_other_keeps_none_of_its_filters(record: Record, open_mine: Open):
     """Both have a status, of other things."""
-    for file in ("request_list.py", "sessions.py", "request_list.py", "sessions.py"):
+    for file in (
+        "work/requests.py",
+        "lookup/sessions.py",
+        "work/requests.py",
+        "lookup/sessions.py",
+    ):
         runs(open_mine(file))
 
 
-@pytest.mark.parametrize("file", ["request.py", "session.py"])
+@pytest.mark.parametrize("file", ["work/request.py", "lookup/session.py"])
 def test_an_unknown_reference_is_said_in_words(record: Record, open_as: As, file):
     open_page = open_as(Role.AGENT)
     for ref in LOST:
         assert 'role="alert"' in shown(runs(open_page(file, ref=ref)))
 
 
-@pytest.mark.parametrize("file", ["request.py", "session.py"])
+@pytest.mark.parametrize("file", ["work/request.py", "lookup/session.py"])
 def test_without_a_reference_the_page_says_where_to_go(open_as: As, file):
     assert "Which " in shown(runs(open_as(Role.AGENT)(file)))
 
 
 def test_each_kind_of_request_that_can_be_filed_is_looked_at(record: Record):
     filed = {record.desk.request(ref).kind for ref in record.requests}
-    assert filed == {kind for kind in RequestKind if f"file_{kind.value}" in TABLE}
+    assert filed == {kind for kind in RequestKind if f"file_{kind.value}" in ROLES}
 
 
 def test_a_cancellation_of_an_unknown_session_starts_with_the_search(open_as: As):
     open_page = open_as(Role.AGENT)
     for ref in LOST:
-        assert "Look at it" in labels(runs(open_page("session_cancellation.py", session=ref)))
+        assert "Look at it" in labels(runs(open_page("work/cancellation.py", session=ref)))
 
 
 def test_a_correction_of_an_unknown_client_starts_with_the_search(open_as: As):
     open_page = open_as(Role.AGENT)
     for ref in LOST:
-        at = runs(open_page("client_correction.py", client=ref))
+        at = runs(open_page("work/client_correction.py", client=ref))
         assert "Find the client's existing record" in shown(at)

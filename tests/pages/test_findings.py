@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import access, db
-from core.intake.findings import look_again
+from core.exchange.data_checks import look_again
 from core.models.care import CareSession
-from core.models.ledger import Finding
+from core.models.ledger import DataIssue
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
@@ -54,16 +54,16 @@ def accepting(at: AppTest, reason: str) -> AppTest:
     return labelled(at.button, "Accept it").click().run()
 
 
-def stored(engine: Engine) -> Finding:
+def stored(engine: Engine) -> DataIssue:
     with db.looking(engine) as work:
-        return work.query(Finding).one()
+        return work.query(DataIssue).one()
 
 
 def test_a_finding_says_what_is_wrong_where_by_which_rule_and_who_does_what(
     engine: Engine, open_as: As
 ) -> None:
     (ref,) = broken(engine)
-    text = shown(open_as(Role.LEAD)("findings.py"))
+    text = shown(open_as(Role.LEAD)("manage/data_issues.py"))
     assert f'href="/session?ref={ref}"' in text
     assert "An actual start was entered without a stop." in text
     assert "The provider enters the one that is missing." in text
@@ -72,22 +72,22 @@ def test_a_finding_says_what_is_wrong_where_by_which_rule_and_who_does_what(
 
 def test_no_client_is_on_it(engine: Engine, open_as: As) -> None:
     broken(engine)
-    assert "Ximena" not in shown(open_as(Role.LEAD)("findings.py"))
+    assert "Ximena" not in shown(open_as(Role.LEAD)("manage/data_issues.py"))
 
 
 def test_without_a_finding_it_says_so(open_as: As) -> None:
-    assert "Nothing is open" in shown(open_as(Role.LEAD)("findings.py"))
+    assert "Nothing is open" in shown(open_as(Role.LEAD)("manage/data_issues.py"))
 
 
 def test_a_kind_without_findings_says_so(engine: Engine, open_as: As) -> None:
     broken(engine)
-    at = open_as(Role.LEAD)("findings.py", kind="Two primary coverages at once")
+    at = open_as(Role.LEAD)("manage/data_issues.py", kind="Two primary coverages at once")
     assert "None of this kind" in shown(at)
 
 
 def test_accepting_asks_why(engine: Engine, open_as: As) -> None:
     broken(engine)
-    at = accepting(open_as(Role.LEAD)("findings.py"), "")
+    at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "")
     assert "Say why" in beside(at, "Why may it stay")
     assert stored(engine).version == 1
 
@@ -96,9 +96,9 @@ def test_what_was_accepted_is_among_the_settled_with_who_and_why(
     engine: Engine, open_as: As
 ) -> None:
     broken(engine)
-    at = accepting(open_as(Role.LEAD)("findings.py"), "The clock was broken")
+    at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "The clock was broken")
     assert "Nothing is open" in shown(at)
-    later = open_as(Role.LEAD)("findings.py", status="accepted as they are")
+    later = open_as(Role.LEAD)("manage/data_issues.py", status="accepted as they are")
     assert "The clock was broken" in shown(later)
 
 
@@ -107,19 +107,19 @@ def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:
     with db.writing(engine) as work:
         work.query(CareSession).one().actual_start_at = None
     look_again(engine, access.operator("tests"), NOW)
-    at = open_as(Role.LEAD)("findings.py", status="gone from the record")
+    at = open_as(Role.LEAD)("manage/data_issues.py", status="gone from the record")
     assert "Gone Mon 16 Mar 2026" in shown(at)
     assert "Accept as it is" not in labels(at)
 
 
 def test_a_confirmed_no_show_leads_to_its_cancellation(engine: Engine, open_as: As) -> None:
     confirmed_no_show(engine)
-    assert 'href="/request?ref=R-' in shown(open_as(Role.LEAD)("findings.py"))
+    assert 'href="/request?ref=R-' in shown(open_as(Role.LEAD)("manage/data_issues.py"))
 
 
 def test_a_long_list_says_how_many_there_are_and_goes_on(engine: Engine, open_as: As) -> None:
     refs = broken(engine, 27)
-    at = open_as(Role.LEAD)("findings.py")
+    at = open_as(Role.LEAD)("manage/data_issues.py")
     assert "<strong>27</strong>" in shown(at)
     assert refs[-1] not in shown(at)
     assert refs[-1] in shown(labelled(at.button, "Next").click().run())
@@ -128,4 +128,4 @@ def test_a_long_list_says_how_many_there_are_and_goes_on(engine: Engine, open_as
 @pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER, Role.ADMIN, Role.VIEWER])
 def test_it_is_for_leads(open_as: As, role: Role) -> None:
     with pytest.raises(ValueError, match="Could not find a navigation page"):
-        open_as(role)("findings.py")
+        open_as(role)("manage/data_issues.py")

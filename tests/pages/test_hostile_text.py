@@ -9,8 +9,8 @@ from sqlmodel import AutoString
 from streamlit.testing.v1 import AppTest
 
 from core import db
-from core.actions.requests import ReturnRequest, return_request
 from core.models import metadata
+from core.requests.take_and_reply import ReturnRequest, return_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from tests.pages.conftest import As, Record
@@ -88,14 +88,14 @@ def is_safe(drawn: Drawn) -> bool:
 
 def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
     return [
-        ("desk.py", {}),
-        ("sessions.py", {}),
-        ("session.py", {"ref": record.session}),
-        ("request_list.py", {}),
-        ("client_correction.py", {"client": record.client}),
-        ("directory_update.py", {"provider": record.provider}),
-        ("session_cancellation.py", {"session": record.confirmed}),
-        *(("request.py", {"ref": ref}) for ref in record.requests),
+        ("work/desk.py", {}),
+        ("lookup/sessions.py", {}),
+        ("lookup/session.py", {"ref": record.session}),
+        ("work/requests.py", {}),
+        ("work/client_correction.py", {"client": record.client}),
+        ("work/directory_update.py", {"provider": record.provider}),
+        ("work/cancellation.py", {"session": record.confirmed}),
+        *(("work/request.py", {"ref": ref}) for ref in record.requests),
     ]
 
 
@@ -116,12 +116,12 @@ def test_nothing_written_by_others_is_taken_for_markup_at_work(poisoned, open_mi
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.LEAD])
 def test_nothing_written_by_others_is_taken_for_markup_by_lookers_on(poisoned, open_as: As, role):
-    forms = {"client_correction.py", "directory_update.py", "session_cancellation.py"}
+    forms = {"work/client_correction.py", "work/directory_update.py", "work/cancellation.py"}
     pages = [one for one in addresses(poisoned) if one[0] not in forms]
     assert ELSEWHERE in all_safe(open_as(role), pages)
 
 
-FORMS = [("directory_update.py", "provider"), ("session_cancellation.py", "session")]
+FORMS = [("work/directory_update.py", "provider"), ("work/cancellation.py", "session")]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -129,7 +129,7 @@ FORMS = [("directory_update.py", "provider"), ("session_cancellation.py", "sessi
 def test_nothing_typed_into_a_form_is_taken_for_markup(record, open_mine, file, param, text):
     given = {"provider": record.provider, "session": record.confirmed}[param]
     at = open_mine(file, **{param: given})
-    if file == "directory_update.py":
+    if file == "work/directory_update.py":
         labelled(at.selectbox, "What is wrong").set_value(DirectoryTopic.LOCATION)
         at.run()
     for field in at.text_input:
@@ -146,17 +146,19 @@ def unsafe(at: AppTest) -> list[tuple[str, str]]:
 
 
 def test_nothing_of_an_import_is_taken_for_markup(poisoned, open_as: As):
-    assert ELSEWHERE in all_safe(open_as(Role.ADMIN), [("desk.py", {}), ("extracts.py", {})])
+    assert ELSEWHERE in all_safe(
+        open_as(Role.ADMIN), [("work/desk.py", {}), ("admin/imports.py", {})]
+    )
 
 
 def test_nothing_behind_a_chart_is_taken_for_markup(poisoned, open_as: As):
     period = {"from": "2026-03-01", "to": "2026-04-30"}
-    all_safe(open_as(Role.MANAGER), [("compliance.py", period)])
+    all_safe(open_as(Role.MANAGER), [("manage/compliance.py", period)])
 
 
 def test_a_hostile_reference_is_shown_as_text(open_as: As):
-    pages = [(file, {"ref": HOSTILE}) for file in ("request.py", "session.py")]
-    all_safe(open_as(Role.AGENT), [*pages, ("client_correction.py", {"client": HOSTILE})])
+    pages = [(file, {"ref": HOSTILE}) for file in ("work/request.py", "lookup/session.py")]
+    all_safe(open_as(Role.AGENT), [*pages, ("work/client_correction.py", {"client": HOSTILE})])
 
 
 def test_the_hostile_text_is_really_everywhere(record):

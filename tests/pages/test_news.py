@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.vocabulary.people import Role
-from pages import shell
+from pages import context
 from tests.pages.conftest import As
 from tests.support.app import shown
 
@@ -17,11 +17,11 @@ def test_news_follow_to_another_page_only_while_a_second_click_may_still_come(
     open_as: As, monkeypatch: pytest.MonkeyPatch, seconds: int, is_said: bool
 ) -> None:
     open_page = open_as(Role.AGENT)
-    at = open_page("desk.py")
-    clicked = shell.now()
-    at.session_state[shell.NEWS] = (clicked, shell.Done(SAID, "R-ABCDEF"))
-    monkeypatch.setattr(shell, "now", lambda: clicked + timedelta(seconds=seconds))
-    drawn = shown(open_page("sessions.py"))
+    at = open_page("work/desk.py")
+    clicked = context.now()
+    at.session_state[context.NEWS] = (clicked, context.Done(SAID, "R-ABCDEF"))
+    monkeypatch.setattr(context, "now", lambda: clicked + timedelta(seconds=seconds))
+    drawn = shown(open_page("lookup/sessions.py"))
     assert (SAID in drawn) == is_said
     assert ("/request?ref=R-ABCDEF" in drawn) == is_said
 
@@ -30,8 +30,8 @@ def test_on_its_own_page_news_stay_a_moment_longer(
     open_as: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_page = open_as(Role.AGENT)
-    at = open_page("desk.py")
-    clicked = shell.now()
-    at.session_state[shell.NEWS] = (clicked, shell.Done(SAID, ""))
-    monkeypatch.setattr(shell, "now", lambda: clicked + timedelta(seconds=3))
-    assert SAID in shown(open_page("desk.py"))
+    at = open_page("work/desk.py")
+    clicked = context.now()
+    at.session_state[context.NEWS] = (clicked, context.Done(SAID, ""))
+    monkeypatch.setattr(context, "now", lambda: clicked + timedelta(seconds=3))
+    assert SAID in shown(open_page("work/desk.py"))

@@ -4,13 +4,19 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from core import db, outbox
-from core.actions.requests import TellRequester, tell_requester
-from core.models.ledger import Drift, ImportBatch, OutboxMessage, PlatformChange
+from core import db
+from core.db import outbox
+from core.models.ledger import ImportBatch, OutboundChange, OutboundConflict, OutboxMessage
 from core.models.requests import SupportRequest
-from core.rules.corrections import Line
+from core.requests.take_and_reply import TellRequester, tell_requester
+from core.rules.requests.corrections import Line
 from core.settings import settings
-from core.vocabulary.ledgers import ChangeStatus, DriftStatus, ImportStatus, MessageStatus
+from core.vocabulary.ledgers import (
+    ImportStatus,
+    MessageStatus,
+    OutboundConflictStatus,
+    OutboundStatus,
+)
 from core.vocabulary.people import Role
 from tests.support import correction
 from tests.support.app import opener, shown
@@ -35,16 +41,16 @@ def contradicted(desk: Desk) -> Desk:
         )
         work.add(batch)
         work.flush()
-        change = work.get_one(PlatformChange, 1)
-        change.status = ChangeStatus.CONTRADICTED
+        change = work.get_one(OutboundChange, 1)
+        change.status = OutboundStatus.CONTRADICTED
         work.add(
-            Drift(
+            OutboundConflict(
                 created_at=NOW,
                 updated_at=NOW,
                 platform_change_id=change.key,
                 seen_value=THEIRS,
                 batch_id=batch.key,
-                status=DriftStatus.OPEN,
+                status=OutboundConflictStatus.OPEN,
             )
         )
     return desk
@@ -59,7 +65,7 @@ def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_lead_opens_a_difference_and_lets_theirs_stand(contradicted, monkeypatch):
     open_page = opener(monkeypatch, contradicted.engine, contradicted.people[Role.LEAD])
-    at = open_page("desk.py")
+    at = open_page("work/desk.py")
     assert "The platform says something else" in shown(at)
     assert THEIRS not in shown(at)
     at.button(key="decide-1").click().run()
@@ -69,12 +75,12 @@ def test_a_lead_opens_a_difference_and_lets_theirs_stand(contradicted, monkeypat
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER, Role.VIEWER, Role.ADMIN])
 def test_nobody_else_is_asked(contradicted, monkeypatch, role):
-    at = opener(monkeypatch, contradicted.engine, contradicted.people[role])("desk.py")
+    at = opener(monkeypatch, contradicted.engine, contradicted.people[role])("work/desk.py")
     assert "The platform says something else" not in shown(at)
 
 
 def test_extracts_say_what_goes_back_without_a_value(desk, monkeypatch):
-    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("extracts.py")
+    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("admin/imports.py")
     assert [problem.message for problem in at.exception] == []
     assert desk.client_ref in shown(at)
     assert "session-desk export-changes" in shown(at)
@@ -86,7 +92,7 @@ def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with
     with db.writing(desk.engine) as work:
         row = work.get_one(OutboxMessage, 1)
         row.status, row.last_error = MessageStatus.FAILED, "SMTPDataError 550"
-    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("messages.py")
+    at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("admin/outbox.py")
     assert "SMTPDataError 550" in shown(at)
     assert "dana@" not in shown(at)
     assert [button.label for button in at.button] == ["Try again"]
@@ -101,17 +107,17 @@ def send(desk: Desk) -> str:
 
 def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
-    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert at.radio(key=f"tell-{ref}-how").value == "Send it by e-mail"
 
 
 def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
-    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert not at.checkbox(key=f"tell-{ref}-told").value
 
 
 def test_a_closed_request_says_where_its_email_stands(desk, monkeypatch, with_mail):
     ref = send(desk)
-    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("request.py", ref=ref)
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert "The e-mail waits to be sent." in shown(at)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from markupsafe import escape
 
-from core.actions.policies import baseline
-from core.rulebook import rulebook
+from core.administration.policies import baseline
+from core.queries.rulebook import rulebook
 from core.vocabulary.people import Role
-from pages.parts.policy_words import NAMES, how_much, in_force, name_of
-from pages.parts.rule_link import rule_link
+from pages.components.rule_link import rule_link
+from pages.manage.policy_words import NAMES, how_much, in_force, name_of
 from tests.pages.conftest import As
 from tests.rules.test_vectors import BOOK
 from tests.support.app import shown
@@ -32,7 +32,7 @@ def rows(at) -> int:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_sees_every_value_and_every_rule(open_as: As, role: Role):
-    words = shown(open_as(role)("policies.py"))
+    words = shown(open_as(role)("manage/policies.py"))
     assert f"Rules (56 of {len(rulebook())})" in words
     assert f"Dated values ({len(baseline())})" in words
     assert all(f'<a href="/policies?rule={rule}">{rule}</a>' in words for rule in rulebook())
@@ -40,7 +40,7 @@ def test_everybody_sees_every_value_and_every_rule(open_as: As, role: Role):
 
 
 def test_the_address_opens_at_one_rule_with_its_values(open_as: As):
-    at = open_as(Role.AGENT)("policies.py", rule="r49")
+    at = open_as(Role.AGENT)("manage/policies.py", rule="r49")
     words = shown(at)
     assert "Rules (1 of 56)" in words
     assert rulebook()["R49"].decided in words
@@ -50,13 +50,13 @@ def test_the_address_opens_at_one_rule_with_its_values(open_as: As):
 
 
 def test_a_rule_without_values_stands_alone(open_as: As):
-    words = shown(open_as(Role.AGENT)("policies.py", rule="R17"))
+    words = shown(open_as(Role.AGENT)("manage/policies.py", rule="R17"))
     assert "Rules (1 of 56)" in words
     assert "Dated values" not in words
 
 
 def test_words_find_values_and_rules(open_as: As):
-    words = shown(open_as(Role.MANAGER)("policies.py", rule="evernorth LISTING"))
+    words = shown(open_as(Role.MANAGER)("manage/policies.py", rule="evernorth LISTING"))
     assert "Rules (3 of 56)" in words
     assert "R47" in words
     assert "Listing late after" in words
@@ -65,7 +65,7 @@ def test_words_find_values_and_rules(open_as: As):
 
 @pytest.mark.parametrize("typed", ["no such words at all", "\0", "<b>", "R99"])
 def test_what_is_not_there_is_said(open_as: As, typed: str):
-    at = open_as(Role.VIEWER)("policies.py", rule=typed)
+    at = open_as(Role.VIEWER)("manage/policies.py", rule=typed)
     assert [problem.message for problem in at.exception] == []
     assert "Nothing has these words" in shown(at)
 

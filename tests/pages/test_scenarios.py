@@ -33,7 +33,7 @@ def in_demo(engine: Engine, one_stored: None) -> None:
 def test_a_scenario_is_listed_by_name_with_a_link_to_its_session(
     in_demo: None, open_as: As, role: Role
 ) -> None:
-    at = open_as(role)("sessions.py")
+    at = open_as(role)("lookup/sessions.py")
     (book,) = [one for one in at.expander if one.label.startswith("Scenario book: 1 example")]
     drawn = "\n".join(one.proto.body for one in book.get("html"))
     assert not book.proto.expanded
@@ -43,8 +43,8 @@ def test_a_scenario_is_listed_by_name_with_a_link_to_its_session(
 
 
 def test_a_scenario_whose_session_is_not_there_is_not_listed(in_demo: None, open_as: As) -> None:
-    assert SECOND.name not in shown(open_as(Role.AGENT)("sessions.py"))
+    assert SECOND.name not in shown(open_as(Role.AGENT)("lookup/sessions.py"))
 
 
 def test_outside_the_demo_there_is_no_scenario_book(one_stored: None, open_as: As) -> None:
-    assert "Scenario book" not in shown(open_as(Role.AGENT)("sessions.py"))
+    assert "Scenario book" not in shown(open_as(Role.AGENT)("lookup/sessions.py"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.actions.comments import AddComment, add_comment
+from core.requests.internal_notes import AddComment, add_comment
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Priority
 from tests.pages.conftest import As, Record
@@ -19,7 +19,7 @@ def urgent(record: Record) -> str:
 
 
 def test_the_page_says_where_help_is_and_by_when_a_person_acts(urgent: str, open_as: As):
-    at = open_as(Role.LEAD)("request.py", ref=urgent)
+    at = open_as(Role.LEAD)("work/request.py", ref=urgent)
     words = shown(at)
     assert BANNER in words
     assert "988" in words
@@ -28,28 +28,28 @@ def test_the_page_says_where_help_is_and_by_when_a_person_acts(urgent: str, open
 
 
 def test_who_may_not_work_sees_it_and_cannot_end_it(urgent: str, open_as: As):
-    at = open_as(Role.VIEWER)("request.py", ref=urgent)
+    at = open_as(Role.VIEWER)("work/request.py", ref=urgent)
     assert BANNER in shown(at)
     assert MARK not in labels(at)
 
 
 def test_an_ordinary_request_has_no_banner(record: Record, open_as: As):
-    at = open_as(Role.LEAD)("request.py", ref=record.taken)
+    at = open_as(Role.LEAD)("work/request.py", ref=record.taken)
     assert BANNER not in shown(at)
 
 
-@pytest.mark.parametrize("file", ["desk.py", "request_list.py"])
+@pytest.mark.parametrize("file", ["work/desk.py", "work/requests.py"])
 def test_it_is_marked_on_the_desk_and_in_the_list(urgent: str, open_as: As, file: str):
     assert "</span> urgent</span>" in shown(open_as(Role.LEAD)(file))
 
 
 def test_it_stands_first_on_the_desk(urgent: str, open_as: As):
-    at = open_as(Role.LEAD)("desk.py")
+    at = open_as(Role.LEAD)("work/desk.py")
     assert at.subheader[0].value == "Urgent: a person must act"
 
 
 def test_marking_it_handled_takes_the_banner_away(record: Record, urgent: str, open_as: As):
-    at = open_as(Role.LEAD)("request.py", ref=urgent)
+    at = open_as(Role.LEAD)("work/request.py", ref=urgent)
     labelled(at.text_input, "What was done").set_value("Called the provider")
     labelled(at.button, MARK).click().run()
     assert BANNER not in shown(at)

@@ -10,15 +10,15 @@ from sqlmodel import col, select
 
 from core import db
 from core.access import Actor
-from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
-from core.actions.client_correction import FileClientCorrection, file_client_correction
-from core.actions.filing import Requester
-from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
 from core.db import make_engine
+from core.db.transaction import perform
 from core.models.people import Client
 from core.models.requests import SupportRequest
-from core.rules.corrections import Line
-from core.transaction import perform
+from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
+from core.requests.correction.file import FileClientCorrection, file_client_correction
+from core.requests.filing import Requester
+from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 

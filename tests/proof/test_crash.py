@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import col, select
 
 from core import db
-from core.models.ledger import AuditEntry, PlatformChange, Receipt
+from core.models.ledger import AuditEntry, OutboundChange, Receipt
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.vocabulary.people import Role
@@ -52,7 +52,7 @@ def nothing_is_half_done(desk: Desk) -> None:
     )
     told = Counter((entry.action, entry.entity_id) for entry in entries)
     lines = desk.rows(CorrectionLine)
-    changes = Counter(change.request_id for change in desk.rows(PlatformChange))
+    changes = Counter(change.request_id for change in desk.rows(OutboundChange))
     for request in desk.rows(SupportRequest):
         own = [line for line in lines if line.request_id == request.id]
         is_applied = request.status in REACHED["applied"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from core.rules.corrections import Line
+from core.rules.requests.corrections import Line
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction
 from tests.support.correction import Desk

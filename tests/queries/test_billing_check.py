@@ -9,11 +9,16 @@ from sqlalchemy import Engine, select
 
 from core import db
 from core.access import Actor
+from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound
 from core.models.ledger import ReadingEntry
-from core.queries.billing_check import BillingCheck, BillingQuestion, billing_check, plan_choices
-from core.rules.verdict import Answer
-from core.transaction import Reading, reading
+from core.queries.sessions.billing_check import (
+    BillingCheck,
+    BillingQuestion,
+    billing_check,
+    plan_choices,
+)
+from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.people import Role
@@ -37,7 +42,7 @@ def see(engine: Engine) -> Iterator[Seeing]:
 def ask(see: Seeing, **given: Any) -> BillingCheck:
     see.db.flush()
     wanted = {"provider": see.provider.ref, "on": DAY} | given
-    return billing_check(Reading(see.db, SOMEONE, ASKED), BillingQuestion(**wanted))
+    return billing_check(ReadContext(see.db, SOMEONE, ASKED), BillingQuestion(**wanted))
 
 
 def by_state(answers: Any) -> dict[str, Answer]:
@@ -152,7 +157,7 @@ def test_plans_are_offered_by_name(engine: Engine) -> None:
     with db.writing(engine) as work:
         for name in ("Zeta", "Alpha"):
             make.plan(work, name=name)
-        found = plan_choices(Reading(work, SOMEONE, ASKED))
+        found = plan_choices(ReadContext(work, SOMEONE, ASKED))
     assert [one.name for one in found] == ["Alpha", "Zeta"]
 
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
-from core.actions.approvals import AskApproval, ask_approval
+from core.db.transaction import reading
 from core.models.requests import DirectoryLine, DirectorySubmission
-from core.queries.desk_board import DeskBoard, desk_board
-from core.rules.corrections import Line
-from core.transaction import reading
+from core.queries.requests.desk import DeskBoard, desk_board
+from core.requests.approvals import AskApproval, ask_approval
+from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestKind
 from tests.support import correction, working

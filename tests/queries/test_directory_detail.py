@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from core.db.transaction import reading
 from core.errors import NotFound
-from core.queries.directory_detail import DirectoryDetail, directory_detail
-from core.rules.directory import ListingLine, Stand
-from core.transaction import reading
+from core.queries.requests.listing import DirectoryDetail, directory_detail
+from core.rules.requests.listing import ListingLine, Stand
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
 from tests.support import listing

@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
+from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
-from core.queries.find_provider import (
+from core.queries.people.find_provider import (
     MOST,
     ProvidersFound,
     find_provider,
     provider_for_listing,
 )
-from core.transaction import reading
 from core.vocabulary.people import Role
 from tests.support import listing, make
 from tests.support.filling import Filling

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
+from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
 from core.models.ledger import ReadingEntry
-from core.queries.find_record import MOST, Found, find_record, record_for_correction
+from core.queries.people.find_client import MOST, Found, find_client, record_for_correction
 from core.rules.names import name_key
-from core.transaction import reading
 from core.vocabulary.ledgers import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import correction, make
@@ -31,7 +31,7 @@ def named(desk: Desk, first: str, last: str, **given: object) -> str:
 
 def find(desk: Desk, text: str) -> Found:
     with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
-        return find_record(look, text)
+        return find_client(look, text)
 
 
 def refs(found: Found) -> list[str]:

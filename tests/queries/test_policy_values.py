@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
-from core.actions.policies import baseline
+from core.administration.policies import baseline
+from core.db.transaction import reading
 from core.models.ledger import Policy
 from core.queries.policy_values import policy_values
-from core.transaction import reading
 from core.vocabulary.ledgers import PolicyOrigin
 from core.vocabulary.people import Role
 from tests.support import make

@@ -7,13 +7,13 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import db
+from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.queries import request_paging
-from core.queries.request_list import RequestPage, RequestSearch, find_requests, staff_choices
-from core.rules.corrections import Line
-from core.rules.times import start_of
-from core.transaction import reading
+from core.queries.requests import paging
+from core.queries.requests.search import RequestPage, RequestSearch, find_requests, staff_choices
+from core.rules.requests.corrections import Line
+from core.rules.time.instants import start_of
 from core.vocabulary.people import Role
 from core.vocabulary.requests import (
     DueFilter,
@@ -242,7 +242,7 @@ def test_evernorths_reference_finds_its_request(desk):
 
 @pytest.mark.parametrize("sort", list(RequestSort))
 def test_pages_hold_every_request_once_there_and_back(desk, monkeypatch, sort):
-    monkeypatch.setattr(request_paging, "LIMIT", 2)
+    monkeypatch.setattr(paging, "LIMIT", 2)
     lines = [PHONE, Line("phone", "", ""), PHONE, Line("phone", "", ""), PHONE]
     made = {desk.filed(line) for line in lines}
     pages = [found(desk, sort=sort)]

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from core.actions.approvals import AskApproval, ask_approval
-from core.actions.comments import AddComment, add_comment
+from core.db.transaction import reading
 from core.errors import NotFound
 from core.models.ledger import ReadingEntry
-from core.queries.correction_detail import CorrectionDetail, correction_detail
-from core.queries.request_page import HIDDEN, RequestDetail, request_page
-from core.rules.corrections import Line
-from core.transaction import reading
+from core.queries.requests.correction import CorrectionDetail, correction_detail
+from core.queries.requests.page import HIDDEN, RequestDetail, request_page
+from core.requests.approvals import AskApproval, ask_approval
+from core.requests.internal_notes import AddComment, add_comment
+from core.rules.requests.corrections import Line
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import ApprovalOutcome, RequestStage, RequestStatus

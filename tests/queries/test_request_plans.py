@@ -11,9 +11,9 @@ from sqlalchemy import Engine, event
 
 from core import access, db
 from core.db import make_engine
-from core.queries.desk_board import desk_board
-from core.queries.request_list import RequestSearch, find_requests
-from core.transaction import Reading
+from core.db.transaction import ReadContext
+from core.queries.requests.desk import desk_board
+from core.queries.requests.search import RequestSearch, find_requests
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DueFilter, RequestKind, RequestScope, RequestSort, RequestStage
 from tests.support import make
@@ -56,7 +56,7 @@ def scans(engine: Engine, ask: Any) -> list[str]:
 
     with db.looking(engine) as session:
         event.listen(engine, "before_cursor_execute", note)
-        ask(Reading(session, access.Actor("Someone", Role.LEAD, 1), make.NOW))
+        ask(ReadContext(session, access.Actor("Someone", Role.LEAD, 1), make.NOW))
         event.remove(engine, "before_cursor_execute", note)
         connection = session.connection()
         steps = [

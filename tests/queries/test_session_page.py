@@ -10,13 +10,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from core import access, db
+from core.db.transaction import ReadContext, reading, transaction
 from core.errors import NotFound, NotPermitted
 from core.models.care import CareSession, SessionEdit
 from core.models.ledger import ImportBatch, ReadingEntry
 from core.models.requests import SupportRequest
-from core.queries.session_page import SessionDetail, session_page
-from core.rules.notes import NoteProgress
-from core.transaction import Reading, reading, transaction
+from core.queries.sessions.page import SessionDetail, session_page
+from core.rules.sessions.notes import NoteProgress
 from core.vocabulary.care import (
     ChargeStatus,
     ClaimStatus,
@@ -52,7 +52,7 @@ def confirmed(session: Session, at: datetime = END, **given: Any) -> CareSession
 
 
 def page(session: Session, of: CareSession, now: datetime = NOW) -> SessionDetail:
-    return session_page(Reading(session, access.Actor("Someone", Role.AGENT), now), of.ref)
+    return session_page(ReadContext(session, access.Actor("Someone", Role.AGENT), now), of.ref)
 
 
 def standing(
@@ -124,12 +124,12 @@ def test_a_look_at_a_session_is_written_down(engine: Engine) -> None:
 @pytest.mark.parametrize("ref", ["S-none", "", "S-\x00"])
 def test_an_unknown_session_is_not_found(session: Session, ref: str) -> None:
     with pytest.raises(NotFound):
-        session_page(Reading(session, access.Actor("Someone", Role.AGENT), NOW), ref)
+        session_page(ReadContext(session, access.Actor("Someone", Role.AGENT), NOW), ref)
 
 
 def test_an_admin_sees_no_session(session: Session) -> None:
     with pytest.raises(NotPermitted):
-        session_page(Reading(session, access.Actor("Someone", Role.ADMIN), NOW), "S-1")
+        session_page(ReadContext(session, access.Actor("Someone", Role.ADMIN), NOW), "S-1")
 
 
 def test_a_deadline_says_why_and_under_which_policy(session: Session) -> None:

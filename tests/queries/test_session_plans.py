@@ -11,10 +11,10 @@ from sqlalchemy import Engine, event
 
 from core import access, db
 from core.db import make_engine
+from core.db.transaction import ReadContext
 from core.metrics.note_cases import NoteFilter
 from core.metrics.notes import note_timeliness, note_timeliness_rows
-from core.queries.session_search import SessionSearch, find_sessions
-from core.transaction import Reading
+from core.queries.sessions.search import SessionSearch, find_sessions
 from core.vocabulary.care import Modality, NoteClass, PayerKind, SessionStage
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
@@ -63,7 +63,7 @@ def plans(engine: Engine, ask: Any, role: Role) -> list[str]:
 
     with db.looking(engine) as session:
         event.listen(engine, "before_cursor_execute", note)
-        ask(Reading(session, access.Actor("Someone", role), make.NOW))
+        ask(ReadContext(session, access.Actor("Someone", role), make.NOW))
         event.remove(engine, "before_cursor_execute", note)
         connection = session.connection()
         steps = [

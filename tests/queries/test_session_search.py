@@ -10,14 +10,14 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from core import access, db
+from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound, NotPermitted
 from core.models.care import CareSession
 from core.models.coverage import Payer
 from core.models.ledger import ReadingEntry
-from core.queries import session_paging
-from core.queries.session_search import SessionPage, SessionSearch, find_sessions, payer_choices
-from core.rules.notes import NoteProgress
-from core.transaction import Reading, reading
+from core.queries.sessions import paging
+from core.queries.sessions.search import SessionPage, SessionSearch, find_sessions, payer_choices
+from core.rules.sessions.notes import NoteProgress
 from core.vocabulary.care import (
     Modality,
     NoteMode,
@@ -147,8 +147,8 @@ def test_an_ecms_case_finds_the_sessions_under_it(engine: Engine, session: Sessi
     assert refs(find_sessions(look, SessionSearch(ecms_case_id=" ECMS-1 "))) == [under.ref]
 
 
-def _look(session: Session, role: Role = Role.AGENT) -> Reading:
-    return Reading(session, access.Actor("Someone", role), NOW)
+def _look(session: Session, role: Role = Role.AGENT) -> ReadContext:
+    return ReadContext(session, access.Actor("Someone", role), NOW)
 
 
 def test_days_of_service_count_both_ends(engine: Engine, find: Find) -> None:
@@ -258,7 +258,7 @@ def test_everything_asked_for_must_hold(engine: Engine, find: Find) -> None:
 def test_paging_forth_and_back_shows_every_session_once(
     engine: Engine, find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_paging, "LIMIT", 3)
+    monkeypatch.setattr(paging, "LIMIT", 3)
     same_start = [one(start=MARCH_10)] * 4
     days = [one(start=MARCH_10 + timedelta(days=day % 3)) for day in range(6)]
     made = build(engine, *same_start, *days)
@@ -285,10 +285,10 @@ def test_a_count_is_exact_up_to_the_cap_and_says_when_it_is_not(
     engine: Engine, find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(engine, one(), one(), one())
-    monkeypatch.setattr(session_paging, "COUNTED_UP_TO", 3)
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", 3)
     assert find().counted == "3"
-    monkeypatch.setattr(session_paging, "COUNTED_UP_TO", 2)
-    monkeypatch.setattr("core.queries.session_search.COUNTED_UP_TO", 2)
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", 2)
+    monkeypatch.setattr("core.queries.sessions.search.COUNTED_UP_TO", 2)
     assert find().counted == "2+"
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from core import db
 from core.access import Actor, operator
-from core.cases.sessions import cases
+from core.db.transaction import reading
+from core.facts.eligibility import cases
 from core.models.coverage import PlanServiceArea, VirtualNetworkOptIn
 from core.models.ledger import ReadingEntry
-from core.queries.session_verdicts import Verdicts, session_verdicts
-from core.transaction import reading
+from core.queries.sessions.verdicts import Verdicts, session_verdicts
 from core.vocabulary.care import (
     CarOutcome,
     ClaimStatus,

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules import as_of
-from core.rules.case.session import MoneyFact
-from core.rules.facts import SessionFacts
-from core.rules.notes import NoteFact
+from core.rules.eligibility.session_facts import MoneyFact
+from core.rules.sessions import as_of
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.notes import NoteFact
 from core.vocabulary.care import NoteMode, PayerKind, SessionKind, SessionStatus
 from tests.support.cases import ordinary, with_session
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.rules.case.places import VisitFact
-from core.rules.gates import billing, moves
+from core.rules.eligibility import billing, moves
+from core.rules.eligibility.place_facts import VisitFact
 from core.vocabulary.care import CarOutcome, Modality, PayerKind, SessionStatus
 from core.vocabulary.coverage import CredentialStatus, LineOfBusiness
 from core.vocabulary.people import LicenseKind, LicenseStatus, LocationKind

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.business_days import BusinessCalendar, Skipped
+from core.rules.time.business_days import BusinessCalendar, Skipped
 
 CALENDAR = BusinessCalendar()
 THURSDAY, FRIDAY = date(2026, 3, 12), date(2026, 3, 13)

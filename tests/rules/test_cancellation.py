@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from core.rules.cancellation import (
+from core.rules.requests.cancellation import (
     light,
     needs_second_person,
     obstacles,
@@ -14,7 +14,12 @@ from core.rules.cancellation import (
     requester_problem,
     summary,
 )
-from core.rules.cancellation_facts import CancellationFacts, ChargeFact, ClaimFact, PayoutFact
+from core.rules.requests.cancellation_facts import (
+    CancellationFacts,
+    ChargeFact,
+    ClaimFact,
+    PayoutFact,
+)
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,

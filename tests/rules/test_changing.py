@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.rules.case.session import MoneyFact
-from core.rules.gates.cancelling import route
-from core.rules.gates.editing import ProposedEdit, may_be_edited
+from core.rules.eligibility.canceling import route
+from core.rules.eligibility.editing import ProposedEdit, may_be_edited
+from core.rules.eligibility.session_facts import MoneyFact
 from core.vocabulary.care import Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.verdicts import EditField

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules import deadlines
-from core.rules.facts import CoverageFact
-from core.rules.notes import NoteFact, state_of
+from core.rules.sessions.deadline_facts import CoverageFact
+from core.rules.sessions.notes import NoteFact, state_of
+from core.rules.time import deadlines
 from core.vocabulary.care import NoteMode, PayerKind
 from core.vocabulary.coverage import LineOfBusiness
 from tests.rules.test_vectors import BOOK

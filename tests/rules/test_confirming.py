@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import PolicyGap
-from core.rules.business_days import BusinessCalendar
-from core.rules.case.places import VisitFact
-from core.rules.case.session import BookedCoverage, ClientFact, CrisisFact
-from core.rules.facts import CoverageFact
-from core.rules.gates.confirming import may_be_confirmed
-from core.rules.gates.crisis import decide_by
-from core.rules.gates.places import added_by
-from core.rules.notes import NoteFact
-from core.rules.policy import PolicyBook
-from core.rules.verdict import Answer
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.crisis import decide_by
+from core.rules.eligibility.place_facts import VisitFact
+from core.rules.eligibility.places import added_by
+from core.rules.eligibility.session_facts import BookedCoverage, ClientFact, CrisisFact
+from core.rules.eligibility.verdict import Answer
+from core.rules.sessions.deadline_facts import CoverageFact
+from core.rules.sessions.notes import NoteFact
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import Modality, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness, VerificationStatus
 from core.vocabulary.people import LocationSource

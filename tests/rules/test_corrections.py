@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.models.client_record import from_text
-from core.rules.corrections import (
+from core.facts.client_record import from_text
+from core.rules.requests.corrections import (
     FIELDS,
     LENGTHS,
     Line,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.actions.policies import baseline
+from core.administration.policies import baseline
 from core.errors import PolicyGap
-from core.rules import deadlines
-from core.rules.facts import CoverageFact, SessionFacts
-from core.rules.policy import PolicyBook, PolicyValue
-from core.rules.times import local_date
+from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
+from core.rules.time import deadlines
+from core.rules.time.instants import local_date
+from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import NoteClass, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.rules.business_days import BusinessCalendar
-from core.rules.directory import (
+from core.rules.requests.listing import (
     LONGEST_VALUE,
     STOPPED,
     TAKING,
@@ -22,6 +21,7 @@ from core.rules.directory import (
     ruler,
     text_problem,
 )
+from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.requests import DirectoryTopic
 
 TODAY = date(2026, 3, 16)

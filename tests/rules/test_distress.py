@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.distress import suggests_self_harm, unhandled
+from core.rules.requests.distress import suggests_self_harm, unhandled
 
 FOUND = [
     "She said she is SUICIDAL",

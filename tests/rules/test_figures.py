@@ -4,26 +4,25 @@ from datetime import date
 
 import pytest
 
-from core.rules.figures import ROW_OF, FigureFilter, Pick, as_text, from_text
+from core.rules.metric_filters import MetricFilter, Pick, as_text, from_text
 from core.vocabulary.care import PayerKind
-from core.vocabulary.figures import FigureKind
 from core.vocabulary.states import StateCode
 
 FROM, TO = date(2026, 1, 1), date(2026, 3, 31)
-WHOLE = FigureFilter(FROM, TO, StateCode.NY, PayerKind.MOS, "P-1")
+WHOLE = MetricFilter(FROM, TO, StateCode.NY, PayerKind.MOS, "P-1")
 
 
 @pytest.mark.parametrize(
     "wanted",
     [
-        FigureFilter(FROM, TO),
+        MetricFilter(FROM, TO),
         WHOLE,
-        FigureFilter(FROM, TO, payer_kind=PayerKind.SELF_PAY),
-        FigureFilter(FROM, TO, state_code=StateCode.PR),
+        MetricFilter(FROM, TO, payer_kind=PayerKind.SELF_PAY),
+        MetricFilter(FROM, TO, state_code=StateCode.PR),
     ],
 )
 @pytest.mark.parametrize("pick", [Pick(), Pick("2026-02", "late"), Pick(part="open")])
-def test_a_filter_and_a_mark_come_back_as_they_were(wanted: FigureFilter, pick: Pick) -> None:
+def test_a_filter_and_a_mark_come_back_as_they_were(wanted: MetricFilter, pick: Pick) -> None:
     assert from_text(as_text(wanted, pick)) == (wanted, pick)
 
 
@@ -32,7 +31,3 @@ def test_the_same_question_is_always_written_the_same() -> None:
         '{"bucket": "late", "from_on": "2026-01-01", "part": "NY", "payer_kind": "mos", '
         '"provider_ref": "P-1", "state_code": "NY", "to_on": "2026-03-31"}'
     )
-
-
-def test_every_figure_has_rows_behind_it() -> None:
-    assert set(ROW_OF) == set(FigureKind)

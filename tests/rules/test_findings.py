@@ -5,51 +5,51 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.rules.findings import FAULTS, Move, move, stage_of
+from core.rules.data_issues import FAULTS, Move, move, stage_of
 from core.rules.reasons import TABLE
-from core.vocabulary.findings import FindingCode, FindingStage
-from core.vocabulary.ledgers import FindingStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
+from core.vocabulary.ledgers import DataIssueStatus
 from core.vocabulary.verdicts import Code
 
 AT = datetime(2026, 3, 16, 15, tzinfo=UTC)
-OPEN, ACCEPTED, GONE = FindingStage
-SHARED = sorted({one.value for one in FindingCode} & {one.value for one in Code})
+OPEN, ACCEPTED, GONE = DataIssueStage
+SHARED = sorted({one.value for one in DataIssueCode} & {one.value for one in Code})
 
 
 def test_every_code_has_its_words_and_no_other() -> None:
-    assert set(FAULTS) == set(FindingCode)
+    assert set(FAULTS) == set(DataIssueCode)
 
 
-@pytest.mark.parametrize("code", FindingCode)
-def test_a_contradiction_names_rule_article_and_who_does_what(code: FindingCode) -> None:
+@pytest.mark.parametrize("code", DataIssueCode)
+def test_a_contradiction_names_rule_article_and_who_does_what(code: DataIssueCode) -> None:
     fault = FAULTS[code]
     assert re.fullmatch(r"R[0-5]\d", fault.rule)
     assert fault.article
     assert all(text.endswith(".") for text in (fault.text, fault.next_step))
 
 
-@pytest.mark.parametrize("code", FindingCode)
-def test_the_detail_of_a_record_stands_in_the_sentence(code: FindingCode) -> None:
+@pytest.mark.parametrize("code", DataIssueCode)
+def test_the_detail_of_a_record_stands_in_the_sentence(code: DataIssueCode) -> None:
     sentence = FAULTS[code].sentence("what is particular")
-    assert ("what is particular" in sentence) is (code != FindingCode.MOS_WITHOUT_CASE)
+    assert ("what is particular" in sentence) is (code != DataIssueCode.MOS_WITHOUT_CASE)
     assert "{" not in sentence
 
 
 @pytest.mark.parametrize("name", SHARED)
 def test_a_gate_that_says_the_same_goes_by_the_same_rule(name: str) -> None:
-    assert FAULTS[FindingCode(name)].rule == TABLE[Code(name)].rule
+    assert FAULTS[DataIssueCode(name)].rule == TABLE[Code(name)].rule
 
 
 @pytest.mark.parametrize(
     ("status", "resolved_at", "stage"),
     [
-        (FindingStatus.OPEN, None, OPEN),
-        (FindingStatus.RESOLVED, None, ACCEPTED),
-        (FindingStatus.RESOLVED, AT, GONE),
+        (DataIssueStatus.OPEN, None, OPEN),
+        (DataIssueStatus.RESOLVED, None, ACCEPTED),
+        (DataIssueStatus.RESOLVED, AT, GONE),
     ],
 )
 def test_only_what_is_gone_from_the_record_bears_the_instant_of_it(
-    status: FindingStatus, resolved_at: datetime | None, stage: FindingStage
+    status: DataIssueStatus, resolved_at: datetime | None, stage: DataIssueStage
 ) -> None:
     assert stage_of(status, resolved_at) == stage
 
@@ -68,5 +68,5 @@ def test_only_what_is_gone_from_the_record_bears_the_instant_of_it(
         (GONE, None, None),
     ],
 )
-def test_a_look_moves_a_finding(stage: FindingStage, seen: str | None, made: Move | None) -> None:
+def test_a_look_moves_a_finding(stage: DataIssueStage, seen: str | None, made: Move | None) -> None:
     assert move(stage, "as before", seen) == made

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.rules.masking import DOTS, MaskedField, dots, initials, masked
+from core.rules.sessions.masking import DOTS, MaskedField, dots, initials, masked
 
 
 @pytest.mark.parametrize(

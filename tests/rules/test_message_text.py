@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.rules.message_text import client_data_in
+from core.rules.requests.reply_text import client_data_in
 
 RECORD = {
     "first_name": "Zoë",

@@ -5,9 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.rules.case.session import CarFact, ClientFact, CrisisFact, MoneyFact, MosCaseFact
-from core.rules.gates import mos as gates
-from core.rules.gates.confirming import may_be_confirmed, remarks
+from core.rules.eligibility import military_onesource as gates
+from core.rules.eligibility.confirming import may_be_confirmed, remarks
+from core.rules.eligibility.session_facts import (
+    CarFact,
+    ClientFact,
+    CrisisFact,
+    MoneyFact,
+    MosCaseFact,
+)
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from tests.rules.test_vectors import BOOK
 from tests.support.cases import (

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.rules.notes import NoteFact, NoteProgress, NoteState, state_of
+from core.rules.sessions.notes import NoteFact, NoteProgress, NoteState, state_of
 from core.vocabulary.care import NoteMode
 
 EARLY = datetime(2026, 3, 16, 15, tzinfo=UTC)

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.actions.policies import baseline
-from core.deadlines import OWN_TARGET, of_request
+from core.administration.policies import baseline
 from core.errors import PolicyGap
-from core.rules.business_days import BusinessCalendar
-from core.rules.deadlines import PLATFORM_ZONE
-from core.rules.policy import PolicyBook, PolicyValue
+from core.facts.due_instants import OWN_TARGET, of_request
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadlines import PLATFORM_ZONE
+from core.rules.time.policy import PolicyBook, PolicyValue
 from core.settings import ROOT
 from core.vocabulary.ledgers import PolicyOrigin
 from core.vocabulary.requests import RequestKind

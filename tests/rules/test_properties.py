@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.rules import deadlines
-from core.rules.case.practice import AreaFact, PlanFact
-from core.rules.case.session import CrisisFact
-from core.rules.gates import billing
-from core.rules.gates.confirming import may_be_confirmed
+from core.rules.eligibility import billing
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.practice_facts import AreaFact, PlanFact
+from core.rules.eligibility.session_facts import CrisisFact
+from core.rules.time import deadlines
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import CredentialStatus, LineOfBusiness
 from core.vocabulary.people import LicenseKind, LicenseStatus

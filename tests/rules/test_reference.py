@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import reference
+from core.facts import reference
 from core.vocabulary.states import StateCode
 from tests.support.cases import ADDRESSES
 

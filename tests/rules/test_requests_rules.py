@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core import deadlines
-from core.rules import corrections, directory
-from core.rules.business_days import BusinessCalendar
-from core.rules.corrections import Line
-from core.rules.deadlines import directory as listing_clock
-from core.rules.directory import STOPPED, TAKING, Directory, ListingLine, ProviderFact
-from core.rules.npi import npi_problem
-from core.rules.request_life import may_become
-from core.rules.times import start_of
+from core.facts import due_instants
+from core.rules.requests import corrections, listing
+from core.rules.requests.corrections import Line
+from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine, ProviderFact
+from core.rules.requests.npi import npi_problem
+from core.rules.requests.transitions import may_become
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadlines import directory as listing_clock
+from core.rules.time.instants import start_of
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.requests import RequestStatus as S
 from tests.rules.test_vectors import BOOK
@@ -99,13 +99,13 @@ TARGETS = [
 
 @pytest.mark.parametrize(("kind", "last_on"), table(TARGETS))
 def test_each_kind_has_its_own_day_to_be_told_by(kind, last_on):
-    assert deadlines.told_after(kind, TODAY, BOOK, CALENDAR).last_on == last_on
+    assert due_instants.told_after(kind, TODAY, BOOK, CALENDAR).last_on == last_on
 
 
 @pytest.mark.parametrize("kind", K)
 def test_r46_the_first_action_is_due_a_business_day_after_it_was_complete(kind):
     ready = datetime(2026, 3, 13, 17, tzinfo=NY)
-    assert deadlines.of_request(kind, ready, BOOK, CALENDAR)[0].last_on == TODAY
+    assert due_instants.of_request(kind, ready, BOOK, CALENDAR)[0].last_on == TODAY
 
 
 # the listing (R47, R48)
@@ -125,8 +125,8 @@ LISTINGS = [
 def test_a_listing_is_changed_where_evernorth_can_say_so(whose, provider, correct, reasons):
     listed = TAKING if correct == STOPPED else STOPPED
     line = ListingLine("mos_status", listed, correct)
-    assert directory.line_problems([line], TODAY) == {}
-    found = directory.elsewhere(whose) + directory.not_enrolled([line], provider, TODAY)
+    assert listing.line_problems([line], TODAY) == {}
+    found = listing.elsewhere(whose) + listing.not_enrolled([line], provider, TODAY)
     assert [(one.code, one.rule) for one in found] == [(code, "R47") for code in reasons]
 
 
@@ -154,7 +154,7 @@ OWNERS = [
 
 @pytest.mark.parametrize(("npi", "provider", "is_chosen", "said"), table(OWNERS))
 def test_an_npi_is_the_providers_own(npi, provider, is_chosen, said):
-    problem = directory.given_npi_problem(npi, provider, is_chosen)
+    problem = listing.given_npi_problem(npi, provider, is_chosen)
     assert problem is None if said is None else said in problem
 
 
@@ -170,7 +170,7 @@ LACKING = [
 
 @pytest.mark.parametrize(("name", "npi", "lines", "count"), table(LACKING))
 def test_a_listing_is_complete_with_all_of_its_inputs(name, npi, lines, count):
-    assert len(directory.missing(name, npi, lines)) == count
+    assert len(listing.missing(name, npi, lines)) == count
 
 
 # Evernorth's days (R49)
@@ -217,4 +217,4 @@ STANDS = [
 
 @pytest.mark.parametrize(("today", "stand"), table(STANDS))
 def test_a_listing_stands_by_its_two_days(today, stand):
-    assert directory.stand_of(date(2026, 11, 25), date(2026, 11, 30), today) == stand
+    assert listing.stand_of(date(2026, 11, 25), date(2026, 11, 30), today) == stand

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.rules.ageing import band
-from core.rules.routing import Asker, BookingChecks, Check, open_checks, route
+from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
+from core.rules.time.ageing import band
 from core.vocabulary.routing import Desk, Matter
 from tests.rules.test_vectors import BOOK
 from tests.support.cases import SECOND, at, ordinary, times

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules.facts import SessionFacts
-from core.rules.session_life import billing_line, stage
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.stage import billing_line, stage
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)

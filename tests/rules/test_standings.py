@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from core.rules import deadlines
-from core.rules.policy import PolicyBook
-from core.rules.standings import answer
+from core.rules.time import deadlines
+from core.rules.time.deadline_status import answer
+from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineStatus
 from tests.rules.test_deadlines import END, HOUR, SECOND, facts, with_values
 from tests.rules.test_vectors import BOOK

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.rules.time_text import amount, born, dollars, left, on, span, when
+from core.rules.time.formats import amount, born, dollars, left, on, span, when
 
 NEW_YORK = ZoneInfo("America/New_York")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rules.times import exists, hours_after, local_date, start_of, to_utc, zone
+from core.rules.time.instants import exists, hours_after, local_date, start_of, to_utc, zone
 
 NEW_YORK, PHOENIX = ZoneInfo("America/New_York"), ZoneInfo("America/Phoenix")
 ZONES = (

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db, facts
-from core.actions.policies import baseline
+from core.administration.policies import baseline
 from core.models.requests import DirectorySubmission
-from core.rules import deadlines, npi
-from core.rules.business_days import BusinessCalendar
-from core.rules.facts import SessionFacts
-from core.rules.policy import PolicyBook, PolicyValue
-from core.rules.times import start_of
+from core.rules.requests import npi
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.time import deadlines
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.instants import start_of
+from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineStatus

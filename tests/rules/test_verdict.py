@@ -5,9 +5,9 @@ from string import Formatter
 
 import pytest
 
+from core.rules.eligibility.verdict import answer, found, weighed
 from core.rules.reasons import TABLE
 from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
-from core.rules.verdict import answer, found, weighed
 from core.vocabulary.verdicts import Code, Path, Verdict, Weight
 
 BLOCK = found(Code.CPT_MISSING)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from core.rules.business_days import BusinessCalendar
-from core.rules.waiting import Pause, is_awake, paused_business_days, wake_problem
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.pauses import Pause, is_awake, paused_business_days, wake_problem
 
 MONDAY = date(2026, 3, 16)
 

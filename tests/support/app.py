@@ -1,6 +1,6 @@
 """The pages as a person of some role opens them: the whole frame runs, on a database of the test.
 
-at = open_page("request.py", ref="R-AAAAAA")
+at = open_page("work/request.py", ref="R-AAAAAA")
 everything_drawn(at)
 """
 
@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.access import Actor
-from core.queries.sign_ins import SignedIn
+from core.queries.people.sign_ins import SignedIn
 from core.settings import ROOT
-from pages import shell
+from pages import context
 from tests.support.make import NOW
 
 FRAME = ROOT / "pages" / "frame.py"
@@ -46,8 +46,8 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
     """Opens pages as `actor`, one after the other; query parameters are given by name."""
     who = SignedIn(1, actor, True, False, NOW, NOW, NOW)
     monkeypatch.setattr(db, "engine", lambda: engine)
-    monkeypatch.setattr(shell, "signed_in", lambda: who)
-    monkeypatch.setattr(shell, "_sign_in", lambda: who)
+    monkeypatch.setattr(context, "signed_in", lambda: who)
+    monkeypatch.setattr(context, "_sign_in", lambda: who)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", SCAN)
 
     at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from core import db
 from core.access import Actor
+from core.db.transaction import Receipt, perform
 from core.models.requests import SupportRequest
-from core.transaction import Receipt, perform
 from core.vocabulary.people import Role
 from tests.support.make import NOW
 

@@ -9,22 +9,22 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import db
-from core.actions.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
-from core.actions.cancellation_end import (
+from core.db.transaction import Receipt, reading
+from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
+from core.models.requests import CancellationCase
+from core.queries.requests.cancellation import CancellationDetail, cancellation_detail
+from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
+from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
+from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
+from core.requests.cancellation.finish import (
     FinishCancellation,
     WithdrawCancellation,
     finish_cancellation,
     withdraw_cancellation,
 )
-from core.actions.cancellation_work import SettleStep, settle_step
-from core.actions.filing import Requester
-from core.actions.requests import TakeRequest, take_request
-from core.actions.session_cancellation import FileSessionCancellation, file_session_cancellation
-from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
-from core.models.requests import CancellationCase
-from core.queries.cancellation_detail import CancellationDetail, cancellation_detail
-from core.queries.cancellation_preview import CancellationPreview, cancellation_preview
-from core.transaction import Receipt, reading
+from core.requests.cancellation.settle import SettleStep, settle_step
+from core.requests.filing import Requester
+from core.requests.take_and_reply import TakeRequest, take_request
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, PayoutStatus, SessionStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType

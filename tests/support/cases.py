@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core import reference
-from core.rules.case.places import LocationFact, PlaceFact
-from core.rules.case.practice import (
+from core.facts import reference
+from core.rules.eligibility.place_facts import LocationFact, PlaceFact
+from core.rules.eligibility.practice_facts import (
     AreaFact,
     BillingFacts,
     CredentialFact,
@@ -20,7 +20,7 @@ from core.rules.case.practice import (
     PlanFact,
     ProviderFact,
 )
-from core.rules.case.session import (
+from core.rules.eligibility.session_facts import (
     Asked,
     BookedCoverage,
     CarFact,
@@ -29,8 +29,8 @@ from core.rules.case.session import (
     CrisisFact,
     MosCaseFact,
 )
-from core.rules.facts import SessionFacts
-from core.rules.notes import NoteFact
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.notes import NoteFact
 from core.vocabulary.care import CarOutcome, NoteMode, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.people import LocationKind
 from tests.rules.test_vectors import BOOK

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from core import db
-from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
-from core.actions.client_correction import FileClientCorrection, file_client_correction
-from core.actions.filing import Requester
-from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
+from core.db.transaction import Receipt
 from core.models.people import Client
-from core.rules.corrections import Line
-from core.transaction import Receipt
+from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
+from core.requests.correction.file import FileClientCorrection, file_client_correction
+from core.requests.filing import Requester
+from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 from tests.support import make

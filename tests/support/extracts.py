@@ -5,9 +5,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from core.intake.files import EXTRACTS
-from core.intake.row import ExtractRow
-from core.rules.npi import check_digit
+from core.exchange.files import EXTRACTS
+from core.exchange.row import ExtractRow
+from core.rules.requests.npi import check_digit
 
 NPI = "123456789" + check_digit("123456789")
 OTHER_NPI = "198765432" + check_digit("198765432")

@@ -20,9 +20,9 @@ from core.models.requests import (
     DirectorySubmission,
     SupportRequest,
 )
-from core.rules.figures import FigureFilter
+from core.rules.metric_filters import MetricFilter
 from core.vocabulary.care import PayerKind, PayoutStatus, SessionKind, SessionStatus
-from core.vocabulary.figures import FigureKind
+from core.vocabulary.metrics import MetricKind
 from core.vocabulary.requests import (
     Channel,
     DirectoryTopic,
@@ -238,7 +238,7 @@ def state_of(session: Session, of: CareSession) -> str | None:
     return office.state_code.value if office else None
 
 
-def _session_counts(session: Session, of: CareSession, wanted: FigureFilter) -> bool:
+def _session_counts(session: Session, of: CareSession, wanted: MetricFilter) -> bool:
     provider = session.get(Provider, of.provider_id)
     return (
         wanted.payer_kind in (None, of.payer_kind)
@@ -248,7 +248,7 @@ def _session_counts(session: Session, of: CareSession, wanted: FigureFilter) -> 
 
 
 def _request_counts(
-    session: Session, of: SupportRequest, wanted: FigureFilter, payer: bool = True
+    session: Session, of: SupportRequest, wanted: MetricFilter, payer: bool = True
 ) -> bool:
     about = session.get(CareSession, of.session_id or 0)
     if payer and wanted.payer_kind and (not about or about.payer_kind != wanted.payer_kind):
@@ -278,7 +278,7 @@ def _is_given_up(of: SupportRequest) -> bool:
     return of.status in ("rejected", "withdrawn", "redirected", "duplicate")
 
 
-def confirmations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
+def confirmations(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for of in rows(session, CareSession):
         end = of.actual_end_at or of.scheduled_end_at
         if of.status != "scheduled" or of.kind != "session" or end > NOW:
@@ -290,7 +290,7 @@ def confirmations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
         yield next(name for most, name in groups if left <= most), of.payer_kind.value, of.ref
 
 
-def expired(session: Session, wanted: FigureFilter) -> Iterator[Case]:
+def expired(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for of in rows(session, CareSession):
         if of.kind != "session" or of.confirm_blocked_from is None or of.confirm_last_on is None:
             continue
@@ -328,7 +328,7 @@ def expected_pay(session: Session, ref: str) -> int | None:
     return max(before)[2] if before else None
 
 
-def directory(session: Session, wanted: FigureFilter) -> Iterator[Case]:
+def directory(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for one in rows(session, DirectorySubmission):
         of = session.get(SupportRequest, one.request_id)
         if one.returned_on or _is_given_up(of) or one.late_after_on >= day_of(NOW):
@@ -345,7 +345,7 @@ def directory(session: Session, wanted: FigureFilter) -> Iterator[Case]:
         yield f"{one.late_after_on:%Y-%m}", outcome, of.ref
 
 
-def open_requests(session: Session, wanted: FigureFilter) -> Iterator[Case]:
+def open_requests(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for of in rows(session, SupportRequest):
         if of.status in ("closed",) or _is_given_up(of):
             continue
@@ -356,7 +356,7 @@ def open_requests(session: Session, wanted: FigureFilter) -> Iterator[Case]:
         yield of.kind.value, next(name for most, name in ages if days <= most), of.ref
 
 
-def cancellations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
+def cancellations(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     calendar = facts.business_calendar(session)
     for one in rows(session, CancellationCase):
         of = session.get(SupportRequest, one.request_id)
@@ -381,10 +381,10 @@ def cancellations(session: Session, wanted: FigureFilter) -> Iterator[Case]:
         yield f"{last_on:%Y-%m}", outcome, of.ref
 
 
-RECOUNTS: dict[FigureKind, Callable[[Session, FigureFilter], Iterator[Case]]] = {
-    FigureKind.CONFIRMATIONS: confirmations,
-    FigureKind.EXPIRED: expired,
-    FigureKind.DIRECTORY: directory,
-    FigureKind.REQUESTS: open_requests,
-    FigureKind.CANCELLATIONS: cancellations,
+RECOUNTS: dict[MetricKind, Callable[[Session, MetricFilter], Iterator[Case]]] = {
+    MetricKind.CONFIRMATIONS: confirmations,
+    MetricKind.EXPIRED: expired,
+    MetricKind.DIRECTORY: directory,
+    MetricKind.REQUESTS: open_requests,
+    MetricKind.CANCELLATIONS: cancellations,
 }

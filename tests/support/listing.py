@@ -9,24 +9,20 @@ from sqlalchemy import Engine
 
 from core import db
 from core.access import Actor
-from core.actions.directory_update import (
-    FileDirectoryUpdate,
-    ListingAsked,
-    file_directory_update,
-)
-from core.actions.directory_work import (
+from core.db.transaction import Receipt
+from core.models.people import Provider
+from core.models.requests import DirectoryLine
+from core.requests.filing import Requester
+from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
+from core.requests.listing.file import FileDirectoryUpdate, ListingAsked, file_directory_update
+from core.requests.listing.submit import (
     ReturnListing,
     SubmitListing,
     return_listing,
     submit_listing,
 )
-from core.actions.filing import Requester
-from core.actions.listing_look import LineSeen, RecordLook, record_look
-from core.actions.requests import TakeRequest, TellRequester, take_request, tell_requester
-from core.models.people import Provider
-from core.models.requests import DirectoryLine
-from core.rules.directory import ListingLine
-from core.transaction import Receipt
+from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.rules.requests.listing import ListingLine
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
 from tests.support import make
@@ -89,16 +85,16 @@ class Listings(Bench):
         self.submit(ref)
         return ref
 
-    def looking(self, ref: str, *right: bool, at: datetime | None = None) -> RecordLook:
+    def looking(self, ref: str, *right: bool, at: datetime | None = None) -> RecordListingCheck:
         """A look at the lines in their order: right, or still as it was."""
         seen = [
             LineSeen(line.key, is_right, "" if is_right else "As it was")
             for line, is_right in zip(self.lines(ref), right, strict=False)
         ]
-        return RecordLook(ref, self.request(ref).version, at or self.now, tuple(seen))
+        return RecordListingCheck(ref, self.request(ref).version, at or self.now, tuple(seen))
 
     def look(self, ref: str, *right: bool, at: datetime | None = None) -> Receipt:
-        return self.do(record_look, self.looking(ref, *right, at=at))
+        return self.do(record_listing_check, self.looking(ref, *right, at=at))
 
     def give_back(self, ref: str, reason: str = "The form was old") -> Receipt:
         version = self.request(ref).version

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core import access, db, facts
-from core.deadlines import write_sessions
+from core.facts.due_instants import write_sessions
 from core.models.base import EditedRow
 from core.models.care import (
     CareSession,
@@ -23,7 +23,7 @@ from core.models.care import (
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider, Staff
 from core.rules.names import email_key, name_key
-from core.rules.npi import check_digit
+from core.rules.requests.npi import check_digit
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from core.actions.policies import baseline
-from core.rulebook import Rule, rulebook
+from core.administration.policies import baseline
+from core.queries.rulebook import Rule, rulebook
 from core.rules.reasons import TABLE
 from core.settings import ROOT
 
 PAPER = ROOT / "docs" / "rules.md"
-DECIDES = ("core/rules", "core/deadlines.py", "core/actions")
+DECIDES = ("core/rules", "core/facts/due_instants.py", "core/requests")
 """Where rules are decided; what only stores or shows is left out."""
 HEAD = """# The rules
 
@@ -47,7 +47,7 @@ def rules_in(text: str) -> set[str]:
 
 @cache
 def deciders() -> dict[str, tuple[str, ...]]:
-    """The functions whose docstring names a rule, as "core/rules/npi.py `npi_problem`"."""
+    """The functions whose docstring names a rule, as "core/rules/requests/npi.py `npi_problem`"."""
     found = defaultdict(list)
     for path in (path for place in DECIDES for path in _files(ROOT / place)):
         for name, function in _functions(_tree(path)):

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from core.actions.duplicates import MarkDuplicate, mark_duplicate
-from core.actions.endings import (
+from core.db.transaction import Receipt
+from core.requests.duplicates import MarkDuplicate, mark_duplicate
+from core.requests.endings import (
     RedirectRequest,
     RejectRequest,
     WithdrawRequest,
@@ -12,11 +13,10 @@ from core.actions.endings import (
     reject_request,
     withdraw_request,
 )
-from core.actions.reassign import ReassignRequest, reassign_request
-from core.actions.reopening import ReopenRequest, reopen_request
-from core.actions.waiting import PutWaiting, ResumeRequest, put_waiting, resume_request
-from core.rules.corrections import Line
-from core.transaction import Receipt
+from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reopening import ReopenRequest, reopen_request
+from core.requests.snooze import PutWaiting, ResumeRequest, put_waiting, resume_request
+from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from tests.support.correction import Desk
 from tests.support.make import NOW

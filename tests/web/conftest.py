@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core import access, db
-from core.actions.staff import PASSWORDS
+from core.administration.staff import PASSWORDS
 from core.db import make_engine
 from core.models.ledger import DeskFact
 from core.models.people import Staff

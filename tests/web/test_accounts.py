@@ -8,11 +8,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from core import access, db
-from core.actions import staff
-from core.actions.staff import AddStaff, SwitchOffStaff, add_staff, switch_off_staff
+from core.administration import staff
+from core.administration.staff import AddStaff, SwitchOffStaff, add_staff, switch_off_staff
 from core.db import make_engine
+from core.db.transaction import transaction
 from core.models.people import Staff
-from core.transaction import transaction
 from core.vocabulary.people import Role
 from core.web import accounts
 from core.web.accounts import check_password, delay

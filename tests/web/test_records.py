@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import access, db
-from core.actions.staff import SwitchOffStaff, switch_off_staff
+from core.administration.staff import SwitchOffStaff, switch_off_staff
+from core.db.transaction import transaction
 from core.errors import SignedOut
 from core.models.ledger import AuditEntry, DeskFact, SignIn
 from core.models.people import Staff
-from core.queries.sign_ins import SignedIn, keep_alive
-from core.transaction import transaction
+from core.queries.people.sign_ins import SignedIn, keep_alive
 from core.vocabulary.people import Role
 from core.web.records import end_sign_in, look_up, start_sign_in
 from tests.support import make

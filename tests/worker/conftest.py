@@ -10,10 +10,10 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from core import outbox
-from core.actions.requests import TellRequester, tell_requester
+from core.db import outbox
 from core.models.ledger import OutboxMessage
-from core.rules.corrections import Line
+from core.requests.take_and_reply import TellRequester, tell_requester
+from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.worker import mail as worker_mail
 from core.worker.sending import send_due

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.actions.filing import Requester
 from core.demo.replay.cast import Someone
 from core.demo.replay.script import Part, texts
 from core.demo.replay.stage import Stage
+from core.requests.filing import Requester
 from core.vocabulary.requests import Channel, RequesterType, RequestKind
 
 

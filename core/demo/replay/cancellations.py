@@ -3,25 +3,25 @@
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
-from core.actions.cancellation_end import (
-    FinishCancellation,
-    WithdrawCancellation,
-    finish_cancellation,
-    withdraw_cancellation,
-)
-from core.actions.cancellation_work import SettleStep, settle_step
-from core.actions.session_cancellation import FileSessionCancellation, file_session_cancellation
 from core.demo.replay.asking import asker
 from core.demo.replay.cast import Booked
 from core.demo.replay.life import asked
 from core.demo.replay.script import Part, texts
 from core.demo.replay.stage import Stage, Story
-from core.models import cancellation_record as record
-from core.models import second_look
+from core.facts import approvals
+from core.facts import cancellations as record
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
-from core.rules import cancellation
-from core.rules.cancellation_moves import Step
+from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
+from core.requests.cancellation.finish import (
+    FinishCancellation,
+    WithdrawCancellation,
+    finish_cancellation,
+    withdraw_cancellation,
+)
+from core.requests.cancellation.settle import SettleStep, settle_step
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_moves import Step
 
 
 class Cancellation:
@@ -49,7 +49,7 @@ class Cancellation:
     def work(self, stage: Stage, part: Part, ref: str) -> Story:
         """Step by step until all is settled, after a second person's yes where one is needed."""
         worker = stage.workers[ref]
-        if stage.look(lambda db: second_look.is_needed(db, _request(db, ref), stage.now)):
+        if stage.look(lambda db: approvals.is_needed(db, _request(db, ref), stage.now)):
             yield from asked(stage, part, ref)
         while step := stage.look(lambda db: self._open_step(db, stage, ref)):
             yield stage.later(part.work)

@@ -3,14 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from core.actions.apply_correction import ApplyClientCorrection, apply_client_correction
-from core.actions.client_correction import (
-    CompleteClientCorrection,
-    FileClientCorrection,
-    complete_client_correction,
-    file_client_correction,
-)
-from core.actions.endings import WithdrawRequest, withdraw_request
 from core.demo.book import book
 from core.demo.dice import Dice
 from core.demo.replay.asking import asker
@@ -18,9 +10,17 @@ from core.demo.replay.cast import Subject
 from core.demo.replay.life import asked
 from core.demo.replay.script import Part, Turn, texts
 from core.demo.replay.stage import Stage, Story
-from core.models import client_record
+from core.facts import client_record
 from core.models.people import Client
-from core.rules.corrections import Line, needs_second_person
+from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
+from core.requests.correction.file import (
+    CompleteClientCorrection,
+    FileClientCorrection,
+    complete_client_correction,
+    file_client_correction,
+)
+from core.requests.endings import WithdrawRequest, withdraw_request
+from core.rules.requests.corrections import Line, needs_second_person
 
 
 class Correction:

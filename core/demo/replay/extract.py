@@ -8,12 +8,12 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 
 from core.demo.replay.stage import Stage, Story
-from core.intake.changes_out import export_changes
-from core.intake.files import EXTRACTS
-from core.intake.importer import import_extracts
-from core.intake.references import table_of
-from core.intake.row import ExtractRow
-from core.models.ledger import PlatformChange
+from core.exchange.changes_out import export_changes
+from core.exchange.files import EXTRACTS
+from core.exchange.importer import import_extracts
+from core.exchange.references import table_of
+from core.exchange.row import ExtractRow
+from core.models.ledger import OutboundChange
 
 SENT, SEEN, SENT_AGAIN = (8, 17.4), (7, 9.1), (2, 17.4)
 """Business days ago and hour: the first change file, the extract after it, the next file."""
@@ -39,15 +39,15 @@ def exchange(stage: Stage, folder: Path) -> Story:
 
 def _write(stage: Stage, folder: Path, later: Path) -> int:
     """Write the records that were changed here as the platform has them by now; how many files."""
-    order = (col(PlatformChange.changed_at), col(PlatformChange.id))
-    changes = stage.look(lambda db: list(db.scalars(select(PlatformChange).order_by(*order))))
+    order = (col(OutboundChange.changed_at), col(OutboundChange.id))
+    changes = stage.look(lambda db: list(db.scalars(select(OutboundChange).order_by(*order))))
     changes = changes[:-BEHIND]
     later.mkdir(parents=True, exist_ok=True)
     odd = {one.key for name in CONTRADICTED for one in _last(changes, name)}
     return sum(_write_file(stage, kind, changes, odd, folder, later) for kind in EXTRACTS)
 
 
-def _last(changes: Sequence[PlatformChange], field: str) -> Sequence[PlatformChange]:
+def _last(changes: Sequence[OutboundChange], field: str) -> Sequence[OutboundChange]:
     """The newest change of a client's field, if there is any."""
     return [one for one in changes if (one.entity, one.field) == ("client", field)][-1:]
 
@@ -55,7 +55,7 @@ def _last(changes: Sequence[PlatformChange], field: str) -> Sequence[PlatformCha
 def _write_file(
     stage: Stage,
     kind: type[ExtractRow],
-    changes: Sequence[PlatformChange],
+    changes: Sequence[OutboundChange],
     odd: set[int],
     folder: Path,
     later: Path,
@@ -74,7 +74,7 @@ def _write_file(
     return True
 
 
-def _otherwise(change: PlatformChange) -> str:
+def _otherwise(change: OutboundChange) -> str:
     """What the platform has instead of our value: somebody there changed it as well."""
     new = change.new or ""
     if change.field == "email":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from core.demo.timeline import PLATFORM
-from core.rules.business_days import BusinessCalendar
+from core.rules.time.business_days import BusinessCalendar
 
 OPENS, CLOSES = time(9), time(17, 30)
 _CALENDAR = BusinessCalendar()

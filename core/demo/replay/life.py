@@ -5,18 +5,20 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
-from core.actions.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
-from core.actions.comments import AddComment, add_comment
-from core.actions.duplicates import MarkDuplicate, mark_duplicate
-from core.actions.endings import (
-    RedirectRequest,
-    RejectRequest,
-    redirect_request,
-    reject_request,
-)
-from core.actions.reassign import ReassignRequest, reassign_request
-from core.actions.reopening import ReopenRequest, reopen_request
-from core.actions.requests import (
+from core.demo.replay.hours import days_later
+from core.demo.replay.script import Part, Turn, texts
+from core.demo.replay.stage import Stage, Story
+from core.facts import approvals
+from core.models.requests import SupportRequest
+from core.queries.requests.replies import reply_text
+from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
+from core.requests.duplicates import MarkDuplicate, mark_duplicate
+from core.requests.endings import RedirectRequest, RejectRequest, redirect_request, reject_request
+from core.requests.internal_notes import AddComment, add_comment
+from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reopening import ReopenRequest, reopen_request
+from core.requests.snooze import PutWaiting, ResumeRequest, put_waiting, resume_request
+from core.requests.take_and_reply import (
     ReturnRequest,
     TakeRequest,
     TellRequester,
@@ -24,13 +26,6 @@ from core.actions.requests import (
     take_request,
     tell_requester,
 )
-from core.actions.waiting import PutWaiting, ResumeRequest, put_waiting, resume_request
-from core.demo.replay.hours import days_later
-from core.demo.replay.script import Part, Turn, texts
-from core.demo.replay.stage import Stage, Story
-from core.models import second_look
-from core.models.requests import SupportRequest
-from core.queries.replies import reply_text
 from core.vocabulary.requests import RequestStatus as S
 
 ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.REDIRECTED}
@@ -194,4 +189,4 @@ def asked(stage: Stage, part: Part, ref: str, *, is_approved: bool = True) -> St
 def _seen(db: Session, ref: str) -> int:
     """The version of what a second person looks at."""
     request = db.scalars(select(SupportRequest).where(col(SupportRequest.ref) == ref)).one()
-    return second_look.record_version(db, request)
+    return approvals.record_version(db, request)

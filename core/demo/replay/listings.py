@@ -4,28 +4,28 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from core.actions.directory_update import (
-    CompleteDirectoryUpdate,
-    FileDirectoryUpdate,
-    ListingAsked,
-    complete_directory_update,
-    file_directory_update,
-)
-from core.actions.directory_work import (
-    ReturnListing,
-    SubmitListing,
-    return_listing,
-    submit_listing,
-)
-from core.actions.endings import WithdrawRequest, withdraw_request
-from core.actions.listing_look import LineSeen, RecordLook, record_look
 from core.demo.replay.asking import asker
 from core.demo.replay.cast import Someone
 from core.demo.replay.hours import days_later
 from core.demo.replay.script import Part, Turn, texts
 from core.demo.replay.stage import Stage, Story
 from core.models.requests import DirectoryLine, SupportRequest
-from core.rules.directory import ListingLine
+from core.requests.endings import WithdrawRequest, withdraw_request
+from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
+from core.requests.listing.file import (
+    CompleteDirectoryUpdate,
+    FileDirectoryUpdate,
+    ListingAsked,
+    complete_directory_update,
+    file_directory_update,
+)
+from core.requests.listing.submit import (
+    ReturnListing,
+    SubmitListing,
+    return_listing,
+    submit_listing,
+)
+from core.rules.requests.listing import ListingLine
 
 
 class Listing:
@@ -77,7 +77,14 @@ class Listing:
         for day in part.looks:
             yield days_later(submitted_at, day, part.hour)
             seen = self._seen(stage, part, ref, is_last=day == part.looks[-1])
-            stage.step(worker, record_look, RecordLook, ref, looked_at=stage.now, seen=seen)
+            stage.step(
+                worker,
+                record_listing_check,
+                RecordListingCheck,
+                ref,
+                looked_at=stage.now,
+                seen=seen,
+            )
 
     def withdraw(self, stage: Stage, part: Part, ref: str) -> None:
         """Taken back by who asked."""

@@ -12,10 +12,10 @@ from sqlmodel import col
 
 from core.access import Actor
 from core.db import looking
+from core.db.transaction import Receipt, WriteContext, transaction
 from core.demo.replay.hours import Hours, later
 from core.models.people import Staff
 from core.models.requests import SupportRequest
-from core.transaction import Change, Receipt, transaction
 
 Story = Generator[datetime, None, None]
 Command = TypeVar("Command")
@@ -39,7 +39,7 @@ class Stage:
     def do(
         self,
         who: str,
-        action: Callable[[Change, Command], Receipt],
+        action: Callable[[WriteContext, Command], Receipt],
         command: Callable[..., Command],
         **given: object,
     ) -> str:
@@ -51,7 +51,7 @@ class Stage:
     def step(
         self,
         who: str,
-        action: Callable[[Change, Command], Receipt],
+        action: Callable[[WriteContext, Command], Receipt],
         command: Callable[..., Command],
         ref: str,
         **given: object,

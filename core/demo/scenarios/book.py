@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from core.queries.scenarios import SCENARIOS
+from core.queries.sessions.scenarios import SCENARIOS
 
 Entry = dict[str, Any]
 

@@ -13,7 +13,7 @@ from core.demo.rows.people import (
     ProviderRow,
 )
 from core.demo.scenarios.book import Entry
-from core.rules.npi import check_digit
+from core.rules.requests.npi import check_digit
 from core.vocabulary.coverage import CredentialStatus, VerificationStatus
 from core.vocabulary.people import (
     FirstContact,

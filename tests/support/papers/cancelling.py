@@ -7,9 +7,14 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from core.rules.cancellation import obstacles, plan, requester_problem
-from core.rules.cancellation_facts import CancellationFacts, ChargeFact, ClaimFact, PayoutFact
-from core.rules.cancellation_moves import Move, Step
+from core.rules.requests.cancellation import obstacles, plan, requester_problem
+from core.rules.requests.cancellation_facts import (
+    CancellationFacts,
+    ChargeFact,
+    ClaimFact,
+    PayoutFact,
+)
+from core.rules.requests.cancellation_moves import Move, Step
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.rules.corrections import (
+from core.rules.requests.corrections import (
     FIELDS,
     Line,
     contact_problem,

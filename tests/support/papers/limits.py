@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.rules import deadlines
-from core.rules.business_days import BusinessCalendar
-from core.rules.deadlines import Deadline
-from core.rules.facts import CoverageFact, SessionFacts
-from core.rules.time_text import on
+from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
+from core.rules.time import deadlines
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadlines import Deadline
+from core.rules.time.formats import on
 from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineKind

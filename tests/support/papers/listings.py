@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from core.errors import Reason
-from core.rules.business_days import BusinessCalendar
-from core.rules.directory import (
+from core.rules.requests.listing import (
     STOPPED,
     TAKING,
     Directory,
@@ -25,6 +24,7 @@ from core.rules.directory import (
     submission_problem,
     text_problem,
 )
+from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.requests import DirectoryTopic as Topic
 from tests.support.papers.block import Block, by_place, shown, verdict
 

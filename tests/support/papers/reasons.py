@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.rules.findings import FAULTS
+from core.rules.data_issues import FAULTS
 from core.rules.reasons import TABLE
 from tests.support.papers.block import Block
 

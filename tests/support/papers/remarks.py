@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from core.rules.case.places import LocationFact, VisitFact
-from core.rules.case.session import (
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.editing import may_be_edited
+from core.rules.eligibility.place_facts import LocationFact, VisitFact
+from core.rules.eligibility.places import added_by
+from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
     ClientFact,
@@ -14,10 +17,7 @@ from core.rules.case.session import (
     MoneyFact,
     MosCaseFact,
 )
-from core.rules.gates.confirming import may_be_confirmed
-from core.rules.gates.editing import may_be_edited
-from core.rules.gates.places import added_by
-from core.rules.verdict import Answer, Finding
+from core.rules.eligibility.verdict import Answer, Finding
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.people import LocationKind, LocationSource

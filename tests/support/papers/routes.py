@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from core.rules.routing import Asker, BookingChecks, Check, open_checks, route
-from core.rules.session_life import billing_line
+from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
+from core.rules.sessions.stage import billing_line
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage
 from core.vocabulary.routing import Matter
 from tests.support.papers.block import Block, together

@@ -4,10 +4,10 @@ different pair of sentences, in the order of the alphabet."""
 from collections import defaultdict
 from collections.abc import Iterator
 
-from core.rules.gates import billing, cancelling
-from core.rules.gates.confirming import may_be_confirmed
-from core.rules.gates.editing import may_be_edited
-from core.rules.verdict import Finding
+from core.rules.eligibility import billing, canceling
+from core.rules.eligibility.confirming import may_be_confirmed
+from core.rules.eligibility.editing import may_be_edited
+from core.rules.eligibility.verdict import Finding
 from tests.oracle.facts import asked_of, edit_of
 from tests.oracle.load import all_cases
 from tests.support.papers.block import Block
@@ -20,7 +20,7 @@ def blocks() -> Iterator[Block]:
         answers = [may_be_confirmed(asked), billing.of_session(asked)]
         answers += [may_be_edited(asked), may_be_edited(asked, edit_of(case))]
         findings = [one for answer in answers for one in answer.findings]
-        for one in (*findings, cancelling.route(asked).finding):
+        for one in (*findings, canceling.route(asked).finding):
             said[one.code.value].add(_line(one))
     for code, lines in sorted(said.items()):
         yield code, sorted(lines)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from core.rules import deadlines
-from core.rules.deadlines import Deadline
-from core.rules.notes import NoteFact, NoteProgress, NoteState
-from core.rules.standings import Done, answer
+from core.rules.sessions.notes import NoteFact, NoteProgress, NoteState
+from core.rules.time import deadlines
+from core.rules.time.deadline_status import Done, answer
+from core.rules.time.deadlines import Deadline
 from core.vocabulary.care import ChargeStatus as Charge
 from core.vocabulary.care import NoteMode, PayerKind, SessionStatus
 from core.vocabulary.deadlines import DeadlineKind

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from functools import partial
 
 from core.errors import InvalidInput
-from core.rules.distress import unhandled
-from core.rules.figures import LONGEST, FigureFilter, Pick, check, check_pick
-from core.rules.npi import npi_problem
+from core.rules.metric_filters import LONGEST, MetricFilter, Pick, check, check_pick
+from core.rules.requests.distress import unhandled
+from core.rules.requests.npi import npi_problem
 from core.rules.texts import text_problem
-from core.rules.waiting import LONGEST_DAYS, wake_problem
+from core.rules.time.pauses import LONGEST_DAYS, wake_problem
 from tests.support.papers.block import Block, by_place, shown, verdict
 
 TODAY, DAY = date(2026, 3, 16), timedelta(days=1)
@@ -28,13 +28,13 @@ TEXTS += ["x" * 400, "x" * 401, "x" * 4000]
 DAYS = [None, TODAY - DAY, TODAY, TODAY + DAY, TODAY + LONGEST_DAYS * DAY]
 DAYS += [TODAY + LONGEST_DAYS * DAY + DAY]
 FILTERS = {
-    "one day": FigureFilter(TODAY, TODAY),
-    "the last day before the first": FigureFilter(TODAY, TODAY - DAY),
-    "three years": FigureFilter(TODAY, TODAY + LONGEST),
-    "a day more": FigureFilter(TODAY, TODAY + LONGEST + DAY),
-    "a reference of 40 signs": FigureFilter(TODAY, TODAY, provider_ref="x" * 40),
-    "a reference of 41 signs": FigureFilter(TODAY, TODAY, provider_ref="x" * 41),
-    "a reference with a line break": FigureFilter(TODAY, TODAY, provider_ref="P\n1"),
+    "one day": MetricFilter(TODAY, TODAY),
+    "the last day before the first": MetricFilter(TODAY, TODAY - DAY),
+    "three years": MetricFilter(TODAY, TODAY + LONGEST),
+    "a day more": MetricFilter(TODAY, TODAY + LONGEST + DAY),
+    "a reference of 40 signs": MetricFilter(TODAY, TODAY, provider_ref="x" * 40),
+    "a reference of 41 signs": MetricFilter(TODAY, TODAY, provider_ref="x" * 41),
+    "a reference with a line break": MetricFilter(TODAY, TODAY, provider_ref="P\n1"),
 }
 PICKS = {
     "every mark": Pick(),

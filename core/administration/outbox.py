@@ -1,0 +1,31 @@
+"""Messages that could not be sent: tried again once an admin has mended what was wrong."""
+
+from dataclasses import dataclass
+
+from core.access import ADMINISTERING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict
+from core.models.ledger import OutboxMessage
+from core.vocabulary.ledgers import MessageStatus
+
+
+@dataclass(frozen=True)
+class RetryMessage:
+    """Send a failed message after all; `version` is that of the row the person saw."""
+
+    message_id: int
+    version: int
+
+
+@guard(ADMINISTERING)
+def retry_message(context: WriteContext, command: RetryMessage) -> Receipt:
+    """Let a failed message wait again, its tries counted anew, under the same Message-ID; Conflict
+    for one that is not failed any more."""
+    message = context.lock(OutboxMessage, command.message_id, command.version)
+    if message.status != MessageStatus.FAILED:
+        raise Conflict("This message is not failed any more. Load the page again.")
+    message.status, message.attempts = MessageStatus.WAITING, 0
+    message.next_try_at, message.last_error = context.now, None
+    context.touch(message)
+    context.record("message.retried", "outbox_message", message.key, request_id=message.request_id)
+    return Receipt(message.subject, "It is tried again in a moment.")

@@ -1,0 +1,28 @@
+"""Every contradiction that is looked for, and what a look finds."""
+
+from collections import defaultdict
+
+from sqlalchemy.orm import Session
+
+from core.data_issues.checks import coverage, military_onesource, session_times
+from core.data_issues.checks.scope import Look
+from core.rules.time.policy import PolicyBook
+
+LOOKS: tuple[Look, ...] = (*military_onesource.LOOKS, *session_times.LOOKS, *coverage.LOOKS)
+NAMED = 5
+"""Of more that are wrong on one record in the same way, the rest is counted."""
+LONGEST = 400
+
+
+def found(db: Session, look: Look, book: PolicyBook) -> dict[int, str]:
+    """The detail of each record that has this fault, by its id; one query."""
+    seen = defaultdict[int, set[str]](set)
+    for key, *values in db.execute(look.statement(book)):
+        seen[key].add(look.words(*values) if values else "")
+    return {key: _listed(sorted(words)) for key, words in seen.items()}
+
+
+def _listed(words: list[str]) -> str:
+    """The same words whatever order the rows came in."""
+    more = len(words) - NAMED
+    return (", ".join(words[:NAMED]) + (f" and {more} more" if more > 0 else ""))[:LONGEST]

@@ -1,0 +1,122 @@
+"""Sessions whose times cannot be (R01, R03, R07)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, Look
+from core.data_issues.checks.sql_time import days_after, seconds_between
+from core.models.care import CareSession
+from core.rules.time.formats import span, when
+from core.rules.time.instants import zone
+from core.rules.time.policy import PolicyBook, PolicyValue
+from core.vocabulary.data_issues import DataIssueCode as F
+
+START: Any = col(CareSession.actual_start_at)
+END: Any = col(CareSession.actual_end_at)
+LONGEST = "max_session_hours"
+NEAR_DAYS = 2
+"""Sessions that overlap are of dates no further apart: zones make a day of it, midnight another."""
+
+
+def _reversed(_book: PolicyBook) -> Select[Any]:
+    columns = (col(CareSession.id), START, END, col(CareSession.zone))
+    return select(*columns).where(STATUS.in_(STANDING), END <= START)
+
+
+def _half(_book: PolicyBook) -> Select[Any]:
+    one_of_two = START.is_(None) != END.is_(None)
+    return select(col(CareSession.id), START).where(STATUS.in_(STANDING), one_of_two)
+
+
+def _too_long(book: PolicyBook) -> Select[Any]:
+    """By the policy in force on each date of service."""
+    day, seconds = col(CareSession.date_of_service), seconds_between(STARTS, ENDS)
+    limits = [_limit(value, day, seconds) for value in book.all() if value.key == LONGEST]
+    is_whole = START.is_(None) == END.is_(None)
+    columns: tuple[Any, ...] = (col(CareSession.id), seconds)
+    return select(*columns).where(STATUS.in_(STANDING), is_whole, or_(false(), *limits))
+
+
+def _limit(value: PolicyValue, day: Any, seconds: Any) -> Any:
+    """Past this value on a day that it is in force."""
+    is_past = and_(day >= value.effective_from, seconds > value.number * 3600)
+    return is_past if value.effective_to is None else and_(is_past, day <= value.effective_to)
+
+
+def _before_end(_book: PolicyBook) -> Select[Any]:
+    at: Any = col(CareSession.confirmed_at)
+    columns = (col(CareSession.id), at, ENDS, col(CareSession.zone))
+    return select(*columns).where(STATUS.in_(CONFIRMED), at < ENDS)
+
+
+def _after_day_30(_book: PolicyBook) -> Select[Any]:
+    at: Any = col(CareSession.confirmed_at)
+    columns = (col(CareSession.id), at, col(CareSession.zone))
+    return select(*columns).where(
+        STATUS.in_(CONFIRMED), at >= col(CareSession.confirm_blocked_from)
+    )
+
+
+def _overlapping(_book: PolicyBook) -> Select[Any]:
+    """Sessions that began before an earlier one of their provider was over, with each such one.
+
+    They are found in one pass, and only then compared with their neighbors, by the index.
+    """
+    key, provider = col(CareSession.id), col(CareSession.provider_id)
+    until = func.max(ENDS).over(partition_by=provider, order_by=(STARTS, key), rows=(None, -1))
+    placed = (
+        select(key.label("id"), STARTS.label("starts"), until.label("until"))
+        .where(STATUS.in_(STANDING))
+        .subquery()
+    )
+    late = select(placed.c.id).where(placed.c.until > placed.c.starts)
+    other, day = aliased(CareSession), col(CareSession.date_of_service)
+    starts = func.coalesce(col(other.actual_start_at), col(other.scheduled_start_at))
+    ends = func.coalesce(col(other.actual_end_at), col(other.scheduled_end_at))
+    near = col(other.date_of_service).between(
+        days_after(day, -NEAR_DAYS), days_after(day, NEAR_DAYS)
+    )
+    came_first = or_(starts < STARTS, and_(starts == STARTS, col(other.id) < key))
+    columns: tuple[Any, ...] = (key, col(other.ref))
+    return (
+        select(*columns)
+        .join(other, and_(col(other.provider_id) == provider, near, came_first))
+        .where(key.in_(late), starts < ENDS, ends > STARTS)
+        .where(col(other.status).in_(STANDING))
+    )
+
+
+def _in_zone(start: datetime, end: datetime, name: str) -> str:
+    return f"from {when(start, zone(name))} to {when(end, zone(name))}"
+
+
+def _too_early(at: datetime, ends: datetime, name: str) -> str:
+    return f"on {when(at, zone(name))} and ended on {when(ends, zone(name))}"
+
+
+LOOKS = (
+    Look(F.TIMES_REVERSED, "care_session", _reversed, _in_zone),
+    Look(
+        F.HALF_TIMES,
+        "care_session",
+        _half,
+        lambda start: (
+            "stop was entered without a start"
+            if start is None
+            else "start was entered without a stop"
+        ),
+    ),
+    Look(F.TOO_LONG, "care_session", _too_long, lambda seconds: span(float(seconds))),
+    Look(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),
+    Look(
+        F.CONFIRMED_AFTER_DAY_30,
+        "care_session",
+        _after_day_30,
+        lambda at, name: f"on {when(at, zone(name))}",
+    ),
+    Look(F.OVERLAPPING_SESSIONS, "care_session", _overlapping, str),
+)

@@ -1,0 +1,180 @@
+"""Looking for records that contradict themselves, and a lead's word that one may stay as it is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from core import facts
+from core.access import ADMINISTERING, LEADING, guard
+from core.data_issues.checks import all_checks
+from core.data_issues.checks.scope import Look
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput
+from core.models.ledger import DataIssue
+from core.requests.automatic import AT_ONCE, ask_cancellations
+from core.rules.data_issues import FAULTS, Move, move, stage_of
+from core.rules.texts import text_problem
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
+from core.vocabulary.ledgers import DataIssueStatus
+
+CHUNK = 500
+"""Rows held in memory at once."""
+
+
+@dataclass(frozen=True)
+class DataChecksRun:
+    """What a look came to: how many findings were opened (or opened again), how many are gone, how
+    many are open now, and for how many sessions a cancellation was asked. `has_more`: another look
+    asks for the rest."""
+
+    opened: int
+    resolved: int
+    still_open: int
+    asked: int
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class AcceptDataIssue:
+    """Leave the record as it is, and why; `version` is that of the finding that was seen."""
+
+    finding_id: int
+    version: int
+    reason: str
+
+
+@guard(ADMINISTERING)
+def run_data_checks(context: WriteContext) -> DataChecksRun:
+    """Compare what the records show with the findings that are stored, and ask for what follows by
+    itself (R40). Again with the same records: nothing changes."""
+    context.queue("findings")
+    book = facts.policy_book(context.db)
+    moves: list[Move] = []
+    for look in all_checks.LOOKS:
+        seen = all_checks.found(context.db, look, book)
+        moves += _compare(context, look, seen)
+    asked = ask_cancellations(context)
+    is_open = col(DataIssue.status) == DataIssueStatus.OPEN
+    return DataChecksRun(
+        opened=moves.count(Move.REOPENED),
+        resolved=moves.count(Move.RESOLVED),
+        still_open=context.db.scalar(select(func.count()).where(is_open)) or 0,
+        asked=asked,
+        has_more=asked == AT_ONCE,
+    )
+
+
+@guard(LEADING)
+def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receipt:
+    """The record stays as it is, and the finding is not shown among the open ones until the record
+    changes. Raises InvalidInput without a reason, Conflict when it is not open any more."""
+    problem = text_problem(command.reason, "Say why it may stay: the next lead will ask.")
+    if problem:
+        raise InvalidInput({"reason": problem})
+    finding = context.lock(DataIssue, command.finding_id, command.version)
+    if finding.status != DataIssueStatus.OPEN:
+        raise Conflict("This finding is settled already. Load the page again.")
+    finding.status, finding.resolved_at = DataIssueStatus.RESOLVED, None
+    context.touch(finding)
+    _note(context, finding, "accepted", DataIssueStage.OPEN, reason=command.reason.strip())
+    label = FAULTS[DataIssueCode(finding.code)].label
+    return Receipt(str(finding.key), f"Accepted as it is: {label.lower()}.")
+
+
+def _compare(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator[Move]:
+    """New ones are added; of the stored ones those are held that are to move."""
+    columns = map(
+        col,
+        (
+            DataIssue.id,
+            DataIssue.entity_id,
+            DataIssue.status,
+            DataIssue.resolved_at,
+            DataIssue.detail,
+        ),
+    )
+    mine = col(DataIssue.code) == look.code, col(DataIssue.entity) == look.entity
+    known = context.db.execute(select(*columns).where(*mine)).all()
+    moving = [
+        row.id
+        for row in known
+        if move(stage_of(row.status, row.resolved_at), row.detail, seen.get(row.entity_id))
+    ]
+    fresh = seen.keys() - {row.entity_id for row in known}
+    for keys in _chunks(sorted(fresh)):
+        yield from _add(context, look, {key: seen[key] for key in keys})
+    for keys in _chunks(sorted(moving)):
+        yield from _move(context, keys, seen)
+
+
+def _add(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator[Move]:
+    rows = [
+        DataIssue(
+            created_at=context.now,
+            updated_at=context.now,
+            code=look.code,
+            rule=FAULTS[look.code].rule,
+            entity=look.entity,
+            entity_id=key,
+            detail=detail,
+            status=DataIssueStatus.OPEN,
+            found_at=context.now,
+        )
+        for key, detail in seen.items()
+    ]
+    context.db.add_all(rows)
+    context.db.flush()
+    for row in rows:
+        _note(context, row, "opened", None)
+        yield Move.REOPENED
+
+
+def _move(context: WriteContext, keys: Sequence[int], seen: Mapping[int, str]) -> Iterator[Move]:
+    """What a lead did a moment ago is looked at again under the lock."""
+    held = (
+        select(DataIssue)
+        .where(col(DataIssue.id).in_(keys))
+        .order_by(col(DataIssue.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for row in context.db.scalars(held).all():
+        before, detail = stage_of(row.status, row.resolved_at), seen.get(row.entity_id)
+        made = move(before, row.detail, detail)
+        if made is None:
+            continue
+        if made == Move.RESOLVED:
+            row.status, row.resolved_at = DataIssueStatus.RESOLVED, context.now
+        else:
+            row.status, row.resolved_at, row.detail = DataIssueStatus.OPEN, None, detail or ""
+            row.found_at = context.now if made == Move.REOPENED else row.found_at
+        context.touch(row)
+        _note(context, row, made.value, before)
+        yield made
+
+
+def _note(
+    context: WriteContext,
+    row: DataIssue,
+    action: str,
+    before: DataIssueStage | None,
+    reason: str | None = None,
+) -> None:
+    after = {"status": stage_of(row.status, row.resolved_at), "detail": row.detail}
+    context.record(
+        f"finding.{action}",
+        "finding",
+        row.key,
+        before={"status": before} if before else None,
+        after={**after, "code": row.code},
+        reason=reason,
+    )
+
+
+def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

@@ -1,0 +1,189 @@
+"""The only commit. An action is called inside one transaction, and either all of it happened,
+audit entries included, or nothing did.
+
+    receipt = perform(engine, actor, now, take_request, TakeRequest(ref, version), key)
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core import db
+from core.access import Actor
+from core.db import audit
+from core.errors import Conflict, SignedOut
+from core.models.base import EditedRow
+from core.models.ledger import ReadingEntry
+from core.models.ledger import Receipt as ReceiptRow
+from core.models.people import Staff
+from core.vocabulary.ledgers import ReadingAction
+
+E = TypeVar("E", bound=EditedRow)
+Command = TypeVar("Command")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an action did: the reference of what it touched and a sentence for the person."""
+
+    ref: str
+    text: str
+
+
+@dataclass
+class WriteContext:
+    """What an action is handed: the session, who acts, when, and where entries are gathered."""
+
+    db: Session
+    actor: Actor
+    now: datetime
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    @property
+    def staff_id(self) -> int:
+        """The staff member who acts; an operator of the command line is none."""
+        if self.actor.staff_id is None:
+            raise SignedOut("This is done by a signed-in member of staff.")
+        return self.actor.staff_id
+
+    def record(self, action: str, entity: str, entity_id: int, **details: Any) -> None:
+        """Add an audit entry; `details` are those of `audit.Entry`."""
+        self.entries.append(audit.Entry(action, entity, entity_id, **details))
+
+    def lock(self, table: type[E], key: int, version: int | None = None) -> E:
+        """The row, held until the commit; raises Conflict when it is past `version`."""
+        row = self.db.get(table, key, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise Conflict("This record is gone. Load the page again.")
+        if version is not None and row.version != version:
+            raise Conflict("Someone changed this while you were looking at it.")
+        return row
+
+    def queue(self, name: str) -> None:
+        """Let others who ask for the same name wait until the commit, so that the second of two
+        sees what the first wrote. SQLite's one writer waits anyhow."""
+        _queue(self.db, name)
+
+    def touch(self, row: EditedRow) -> None:
+        """Count an edit of `row`."""
+        row.version += 1
+        row.updated_at = self.now
+
+
+@dataclass
+class ReadContext:
+    """What a query is handed. Entries put in `log` are committed before the answer is given."""
+
+    db: Session
+    actor: Actor
+    now: datetime
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+    def log(
+        self,
+        action: ReadingAction,
+        entity: str,
+        entity_id: int | None = None,
+        field: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Note that identifying fields were read."""
+        self.entries.append(
+            {
+                "at": self.now,
+                "staff_id": self.actor.staff_id,
+                "actor": self.actor.name,
+                "action": action,
+                "entity": entity,
+                "entity_id": entity_id,
+                "field": field,
+                "reason": reason,
+            }
+        )
+
+
+@contextmanager
+def transaction(engine: Engine, actor: Actor, now: datetime) -> Iterator[WriteContext]:
+    """Open, hand out, append the audit entries, commit. The actor's role is read again inside,
+    so that a role taken away a moment ago already counts."""
+    with db.writing(engine) as session:
+        change = WriteContext(session, _as_of_now(session, actor), now)
+        yield change
+        session.flush()
+        audit.append(session, change.entries, change.actor, now)
+
+
+@contextmanager
+def reading(engine: Engine, actor: Actor, now: datetime) -> Iterator[ReadContext]:
+    """Open for looking; what was logged is durable before the block's result is used."""
+    with db.looking(engine) as session:
+        look = ReadContext(session, _as_of_now(session, actor), now)
+        yield look
+    if look.entries:
+        with db.writing(engine) as session:
+            session.execute(insert(ReadingEntry), look.entries)
+
+
+def perform(
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    action: Callable[[WriteContext, Command], Receipt],
+    command: Command,
+    key: str,
+) -> Receipt:
+    """Run `action` once for `key`. The same key with the same command gets the first receipt
+    back and changes nothing; with another command it is a Conflict."""
+    digest = _digest(action.__name__, command)
+    with transaction(engine, actor, now) as change:
+        _queue(change.db, key)
+        known = change.db.scalar(select(ReceiptRow).where(col(ReceiptRow.idempotency_key) == key))
+        if known is not None:
+            return _same(known, digest, actor)
+        written = ReceiptRow(
+            idempotency_key=key,
+            action=action.__name__,
+            command_hash=digest,
+            staff_id=actor.staff_id,
+            at=now,
+            result="",
+        )
+        change.db.add(written)
+        change.db.flush()
+        receipt = action(change, command)
+        written.result = json.dumps(asdict(receipt))
+    return receipt
+
+
+def _queue(session: Session, key: str) -> None:
+    """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
+
+
+def _same(known: ReceiptRow, digest: str, actor: Actor) -> Receipt:
+    if known.command_hash != digest or known.staff_id != actor.staff_id:
+        raise Conflict("This form was sent before with other content. Load the page again.")
+    return Receipt(**json.loads(known.result))
+
+
+def _digest(name: str, command: object) -> str:
+    return hashlib.sha256(f"{name}:{command!r}".encode()).hexdigest()
+
+
+def _as_of_now(session: Session, actor: Actor) -> Actor:
+    if actor.staff_id is None:
+        return actor
+    staff = session.get(Staff, actor.staff_id)
+    if staff is None or not staff.is_active:
+        raise SignedOut("Your access was switched off.")
+    return replace(actor, role=staff.role, name=staff.name, zone=staff.zone)

@@ -1,0 +1,144 @@
+"""What a cell may hold: the types of the extracts' columns.
+
+A cell reaches these already without outer blanks, and never empty: an empty cell is left out of
+its row. A message says what is wrong and never repeats the value.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from core.rules.requests.npi import npi_problem
+from core.rules.time import instants
+from core.vocabulary.states import OUTSIDE, StateCode
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
+)
+NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
+YEARS = range(1900, 2101)
+LARGEST = 2_147_483_647
+PLACES = frozenset(StateCode) | {OUTSIDE}
+MOST_DIAGNOSES = 12
+
+
+def wrong(reason: str) -> PydanticCustomError:
+    """An error whose text is `reason`, literally."""
+    return PydanticCustomError("cell", "{reason}", {"reason": reason})
+
+
+def _day(cell: str) -> date:
+    try:
+        day = date.fromisoformat(cell) if DATE.fullmatch(cell) else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        raise wrong("Not a date; write it as YYYY-MM-DD, from 1900 to 2100.")
+    return day
+
+
+def _moment(cell: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(cell) if INSTANT.fullmatch(cell) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        raise wrong("Not a time; write it as YYYY-MM-DDTHH:MM:SS with an offset or Z.")
+    return moment
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise wrong("The time has no offset; end it with Z or an offset such as -05:00.")
+    return moment.astimezone(UTC)
+
+
+def at_wall_clock(moment: datetime, tz: ZoneInfo) -> datetime:
+    """The instant of a time that may lack its offset: then it is read on the clocks of `tz`, and
+    of a repeated hour the first is meant (R03)."""
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    try:
+        return instants.to_utc(moment, tz)
+    except ValueError as problem:
+        raise wrong("This hour does not exist in the row's zone: the clocks skip it.") from problem
+
+
+def _flag(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise wrong("Not true or false; write one of the two in small letters.")
+    return cell == "true"
+
+
+def _number(cell: str) -> int:
+    if not NUMBER.fullmatch(cell):
+        raise wrong("Not a whole number; write digits only.")
+    return int(cell)
+
+
+def _zone(cell: str) -> str:
+    try:
+        instants.zone(cell)
+    except ValueError as problem:
+        raise wrong("Not a time zone; write its IANA name, such as America/New_York.") from problem
+    return cell
+
+
+def _npi(cell: str) -> str:
+    problem = npi_problem(cell)
+    if problem:
+        raise wrong(problem)
+    return cell
+
+
+def _place(cell: str) -> str:
+    if cell not in PLACES:
+        raise wrong(f"Not a state: two capitals, or {OUTSIDE} for a place in none of them.")
+    return cell
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    codes = tuple(code.strip() for code in cell.split(";") if code.strip())
+    if len(codes) > MOST_DIAGNOSES or any(len(code) > 8 for code in codes):
+        raise wrong(f"At most {MOST_DIAGNOSES} codes of at most 8 characters, parted by ;")
+    return codes
+
+
+def _typed(read: Callable[[str], Any]) -> BeforeValidator:
+    return BeforeValidator(lambda cell: read(cell) if isinstance(cell, str) else cell)
+
+
+Ref = Annotated[str, Field(max_length=40)]
+Day = Annotated[date, _typed(_day)]
+Moment = Annotated[datetime, _typed(_moment)]
+Instant = Annotated[datetime, _typed(_moment), AfterValidator(_in_utc)]
+Flag = Annotated[bool, _typed(_flag)]
+Count = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
+Ordinal = Annotated[int, _typed(_number), Field(ge=1, le=LARGEST)]
+Rank = Annotated[int, _typed(_number), Field(ge=1, le=3)]
+Cents = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
+Npi = Annotated[str, AfterValidator(_npi)]
+Place = Annotated[str, AfterValidator(_place)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Codes = Annotated[tuple[str, ...], _typed(_codes)]
+Text2 = Annotated[str, Field(max_length=2)]
+Text3 = Annotated[str, Field(max_length=3)]
+Text5 = Annotated[str, Field(max_length=5)]
+Text10 = Annotated[str, Field(max_length=10)]
+Text20 = Annotated[str, Field(max_length=20)]
+Text40 = Annotated[str, Field(max_length=40)]
+Text60 = Annotated[str, Field(max_length=60)]
+Text80 = Annotated[str, Field(max_length=80)]
+Text100 = Annotated[str, Field(max_length=100)]
+Text120 = Annotated[str, Field(max_length=120)]
+Text200 = Annotated[str, Field(max_length=200)]
+Text254 = Annotated[str, Field(max_length=254)]
+Text400 = Annotated[str, Field(max_length=400)]

@@ -1,0 +1,122 @@
+"""The change file: what was corrected here, for the platform to take over (docs/changes.md)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select
+from sqlmodel import col
+
+from core.access import ADMINISTERING, Actor
+from core.db.transaction import WriteContext, transaction
+from core.errors import NotPermitted
+from core.exchange.files import EXTRACTS
+from core.exchange.references import table_of
+from core.exchange.whole_file import removed_on_failure, write_rows
+from core.models.ledger import OutboundChange, ReadingEntry
+from core.models.requests import SupportRequest
+from core.rules.cells import as_cell, guarded
+from core.settings import settings
+from core.vocabulary.ledgers import OutboundStatus, ReadingAction
+
+COLUMNS = ("change_id", "record", "platform_id", "field", "old", "new", "changed_at", "request")
+KINDS = {table_of(kind).name: kind for kind in EXTRACTS}
+WAITING = col(OutboundChange.status) == OutboundStatus.WAITING
+
+
+@dataclass(frozen=True)
+class ChangesOut:
+    """How many changes went out, and the file; None when no change waited."""
+
+    count: int
+    path: Path | None
+
+
+def export_changes(
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    folder: Path | None = None,
+    *,
+    again: bool = False,
+) -> ChangesOut:
+    """Write the waiting changes that have not been exported, or with `again` all that wait.
+
+    The file gets its name just before the commit that marks the changes: cut short anywhere, a
+    change may go out twice under the same id, and none is lost. Raises NotPermitted, and
+    InvalidInput for a folder that cannot be written.
+    """
+    path = (folder or settings().changes_dir) / f"changes-{now:%Y%m%dT%H%M%S%fZ}.csv"
+    with removed_on_failure() as made, transaction(engine, actor, now) as context:
+        if context.actor.role not in ADMINISTERING:
+            raise NotPermitted("Only an admin, or the command line, exports changes.")
+        rows = _waiting(context, again)
+        if not rows:
+            return ChangesOut(0, None)
+        write_rows(path, _lines(context, rows), made)
+        _mark(context, rows, path.name)
+    return ChangesOut(len(rows), path)
+
+
+def _waiting(context: WriteContext, again: bool) -> list[OutboundChange]:
+    """Held in the order of their ids, as an import updates them, so that the two never wait for
+    each other; given in the order they were made."""
+    found = select(OutboundChange).where(WAITING)
+    if not again:
+        found = found.where(col(OutboundChange.exported_at).is_(None))
+    rows = context.db.scalars(found.order_by(col(OutboundChange.id)).with_for_update())
+    return sorted(rows, key=lambda row: (row.changed_at, row.key))
+
+
+def _lines(context: WriteContext, rows: Sequence[OutboundChange]) -> Iterator[Sequence[str]]:
+    refs = {entity: _refs(context, entity) for entity in {row.entity for row in rows}}
+    requests = _requests(context)
+    yield COLUMNS
+    for row in rows:
+        kind = KINDS[row.entity]
+        column = {name: column for column, name in kind.columns().items()}[row.field]
+        record, ref = kind.file.removesuffix(".csv"), refs[row.entity][row.entity_id]
+        request = requests.get(row.request_id)
+        cells = (row.key, record, ref, column, row.old, row.new, row.changed_at, request)
+        yield [guarded(as_cell(cell)) for cell in cells]
+
+
+def _refs(context: WriteContext, entity: str) -> dict[int, str]:
+    """The platform's ids of the records of one kind that have a change waiting."""
+    table = table_of(KINDS[entity])
+    of_kind = col(OutboundChange.entity) == entity
+    waiting = select(col(OutboundChange.entity_id)).where(of_kind, WAITING)
+    rows = context.db.execute(select(table.c.id, table.c.ref).where(table.c.id.in_(waiting)))
+    return {row.id: row.ref for row in rows}
+
+
+def _requests(context: WriteContext) -> dict[int | None, str]:
+    key, ref = col(SupportRequest.id), col(SupportRequest.ref)
+    waiting = select(col(OutboundChange.request_id)).where(WAITING)
+    rows = context.db.execute(select(key, ref).where(key.in_(waiting)))
+    return {row.id: row.ref for row in rows}
+
+
+def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> None:
+    for row in rows:
+        row.exported_at = context.now
+        context.touch(row)
+        context.record(
+            "platform_change.exported",
+            "platform_change",
+            row.key,
+            after={"field": row.field},
+            reason=name,
+            request_id=row.request_id,
+        )
+    context.db.execute(
+        insert(ReadingEntry).values(
+            at=context.now,
+            staff_id=context.actor.staff_id,
+            actor=context.actor.name,
+            action=ReadingAction.EXPORT,
+            entity="platform_change",
+            reason=name,
+        )
+    )

@@ -1,0 +1,61 @@
+"""Values that only one record may have: an NPI, an eCMS case, a session's first claim."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Table, UniqueConstraint, select, tuple_
+from sqlalchemy.orm import Session
+
+from core.exchange.faults import Fault
+from core.exchange.references import Record
+
+Key = tuple[object, ...]
+
+
+@cache
+def single_keys(table: Table) -> tuple[tuple[str, ...], ...]:
+    """The columns that no two records of `table` may share, apart from the platform's id."""
+    unique = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return tuple(
+        sorted(names for one in unique if (names := tuple(one.columns.keys())) != ("ref",))
+    )
+
+
+def clashes(db: Session, table: Table, records: Sequence[Record]) -> dict[str, Fault]:
+    """The records that would clash with a stored one, or with an earlier one of these, by ref."""
+    found: dict[str, Fault] = {}
+    for names in single_keys(table) if records else ():
+        owners = _owners(db, table, names, records)
+        for record in records:
+            key = _key(record, names)
+            if key is not None and owners[key] - {record.ref}:
+                found[record.ref] = _fault(record, names)
+            elif key is not None:
+                owners[key].add(record.ref)
+    return found
+
+
+def _owners(
+    db: Session, table: Table, names: tuple[str, ...], records: Sequence[Record]
+) -> defaultdict[Key, set[str]]:
+    keys = {key for record in records if (key := _key(record, names)) is not None}
+    columns = [table.c[name] for name in names]
+    if len(columns) == 1:
+        held = columns[0].in_([key[0] for key in keys])
+    else:
+        held = tuple_(*columns).in_(keys)
+    owners: defaultdict[Key, set[str]] = defaultdict(set)
+    for ref, *shared in db.execute(select(table.c.ref, *columns).where(held)) if keys else ():
+        owners[tuple(shared)].add(ref)
+    return owners
+
+
+def _key(record: Record, names: tuple[str, ...]) -> Key | None:
+    key = tuple(record.values.get(name) for name in names)
+    return None if None in key else key
+
+
+def _fault(record: Record, names: tuple[str, ...]) -> Fault:
+    many = "Another record has this" if len(names) == 1 else "Another record has the same values"
+    return Fault(record.line.number, ", ".join(names), f"{many} already; only one may.")

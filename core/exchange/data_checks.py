@@ -1,0 +1,24 @@
+"""Looking for contradictions after records came in, and when somebody asks for it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from core.access import Actor
+from core.data_issues.run import DataChecksRun, run_data_checks
+from core.db.transaction import transaction
+
+__all__ = ["DataChecksRun", "look_again"]
+
+
+def look_again(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
+    """Look until nothing more is to be asked for; each look is a transaction of its own. Raises
+    NotPermitted."""
+    opened = resolved = asked = 0
+    while True:
+        with transaction(engine, actor, now) as change:
+            seen = run_data_checks(change)
+        opened, resolved, asked = opened + seen.opened, resolved + seen.resolved, asked + seen.asked
+        if not seen.has_more:
+            return replace(seen, opened=opened, resolved=resolved, asked=asked)

@@ -1,0 +1,68 @@
+"""What a written record brings with it: due instants, and a session's diagnoses."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlmodel import col
+
+from core import facts
+from core.db.transaction import WriteContext
+from core.exchange import diagnoses
+from core.exchange.care import SessionRow
+from core.exchange.references import Record, ids_of
+from core.exchange.row import ExtractRow
+from core.exchange.stored import Difference
+from core.facts.due_instants import write_sessions, write_sessions_of_clients
+from core.models.coverage import Coverage
+from core.vocabulary.care import NoteClass
+
+
+def placeholders(kind: type[ExtractRow], values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a new session's derived columns until its due instants are written."""
+    if kind is not SessionRow:
+        return {}
+    start = values["scheduled_start_at"]
+    return {"date_of_service": start.date(), "note_class": NoteClass.STANDARD}
+
+
+def follow(
+    context: WriteContext, table: Table, new: Sequence[Record], differing: Sequence[Difference]
+) -> None:
+    """Write what follows from new and changed records: a session's own columns, all sessions of
+    a client whose coverages moved, all sessions of clients on a plan whose line moved."""
+    if not new and not differing:
+        return
+    match table.name:
+        case "care_session":
+            _sessions(context, table, new, differing)
+        case "coverage":
+            owners = {record.values["client_id"] for record in new}
+            owners |= {one.before.values["client_id"] for one in differing}
+            owners |= {one.after.get("client_id") for one in differing} - {None}
+            _of_clients(context, owners)
+        case "plan":
+            _of_clients(context, _clients_on(context, differing))
+
+
+def _sessions(
+    context: WriteContext, table: Table, new: Sequence[Record], differing: Sequence[Difference]
+) -> None:
+    ids = ids_of(context.db, table, [record.ref for record in new])
+    codes = {ids[record.ref]: record.values[diagnoses.COLUMN] for record in new}
+    diagnoses.replace(context.db, codes, of_new=True)
+    changed = [one for one in differing if diagnoses.COLUMN in one.after]
+    diagnoses.replace(context.db, {one.before.key: one.after[diagnoses.COLUMN] for one in changed})
+    touched = [*ids.values(), *(one.before.key for one in differing)]
+    write_sessions(context.db, touched, facts.policy_book(context.db))
+
+
+def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:
+    if owners := sorted(client_ids):
+        write_sessions_of_clients(context.db, owners, facts.policy_book(context.db))
+
+
+def _clients_on(context: WriteContext, plans: Sequence[Difference]) -> set[int]:
+    moved = [one.before.key for one in plans if "line" in one.after]
+    statement = select(col(Coverage.client_id)).where(col(Coverage.plan_id).in_(moved))
+    return set(context.db.scalars(statement)) if moved else set()

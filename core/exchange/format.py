@@ -1,0 +1,75 @@
+"""The documented format as Markdown tables, read off the row types: docs/extracts.md holds them.
+
+Write them anew with `python -c "from core.exchange.format import tables; print(tables())"`.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from core.exchange.files import EXTRACTS
+from core.exchange.references import references, table_of
+from core.exchange.row import ExtractRow
+from core.rules.cells import as_cell
+from core.vocabulary.states import StateCode
+
+TYPES: dict[type, str] = {
+    str: "text",
+    int: "whole number",
+    bool: "true or false",
+    date: "date",
+    datetime: "instant",
+    tuple: "codes parted by ;",
+}
+MANY = 20
+"""Lists of words longer than this are named instead of spelled out."""
+
+
+def tables() -> str:
+    """A section for each file: its columns, what they hold, and what an empty cell means."""
+    return "\n\n".join(_section(kind) for kind in EXTRACTS)
+
+
+def _section(kind: type[ExtractRow]) -> str:
+    rows = [_row(kind, column, name) for column, name in kind.columns().items()]
+    head = ["| column | holds | empty means | what it is |", "|---|---|---|---|"]
+    return "\n".join([f"### {kind.file}", "", str(kind.__doc__), "", *head, *rows])
+
+
+def _row(kind: type[ExtractRow], column: str, name: str) -> str:
+    field = kind.model_fields[name]
+    cells = (f"`{column}`", _holds(kind, name, field), _empty(field), field.description)
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _holds(kind: type[ExtractRow], name: str, field: FieldInfo) -> str:
+    target = references(kind).get(name)
+    if target is not None:
+        return f"id in {next(one.file for one in EXTRACTS if table_of(one) is target)}"
+    plain = _plain(field.annotation)
+    if plain is StateCode:
+        return "state, two capitals"
+    if issubclass(plain, StrEnum):
+        return ", ".join(f"`{word.value}`" for word in plain)
+    length = getattr(table_of(kind).c.get(name, None) if plain is str else None, "type", None)
+    size = getattr(length, "length", None)
+    return f"text, up to {size}" if size else TYPES[plain]
+
+
+def _plain(annotation: Any) -> type:
+    """The type under `Annotated`, `| None` and the parameters of a generic."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation
+    inner = [one for one in get_args(annotation) if one is not NoneType]
+    return tuple if getattr(annotation, "__origin__", None) is tuple else _plain(inner[0])
+
+
+def _empty(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
+    if field.default is None:
+        return "not known"
+    return f"`{as_cell(field.default)}`" if as_cell(field.default) else "none"

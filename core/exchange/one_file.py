@@ -1,0 +1,132 @@
+"""One file of an import: its rows by chunks, each in a transaction of its own.
+
+What a chunk cannot take is found, named and left out; the rest of it goes in.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import DataError, IntegrityError
+
+from core.errors import PolicyGap
+from core.exchange.batch import Batch, FileCount, FileStatus
+from core.exchange.faults import Fault, FileFault
+from core.exchange.reading import Line, count_lines, read_lines
+from core.exchange.row import ExtractRow
+from core.exchange.writing import Outcome, write_chunk
+
+CHUNK = 1000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a file is: the last line that was taken, of how many."""
+
+    file: str
+    line: int
+    lines: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass
+class FileIntake:
+    """The intake of one file."""
+
+    batch: Batch
+    kind: type[ExtractRow]
+    on_progress: OnProgress
+    count: FileCount = field(init=False)
+    waiting: list[tuple[Line, Fault]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.count = FileCount(self.kind.file)
+        self.batch.files.append(self.count)
+
+    def take(self, path: Path) -> None:
+        """Take what can be taken of `path`."""
+        if not path.exists():
+            self.count.status = FileStatus.MISSING
+            return
+        try:
+            self._take(path)
+        except FileFault as problem:
+            self.count.status = FileStatus.REFUSED
+            self.batch.log.add(self.kind.file, [problem.fault])
+        self.batch.keep()
+
+    def _take(self, path: Path) -> None:
+        lines = count_lines(path)
+        self.on_progress(Progress(self.kind.file, 0, lines))
+        for read in _chunks(read_lines(path, self.kind)):
+            self._chunk(read)
+            last = read[-1]
+            at = last.number if isinstance(last, Line) else last[0].line or lines
+            self.on_progress(Progress(self.kind.file, at, lines))
+        self._try_again()
+        self.on_progress(Progress(self.kind.file, lines, lines))
+
+    def _chunk(self, read: Sequence[Line | tuple[Fault, ...]]) -> None:
+        self.count.read += len(read)
+        for one in read:
+            if not isinstance(one, Line):
+                self._reject(one)
+        self._write([one for one in read if isinstance(one, Line)])
+
+    def _write(self, lines: Sequence[Line]) -> None:
+        """Write the lines together; when the database refuses that, find out which it refuses."""
+        if not lines:
+            return
+        try:
+            with self.batch.context() as change:
+                outcome = write_chunk(change, self.batch.id, self.kind, lines)
+        except (IntegrityError, DataError, PolicyGap) as problem:
+            if len(lines) == 1:
+                self._reject([Fault(lines[0].number, None, _why(problem))])
+                return
+            middle = len(lines) // 2
+            self._write(lines[:middle])
+            self._write(lines[middle:])
+        else:
+            self._tally(outcome)
+
+    def _tally(self, outcome: Outcome) -> None:
+        self.count.new += outcome.new
+        self.count.changed += outcome.changed
+        self.count.same += outcome.same
+        self.waiting += outcome.waiting
+        for faults in outcome.refused:
+            self._reject(faults)
+
+    def _try_again(self) -> None:
+        """Lines that named a later line of their file, or wanted what a later line gave up, go
+        in now; round after round, until one brings nothing."""
+        tried = 0
+        while self.waiting and len(self.waiting) != tried:
+            lines, self.waiting = [line for line, _ in self.waiting], []
+            tried = len(lines)
+            for chunk in _chunks(lines):
+                self._write(chunk)
+        for _, fault in self.waiting:
+            self._reject([fault])
+
+    def _reject(self, faults: Sequence[Fault]) -> None:
+        self.count.rejected += 1
+        self.batch.log.add(self.kind.file, faults)
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, PolicyGap):
+        return "No policy value is in force on this session's day. Add one, then import again."
+    return "The database cannot hold this row beside what is stored."

@@ -1,0 +1,110 @@
+"""What was changed here and is still on its way to the platform is not undone by an extract.
+
+Such a change is *waiting*. An extract that says the new value acknowledges it; one that still says
+the old value is merely behind; one that says something else contradicts it, which opens a drift
+item for a lead. In the last two cases our value stays, and until the drift is decided it goes on
+staying.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from core.db.transaction import WriteContext
+from core.exchange.references import Record
+from core.models.ledger import OutboundChange, OutboundConflict
+from core.rules.cells import as_cell
+from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
+
+Changes = dict[tuple[int, str], list[OutboundChange]]
+
+
+def changes_of(context: WriteContext, entity: str, ids: Sequence[int]) -> Changes:
+    """Our changes of these rows that still hold, by row and column, the oldest first."""
+    if not ids:
+        return {}
+    undecided = select(col(OutboundConflict.platform_change_id)).where(
+        col(OutboundConflict.status) == OutboundConflictStatus.OPEN
+    )
+    rows = context.db.scalars(
+        select(OutboundChange)
+        .where(col(OutboundChange.entity) == entity, col(OutboundChange.entity_id).in_(ids))
+        .where(
+            or_(
+                col(OutboundChange.status) == OutboundStatus.WAITING,
+                col(OutboundChange.id).in_(undecided),
+            )
+        )
+        .order_by(col(OutboundChange.changed_at), col(OutboundChange.id))
+    )
+    found: Changes = defaultdict(list)
+    for row in rows:
+        found[row.entity_id, row.field].append(row)
+    return found
+
+
+def settle(
+    context: WriteContext, batch_id: int, records: Mapping[int, Record], held: Changes
+) -> None:
+    """Compare what an extract says (`records` by our id) with our changes of the same fields, and
+    mark those; where ours stays, its column is taken out of the record's values."""
+    for (entity_id, field), ours in held.items():
+        record = records[entity_id]
+        if field not in record.values:
+            continue
+        seen = as_cell(getattr(record.line.row, field))
+        if any(one.status == OutboundStatus.WAITING for one in ours):
+            _mark(context, batch_id, seen, ours)
+        if seen != (ours[-1].new or ""):
+            del record.values[field]
+
+
+def _mark(context: WriteContext, batch_id: int, seen: str, ours: list[OutboundChange]) -> None:
+    """A field that was changed twice has two; the platform may be between them."""
+    arrived = max((at for at, one in enumerate(ours, 1) if seen == (one.new or "")), default=0)
+    if arrived:
+        _move(context, batch_id, ours[:arrived], OutboundStatus.ACKNOWLEDGED)
+    elif all(seen != (one.old or "") for one in ours):
+        _move(context, batch_id, ours, OutboundStatus.CONTRADICTED)
+        _open_drift(context, batch_id, seen, ours[-1])
+
+
+def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundChange) -> None:
+    """A change that a lead sent out again may be contradicted again: its item opens again."""
+    known = select(OutboundConflict).where(col(OutboundConflict.platform_change_id) == of.key)
+    drift = context.db.scalar(known) or OutboundConflict(
+        created_at=context.now,
+        updated_at=context.now,
+        version=0,
+        platform_change_id=of.key,
+        batch_id=batch_id,
+        status=OutboundConflictStatus.OPEN,
+    )
+    drift.status, drift.batch_id, drift.seen_value = (
+        OutboundConflictStatus.OPEN,
+        batch_id,
+        seen[:400] or None,
+    )
+    drift.resolved_by_id = drift.resolution = None
+    context.touch(drift)
+    context.db.add(drift)
+
+
+def _move(
+    context: WriteContext, batch_id: int, changes: Sequence[OutboundChange], to: OutboundStatus
+) -> None:
+    for one in changes:
+        if one.status != OutboundStatus.WAITING:
+            continue
+        one.status, one.batch_id = to, batch_id
+        one.settled_at = context.now if to == OutboundStatus.ACKNOWLEDGED else None
+        context.touch(one)
+        context.record(
+            f"platform_change.{to.value}",
+            "platform_change",
+            one.key,
+            after={"field": one.field},
+            request_id=one.request_id,
+        )

@@ -1,0 +1,88 @@
+"""From the platform's ids to ours: which records a row names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from core.exchange.faults import Fault
+from core.exchange.reading import Line
+from core.exchange.row import ExtractRow
+from core.models import metadata
+
+
+@dataclass(slots=True)
+class Record:
+    """A line and its values by column, references turned into our ids."""
+
+    line: Line
+    values: dict[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """The platform's own id."""
+        return self.line.row.ref
+
+
+@dataclass
+class Linked:
+    """The records whose references are all known; the faults of the others; and the lines that
+    name a record of their own file which may still come."""
+
+    records: list[Record] = field(default_factory=list)
+    unknown: list[tuple[Fault, ...]] = field(default_factory=list)
+    waiting: list[tuple[Line, Fault]] = field(default_factory=list)
+
+
+@cache
+def table_of(kind: type[ExtractRow]) -> Table:
+    """The table that the rows of `kind` are stored in."""
+    return metadata.tables[str(kind.table.__tablename__)]
+
+
+@cache
+def references(kind: type[ExtractRow]) -> dict[str, Table]:
+    """The fields of `kind` that name another record, and that record's table."""
+    columns = table_of(kind).c
+    named = ((name, columns.get(name)) for name in kind.model_fields)
+    return {
+        name: next(iter(column.foreign_keys)).column.table
+        for name, column in named
+        if column is not None and column.foreign_keys
+    }
+
+
+def link(db: Session, kind: type[ExtractRow], lines: Sequence[Line]) -> Linked:
+    """Find what the lines refer to, one query for each field that does."""
+    known = {
+        name: ids_of(db, target, {getattr(line.row, name) for line in lines} - {None})
+        for name, target in references(kind).items()
+    }
+    linked = Linked()
+    for line in lines:
+        values = dict(vars(line.row))
+        unknown = [name for name in known if values[name] and values[name] not in known[name]]
+        if not unknown:
+            values |= {name: ids.get(values[name]) for name, ids in known.items()}
+            linked.records.append(Record(line, values))
+        elif all(references(kind)[name] is table_of(kind) for name in unknown):
+            linked.waiting.append((line, _unknown(line, unknown[0])))
+        else:
+            linked.unknown.append(tuple(_unknown(line, name) for name in unknown))
+    return linked
+
+
+def ids_of(db: Session, table: Table, refs: Iterable[str]) -> dict[str, int]:
+    """Our id of each of the platform's ids that is known."""
+    wanted = list(refs)
+    if not wanted:
+        return {}
+    rows = db.execute(select(table.c.ref, table.c.id).where(table.c.ref.in_(wanted)))
+    return {row.ref: row.id for row in rows}
+
+
+def _unknown(line: Line, name: str) -> Fault:
+    return Fault(line.number, name, "No record with this id is known.")

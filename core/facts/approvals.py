@@ -1,0 +1,49 @@
+"""Whether a request needs a second person, by which rule, and the version of what they look at."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+from sqlmodel import col, select
+
+from core.facts import cancellations
+from core.models.care import CareSession
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.rules.requests import cancellation, corrections
+from core.vocabulary.requests import RequestKind
+
+
+def is_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
+    """A correction that could make another person of a record; the cancelling of a paid claim."""
+    if request.kind == RequestKind.CLIENT_CORRECTION:
+        return _turns_into_another(db, request)
+    if request.kind == RequestKind.SESSION_CANCELLATION:
+        return _gives_money_back(db, request, now)
+    return False
+
+
+def record_version(db: Session, request: SupportRequest) -> int:
+    """Goes up with each change of what a second person's yes is about: the client's record, or
+    the claims of the session."""
+    if request.kind == RequestKind.SESSION_CANCELLATION:
+        return cancellations.claims_version(db, request.session_id)
+    found = select(col(Client.version)).where(col(Client.id) == request.client_id)
+    return db.scalar(found) or 0
+
+
+def rule(request: SupportRequest) -> str:
+    """The rule under which a request of this kind needs a second person."""
+    return "R16" if request.kind == RequestKind.SESSION_CANCELLATION else "R45"
+
+
+def _turns_into_another(db: Session, request: SupportRequest) -> bool:
+    fields = select(col(CorrectionLine.field)).where(col(CorrectionLine.request_id) == request.key)
+    return corrections.needs_second_person(list(db.scalars(fields)))
+
+
+def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bool:
+    session = db.get(CareSession, request.session_id)
+    if session is None:
+        return False
+    found = cancellations.rows(db, session)
+    return cancellation.needs_second_person(cancellations.facts(db, found, now))

@@ -1,0 +1,77 @@
+"""A client's record as a correction sees it: field → value as text, and back."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlmodel import col, select
+
+from core.models.coverage import Coverage
+from core.models.people import Client, ClientLocation
+from core.rules.names import email_key, name_key
+from core.rules.requests.corrections import FIELDS
+from core.vocabulary.people import LocationKind, Sex
+from core.vocabulary.states import StateCode
+
+Owner = Client | ClientLocation | Coverage
+
+
+def values(db: Session, client: Client) -> dict[str, str]:
+    """Every field this record has a place for, as text: "" for what is not known, and no city
+    where there is no home address."""
+    return {field: as_text(getattr(owner, name)) for field, owner, name in _places(db, client)}
+
+
+def write(db: Session, client: Client, field: str, value: str) -> tuple[Owner, str]:
+    """Put `value` where `field` lives; returns the row, for its version, and its column."""
+    owner, name = next(place[1:] for place in _places(db, client) if place[0] == field)
+    setattr(owner, name, from_text(field, value))
+    client.name_key = name_key(client.first_name, client.last_name)
+    client.email_key = email_key(client.email)
+    return owner, name
+
+
+def as_text(value: Any) -> str:
+    """A stored value as it stands in forms, extracts and audit entries."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def from_text(field: str, value: str) -> Any:
+    """A checked text as the column holds it."""
+    if field == "date_of_birth":
+        return date.fromisoformat(value)
+    if field == "sex":
+        return Sex(value)
+    return StateCode(value).value if field == "home_state_code" else value
+
+
+def _places(db: Session, client: Client) -> list[tuple[str, Owner, str]]:
+    home, coverage = _home(db, client), _primary(db, client)
+    places: list[tuple[str, Owner, str]] = []
+    for field in FIELDS:
+        if field.startswith("home_"):
+            places += [(field, home, field.removeprefix("home_"))] if home else []
+        elif field == "member_id":
+            places += [(field, coverage, field)] if coverage else []
+        else:
+            places.append((field, client, field))
+    return places
+
+
+def _home(db: Session, client: Client) -> ClientLocation | None:
+    return db.scalars(
+        select(ClientLocation)
+        .where(col(ClientLocation.client_id) == client.key)
+        .where(col(ClientLocation.kind).in_([LocationKind.HOME, LocationKind.PERMANENT_NEW]))
+        .order_by(col(ClientLocation.from_on).desc(), col(ClientLocation.id).desc())
+    ).first()
+
+
+def _primary(db: Session, client: Client) -> Coverage | None:
+    return db.scalars(
+        select(Coverage)
+        .where(col(Coverage.client_id) == client.key)
+        .order_by(col(Coverage.rank), col(Coverage.from_on).desc(), col(Coverage.id).desc())
+    ).first()

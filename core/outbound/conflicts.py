@@ -1,0 +1,167 @@
+"""Deciding drift: an extract says something else than what was corrected here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from core import facts
+from core.access import LEADING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Clash, Conflict, InvalidInput
+from core.facts.due_instants import write_sessions, write_sessions_of_clients
+from core.models.base import ImportedRow
+from core.models.care import CareSession
+from core.models.coverage import Coverage
+from core.models.ledger import OutboundChange, OutboundConflict
+from core.outbound.records import KINDS, cell_of, put_cell
+from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
+
+
+class Stands(StrEnum):
+    """Whose value it is from now on."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True)
+class ResolveConflict:
+    """Say whose value stands, and why; `version` is that of the item that was seen, `ours` the
+    value the record had then."""
+
+    conflict_id: int
+    version: int
+    ours: str
+    stands: Stands
+    reason: str
+
+
+@guard(LEADING)
+def resolve_conflict(context: WriteContext, command: ResolveConflict) -> Receipt:
+    """Ours stands: the correction waits again, and goes out with the next change file as a change
+    from the platform's value. Theirs stands: the record takes it, and the correction is over.
+
+    Raises InvalidInput without a reason, Conflict when it was decided or corrected meanwhile.
+    """
+    reason = " ".join(command.reason.split())
+    if not 3 <= len(reason) <= 300:
+        raise InvalidInput({"reason": "Say in a few words why (at most 300 characters)."})
+    drift = context.lock(OutboundConflict, command.conflict_id, command.version)
+    if drift.status != OutboundConflictStatus.OPEN:
+        raise Conflict("Somebody decided this already.")
+    about = context.db.get_one(OutboundChange, drift.platform_change_id)
+    record = context.lock(KINDS[about.entity], about.entity_id)
+    _must_be_as_seen(record, about.field, command.ours, drift.seen_value or "")
+    unsettled = _unsettled(context, about)
+    if command.stands == Stands.OURS:
+        _send_again(context, unsettled, drift.seen_value)
+        text = "Ours stands. It goes out with the next change file."
+    else:
+        _take_theirs(context, record, unsettled, drift.seen_value or "", reason)
+        text = "Theirs stands. The record has the platform's value now."
+    _close(context, unsettled, f"{command.stands.value}: {reason}")
+    return Receipt(record.ref, text)
+
+
+def _must_be_as_seen(record: ImportedRow, field: str, ours: str, theirs: str) -> None:
+    now = cell_of(record, field)
+    if now != ours:
+        raise Conflict(
+            "This field was changed while you were looking at it.",
+            [Clash(field, ours, now, theirs)],
+        )
+
+
+def _unsettled(context: WriteContext, about: OutboundChange) -> list[OutboundChange]:
+    """Every change of this field that is not over, the oldest first: all are decided together."""
+    waits = col(OutboundChange.status) == OutboundStatus.WAITING
+    contradicted = (col(OutboundChange.status) == OutboundStatus.CONTRADICTED) & col(
+        OutboundChange.settled_at
+    ).is_(None)
+    rows = context.db.scalars(
+        select(OutboundChange)
+        .where(col(OutboundChange.entity) == about.entity)
+        .where(col(OutboundChange.entity_id) == about.entity_id)
+        .where(col(OutboundChange.field) == about.field)
+        .where(or_(waits, contradicted))
+        .order_by(col(OutboundChange.id))
+        .with_for_update()
+    )
+    return sorted(rows, key=lambda row: (row.changed_at, row.key))
+
+
+def _send_again(
+    context: WriteContext, unsettled: Sequence[OutboundChange], seen: str | None
+) -> None:
+    """The newest goes back to waiting, from what the platform has now; those before it are over."""
+    *earlier, newest = unsettled
+    _end(context, earlier)
+    newest.status, newest.old = OutboundStatus.WAITING, seen
+    newest.exported_at = newest.batch_id = None
+    context.touch(newest)
+
+
+def _take_theirs(
+    context: WriteContext,
+    record: ImportedRow,
+    unsettled: Sequence[OutboundChange],
+    theirs: str,
+    reason: str,
+) -> None:
+    field = unsettled[-1].field
+    before = cell_of(record, field)
+    put_cell(record, field, theirs)
+    context.touch(record)
+    context.db.flush()
+    _follow(context, record)
+    _end(context, unsettled)
+    entity = str(record.__tablename__)
+    context.record(
+        f"{entity}.taken_from_platform",
+        entity,
+        record.key,
+        before={field: before},
+        after={field: theirs},
+        reason=reason,
+        request_id=unsettled[-1].request_id,
+    )
+
+
+def _follow(context: WriteContext, record: ImportedRow) -> None:
+    """What hangs on the record is written with it: due instants of sessions."""
+    book = facts.policy_book(context.db)
+    if isinstance(record, CareSession):
+        write_sessions(context.db, [record.key], book)
+    elif isinstance(record, Coverage):
+        write_sessions_of_clients(context.db, [record.client_id], book)
+
+
+def _end(context: WriteContext, rows: Sequence[OutboundChange]) -> None:
+    for row in rows:
+        row.status, row.settled_at = OutboundStatus.CONTRADICTED, context.now
+        context.touch(row)
+
+
+def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolution: str) -> None:
+    """Every open item about the field is decided by this."""
+    of = {row.key: row for row in unsettled}
+    found = select(OutboundConflict).where(
+        col(OutboundConflict.platform_change_id).in_(of),
+        col(OutboundConflict.status) == OutboundConflictStatus.OPEN,
+    )
+    for drift in context.db.scalars(found.order_by(col(OutboundConflict.id)).with_for_update()):
+        drift.status, drift.resolution = OutboundConflictStatus.RESOLVED, resolution
+        drift.resolved_by_id = context.staff_id
+        context.touch(drift)
+        about = of[drift.platform_change_id]
+        context.record(
+            "drift.resolved",
+            "platform_change",
+            about.key,
+            after={"field": about.field},
+            reason=resolution,
+            request_id=about.request_id,
+        )

@@ -1,0 +1,180 @@
+"""Records that contradict themselves, as leads go through them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import col
+
+from core.access import LEADING, guard
+from core.db.transaction import ReadContext
+from core.models.base import ImportedRow
+from core.models.care import CareSession
+from core.models.coverage import Credential
+from core.models.ledger import AuditEntry, DataIssue
+from core.models.people import Client
+from core.models.requests import SupportRequest
+from core.rules.data_issues import FAULTS, Fault, stage_of
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
+from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.requests import RequestKind
+
+MOST = 25
+TABLES: dict[str, type[ImportedRow]] = {
+    "care_session": CareSession,
+    "client": Client,
+    "credential": Credential,
+}
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Who left the record as it is, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class DataIssueRow:
+    """One finding. `ref` is the reference of the record in the table `entity`;
+    `request_ref` the newest cancellation of a session whose report says that it was not held."""
+
+    finding_id: int
+    version: int
+    code: DataIssueCode
+    stage: DataIssueStage
+    entity: str
+    ref: str
+    detail: str
+    found_at: datetime
+    resolved_at: datetime | None
+    acceptance: Acceptance | None
+    request_ref: str | None
+
+    @property
+    def is_session(self) -> bool:
+        """Whether a page shows the record."""
+        return self.entity == "care_session"
+
+    @property
+    def fault(self) -> Fault:
+        """Its label, rule and next step."""
+        return FAULTS[self.code]
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong."""
+        return self.fault.sentence(self.detail)
+
+
+@dataclass(frozen=True)
+class DataIssuePage:
+    """How many there are of each kind at this stage; some of them in the order they were first
+    found; `next_after` is None on the last page."""
+
+    counts: dict[DataIssueCode, int]
+    total: int
+    rows: tuple[DataIssueRow, ...]
+    next_after: int | None
+
+
+@guard(LEADING)
+def find_data_issues(
+    context: ReadContext,
+    stage: DataIssueStage = DataIssueStage.OPEN,
+    code: DataIssueCode | None = None,
+    after: int = 0,
+) -> DataIssuePage:
+    """The findings at `stage`, of one kind or all, from the one after `after` on: 25 at most. No
+    data of a client is in them."""
+    counted = (
+        select(col(DataIssue.code), func.count()).where(*_at(stage)).group_by(col(DataIssue.code))
+    )
+    found = {DataIssueCode(row[0]): row[1] for row in context.db.execute(counted)}
+    counts = {one: found[one] for one in DataIssueCode if one in found}
+    rows = _rows(context, stage, code, after)
+    return DataIssuePage(
+        counts=counts,
+        total=counts.get(code, 0) if code else sum(counts.values()),
+        rows=_shown(context, rows[:MOST]),
+        next_after=rows[MOST - 1].key if len(rows) > MOST else None,
+    )
+
+
+def _at(stage: DataIssueStage) -> list[ColumnElement[bool]]:
+    status, gone = col(DataIssue.status), col(DataIssue.resolved_at)
+    if stage == DataIssueStage.OPEN:
+        return [status == DataIssueStatus.OPEN]
+    is_gone = gone.is_not(None) if stage == DataIssueStage.GONE else gone.is_(None)
+    return [status == DataIssueStatus.RESOLVED, is_gone]
+
+
+def _rows(
+    context: ReadContext, stage: DataIssueStage, code: DataIssueCode | None, after: int
+) -> Sequence[DataIssue]:
+    statement = select(DataIssue).where(*_at(stage), col(DataIssue.id) > after)
+    if code:
+        statement = statement.where(col(DataIssue.code) == code)
+    return context.db.scalars(statement.order_by(col(DataIssue.id)).limit(MOST + 1)).all()
+
+
+def _shown(context: ReadContext, rows: Sequence[DataIssue]) -> tuple[DataIssueRow, ...]:
+    refs, accepted, asked = _refs(context, rows), _accepted(context, rows), _asked(context, rows)
+    return tuple(
+        DataIssueRow(
+            finding_id=row.key,
+            version=row.version,
+            code=DataIssueCode(row.code),
+            stage=stage_of(row.status, row.resolved_at),
+            entity=row.entity,
+            ref=refs.get((row.entity, row.entity_id), "–"),
+            detail=row.detail,
+            found_at=row.found_at,
+            resolved_at=row.resolved_at,
+            acceptance=accepted.get(row.key),
+            request_ref=asked.get(row.entity_id) if _may_be_asked(row) else None,
+        )
+        for row in rows
+    )
+
+
+def _may_be_asked(row: DataIssue) -> bool:
+    return row.code == DataIssueCode.CONFIRMED_NOT_HELD
+
+
+def _refs(context: ReadContext, rows: Sequence[DataIssue]) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for entity in {row.entity for row in rows}:
+        table, keys = TABLES[entity], [row.entity_id for row in rows if row.entity == entity]
+        known = select(col(table.id), col(table.ref)).where(col(table.id).in_(keys))
+        found |= {(entity, row.id): row.ref for row in context.db.execute(known)}
+    return found
+
+
+def _accepted(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, Acceptance]:
+    """The last word on each of those that were accepted and still show."""
+    stages = {row.key: stage_of(row.status, row.resolved_at) for row in rows}
+    keys = [key for key, stage in stages.items() if stage == DataIssueStage.ACCEPTED]
+    entries = context.db.scalars(
+        select(AuditEntry)
+        .where(col(AuditEntry.entity) == "finding", col(AuditEntry.entity_id).in_(keys))
+        .where(col(AuditEntry.action) == "finding.accepted")
+        .order_by(col(AuditEntry.number))
+    )
+    return {one.entity_id: Acceptance(one.actor, one.at, one.reason or "") for one in entries}
+
+
+def _asked(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, str]:
+    keys = [row.entity_id for row in rows if _may_be_asked(row)]
+    columns: tuple[Any, ...] = (col(SupportRequest.session_id), col(SupportRequest.ref))
+    known = context.db.execute(
+        select(*columns)
+        .where(col(SupportRequest.session_id).in_(keys))
+        .where(col(SupportRequest.kind) == RequestKind.SESSION_CANCELLATION)
+        .order_by(col(SupportRequest.id))
+    )
+    return {row.session_id: row.ref for row in known}

@@ -1,0 +1,91 @@
+"""What was changed here and must reach the platform: where each change stands, without values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from core.access import ADMINISTERING, guard
+from core.db.transaction import ReadContext
+from core.models.ledger import OutboundChange
+from core.models.requests import SupportRequest
+from core.outbound.records import KINDS
+from core.vocabulary.ledgers import OutboundStatus
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One change: of which field of which record, for which request, and where it is in its life.
+    `exported_at` None: in no change file yet."""
+
+    change_id: int
+    record: str
+    platform_id: str
+    field: str
+    request_ref: str | None
+    changed_at: datetime
+    exported_at: datetime | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OutboundChangeList:
+    """How many changes there are by status, how many wait for an export, and the newest 100 of
+    one status."""
+
+    counts: dict[OutboundStatus, int]
+    to_export: int
+    rows: tuple[ChangeRow, ...]
+
+
+@guard(ADMINISTERING)
+def list_outbound_changes(context: ReadContext, status: OutboundStatus) -> OutboundChangeList:
+    """The changes of `status`, newest first; values stay out, since admins see no client's."""
+    change = OutboundChange
+    counted = select(col(change.status), func.count()).group_by(col(change.status))
+    counts = dict.fromkeys(OutboundStatus, 0) | {
+        row[0]: row[1] for row in context.db.execute(counted)
+    }
+    unsent = col(change.exported_at).is_(None), col(change.status) == OutboundStatus.WAITING
+    to_export = context.db.scalar(select(func.count()).select_from(change).where(*unsent)) or 0
+    return OutboundChangeList(counts, to_export, _rows(context, status))
+
+
+def _rows(context: ReadContext, status: OutboundStatus) -> tuple[ChangeRow, ...]:
+    found = context.db.execute(
+        select(OutboundChange, col(SupportRequest.ref))
+        .outerjoin(SupportRequest, col(SupportRequest.id) == col(OutboundChange.request_id))
+        .where(col(OutboundChange.status) == status)
+        .order_by(col(OutboundChange.changed_at).desc(), col(OutboundChange.id).desc())
+        .limit(MOST)
+    ).all()
+    refs = record_refs(context, [(change.entity, change.entity_id) for change, _ in found])
+    return tuple(
+        ChangeRow(
+            change_id=change.key,
+            record=change.entity,
+            platform_id=refs[change.entity, change.entity_id],
+            field=change.field,
+            request_ref=request_ref,
+            changed_at=change.changed_at,
+            exported_at=change.exported_at,
+            settled_at=change.settled_at,
+        )
+        for change, request_ref in found
+    )
+
+
+def record_refs(context: ReadContext, records: list[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The platform's id of each record, given as its table and our id."""
+    refs: dict[tuple[str, int], str] = {}
+    for entity in {entity for entity, _ in records}:
+        table = KINDS[entity]
+        keys = [key for of, key in records if of == entity]
+        rows = context.db.execute(
+            select(col(table.id), col(table.ref)).where(col(table.id).in_(keys))
+        )
+        refs |= {(entity, row.id): row.ref for row in rows}
+    return refs

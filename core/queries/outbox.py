@@ -1,0 +1,105 @@
+"""Messages to requesters: what went out by e-mail, what waits, and what could not be sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+
+from core.access import ADMINISTERING, LOOKING, guard
+from core.db import outbox
+from core.db.transaction import ReadContext
+from core.models.ledger import OutboxMessage
+from core.models.requests import SupportRequest
+from core.queries.requests.page import find_request
+from core.settings import settings
+from core.vocabulary.ledgers import MessageStatus
+
+MOST = 100
+BY_EMAIL = (MessageStatus.FAILED, MessageStatus.WAITING, MessageStatus.SENT)
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One e-mail, without its text. `domain` is what follows the @ of its address; `last_error`
+    is the kind of the last failure and the mail server's number for it."""
+
+    message_id: int
+    version: int
+    request_ref: str | None
+    domain: str
+    status: MessageStatus
+    attempts: int
+    written_at: datetime
+    next_try_at: datetime | None
+    sent_at: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The newest 100 e-mails, failed ones first, then those that wait; the counts are of all."""
+
+    rows: tuple[MessageRow, ...]
+    counts: dict[MessageStatus, int]
+    sends_mail: bool
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How the requester of one request can be or was told: whether an e-mail can go out by itself,
+    and where the last one stands (None without any)."""
+
+    can_email: bool
+    status: MessageStatus | None
+    sent_at: datetime | None
+
+
+@guard(ADMINISTERING)
+def list_messages(context: ReadContext) -> Messages:
+    """E-mails for an admin, with what is needed to mend their sending and no more."""
+    status, count = col(OutboxMessage.status), func.count()
+    counted = select(status, count).where(status.in_(BY_EMAIL)).group_by(status)
+    counts = dict.fromkeys(BY_EMAIL, 0) | {row[0]: row[1] for row in context.db.execute(counted)}
+    place = case({one.value: at for at, one in enumerate(BY_EMAIL)}, value=status)
+    found = context.db.execute(
+        select(OutboxMessage, col(SupportRequest.ref))
+        .outerjoin(SupportRequest, col(SupportRequest.id) == col(OutboxMessage.request_id))
+        .where(status.in_(BY_EMAIL))
+        .order_by(place, col(OutboxMessage.id).desc())
+        .limit(MOST)
+    )
+    rows = tuple(_row(message, ref) for message, ref in found)
+    return Messages(rows, counts, settings().sends_mail)
+
+
+def _row(message: OutboxMessage, request_ref: str | None) -> MessageRow:
+    return MessageRow(
+        message_id=message.key,
+        version=message.version,
+        request_ref=request_ref,
+        domain=message.recipient.rpartition("@")[2],
+        status=message.status,
+        attempts=message.attempts,
+        written_at=message.created_at,
+        next_try_at=message.next_try_at,
+        sent_at=message.sent_at,
+        last_error=message.last_error,
+    )
+
+
+@guard(LOOKING)
+def telling(context: ReadContext, ref: str) -> Telling:
+    """How the requester of `ref` is told; NotFound without such a request."""
+    request = find_request(context, ref)
+    message = context.db.scalars(
+        select(OutboxMessage)
+        .where(col(OutboxMessage.request_id) == request.key)
+        .where(col(OutboxMessage.status).in_(BY_EMAIL))
+        .order_by(col(OutboxMessage.id).desc())
+    ).first()
+    return Telling(
+        can_email=outbox.can_send(request.requester_contact),
+        status=message.status if message else None,
+        sent_at=message.sent_at if message else None,
+    )

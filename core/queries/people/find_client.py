@@ -1,0 +1,105 @@
+"""Finding the one existing record that a correction is about; nothing here can make a new one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, or_
+from sqlmodel import col, select
+
+from core.access import WORKING, guard
+from core.db.transaction import ReadContext
+from core.errors import InvalidInput, NotFound
+from core.facts import client_record
+from core.models.base import begins
+from core.models.people import Client
+from core.rules.names import fold
+from core.vocabulary.ledgers import ReadingAction
+
+MOST = 10
+"""More candidates than this are a search too wide to choose from."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be the one, with what tells two people of one name apart."""
+
+    ref: str
+    name: str
+    date_of_birth: date | None
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The candidates, at most ten; `has_more` says that the search is too wide."""
+
+    candidates: tuple[Candidate, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class RecordNow:
+    """A client's record as it stands: field → value as text, at a version."""
+
+    ref: str
+    name: str
+    version: int
+    values: dict[str, str]
+
+
+@guard(WORKING)
+def find_client(context: ReadContext, text: str) -> Found:
+    """Clients by reference, whole e-mail address, or the beginning of a name in either order.
+
+    Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
+    Merged records are left out.
+    """
+    wanted = fold(text)
+    if len(wanted) < 2:
+        raise InvalidInput({"search": "Type at least two letters of the name."})
+    if not wanted.isprintable():
+        raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
+    context.log(ReadingAction.SEARCH, "client")
+    found = [
+        Candidate(ref, f"{first} {last}", born, mail)
+        for ref, first, last, born, mail in context.db.execute(_candidates(wanted))
+    ]
+    return Found(tuple(found[:MOST]), len(found) > MOST)
+
+
+@guard(WORKING)
+def record_for_correction(context: ReadContext, ref: str) -> RecordNow:
+    """The record to correct, with every field it has a place for; reading it is logged."""
+    known = select(Client).where(col(Client.ref) == ref)
+    client = context.db.scalar(known) if ref.isprintable() else None
+    if client is None:
+        raise NotFound(f"There is no client {ref}.")
+    context.log(ReadingAction.VIEW, "client", client.key)
+    values = client_record.values(context.db, client)
+    return RecordNow(client.ref, f"{client.first_name} {client.last_name}", client.version, values)
+
+
+def _candidates(wanted: str) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        col(Client.ref),
+        col(Client.first_name),
+        col(Client.last_name),
+        col(Client.date_of_birth),
+        col(Client.email),
+    )
+    spellings = (wanted.replace(",", " "), *_turned(wanted))
+    named = [begins(col(Client.name_key), " ".join(one.split())) for one in spellings]
+    matches = [*named, col(Client.ref) == wanted.upper(), col(Client.email_key) == wanted]
+    found: Select[Any] = (
+        select(*columns)
+        .where(col(Client.merged_into_id).is_(None), or_(*matches))
+        .order_by(col(Client.name_key), col(Client.id))
+        .limit(MOST + 1)
+    )
+    return found
+
+
+def _turned(wanted: str) -> list[str]:
+    first, _, last = wanted.partition(" ")
+    return [f"{last} {first}"] if last else []

@@ -1,0 +1,126 @@
+"""Finding the provider whose listing is wrong, and what our record says beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.errors import InvalidInput, NotFound
+from core.models.base import begins
+from core.models.people import PracticeLocation, Provider
+from core.rules.names import fold
+from core.vocabulary.people import ProviderStatus
+
+MOST = 10
+"""More candidates than this are a search too wide to choose from."""
+
+
+@dataclass(frozen=True)
+class ProviderCandidate:
+    """A provider who may be the one, told apart from others of the same name by the NPI."""
+
+    ref: str
+    name: str
+    npi: str
+    status: ProviderStatus
+
+
+@dataclass(frozen=True)
+class ProvidersFound:
+    """The candidates, at most ten; `has_more` says that the search is too wide."""
+
+    candidates: tuple[ProviderCandidate, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class ProviderNow:
+    """A provider's record as it stands; `enrolled_to` None while enrollment goes on."""
+
+    ref: str
+    name: str
+    npi: str
+    enrolled_from: date | None
+    enrolled_to: date | None
+    is_accepting_mos: bool
+    locations: tuple[str, ...]
+
+
+@guard(LOOKING)
+def find_provider(context: ReadContext, text: str) -> ProvidersFound:
+    """Providers by reference, whole NPI, or the beginning of a name in either order.
+
+    Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
+    """
+    wanted = fold(text)
+    if len(wanted) < 2:
+        raise InvalidInput({"search": "Type at least two letters of the name."})
+    if not wanted.isprintable():
+        raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
+    columns: tuple[Any, ...] = (
+        col(Provider.ref),
+        col(Provider.first_name),
+        col(Provider.last_name),
+        col(Provider.npi),
+        col(Provider.status),
+    )
+    first, _, rest = wanted.replace(",", " ").partition(" ")
+    named = [
+        f"{first} {rest.strip()}".strip(),
+        f"{rest.strip()} {first}" if rest.strip() else first,
+    ]
+    rows = context.db.execute(
+        select(*columns)
+        .where(
+            or_(
+                *(begins(col(Provider.name_key), one) for one in named),
+                col(Provider.ref) == wanted.upper(),
+                col(Provider.npi) == "".join(wanted.split()),
+            )
+        )
+        .order_by(col(Provider.name_key), col(Provider.id))
+        .limit(MOST + 1)
+    ).all()
+    found = [
+        ProviderCandidate(ref, f"{given} {family}", npi, status)
+        for ref, given, family, npi, status in rows
+    ]
+    return ProvidersFound(tuple(found[:MOST]), len(found) > MOST)
+
+
+@guard(LOOKING)
+def provider_for_listing(context: ReadContext, ref: str) -> ProviderNow:
+    """What our record says of the provider, to hold beside the listing; NotFound without one."""
+    known = select(Provider).where(col(Provider.ref) == ref)
+    provider = context.db.scalar(known) if ref.isprintable() else None
+    if provider is None:
+        raise NotFound("There is no provider with this reference.")
+    return provider_now(context, provider)
+
+
+def provider_now(context: ReadContext, provider: Provider) -> ProviderNow:
+    """The same of a provider at hand."""
+    places = context.db.execute(
+        select(
+            col(PracticeLocation.line1),
+            col(PracticeLocation.city),
+            col(PracticeLocation.state_code),
+            col(PracticeLocation.zip),
+        )
+        .where(col(PracticeLocation.provider_id) == provider.key)
+        .where(col(PracticeLocation.is_active))
+        .order_by(col(PracticeLocation.id))
+    )
+    return ProviderNow(
+        ref=provider.ref,
+        name=f"{provider.first_name} {provider.last_name}",
+        npi=provider.npi,
+        enrolled_from=provider.mos_enrolled_from,
+        enrolled_to=provider.mos_enrolled_to,
+        is_accepting_mos=provider.is_accepting_mos,
+        locations=tuple(f"{line}, {city}, {state} {code}" for line, city, state, code in places),
+    )

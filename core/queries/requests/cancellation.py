@@ -1,0 +1,115 @@
+"""A cancellation under way: what follows for each thing, how far it is, and who looked at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.errors import NotFound
+from core.facts import approvals
+from core.facts import cancellations as record
+from core.models.care import CareSession
+from core.models.people import Staff
+from core.models.requests import ChecklistItem
+from core.queries.requests.approval import ApprovalView, approval_of
+from core.queries.requests.cancellation_preview import SessionHead, head
+from core.queries.requests.page import find_request, shown
+from core.queries.requests.replies import reply_text
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_moves import Step
+from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.requests import RequestKind, SettleStatus
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step as it stands: what was answered last, by whom and when, or why it does not apply."""
+
+    step: Step
+    light: SettleStatus
+    reference: str | None
+    not_applicable_reason: str | None
+    by: str | None
+    at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must still do and answer it."""
+        return self.light == SettleStatus.TODO and self.step.needs_person
+
+
+@dataclass(frozen=True)
+class CancellationDetail:
+    """`record_version` is of the session and all that hangs on it, `claims_version` of what a
+    second person's yes is about."""
+
+    session: SessionHead
+    reason: str
+    is_open: bool
+    record_version: int
+    claims_version: int
+    steps: tuple[StepView, ...]
+    needs_approval: bool
+    is_approved: bool
+    approval: ApprovalView | None
+    reply: str
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether every step is settled."""
+        return self.is_open and not any(one.is_open for one in self.steps)
+
+
+@guard(LOOKING)
+def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
+    """The cancellation `ref`; NotFound without one. The look at the session is logged."""
+    request = find_request(context, ref)
+    session = context.db.get(CareSession, request.session_id) if request.session_id else None
+    if request.kind != RequestKind.SESSION_CANCELLATION or session is None:
+        raise NotFound("There is no cancellation with this reference.")
+    context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
+    case, found = record.case_of(context.db, request), record.rows(context.db, session)
+    told = record.facts(context.db, found, context.now)
+    approval = approval_of(context, request)
+    version = approvals.record_version(context.db, request)
+    return CancellationDetail(
+        session=head(context, session, told),
+        reason=shown(context, case.reason),
+        is_open=case.is_open,
+        record_version=found.version,
+        claims_version=version,
+        steps=_steps(context, cancellation.plan(told), record.items_of(context.db, request)),
+        needs_approval=case.is_open and cancellation.needs_second_person(told),
+        is_approved=approval is not None and approval.holds_for(version),
+        approval=approval,
+        reply=reply_text(request.kind, request.ref, request.requester_name, ()),
+    )
+
+
+def _steps(
+    context: ReadContext, steps: tuple[Step, ...], items: dict[str, ChecklistItem]
+) -> tuple[StepView, ...]:
+    answered = record.answered(items)
+    people = _names(context, items)
+    found = []
+    for step in steps:
+        item = items.get(step.code)
+        found.append(
+            StepView(
+                step=step,
+                light=cancellation.light(step, answered),
+                reference=item.reference if item else None,
+                not_applicable_reason=item.not_applicable_reason if item else None,
+                by=people.get(item.done_by_id) if item else None,
+                at=item.done_at if item else None,
+            )
+        )
+    return tuple(found)
+
+
+def _names(context: ReadContext, items: dict[str, ChecklistItem]) -> dict[int | None, str]:
+    people = {item.done_by_id for item in items.values()}
+    rows = context.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(people)))
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,84 @@
+"""What would follow if a session were cancelled: shown before filing, and to who approves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.errors import NotFound
+from core.facts import cancellations as record
+from core.models.care import CareSession
+from core.models.people import Client, Provider
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation import Obstacle
+from core.rules.requests.cancellation_facts import CancellationFacts
+from core.rules.requests.cancellation_moves import Step
+from core.vocabulary.care import PayerKind, SessionStage
+from core.vocabulary.ledgers import ReadingAction
+
+
+@dataclass(frozen=True)
+class SessionHead:
+    """Which session it is, without a word about who the client is."""
+
+    ref: str
+    stage: SessionStage
+    payer_kind: PayerKind
+    starts_at: datetime
+    zone: str
+    date_of_service: date
+    provider: str
+    client_ref: str
+
+
+@dataclass(frozen=True)
+class CancellationPreview:
+    """The session, everything that stands in the way, and what follows for each thing on it.
+    `record_version` goes up with each change of any of them."""
+
+    session: SessionHead
+    record_version: int
+    obstacles: tuple[Obstacle, ...]
+    steps: tuple[Step, ...]
+    needs_approval: bool
+
+
+@guard(LOOKING)
+def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
+    """For the session of this reference; the look is logged. Raises NotFound without one."""
+    wanted = ref.strip()
+    known = select(CareSession).where(col(CareSession.ref) == wanted)
+    session = context.db.scalar(known) if wanted.isprintable() else None
+    if session is None:
+        raise NotFound("There is no session with this reference. Look it up by provider and day.")
+    context.log(ReadingAction.VIEW, "care_session", session.key)
+    found = record.rows(context.db, session)
+    told = record.facts(context.db, found, context.now)
+    obstacles = cancellation.obstacles(told)
+    return CancellationPreview(
+        session=head(context, session, told),
+        record_version=found.version,
+        obstacles=obstacles,
+        steps=() if obstacles else cancellation.plan(told),
+        needs_approval=not obstacles and cancellation.needs_second_person(told),
+    )
+
+
+def head(context: ReadContext, session: CareSession, told: CancellationFacts) -> SessionHead:
+    """The session's own card."""
+    columns: tuple[Any, ...] = (col(Provider.first_name), col(Provider.last_name))
+    named = context.db.execute(select(*columns).where(col(Provider.id) == session.provider_id))
+    client = select(col(Client.ref)).where(col(Client.id) == session.client_id)
+    return SessionHead(
+        ref=session.ref,
+        stage=told.stage,
+        payer_kind=session.payer_kind,
+        starts_at=session.actual_start_at or session.scheduled_start_at,
+        zone=session.zone,
+        date_of_service=session.date_of_service,
+        provider=" ".join(named.one()),
+        client_ref=context.db.scalar(client) or "",
+    )

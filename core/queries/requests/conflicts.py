@@ -1,0 +1,94 @@
+"""Drift: what the platform contradicts, for a lead to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from core.access import LEADING, guard
+from core.db.transaction import ReadContext
+from core.errors import NotFound
+from core.models.ledger import ImportBatch, OutboundChange, OutboundConflict
+from core.models.requests import SupportRequest
+from core.outbound.records import KINDS, cell_of
+from core.queries.outbound_changes import record_refs
+from core.vocabulary.ledgers import OutboundConflictStatus, ReadingAction
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """One open item, without values."""
+
+    conflict_id: int
+    record: str
+    platform_id: str
+    field: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class ConflictItem:
+    """One item with what is to be decided: the value here and the value an extract showed."""
+
+    conflict_id: int
+    version: int
+    record: str
+    platform_id: str
+    field: str
+    request_ref: str | None
+    ours: str
+    theirs: str
+    changed_at: datetime
+    seen_at: datetime
+
+
+@guard(LEADING)
+def list_conflicts(context: ReadContext) -> tuple[ConflictRow, ...]:
+    """The oldest 50 open items, oldest first."""
+    found = context.db.execute(
+        select(
+            col(OutboundConflict.id),
+            col(OutboundChange.entity),
+            col(OutboundChange.entity_id),
+            col(OutboundChange.field),
+            col(ImportBatch.started_at),
+        )
+        .join(OutboundChange, col(OutboundChange.id) == col(OutboundConflict.platform_change_id))
+        .join(ImportBatch, col(ImportBatch.id) == col(OutboundConflict.batch_id))
+        .where(col(OutboundConflict.status) == OutboundConflictStatus.OPEN)
+        .order_by(col(OutboundConflict.updated_at), col(OutboundConflict.id))
+        .limit(MOST)
+    ).all()
+    refs = record_refs(context, [(row.entity, row.entity_id) for row in found])
+    return tuple(
+        ConflictRow(row.id, row.entity, refs[row.entity, row.entity_id], row.field, row.started_at)
+        for row in found
+    )
+
+
+@guard(LEADING)
+def conflict_detail(context: ReadContext, conflict_id: int) -> ConflictItem:
+    """One open item; NotFound once it is decided. The look at the values is logged."""
+    drift = context.db.get(OutboundConflict, conflict_id)
+    if drift is None or drift.status != OutboundConflictStatus.OPEN:
+        raise NotFound("This difference is decided already.")
+    change = context.db.get_one(OutboundChange, drift.platform_change_id)
+    batch = context.db.get_one(ImportBatch, drift.batch_id)
+    record = context.db.get_one(KINDS[change.entity], change.entity_id)
+    request = context.db.get(SupportRequest, change.request_id) if change.request_id else None
+    context.log(ReadingAction.VIEW, change.entity, record.key, change.field, "drift")
+    return ConflictItem(
+        conflict_id=drift.key,
+        version=drift.version,
+        record=change.entity,
+        platform_id=record.ref,
+        field=change.field,
+        request_ref=request.ref if request else None,
+        ours=cell_of(record, change.field),
+        theirs=drift.seen_value or "",
+        changed_at=change.changed_at,
+        seen_at=batch.started_at,
+    )

@@ -1,0 +1,100 @@
+"""What a client correction asks, beside the record as it is now."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.facts import client_record
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.queries.requests.approval import ApprovalView, approval_of
+from core.queries.requests.page import find_request, shown
+from core.queries.requests.replies import reply_text
+from core.rules.requests import corrections
+from core.rules.requests.corrections import Line
+from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.requests import RequestStatus
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """One line: the field, what the record holds now, what was said, what is right."""
+
+    field: str
+    error_type: str
+    record_value: str
+    current_value: str
+    correct_value: str
+    is_applied: bool
+    is_reverification_needed: bool
+
+
+@dataclass(frozen=True)
+class CorrectionDetail:
+    """The lines of a correction and what stands between them and the record. `record_version`
+    is the version of the client's record they are shown beside."""
+
+    client_ref: str | None
+    record_version: int
+    missing: tuple[str, ...]
+    lines: tuple[CorrectionView, ...]
+    needs_approval: bool
+    is_approved: bool
+    approval: ApprovalView | None
+    reply: str
+
+
+@guard(LOOKING)
+def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
+    """The correction `ref`; NotFound without one. The look at the record is logged; a viewer
+    sees no values."""
+    request = find_request(context, ref)
+    client = context.db.get(Client, request.client_id) if request.client_id else None
+    lines = _lines(context, request, client)
+    fields = [line.field for line in lines]
+    approval = approval_of(context, request)
+    typed = [Line(one.field, one.current_value, one.correct_value) for one in lines]
+    version = client.version if client else 0
+    if client is not None:
+        context.log(ReadingAction.VIEW, "client", client.key, reason=request.ref)
+    return CorrectionDetail(
+        client_ref=client.ref if client else None,
+        record_version=version,
+        missing=_missing(request, client, typed),
+        lines=tuple(lines),
+        needs_approval=corrections.needs_second_person(fields),
+        is_approved=approval is not None and approval.holds_for(version),
+        approval=approval,
+        reply=reply_text(request.kind, request.ref, request.requester_name, fields),
+    )
+
+
+def _lines(
+    context: ReadContext, request: SupportRequest, client: Client | None
+) -> list[CorrectionView]:
+    stored = client_record.values(context.db, client) if client else {}
+    rows = context.db.scalars(
+        select(CorrectionLine)
+        .where(col(CorrectionLine.request_id) == request.key)
+        .order_by(col(CorrectionLine.id))
+    )
+    return [
+        CorrectionView(
+            field=row.field,
+            error_type=row.error_type.value,
+            record_value=shown(context, stored.get(row.field, "")),
+            current_value=shown(context, row.current_value),
+            correct_value=shown(context, row.correct_value),
+            is_applied=row.applied_at is not None,
+            is_reverification_needed=row.is_reverification_needed,
+        )
+        for row in rows
+    ]
+
+
+def _missing(request: SupportRequest, client: Client | None, lines: list[Line]) -> tuple[str, ...]:
+    if request.status != RequestStatus.INCOMPLETE:
+        return ()
+    return corrections.missing(client is not None, request.named_as or "", lines)

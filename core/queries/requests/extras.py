@@ -1,0 +1,100 @@
+"""What can hang on a request of any kind: what it waits for, its links, the notes of staff."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from core.db.transaction import ReadContext
+from core.models.ledger import AuditEntry
+from core.models.people import Staff
+from core.models.requests import Comment, RequestLink, SupportRequest, Wait
+from core.rules.time.pauses import is_awake
+from core.vocabulary.people import Role
+from core.vocabulary.requests import LinkKind, Priority, RequestStatus, Visibility
+
+HIDDEN = "•••••"
+
+
+@dataclass(frozen=True)
+class WaitView:
+    """What is waited for; `is_over` once the wake-up day has come on the platform's calendar."""
+
+    reason: str
+    from_on: date
+    wake_on: date
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """Another request that belongs to this one; `is_from` when the link starts at this one."""
+
+    ref: str
+    kind: LinkKind
+    status: RequestStatus
+    is_from: bool
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """A note among staff."""
+
+    at: datetime
+    author: str
+    body: str
+
+
+def urgent_since(context: ReadContext, request: SupportRequest) -> datetime | None:
+    """When words that suggest self-harm were last noticed; None unless the request is urgent."""
+    if request.priority != Priority.URGENT:
+        return None
+    noticed = select(func.max(col(AuditEntry.at))).where(
+        col(AuditEntry.request_id) == request.key, col(AuditEntry.action) == "request.urgent"
+    )
+    return context.db.scalar(noticed) or request.received_at
+
+
+def wait_of(context: ReadContext, request: SupportRequest, today: date) -> WaitView | None:
+    """What the request waits or waited for; None unless that is its status."""
+    if request.status != RequestStatus.WAITING:
+        return None
+    wait = context.db.scalars(
+        select(Wait)
+        .where(col(Wait.request_id) == request.key, col(Wait.ended_at).is_(None))
+        .order_by(col(Wait.id).desc())
+    ).first()
+    if wait is None:
+        return None
+    return WaitView(wait.reason, wait.from_on, wait.wake_on, is_awake(wait.wake_on, today))
+
+
+def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, ...]:
+    """The requests that this one is linked to, either way, oldest link first."""
+    here, there = col(RequestLink.from_id), col(RequestLink.to_id)
+    found = []
+    for own, other, is_from in ((here, there, True), (there, here, False)):
+        columns = (col(RequestLink.id), col(SupportRequest.ref), col(RequestLink.kind))
+        rows = context.db.execute(
+            select(*columns, col(SupportRequest.status))
+            .join(SupportRequest, col(SupportRequest.id) == other)
+            .where(own == request.key)
+        )
+        found += [(key, LinkView(ref, kind, status, is_from)) for key, ref, kind, status in rows]
+    return tuple(view for _, view in sorted(found, key=lambda one: one[0] or 0))
+
+
+def comments_of(context: ReadContext, request: SupportRequest) -> tuple[CommentView, ...]:
+    """The notes of staff, newest first. They may name a client: a viewer sees that there are
+    some, and not what they say."""
+    hides = context.actor.role == Role.VIEWER
+    rows = context.db.execute(
+        select(col(Comment.at), col(Staff.name), col(Comment.body))
+        .join(Staff, col(Staff.id) == col(Comment.author_id))
+        .where(
+            col(Comment.request_id) == request.key, col(Comment.visibility) == Visibility.INTERNAL
+        )
+        .order_by(col(Comment.id).desc())
+    )
+    return tuple(CommentView(at, author, HIDDEN if hides else body) for at, author, body in rows)

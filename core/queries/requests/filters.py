@@ -1,0 +1,98 @@
+"""What is asked of a list of requests, as conditions on the columns of `support_request`.
+
+People and sessions are looked up first, so that their requests are then found through an index.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlmodel import col, select
+
+from core.access import Actor
+from core.models.base import ImportedRow
+from core.models.requests import DirectorySubmission, SupportRequest
+from core.queries.requests.rows import is_woken, sleeps
+from core.rules.requests.transitions import ENDED
+from core.rules.time.instants import start_of
+from core.vocabulary.requests import (
+    OPEN_STATUSES,
+    DueFilter,
+    RequestScope,
+    RequestStage,
+    RequestStatus,
+)
+
+ME, NOBODY = "me", "nobody"
+"""Assignees that are not a person's number."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""Nothing came in outside; days at the ends of the calendar have no instant in every zone."""
+
+SCOPES: dict[RequestScope, tuple[RequestStatus, ...]] = {
+    RequestScope.OPEN: OPEN_STATUSES,
+    RequestScope.ENDED: tuple(status for status in RequestStatus if status in ENDED),
+    RequestScope.ALL: tuple(RequestStatus),
+}
+Status = RequestScope | RequestStage
+
+
+def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
+    """The requests of a scope, or at one stage; always a list of statuses, which are indexed."""
+    status = col(SupportRequest.status)
+    if isinstance(wanted, RequestScope):
+        return status.in_(SCOPES[wanted])
+    if wanted == RequestStage.WOKEN:
+        return is_woken(today)
+    if wanted == RequestStage.WAITING:
+        return sleeps(today)
+    return status == RequestStatus(wanted.value)
+
+
+def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
+    """Mine, nobody's, or those of the member of staff of this number."""
+    assignee = col(SupportRequest.assignee_id)
+    if wanted == NOBODY:
+        return assignee.is_(None)
+    if wanted == ME:
+        return assignee == actor.staff_id
+    return assignee == int(wanted)
+
+
+def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> ColumnElement[bool]:
+    """Open requests whose clock runs out when it is asked; those that wait have none that runs."""
+    due = col(SupportRequest.due_at)
+    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(sleeps(today)))
+    if wanted == DueFilter.OVERDUE:
+        return and_(runs, due <= now)
+    days = 1 if wanted == DueFilter.TODAY else 7 - today.weekday()
+    return and_(runs, due > now, due <= start_of(today + timedelta(days=days), tz))
+
+
+def by_subject(
+    column: ColumnElement[int | None], table: type[ImportedRow], ref: str
+) -> ColumnElement[bool]:
+    """The requests about one client, provider or session, by its reference in any case."""
+    known = select(col(table.id)).where(col(table.ref).in_(dict.fromkeys([ref, ref.upper()])))
+    return column.in_(known)
+
+
+def by_ref(typed: str) -> ColumnElement[bool]:
+    """The request of this reference, with or without its "R-", or the one that was handed to
+    Evernorth under it."""
+    given = typed.upper()
+    handed = select(col(DirectorySubmission.request_id)).where(
+        col(DirectorySubmission.submission_reference).in_(dict.fromkeys([typed, given]))
+    )
+    refs = dict.fromkeys([given, f"R-{given}"])
+    return or_(col(SupportRequest.ref).in_(refs), col(SupportRequest.id).in_(handed))
+
+
+def received(from_on: date | None, to_on: date | None, tz: ZoneInfo) -> list[ColumnElement[bool]]:
+    """What came in between two days of the reader's calendar, both included."""
+    at, found = col(SupportRequest.received_at), list[ColumnElement[bool]]()
+    if from_on is not None:
+        found.append(at >= start_of(max(from_on, FIRST_DAY), tz))
+    if to_on is not None:
+        found.append(at < start_of(min(to_on, LAST_DAY) + timedelta(days=1), tz))
+    return found

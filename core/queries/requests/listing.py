@@ -1,0 +1,202 @@
+"""What a directory update asks, how far Evernorth is with it, and each look at the listing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from core import facts
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.facts import due_instants
+from core.facts.session_deadlines import DeadlineRow, deadline_row
+from core.models.people import Provider, Staff
+from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
+from core.queries.people.find_provider import ProviderNow, provider_now
+from core.queries.requests.page import find_request
+from core.queries.requests.replies import reply_text
+from core.rules.requests import listing
+from core.rules.requests.listing import ListingLine, RulerDay, Stand
+from core.rules.time.deadlines import Deadline, standing
+from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestStatus
+from core.vocabulary.words import label
+
+
+@dataclass(frozen=True)
+class ListingCheckView:
+    """One look at one field, on a day of the platform's clock."""
+
+    looked_on: date
+    seen_value: str
+    is_right: bool
+    by: str
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One item: what was listed, what is right, and every look at it, the newest first."""
+
+    key: int
+    topic: DirectoryTopic
+    listed_value: str
+    correct_value: str
+    evernorth_status: EvernorthStatus
+    seen_right_on: date | None
+    looks: tuple[ListingCheckView, ...]
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """One hand-over: expected from `expected_on`, late once `late_after_on` has ended."""
+
+    attempt: int
+    reference: str
+    submitted_on: date
+    expected_on: date
+    late_after_on: date
+    returned_on: date | None
+
+
+@dataclass(frozen=True)
+class DirectoryDetail:
+    """The lines, the hand-overs, the ruler of the last one's business days, and today on it."""
+
+    provider: ProviderNow | None
+    missing: tuple[str, ...]
+    lines: tuple[LineView, ...]
+    submissions: tuple[SubmissionView, ...]
+    ruler: tuple[RulerDay, ...]
+    today: date
+    stand: Stand
+    clocks: tuple[DeadlineRow, ...]
+    reply: str
+
+
+@guard(LOOKING)
+def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
+    """The directory update `ref`; NotFound without one."""
+    request = find_request(context, ref)
+    provider = context.db.get(Provider, request.provider_id) if request.provider_id else None
+    lines, submissions = _lines(context, request), _submissions(context, request)
+    last = submissions[-1] if submissions else None
+    calendar = facts.business_calendar(context.db)
+    today = due_instants.platform_day(context.now, facts.policy_book(context.db))
+    return DirectoryDetail(
+        provider=provider_now(context, provider) if provider else None,
+        missing=_missing(request, provider, lines),
+        lines=lines,
+        submissions=submissions,
+        ruler=listing.ruler(last.submitted_on, last.late_after_on, calendar) if last else (),
+        today=today,
+        stand=_stand(last, lines, today),
+        clocks=_clocks(context, request),
+        reply=_reply(request, lines),
+    )
+
+
+def _lines(context: ReadContext, request: SupportRequest) -> tuple[LineView, ...]:
+    of_request = col(DirectoryLine.request_id) == request.key
+    rows = context.db.scalars(
+        select(DirectoryLine).where(of_request).order_by(col(DirectoryLine.id))
+    )
+    return tuple(
+        LineView(
+            key=row.key,
+            topic=row.topic,
+            listed_value=row.listed_value,
+            correct_value=row.correct_value,
+            evernorth_status=row.evernorth_status,
+            seen_right_on=row.reflected_on,
+            looks=_looks(context, row),
+        )
+        for row in rows
+    )
+
+
+def _looks(context: ReadContext, line: DirectoryLine) -> tuple[ListingCheckView, ...]:
+    look = ListingCheck
+    columns: tuple[Any, ...] = (
+        col(look.looked_on),
+        col(look.seen_value),
+        col(look.is_right),
+        col(Staff.name),
+    )
+    rows = context.db.execute(
+        select(*columns)
+        .join(Staff, col(Staff.id) == col(look.by_id))
+        .where(col(look.line_id) == line.key)
+        .order_by(col(look.id).desc())
+    )
+    return tuple(ListingCheckView(*row) for row in rows)
+
+
+def _submissions(context: ReadContext, request: SupportRequest) -> tuple[SubmissionView, ...]:
+    one = DirectorySubmission
+    columns: tuple[Any, ...] = (
+        col(one.attempt),
+        col(one.submission_reference),
+        col(one.submitted_on),
+        col(one.expected_on),
+        col(one.late_after_on),
+        col(one.returned_on),
+    )
+    of_request = col(one.request_id) == request.key
+    rows = context.db.execute(select(*columns).where(of_request).order_by(col(one.attempt)))
+    return tuple(SubmissionView(*row) for row in rows)
+
+
+def _missing(
+    request: SupportRequest, provider: Provider | None, lines: tuple[LineView, ...]
+) -> tuple[str, ...]:
+    if request.status != RequestStatus.INCOMPLETE:
+        return ()
+    typed = [ListingLine(one.topic, one.listed_value, one.correct_value) for one in lines]
+    return listing.missing(request.named_as or "", provider.npi if provider else "", typed)
+
+
+def _stand(
+    last: SubmissionView | None,
+    lines: tuple[LineView, ...],
+    today: date,
+) -> Stand:
+    if lines and all(line.seen_right_on for line in lines):
+        return Stand.SEEN
+    if last is None:
+        return Stand.TO_SUBMIT
+    if last.returned_on is not None:
+        return Stand.RETURNED
+    return listing.stand_of(last.expected_on, last.late_after_on, today)
+
+
+def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow, ...]:
+    """Our hand-over, Evernorth's days, and telling, as far as each runs."""
+    if request.ready_at is None:
+        return ()
+    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    course = facts.listing_course(context.db, request.key)
+    clocks = due_instants.of_listing(request.ready_at, course, book, calendar)
+    handed_on = course.submitted_on if course.is_out or course.seen_on else None
+    rows = [_day_row(context, clocks.handed, handed_on)]
+    if clocks.late is not None and handed_on is not None:
+        rows.append(_day_row(context, clocks.late, course.seen_on))
+    if clocks.told is not None:
+        stands = standing(clocks.told, context.now, request.told_at)
+        rows.append(deadline_row(clocks.told, stands, label(stands), request.told_at))
+    return tuple(rows)
+
+
+def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineRow:
+    """A limit that is met on a day and not at an instant."""
+    stands = standing(one, context.now)
+    if met_on is not None and one.last_on is not None:
+        stands = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
+    return deadline_row(one, stands, label(stands), None)
+
+
+def _reply(request: SupportRequest, lines: tuple[LineView, ...]) -> str:
+    topics = [listing.topic_label(line.topic) for line in lines]
+    return reply_text(
+        request.kind, request.ref, request.requester_name, list(dict.fromkeys(topics))
+    )

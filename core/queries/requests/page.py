@@ -1,0 +1,180 @@
+"""One request, as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from core import facts
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.errors import NotFound
+from core.facts import due_instants
+from core.facts.session_deadlines import DeadlineRow, deadline_row
+from core.models.base import ImportedRow
+from core.models.care import CareSession
+from core.models.people import Client, Staff
+from core.models.requests import Comment, SupportRequest
+from core.queries.requests.extras import (
+    HIDDEN,
+    CommentView,
+    LinkView,
+    WaitView,
+    comments_of,
+    links_of,
+    urgent_since,
+    wait_of,
+)
+from core.queries.requests.replies import ending_text
+from core.queries.requests.rows import stage_of, today
+from core.queries.timeline import Event, timeline
+from core.rules.requests.transitions import ENDED_EARLY
+from core.rules.time.deadlines import standing
+from core.rules.time.formats import on
+from core.rules.time.pauses import paused_business_days
+from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.people import Role
+from core.vocabulary.requests import (
+    RequestKind,
+    RequestStage,
+    RequestStatus,
+    Visibility,
+)
+from core.vocabulary.words import label
+
+
+@dataclass(frozen=True)
+class RequestDetail:
+    """What every kind of request has; the client's name is hidden from a viewer."""
+
+    ref: str
+    version: int
+    kind: RequestKind
+    status: RequestStatus
+    stage: RequestStage
+    requester: str
+    requester_type: str
+    requester_contact: str | None
+    channel: str
+    named_as: str | None
+    client_ref: str | None
+    session_ref: str | None
+    assignee: str | None
+    is_mine: bool
+    filed_by: str
+    received_at: datetime
+    ready_at: datetime | None
+    first_action_at: datetime | None
+    told_at: datetime | None
+    closed_at: datetime | None
+    deadlines: tuple[DeadlineRow, ...]
+    reopen_count: int
+    outcome: str | None
+    wait: WaitView | None
+    links: tuple[LinkView, ...]
+    comments: tuple[CommentView, ...]
+    told_text: str | None
+    ending_text: str | None
+    timeline: tuple[Event, ...]
+    urgent_since: datetime | None
+
+
+@guard(LOOKING)
+def request_page(context: ReadContext, ref: str) -> RequestDetail:
+    """The request `ref`; NotFound without one."""
+    request = find_request(context, ref)
+    names = _names(context, request)
+    day = today(context)
+    wait = wait_of(context, request, day)
+    return RequestDetail(
+        ref=request.ref,
+        version=request.version,
+        kind=request.kind,
+        status=request.status,
+        stage=stage_of(request.status, wait.wake_on if wait else None, day),
+        requester=request.requester_name,
+        requester_type=request.requester_type.value,
+        requester_contact=request.requester_contact,
+        channel=request.channel.value,
+        named_as=shown(context, request.named_as) or None,
+        client_ref=_ref_of(context, Client, request.client_id),
+        session_ref=_ref_of(context, CareSession, request.session_id),
+        assignee=names.get(request.assignee_id),
+        is_mine=request.assignee_id == context.actor.staff_id,
+        filed_by=names.get(request.filed_by_id, ""),
+        received_at=request.received_at,
+        ready_at=request.ready_at,
+        first_action_at=request.first_action_at,
+        told_at=request.told_at,
+        closed_at=request.closed_at,
+        deadlines=_deadlines(context, request, wait),
+        reopen_count=request.reopen_count,
+        outcome=request.outcome,
+        wait=wait,
+        links=links_of(context, request),
+        comments=comments_of(context, request),
+        told_text=_told_text(context, request),
+        ending_text=_ending_text(request),
+        timeline=timeline(context, request),
+        urgent_since=urgent_since(context, request),
+    )
+
+
+def find_request(context: ReadContext, ref: str) -> SupportRequest:
+    """The request of this reference, in any case; raises NotFound."""
+    wanted = select(SupportRequest).where(col(SupportRequest.ref) == ref.strip().upper())
+    request = context.db.scalar(wanted) if ref.isprintable() else None
+    if request is None:
+        raise NotFound("There is no request with this reference.")
+    return request
+
+
+def _names(context: ReadContext, request: SupportRequest) -> dict[int | None, str]:
+    people = [request.assignee_id, request.filed_by_id]
+    rows = context.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(people)))
+    return {row.id: row.name for row in rows}
+
+
+def shown(context: ReadContext, value: str | None) -> str:
+    """Client data for those who work on requests or approve them; dots for a viewer."""
+    return HIDDEN if value and context.actor.role == Role.VIEWER else value or ""
+
+
+def _deadlines(
+    context: ReadContext, request: SupportRequest, wait: WaitView | None
+) -> tuple[DeadlineRow, ...]:
+    if request.ready_at is None:
+        return ()
+    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    paused = paused_business_days(facts.pauses(context.db, request, book), calendar)
+    first, told = due_instants.of_request(request.kind, request.ready_at, book, calendar, paused)
+    rows = []
+    for one, met_at in ((first, request.first_action_at), (told, request.told_at)):
+        if one is None:
+            continue
+        stands = standing(one, context.now, met_at)
+        words = label(stands)
+        if wait is not None and not wait.is_over and met_at is None:
+            stands, words = DeadlineStatus.NOT_APPLICABLE, f"stands still until {on(wait.wake_on)}"
+        rows.append(deadline_row(one, stands, words, met_at))
+    return tuple(rows)
+
+
+def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> str | None:
+    return context.db.scalar(select(col(table.ref)).where(col(table.id) == key)) if key else None
+
+
+def _ending_text(request: SupportRequest) -> str | None:
+    """What the requester can be told of an early ending; None for a request without one."""
+    if request.status not in ENDED_EARLY:
+        return None
+    return ending_text(
+        request.status, request.ref, request.requester_name, request.outcome or "no reason is kept"
+    )
+
+
+def _told_text(context: ReadContext, request: SupportRequest) -> str | None:
+    told = select(col(Comment.body)).where(
+        col(Comment.request_id) == request.key, col(Comment.visibility) == Visibility.REQUESTER
+    )
+    return context.db.scalars(told.order_by(col(Comment.id).desc())).first()

@@ -1,0 +1,160 @@
+"""Requests in lists: what each row says, and where each stands today.
+
+Waking is derived here: a request that waits is woken from its wake-up day on, by the platform's
+calendar, without anything having run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_
+from sqlmodel import col, select
+
+from core import facts
+from core.db.transaction import ReadContext
+from core.facts.due_instants import platform_day
+from core.models.care import CareSession
+from core.models.people import Client, Provider, Staff
+from core.models.requests import Approval, SupportRequest, Wait
+from core.rules.time.deadlines import PLATFORM_ZONE
+from core.rules.time.instants import local_date
+from core.rules.time.pauses import is_awake
+from core.rules.time.policy import PolicyBook
+from core.vocabulary.requests import (
+    ApprovalOutcome,
+    Priority,
+    RequestKind,
+    RequestStage,
+    RequestStatus,
+)
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request in a list. `due_at` is the first instant that is too late, `due_on` the last
+    day that is not, by the platform's clock; `wake_on` is there while something is waited for;
+    `asks_approval` while a second person has not answered."""
+
+    ref: str
+    version: int
+    kind: RequestKind
+    stage: RequestStage
+    client_ref: str | None
+    provider_ref: str | None
+    provider: str | None
+    session_ref: str | None
+    assignee: str | None
+    received_at: datetime
+    due_at: datetime | None
+    due_on: date | None
+    wake_on: date | None
+    asks_approval: bool
+    is_urgent: bool
+
+
+def today(context: ReadContext) -> date:
+    """The day that it is on the platform's calendar."""
+    return platform_day(context.now, facts.policy_book(context.db))
+
+
+def open_wait() -> ScalarSelect[date | None]:
+    """The wake-up day of what a request waits for; null where it waits for nothing."""
+    return (
+        select(func.max(col(Wait.wake_on)))
+        .where(col(Wait.request_id) == col(SupportRequest.id), col(Wait.ended_at).is_(None))
+        .correlate(SupportRequest)
+        .scalar_subquery()
+    )
+
+
+def sleeps(day: date) -> ColumnElement[bool]:
+    """The request waits, and its day has not come: its clock stands still."""
+    is_waiting = col(SupportRequest.status) == RequestStatus.WAITING
+    return and_(is_waiting, func.coalesce(open_wait(), day) > day)
+
+
+def is_woken(day: date) -> ColumnElement[bool]:
+    """The request waited, and its day has come."""
+    return and_(col(SupportRequest.status) == RequestStatus.WAITING, not_(sleeps(day)))
+
+
+def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestStage:
+    """Where a request stands on `day`."""
+    if status == RequestStatus.WAITING and (wake_on is None or is_awake(wake_on, day)):
+        return RequestStage.WOKEN
+    return RequestStage(status.value)
+
+
+def _asked() -> ColumnElement[bool]:
+    """A second person is asked, and has not answered."""
+    is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
+    mine = col(Approval.request_id) == col(SupportRequest.id)
+    return select(col(Approval.id)).where(mine, is_open).correlate(SupportRequest).exists()
+
+
+COLUMNS: tuple[Any, ...] = (
+    col(SupportRequest.ref),
+    col(SupportRequest.version),
+    col(SupportRequest.kind),
+    col(SupportRequest.status),
+    col(Client.ref).label("client_ref"),
+    col(Provider.ref).label("provider_ref"),
+    (col(Provider.first_name) + " " + col(Provider.last_name)).label("provider"),
+    col(CareSession.ref).label("session_ref"),
+    col(Staff.name),
+    col(SupportRequest.received_at),
+    col(SupportRequest.due_at),
+    col(SupportRequest.priority),
+    open_wait().label("wake_on"),
+    _asked().label("asks_approval"),
+)
+
+
+def request_rows(
+    context: ReadContext, where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int
+) -> tuple[RequestRow, ...]:
+    """The first `limit` requests under `where`, in `order`."""
+    book = facts.policy_book(context.db)
+    found = context.db.execute(
+        select(*COLUMNS)
+        .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
+        .outerjoin(Provider, col(Provider.id) == col(SupportRequest.provider_id))
+        .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
+        .outerjoin(Staff, col(Staff.id) == col(SupportRequest.assignee_id))
+        .where(*where)
+        .order_by(*order)
+        .limit(limit)
+    )
+    day = platform_day(context.now, book)
+    return tuple(_row(row, day, book) for row in found)
+
+
+def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
+    is_waiting = row.status == RequestStatus.WAITING
+    return RequestRow(
+        ref=row.ref,
+        version=row.version,
+        kind=row.kind,
+        stage=stage_of(row.status, row.wake_on, day),
+        client_ref=row.client_ref,
+        provider_ref=row.provider_ref,
+        provider=row.provider,
+        session_ref=row.session_ref,
+        assignee=row.name,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        due_on=_last_day(row.due_at, book),
+        wake_on=row.wake_on if is_waiting else None,
+        asks_approval=row.asks_approval,
+        is_urgent=row.priority == Priority.URGENT,
+    )
+
+
+def _last_day(due_at: datetime | None, book: PolicyBook) -> date | None:
+    if due_at is None:
+        return None
+    last = due_at - timedelta(microseconds=1)
+    return local_date(last, ZoneInfo(book.on(PLATFORM_ZONE, last.date()).text))

@@ -1,0 +1,197 @@
+"""Requests of all kinds: found by what they are, whose they are and when they fall due."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+
+from core import facts
+from core.access import LOOKING, WORKING, guard
+from core.db.transaction import ReadContext
+from core.errors import InvalidInput
+from core.facts.due_instants import platform_day
+from core.models.care import CareSession
+from core.models.people import Client, Provider, Staff
+from core.models.requests import SupportRequest
+from core.queries.requests import filters as filters
+from core.queries.requests.paging import one_page
+from core.queries.requests.rows import RequestRow, sleeps, stage_of
+from core.rules.time.deadlines import PLATFORM_ZONE
+from core.vocabulary.requests import (
+    DueFilter,
+    RequestKind,
+    RequestScope,
+    RequestSort,
+    RequestStage,
+    RequestStatus,
+)
+
+LONGEST_TEXT = 60
+
+
+@dataclass(frozen=True)
+class RequestSearch:
+    """What is looked for; everything given must hold, nothing given finds every open request.
+
+    `assignee` is "me", "nobody" or the number of a member of staff. The days are those on which
+    requests came in, both included, on the reader's calendar. A request that is asked for by
+    `ref` is found whether it is open or not. `after` and `before` are the references of the
+    request a page goes on from.
+    """
+
+    status: RequestScope | RequestStage = RequestScope.OPEN
+    kind: RequestKind | None = None
+    assignee: str = ""
+    due: DueFilter | None = None
+    received_from_on: date | None = None
+    received_to_on: date | None = None
+    client_ref: str = ""
+    provider_ref: str = ""
+    session_ref: str = ""
+    ref: str = ""
+    sort: RequestSort = RequestSort.DUE
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """One page of what was found, and how many requests of each stage match the other filters."""
+
+    rows: tuple[RequestRow, ...]
+    has_previous: bool
+    has_next: bool
+    total: int
+    counts: dict[RequestStage, int]
+
+
+@dataclass(frozen=True)
+class StaffChoice:
+    """Somebody who works on requests."""
+
+    staff_id: int
+    name: str
+
+
+@guard(LOOKING)
+def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
+    """The requests that match, `request_paging.LIMIT` at a time.
+
+    Raises InvalidInput by field, NotFound for a request to go on from that is not there.
+    """
+    asked = _tidied(search)
+    _check(asked)
+    book = facts.policy_book(context.db)
+    day = platform_day(context.now, book)
+    tz = ZoneInfo(book.on(PLATFORM_ZONE, day).text)
+    where = _conditions(context, asked, day, tz)
+    counts = _counts(context, where, day)
+    found = one_page(
+        context,
+        [*where, filters.by_status(asked.status, day)],
+        asked.sort,
+        asked.after,
+        asked.before,
+    )
+    return RequestPage(
+        rows=found.rows,
+        has_previous=found.has_previous,
+        has_next=found.has_next,
+        total=_total(counts, asked.status),
+        counts=counts,
+    )
+
+
+@guard(LOOKING)
+def staff_choices(context: ReadContext) -> tuple[StaffChoice, ...]:
+    """Who can have a request: active agents and leads, by name."""
+    rows = context.db.execute(
+        select(col(Staff.id), col(Staff.name))
+        .where(col(Staff.is_active), col(Staff.role).in_(WORKING))
+        .order_by(col(Staff.name), col(Staff.id))
+    )
+    return tuple(StaffChoice(key, name) for key, name in rows if key is not None)
+
+
+def _conditions(
+    context: ReadContext, asked: RequestSearch, day: date, tz: ZoneInfo
+) -> list[ColumnElement[bool]]:
+    """All that is asked but the status."""
+    found = filters.received(asked.received_from_on, asked.received_to_on, context.actor.tz)
+    if asked.kind:
+        found.append(col(SupportRequest.kind) == asked.kind)
+    if asked.assignee:
+        found.append(filters.by_assignee(asked.assignee, context.actor))
+    if asked.due:
+        found.append(filters.by_due(asked.due, context.now, day, tz))
+    if asked.ref:
+        found.append(filters.by_ref(asked.ref))
+    subjects: tuple[tuple[Any, Any, str], ...] = (
+        (col(SupportRequest.client_id), Client, asked.client_ref),
+        (col(SupportRequest.provider_id), Provider, asked.provider_ref),
+        (col(SupportRequest.session_id), CareSession, asked.session_ref),
+    )
+    found += [filters.by_subject(*subject) for subject in subjects if subject[2]]
+    return found
+
+
+def _counts(
+    context: ReadContext, where: list[ColumnElement[bool]], day: date
+) -> dict[RequestStage, int]:
+    """How many match at each stage, whatever status is asked for."""
+    status, asleep = col(SupportRequest.status), sleeps(day).label("asleep")
+    anything = status.in_(filters.SCOPES[RequestScope.ALL])
+    rows = context.db.execute(
+        select(status, asleep, func.count()).where(anything, *where).group_by(status, asleep)
+    )
+    counts = dict.fromkeys(RequestStage, 0)
+    for stored, is_asleep, count in rows:
+        counts[_stage(stored, is_asleep, day)] += count
+    return counts
+
+
+def _stage(status: RequestStatus, is_asleep: bool, day: date) -> RequestStage:
+    return RequestStage.WAITING if is_asleep else stage_of(status, None, day)
+
+
+def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage) -> int:
+    if isinstance(wanted, RequestStage):
+        return counts[wanted]
+    listed = {RequestStage(status.value) for status in filters.SCOPES[wanted]}
+    listed |= {RequestStage.WOKEN} if RequestStage.WAITING in listed else set()
+    return sum(counts[stage] for stage in listed)
+
+
+def _tidied(search: RequestSearch) -> RequestSearch:
+    """Without blanks around what was typed; a request asked for by name may have ended."""
+    texts = {one.name: getattr(search, one.name) for one in fields(search)}
+    typed: dict[str, Any] = {
+        name: "".join(text.split()) for name, text in texts.items() if type(text) is str
+    }
+    if typed["ref"] and search.status == RequestScope.OPEN:
+        typed["status"] = RequestScope.ALL
+    return replace(search, **typed)
+
+
+def _check(asked: RequestSearch) -> None:
+    texts = {one.name: getattr(asked, one.name) for one in fields(asked)}
+    problems = {
+        name: "This cannot be searched for. Type it again by hand, shorter."
+        for name, text in texts.items()
+        if type(text) is str and (len(text) > LONGEST_TEXT or not text.isprintable())
+    }
+    if not _is_somebody(asked.assignee):
+        problems["assignee"] = "Choose whose requests, from the list."
+    days = asked.received_from_on, asked.received_to_on
+    if days[0] and days[1] and days[1] < days[0]:
+        problems["received_to_on"] = "The last day is before the first. Swap them."
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _is_somebody(assignee: str) -> bool:
+    named = assignee in ("", filters.ME, filters.NOBODY)
+    return named or (assignee.isascii() and assignee.isdigit() and len(assignee) < 10)

@@ -1,0 +1,239 @@
+"""Where a provider can be billed for a client, or for anybody of a plan, on a day: also before
+anything is booked (R17-R30, R31)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from core.access import EVERYONE, LOOKING, guard
+from core.db.transaction import ReadContext
+from core.errors import InvalidInput, NotFound
+from core.facts.clients import client_facts
+from core.facts.places import client_places, on_day, practice_places
+from core.facts.plans import all_plans, blue_plans
+from core.facts.providers import provider_facts
+from core.models.coverage import Coverage, MosCase, Plan
+from core.models.people import Client, Provider
+from core.rules.eligibility.billing import Box, matrix, of_place
+from core.rules.eligibility.place_facts import PlaceFact, covers
+from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderFact
+from core.rules.eligibility.session_facts import ClientFact
+from core.vocabulary.care import PayerKind
+from core.vocabulary.coverage import LineOfBusiness
+from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.states import OUTSIDE, StateCode
+
+PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}
+"""Who pays under a plan of these lines; any other is insurance."""
+
+
+@dataclass(frozen=True)
+class BillingQuestion:
+    """Whom, by reference or NPI; for which client or which plan, by reference; on which date of
+    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` says where in it."""
+
+    provider: str
+    on: date
+    client: str = ""
+    plan: str = ""
+    state: str = ""
+    zip: str = ""
+
+    def of(self, provider: str) -> "BillingQuestion":
+        """The same question about this provider."""
+        return replace(self, provider=provider)
+
+
+@dataclass(frozen=True)
+class PlanAnswer:
+    """What holds under one plan, or through Military OneSource. `rank` is the coverage's, None
+    without a client. `boxes`: the states that matter, or the one asked for; `everywhere`: all."""
+
+    payer_kind: PayerKind
+    plan_ref: str
+    plan: str
+    rank: int | None
+    boxes: tuple[Box, ...]
+    everywhere: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class BillingCheck:
+    """The answers, the first coverage first; none for a client without a coverage that day."""
+
+    provider_ref: str
+    provider: str
+    client_ref: str | None
+    on: date
+    answers: tuple[PlanAnswer, ...]
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """A plan to choose, by its reference."""
+
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question with its records."""
+
+    question: BillingQuestion
+    provider: Provider
+    client: Client | None
+    practice: ProviderFact
+    ready: ClientFact
+    plans: dict[int, PlanFact]
+    places: frozenset[PlaceFact]
+
+
+@guard(LOOKING)
+def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
+    """Every plan by name."""
+    rows = context.db.execute(select(col(Plan.ref), col(Plan.name)).order_by(col(Plan.name)))
+    return tuple(PlanChoice(ref, name) for ref, name in rows)
+
+
+@guard(EVERYONE)
+def billing_check(context: ReadContext, question: BillingQuestion) -> BillingCheck:
+    """The answers to `question`; a look at a client's coverages is logged.
+
+    Raises InvalidInput by field (neither client nor plan, a state that is none) and NotFound for
+    an unknown provider, client or plan.
+    """
+    _check(question)
+    asked = _gather(context, question)
+    if asked.client is not None:
+        context.log(ReadingAction.VIEW, "client", asked.client.key, "coverage")
+    provider = asked.provider
+    return BillingCheck(
+        provider_ref=provider.ref,
+        provider=f"{provider.first_name} {provider.last_name}",
+        client_ref=asked.client.ref if asked.client else None,
+        on=question.on,
+        answers=tuple(_answers(context, asked)),
+    )
+
+
+def _check(question: BillingQuestion) -> None:
+    problems = {}
+    if not question.provider.strip():
+        problems["provider"] = "Say which provider: reference or NPI."
+    if not question.client and not question.plan:
+        problems["plan"] = "Give a plan, or a client whose plans are looked up."
+    if question.state and question.state not in {*StateCode.__members__, OUTSIDE}:
+        problems["state"] = (
+            f"{question.state} is none of the 56 states and territories. Outside them nothing is "
+            f"billed; ask for {OUTSIDE} to see why."
+        )
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
+    provider, client = _provider(context, question.provider), _client(context, question.client)
+    plans = all_plans(context.db)
+    places = set(practice_places(context.db, [provider.key])[provider.key])
+    ready = ClientFact()
+    if client is not None:
+        ready = client_facts(context.db, [client.key])[client.key]
+        places |= on_day(client_places(context.db, [client.key])[client.key], question.on)
+    practice = provider_facts(context.db, [provider.key], plans)[provider.key]
+    return _Asked(question, provider, client, practice, ready, plans, frozenset(places))
+
+
+def _provider(context: ReadContext, text: str) -> Provider:
+    wanted = text.strip().upper()
+    either = or_(col(Provider.ref) == wanted, col(Provider.npi) == wanted)
+    known = context.db.scalar(select(Provider).where(either)) if wanted.isprintable() else None
+    if known is None:
+        raise NotFound(f"There is no provider {text.strip()}.")
+    return known
+
+
+def _client(context: ReadContext, text: str) -> Client | None:
+    wanted = text.strip().upper()
+    if not wanted:
+        return None
+    of = select(Client).where(col(Client.ref) == wanted)
+    known = context.db.scalar(of) if wanted.isprintable() else None
+    if known is None:
+        raise NotFound(f"There is no client {text.strip()}.")
+    return known
+
+
+def _answers(context: ReadContext, asked: _Asked) -> Iterator[PlanAnswer]:
+    question, client = asked.question, asked.client
+    if client is None or question.plan:
+        yield _answer(asked, _named(asked, question.plan), None)
+        return
+    coverages = context.db.execute(
+        select(
+            col(Coverage.plan_id), col(Coverage.rank), col(Coverage.from_on), col(Coverage.to_on)
+        )
+        .where(col(Coverage.client_id) == client.key)
+        .order_by(col(Coverage.rank), col(Coverage.id))
+    )
+    for plan_id, rank, from_on, to_on in coverages:
+        if covers(from_on, to_on, question.on):
+            yield _answer(asked, asked.plans[plan_id], rank)
+    if _has_mos_case(context, asked):
+        yield _answer(asked, None, None)
+
+
+def _named(asked: _Asked, ref: str) -> PlanFact:
+    wanted = ref.strip().upper()
+    for plan in asked.plans.values():
+        if plan.ref == wanted:
+            return plan
+    raise NotFound(f"There is no plan {ref.strip()}.")
+
+
+def _has_mos_case(context: ReadContext, asked: _Asked) -> bool:
+    """Whether a case of Military OneSource with this provider runs on the day."""
+    columns: tuple[Any, ...] = (col(MosCase.from_on), col(MosCase.to_on))
+    rows = context.db.execute(
+        select(*columns)
+        .where(col(MosCase.client_id) == (asked.client.key if asked.client else None))
+        .where(col(MosCase.provider_id) == asked.provider.key)
+    )
+    return any(covers(from_on, to_on, asked.question.on) for from_on, to_on in rows)
+
+
+def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswer:
+    """Under `plan`, or through Military OneSource for None."""
+    question = asked.question
+    kind = PAID_BY.get(plan.line, PayerKind.INSURANCE) if plan else PayerKind.MOS
+    billed = BillingFacts(
+        day=question.on,
+        payer_kind=kind,
+        provider=asked.practice,
+        plan=plan,
+        plans=blue_plans(asked.plans),
+        locations=asked.ready.locations,
+    )
+    everywhere = (PlaceFact(state) for state in (*StateCode.__members__, OUTSIDE))
+    return PlanAnswer(
+        payer_kind=kind,
+        plan_ref=plan.ref if plan else "",
+        plan=plan.name if plan else "",
+        rank=rank,
+        boxes=matrix(billed, _wanted(asked)),
+        everywhere=tuple(Box(place.state, of_place(billed, place)) for place in everywhere),
+    )
+
+
+def _wanted(asked: _Asked) -> frozenset[PlaceFact]:
+    question = asked.question
+    if not question.state:
+        return asked.places
+    known = frozenset(place for place in asked.places if place.state == question.state)
+    if question.zip or not known:
+        return frozenset({PlaceFact(question.state, zip=question.zip or None)})
+    return known

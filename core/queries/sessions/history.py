@@ -1,0 +1,119 @@
+"""The life of a session as moments, what was changed about it, and the requests about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.db.transaction import ReadContext
+from core.models.care import CareSession, SessionEdit
+from core.models.ledger import AuditEntry, ImportBatch
+from core.models.requests import CancellationCase, SupportRequest
+from core.queries.timeline import Event, FieldChange, events
+from core.vocabulary.requests import RequestKind, RequestStatus
+from core.vocabulary.words import label
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happens in a session's life. `detail` says who and why, where it is known."""
+
+    label: str
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request about the session."""
+
+    ref: str
+    kind: RequestKind
+    status: RequestStatus
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The import that last wrote the session, and when."""
+
+    number: int
+    at: datetime
+
+
+def life(row: Any) -> tuple[Moment, ...]:
+    """The moments of a session, earliest first; `row` has the columns of `CareSession`."""
+    moments = [
+        ("Booked", row.booked_at, ""),
+        ("Scheduled start", row.scheduled_start_at, ""),
+        ("Scheduled end", row.scheduled_end_at, ""),
+        ("Actual start", row.actual_start_at, ""),
+        ("Actual end", row.actual_end_at, ""),
+        ("Confirmed", row.confirmed_at, f"by {row.confirmed_by}" if row.confirmed_by else ""),
+        ("Attested", row.attested_at, ""),
+        ("Exception approved", row.exception_approved_at, ""),
+        (label(row.status).capitalize(), row.cancelled_at, _cancelled(row)),
+    ]
+    known = [Moment(words, at, detail) for words, at, detail in moments if at is not None]
+    return tuple(sorted(known, key=lambda moment: moment.at))
+
+
+def history(context: ReadContext, session_id: int) -> tuple[Event, ...]:
+    """Changes made here and edits made on the platform, newest first."""
+    own = and_(
+        col(AuditEntry.entity) == CareSession.__tablename__,
+        col(AuditEntry.entity_id) == session_id,
+    )
+    found = [*events(context, own), *_edits(context.db, session_id)]
+    return tuple(sorted(found, key=lambda event: event.at, reverse=True))
+
+
+def requests(db: Session, session_id: int) -> tuple[RequestRow, ...]:
+    """The requests about the session, newest first."""
+    cases = select(col(CancellationCase.request_id)).where(
+        col(CancellationCase.session_id) == session_id
+    )
+    statement = select(
+        col(SupportRequest.ref),
+        col(SupportRequest.kind),
+        col(SupportRequest.status),
+        col(SupportRequest.received_at),
+    ).where(or_(col(SupportRequest.session_id) == session_id, col(SupportRequest.id).in_(cases)))
+    rows = db.execute(statement.order_by(col(SupportRequest.received_at).desc()))
+    return tuple(RequestRow(*row) for row in rows)
+
+
+def arrival(db: Session, batch_id: int | None) -> Arrival | None:
+    """The import a session came with; None for one that no import brought."""
+    found = db.scalar(select(col(ImportBatch.started_at)).where(col(ImportBatch.id) == batch_id))
+    return Arrival(batch_id, found) if batch_id and found else None
+
+
+def _cancelled(row: Any) -> str:
+    by = f"by the {row.cancelled_by_party}" if row.cancelled_by_party else ""
+    return ": ".join(part for part in (by, row.cancel_reason) if part)
+
+
+def _edits(db: Session, session_id: int) -> list[Event]:
+    columns = (
+        col(SessionEdit.at),
+        col(SessionEdit.by),
+        col(SessionEdit.field),
+        col(SessionEdit.old),
+        col(SessionEdit.new),
+        col(SessionEdit.is_within_window),
+    )
+    rows = db.execute(select(*columns).where(col(SessionEdit.session_id) == session_id))
+    return [
+        Event(
+            at=row.at,
+            who=row.by,
+            action="session.edited" if row.is_within_window else "session.edited_late",
+            changes=(FieldChange(row.field, row.old or "", row.new or ""),),
+            reason=None,
+        )
+        for row in rows
+    ]

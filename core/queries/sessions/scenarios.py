@@ -1,0 +1,49 @@
+"""The scenario book of the demo: examples of the help articles, found by a name."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.access import LOOKING, guard
+from core.db.transaction import ReadContext
+from core.models.care import CareSession
+from core.queries.people.sign_ins import is_demo
+from core.settings import DATA
+
+SCENARIOS = DATA / "demo" / "scenarios.toml"
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """One scenario: its name, what it tells, and the session to open. No person is named."""
+
+    name: str
+    story: str
+    session_ref: str
+
+
+@guard(LOOKING)
+def scenario_list(context: ReadContext) -> tuple[ScenarioRow, ...]:
+    """The scenarios whose session is stored, in the book's order; none where there is no demo."""
+    if not is_demo(context.db):
+        return ()
+    wanted = [one.session_ref for one in _told()]
+    refs = col(CareSession.ref)
+    stored = set(context.db.scalars(select(refs).where(refs.in_(wanted))))
+    return tuple(one for one in _told() if one.session_ref in stored)
+
+
+def scenario_of(db: Session, session_ref: str) -> ScenarioRow | None:
+    """The scenario that this session is about; None for any other, and where there is no demo."""
+    told = (one for one in _told() if one.session_ref == session_ref)
+    return next(told, None) if is_demo(db) else None
+
+
+@cache
+def _told() -> tuple[ScenarioRow, ...]:
+    entries = tomllib.loads(SCENARIOS.read_text("utf-8"))["scenario"]
+    return tuple(ScenarioRow(one["name"], one["story"], one["session"][0]["id"]) for one in entries)

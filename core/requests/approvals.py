@@ -1,0 +1,141 @@
+"""A second person's look before a record could turn into another's, or money is given back."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import APPROVING, WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.facts import approvals
+from core.models.requests import Approval, SupportRequest
+from core.requests import lifecycle
+from core.vocabulary.requests import ApprovalOutcome
+
+
+@dataclass(frozen=True)
+class AskApproval:
+    """Ask a lead or manager to look at the request as it stands."""
+
+    ref: str
+    version: int
+
+
+@dataclass(frozen=True)
+class DecideApproval:
+    """A second person's answer to what they saw: the request and the record at these versions."""
+
+    ref: str
+    version: int
+    record_version: int
+    is_approved: bool
+    reason: str
+
+
+@guard(WORKING)
+def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
+    """Ask for a second person; refused where none is needed or one is asked already."""
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    if not approvals.is_needed(context.db, request, context.now):
+        raise _refused(request, "no_approval_needed", "This needs no second person.")
+    _drop_lapsed(context, request)
+    if asked(context, request, ApprovalOutcome.ASKED) is not None:
+        raise _refused(request, "approval_asked", "A second person is asked already.")
+    lifecycle.note(context, request, "approval.asked")
+    context.db.add(
+        Approval(
+            created_at=context.now,
+            updated_at=context.now,
+            request_id=request.key,
+            asked_by_id=context.staff_id,
+            asked_at=context.now,
+            record_version=approvals.record_version(context.db, request),
+            request_version=request.version,
+            outcome=ApprovalOutcome.ASKED,
+        )
+    )
+    return Receipt(request.ref, "A lead or manager is asked to look at this.")
+
+
+@guard(APPROVING)
+def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
+    """Say yes or no to exactly what was seen; never to one's own, and a no says why."""
+    if not command.is_approved and not command.reason.strip():
+        raise InvalidInput({"reason": "Say why not, so that it can be mended."})
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    approval = asked(context, request, ApprovalOutcome.ASKED)
+    if approval is None:
+        raise Conflict("Nobody asks for an approval here any more. Load the page again.")
+    if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
+        text = "You worked on this request yourself; someone else must approve it."
+        raise _refused(request, "own_request", text)
+    if command.record_version != approvals.record_version(context.db, request):
+        raise Conflict("The record changed since you looked. Load the page again.")
+    _decide(context, approval, command)
+    verb = "approval.given" if command.is_approved else "approval.refused"
+    lifecycle.note(context, request, verb, reason=command.reason.strip() or None)
+    approval.request_version = request.version
+    return Receipt(request.ref, "Approved." if command.is_approved else "Not approved.")
+
+
+def approved(context: WriteContext, request: SupportRequest) -> bool:
+    """Whether the last thing a second person said of the record as it is now was yes."""
+    found = _decided(context, request)
+    if found is None or found.outcome != ApprovalOutcome.APPROVED:
+        return False
+    return found.record_version == approvals.record_version(context.db, request)
+
+
+def asked(
+    context: WriteContext, request: SupportRequest, outcome: ApprovalOutcome
+) -> Approval | None:
+    """The newest approval of the request with this outcome."""
+    return context.db.scalars(
+        select(Approval)
+        .where(col(Approval.request_id) == request.key, col(Approval.outcome) == outcome)
+        .order_by(col(Approval.id).desc())
+    ).first()
+
+
+def holding(context: WriteContext, request: SupportRequest) -> Approval | None:
+    """What was asked or approved for the record as it is now: a step of the approved work itself
+    moves its `record_version` on, so that only what others change makes it die."""
+    version = approvals.record_version(context.db, request)
+    if approved(context, request):
+        return _decided(context, request)
+    open_one = asked(context, request, ApprovalOutcome.ASKED)
+    return open_one if open_one is not None and open_one.record_version == version else None
+
+
+def _decided(context: WriteContext, request: SupportRequest) -> Approval | None:
+    """The newest answer of a second person, yes or no: it takes the place of earlier ones."""
+    answers = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
+    return context.db.scalars(
+        select(Approval)
+        .where(col(Approval.request_id) == request.key, col(Approval.outcome).in_(answers))
+        .order_by(col(Approval.id).desc())
+    ).first()
+
+
+def _decide(context: WriteContext, approval: Approval, command: DecideApproval) -> None:
+    yes = command.is_approved
+    approval.outcome = ApprovalOutcome.APPROVED if yes else ApprovalOutcome.REFUSED
+    approval.record_version = command.record_version
+    approval.decided_by_id, approval.decided_at = context.staff_id, context.now
+    approval.reason = command.reason.strip()[:400] or None
+    context.touch(approval)
+
+
+def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
+    """An approval that was asked for an older record lapses, so that a new one can be asked."""
+    old = asked(context, request, ApprovalOutcome.ASKED)
+    version = approvals.record_version(context.db, request)
+    if old is not None and old.record_version != version:
+        old.outcome = ApprovalOutcome.LAPSED
+        context.touch(old)
+        context.db.flush()
+
+
+def _refused(request: SupportRequest, code: str, text: str) -> Refused:
+    return Refused([Reason(code, text, approvals.rule(request))])

@@ -1,0 +1,77 @@
+"""Filing the cancellation of a confirmed session, as a person asks for it (R16)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput, NotFound, Reason, Refused
+from core.facts import cancellations as record
+from core.facts.cancellations import Rows
+from core.models.care import CareSession
+from core.requests.cancellation import rows as rows
+from core.requests.cancellation.opening import Opening, open_cancellation
+from core.requests.filing import Requester, requester_problems
+from core.requests.urgency import notice
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_facts import CancellationFacts
+from core.rules.requests.corrections import clean
+from core.rules.texts import text_problem
+
+
+@dataclass(frozen=True)
+class FileSessionCancellation:
+    """Which session, why, and who asks. `record_version` is that of the preview that was seen:
+    the session with everything that hangs on it."""
+
+    session_ref: str
+    record_version: int
+    reason: str
+    requester: Requester
+
+
+@guard(WORKING)
+def file_session_cancellation(context: WriteContext, command: FileSessionCancellation) -> Receipt:
+    """Ask for the cancellation: the session is `cancel_requested`, charge and payout on hold.
+
+    Raises InvalidInput by field, NotFound for an unknown session, Refused with every reason that
+    stands in the way, Conflict when anything on the session changed since the preview.
+    """
+    _check(command, context)
+    found = _lock(context, command.session_ref)
+    told = record.facts(context.db, found, context.now)
+    _must_be_possible(told)
+    if found.version != command.record_version:
+        raise Conflict("This session or its money changed while you were looking at it.")
+    opening = Opening(clean(command.reason), command.requester, context.staff_id)
+    request = open_cancellation(context, found, opening)
+    notice(context, request, command)
+    return Receipt(request.ref, f"Request {request.ref} is filed. What could be held is held.")
+
+
+def _check(command: FileSessionCancellation, context: WriteContext) -> None:
+    problems = requester_problems(command.requester, context.now)
+    asks = cancellation.requester_problem(command.requester.kind)
+    if asks:
+        problems["requester_type"] = asks
+    reason = text_problem(command.reason, "Say why: the payer and the provider may ask later.")
+    if reason:
+        problems["reason"] = reason
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _lock(context: WriteContext, ref: str) -> Rows:
+    wanted = ref.strip()
+    known = select(col(CareSession.id)).where(col(CareSession.ref) == wanted)
+    key = context.db.scalar(known) if wanted.isprintable() else None
+    if key is None:
+        raise NotFound(f"There is no session {wanted}. Look it up by provider and day instead.")
+    return rows.lock_rows(context, key)
+
+
+def _must_be_possible(told: CancellationFacts) -> None:
+    found = cancellation.obstacles(told)
+    if found:
+        raise Refused([Reason(one.code, f"{one.text} {one.help}", one.rule) for one in found])

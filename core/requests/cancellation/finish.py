@@ -1,0 +1,173 @@
+"""How a cancellation ends: finished, with the session cancelled after its confirmation, or
+withdrawn, with everything that was held put back as it was (R16)."""
+
+from dataclasses import dataclass
+
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.facts import cancellations as record
+from core.facts.cancellations import Rows
+from core.models.requests import CancellationCase, SupportRequest
+from core.requests import lifecycle
+from core.requests.approvals import approved
+from core.requests.cancellation import rows as rows
+from core.requests.cancellation.rows import Restore
+from core.requests.cancellation.settle import lock_work
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_moves import Step
+from core.rules.texts import text_problem
+from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
+from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.requests import RequestKind, RequestStatus
+
+LISTS = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
+
+
+@dataclass(frozen=True)
+class FinishCancellation:
+    """Cancel the session: every step is settled. `record_version` is of what was seen."""
+
+    ref: str
+    version: int
+    record_version: int
+
+
+@dataclass(frozen=True)
+class WithdrawCancellation:
+    """The provider takes the request back, and why."""
+
+    ref: str
+    version: int
+    reason: str
+
+
+@guard(WORKING)
+def finish_cancellation(context: WriteContext, command: FinishCancellation) -> Receipt:
+    """The session is cancelled after its confirmation, a held charge stopped, a held payout
+    void; then the requester is told. Refused, naming each, while a step is open."""
+    request, case, found = lock_work(context, command.ref, command.version)
+    if found.version != command.record_version:
+        raise Conflict("This session or its money changed while you were looking at it.")
+    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    _must_be_settled(context, request, found, steps)
+    before = rows.statuses(found)
+    _end_steps(context, request, found, steps)
+    _cancel(context, request, case, found)
+    lifecycle.move(request, RequestStatus.TO_TELL)
+    case.is_open = False
+    _write_lights(context, request, case, found)
+    context.touch(case)
+    reason = f"{request.ref}: {case.reason}"
+    rows.audit(context, request, "session.cancelled_after_confirm", before, found, reason)
+    lifecycle.note(context, request, "request.done", after={"status": request.status})
+    return Receipt(request.ref, "The session is cancelled. Now tell the requester.")
+
+
+@guard(WORKING)
+def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) -> Receipt:
+    """The session is confirmed again, and charge and payout are what they were. Refused once
+    something was taken back for good, and for a request that somebody else has."""
+    problem = text_problem(command.reason, "Say who took it back, and why.")
+    if problem:
+        raise InvalidInput({"reason": problem})
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
+    lifecycle.must_not_be_anothers(context, request)
+    case = record.case_of(context.db, request)
+    if not case.is_open:
+        raise Conflict("This cancellation is not under way any more. Load the page again.")
+    restore, found = rows.read_restore(case), rows.lock_rows(context, case.session_id)
+    _must_be_whole(found, restore)
+    before = rows.statuses(found)
+    _put_back(context, request, found, restore)
+    rows.put_session(context, request, found.session, status=SessionStatus.CONFIRMED)
+    case.is_open = False
+    context.touch(case)
+    lifecycle.move(request, RequestStatus.WITHDRAWN)
+    request.outcome, request.closed_at = command.reason.strip(), context.now
+    reason = f"{request.ref}: {command.reason.strip()}"
+    rows.audit(context, request, "session.cancellation_withdrawn", before, found, reason)
+    after = {"status": request.status}
+    lifecycle.note(context, request, "request.withdrawn", after=after, reason=request.outcome)
+    return Receipt(request.ref, "Withdrawn: the session is confirmed, as it was.")
+
+
+def _must_be_settled(
+    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+) -> None:
+    answered = record.answered(record.items_of(context.db, request))
+    reasons = [
+        Reason("open_step", f"{one.part.value.upper()} {one.ref}: {one.text}", "R16")
+        for one in cancellation.open_steps(steps, answered)
+    ]
+    if any(one.needs_approval for one in steps) and not approved(context, request):
+        text = "A claim is paid, and nobody else has looked at it as it is now."
+        reasons.append(Reason("second_person", text, "R16"))
+    if found.session.status != SessionStatus.CANCEL_REQUESTED:
+        text = "The session is not being cancelled any more: the platform says otherwise."
+        reasons.append(Reason("not_requested", text, "R16"))
+    if reasons:
+        raise Refused(reasons)
+
+
+def _end_steps(
+    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+) -> None:
+    """What was held is stopped; it needs nobody outside, so its reference is the request's."""
+    for step in steps:
+        row = found.of(step.part, step.ref)
+        if row is None or step.at_end is None:
+            continue
+        rows.put(context, request, row, status=LISTS[step.part](step.at_end))
+        item = rows.settled_item(context, request, step.code)
+        item.done_at, item.done_by_id = context.now, context.staff_id
+        item.reference = request.ref
+
+
+def _cancel(
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+) -> None:
+    rows.put_session(
+        context,
+        request,
+        found.session,
+        status=SessionStatus.CANCELLED_AFTER_CONFIRM,
+        cancelled_at=context.now,
+        cancel_reason=case.reason,
+        cancelled_by_party=request.requester_type.value,
+    )
+
+
+def _write_lights(
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+) -> None:
+    context.db.flush()
+    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))
+
+
+def _must_be_whole(found: Rows, restore: Restore) -> None:
+    reasons = [
+        Reason("taken_back", f"{code.replace('.', ' ').capitalize()} is taken back already.", "R16")
+        for code in dict.fromkeys(restore.moved)
+    ]
+    if found.session.status != SessionStatus.CANCEL_REQUESTED:
+        text = "The session is not being cancelled any more: the platform says otherwise."
+        reasons.append(Reason("not_requested", text, "R16"))
+    if restore.moved:
+        text = "Finish the cancellation; the provider books and confirms a new session."
+        reasons.append(Reason("finish_instead", text, "R16"))
+    if reasons:
+        raise Refused(reasons)
+
+
+def _put_back(
+    context: WriteContext, request: SupportRequest, found: Rows, restore: Restore
+) -> None:
+    """Each held status as it was; one that the platform changed meanwhile stays as it is."""
+    for held in restore.held:
+        part = Part(held.part)
+        row = found.of(part, held.ref)
+        if row is not None and getattr(row, "status", None) == held.new:
+            rows.put(context, request, row, status=LISTS[part](held.old))

@@ -1,0 +1,93 @@
+"""What opening a cancellation does, whoever asked for it: everything that can still be held is held
+at once, and nothing is taken back yet (R16)."""
+
+from dataclasses import dataclass
+
+from core import facts
+from core.db.transaction import WriteContext
+from core.facts import cancellations as record
+from core.facts.cancellations import Rows
+from core.facts.due_instants import write_request
+from core.models.requests import CancellationCase, SupportRequest
+from core.requests.cancellation import rows as rows
+from core.requests.cancellation.rows import Held, Restore
+from core.requests.filing import Requester, new_request
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_moves import Step
+from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
+from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
+
+HELD = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
+"""What filing can hold, with the list its statuses are of."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Why a session is to be cancelled, who asks, and who files it."""
+
+    reason: str
+    requester: Requester
+    filed_by_id: int
+
+
+def open_cancellation(context: WriteContext, found: Rows, opening: Opening) -> SupportRequest:
+    """The session is `cancel_requested`, charge and payout on hold, the request ready for whoever
+    takes it. The caller holds the rows and knows that nothing stands in the way."""
+    request, before = _request(context, found, opening), rows.statuses(found)
+    told = record.facts(context.db, found, context.now)
+    restore = _hold(context, request, found, cancellation.plan(told))
+    _open_case(context, request, opening.reason, restore, found)
+    rows.put_session(context, request, found.session, status=SessionStatus.CANCEL_REQUESTED)
+    context.record(
+        "request.filed", "support_request", request.key, after={"status": request.status}
+    )
+    reason = f"{request.ref}: {opening.reason}"
+    rows.audit(context, request, "session.cancellation_requested", before, found, reason)
+    return request
+
+
+def _request(context: WriteContext, found: Rows, opening: Opening) -> SupportRequest:
+    session, kind = found.session, RequestKind.SESSION_CANCELLATION
+    request = new_request(context, kind, opening.requester, opening.filed_by_id)
+    request.provider_id, request.client_id = session.provider_id, session.client_id
+    request.session_id = session.key
+    request.status, request.ready_at = RequestStatus.READY, context.now
+    write_request(request, facts.policy_book(context.db), facts.business_calendar(context.db))
+    context.db.flush()
+    return request
+
+
+def _hold(
+    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+) -> Restore:
+    restore = Restore()
+    for step in steps:
+        row = found.of(step.part, step.ref)
+        if row is None or step.at_once is None:
+            continue
+        rows.put(context, request, row, status=HELD[step.part](step.at_once))
+        restore.held.append(Held(step.part.value, step.ref, step.status, step.at_once))
+    return restore
+
+
+def _open_case(
+    context: WriteContext, request: SupportRequest, reason: str, restore: Restore, found: Rows
+) -> None:
+    context.db.flush()
+    case = CancellationCase(
+        created_at=context.now,
+        updated_at=context.now,
+        request_id=request.key,
+        session_id=found.session.key,
+        reason=reason,
+        claim_status_at_open=found.claims[0].status if found.claims else None,
+        claim_settled=SettleStatus.TODO,
+        charge_settled=SettleStatus.TODO,
+        payout_settled=SettleStatus.TODO,
+        car_settled=SettleStatus.TODO,
+    )
+    rows.keep_restore(case, restore)
+    rows.keep_lights(case, cancellation.plan(record.facts(context.db, found, context.now)), {})
+    context.db.add(case)
+    context.db.flush()

@@ -1,0 +1,132 @@
+"""Writing to the rows that hang on a session being cancelled: each changed column is counted as
+an edit and waits for the platform; a status that was only held back can be put back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from sqlmodel import col, select
+
+from core import facts
+from core.db.transaction import WriteContext
+from core.facts.cancellations import Rows, rows
+from core.facts.due_instants import write_sessions
+from core.models.base import ImportedRow
+from core.models.care import CareSession
+from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
+from core.outbound.queue import queue_outbound_change
+from core.rules.cells import as_cell
+from core.rules.requests.cancellation import summary
+from core.rules.requests.cancellation_moves import Step
+from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.requests import SettleStatus
+
+
+@dataclass(frozen=True)
+class Held:
+    """A status that filing held back: of which row, what it was, what it became."""
+
+    part: str
+    ref: str
+    old: str
+    new: str
+
+
+@dataclass
+class Restore:
+    """What a withdrawal puts back, and the steps (by code) after which there is no way back."""
+
+    held: list[Held] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+
+
+def read_restore(case: CancellationCase) -> Restore:
+    """As the case keeps it."""
+    kept = json.loads(case.restore or "{}")
+    return Restore([Held(**one) for one in kept.get("held", [])], kept.get("moved", []))
+
+
+def keep_restore(case: CancellationCase, restore: Restore) -> None:
+    """Into the case, as JSON."""
+    case.restore = json.dumps(asdict(restore), sort_keys=True)
+
+
+def keep_lights(
+    case: CancellationCase, steps: Sequence[Step], answered: Mapping[str, SettleStatus]
+) -> None:
+    """Into the case: how each part stands, by its steps and what was answered to them."""
+    lights = summary(steps, answered)
+    case.claim_settled, case.charge_settled = lights[Part.CLAIM], lights[Part.CHARGE]
+    case.payout_settled, case.car_settled = lights[Part.PAYOUT], lights[Part.CAR]
+
+
+def settled_item(context: WriteContext, request: SupportRequest, code: str) -> ChecklistItem:
+    """What is kept of a step's answers; made with the first."""
+    mine = (col(ChecklistItem.request_id) == request.key) & (col(ChecklistItem.code) == code)
+    item = context.db.scalar(select(ChecklistItem).where(mine))
+    if item is None:
+        item = ChecklistItem(
+            created_at=context.now, updated_at=context.now, request_id=request.key, code=code
+        )
+        context.db.add(item)
+    else:
+        context.touch(item)
+    return item
+
+
+def lock_rows(context: WriteContext, session_id: int | None, version: int | None = None) -> Rows:
+    """The session and all that hangs on it, held until the commit; Conflict past `version`."""
+    session = context.lock(CareSession, session_id or 0, version)
+    return rows(context.db, session, hold=True)
+
+
+def put(context: WriteContext, request: SupportRequest, row: ImportedRow, **values: object) -> None:
+    """Set the columns of a row that differ; each waits for the platform as a change of ours."""
+    differing = {name: new for name, new in values.items() if getattr(row, name) != new}
+    for name, new in differing.items():
+        old = getattr(row, name)
+        setattr(row, name, new)
+        queue_outbound_change(context, request, row, name, as_cell(old), as_cell(new))
+    if differing:
+        context.touch(row)
+
+
+def put_session(
+    context: WriteContext, request: SupportRequest, session: CareSession, **values: object
+) -> None:
+    """The same for a session, whose due instants follow its status."""
+    put(context, request, session, **values)
+    context.db.flush()
+    write_sessions(context.db, [session.key], facts.policy_book(context.db))
+    context.db.refresh(session)
+
+
+def statuses(found: Rows) -> dict[str, object]:
+    """The status of the session and of everything on it, by words for the audit trail."""
+    named: dict[str, object] = {"status": found.session.status}
+    named |= {f"claim {one.ref}": one.status for one in found.claims}
+    named |= {f"charge {one.ref}": one.status for one in found.charges}
+    named |= {f"payout {one.ref}": one.status for one in found.payouts}
+    return named | ({"CAR": found.car.outcome} if found.car else {})
+
+
+def audit(
+    context: WriteContext,
+    request: SupportRequest,
+    action: str,
+    before: dict[str, object],
+    found: Rows,
+    reason: str,
+) -> None:
+    """One entry on the session: each status that is another than `before`, and why."""
+    after = statuses(found)
+    moved = [name for name in after if before.get(name) != after[name]]
+    context.record(
+        action,
+        "care_session",
+        found.session.key,
+        before={name: before.get(name) for name in moved},
+        after={name: after[name] for name in moved},
+        reason=reason[:400] or None,
+        request_id=request.key,
+    )

@@ -1,0 +1,186 @@
+"""Settling what hangs on a session being cancelled, step by step: what was done outside is
+written down with its reference, and the status moves on (R16)."""
+
+from dataclasses import dataclass, replace
+
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.facts import approvals
+from core.facts import cancellations as record
+from core.facts.cancellations import Rows
+from core.models.care import CarReport, Claim, ClientCharge
+from core.models.requests import CancellationCase, SupportRequest
+from core.requests import lifecycle
+from core.requests.approvals import approved, holding
+from core.requests.cancellation import rows as rows
+from core.rules.requests import cancellation
+from core.rules.requests.cancellation_moves import NEWS, NOT_APPLICABLE, NOTED, Move, Step
+from core.rules.requests.corrections import clean
+from core.rules.requests.transitions import may_become
+from core.rules.texts import text_problem
+from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus
+from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.requests import RequestKind, RequestStatus
+
+LISTS = {Part.CLAIM: ClaimStatus, Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
+
+
+@dataclass(frozen=True)
+class SettleStep:
+    """The answer to one step: the status it moves to, NOTED, or NOT_APPLICABLE.
+
+    `reference` is that of what was done outside, or why the step does not apply;
+    `control_number` is the payer's, where it was not known yet.
+    """
+
+    ref: str
+    version: int
+    code: str
+    answer: str
+    reference: str
+    control_number: str = ""
+
+
+@guard(WORKING)
+def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
+    """Write down one step. Raises InvalidInput without a reference, and for a void without the
+    payer's control number; Refused for a paid claim without a second person's yes; Conflict for
+    a step that moved meanwhile."""
+    request, case, found = lock_work(context, command.ref, command.version)
+    step = _step(context, request, found, command.code)
+    move = _move(step, command.answer)
+    reference, number = clean(command.reference), clean(command.control_number)
+    _check(move, reference, number)
+    _must_be_approved(context, request, step)
+    before, approval = rows.statuses(found), holding(context, request)
+    _carry_out(context, request, found, step, move, reference, number)
+    _remember(context, request, case, step, move, reference)
+    context.db.flush()
+    if approval is not None:
+        approval.record_version = approvals.record_version(context.db, request)
+        context.touch(approval)
+    _write_lights(context, request, case, found)
+    context.touch(case)
+    lifecycle.started(context, request)
+    context.touch(request)
+    reason = f"{request.ref}: {step.code.replace('.', ' ')}, {move.words.lower()}: {reference}"
+    rows.audit(context, request, "session.cancellation_step", before, found, reason)
+    return Receipt(request.ref, f"{move.words}: written down.")
+
+
+def lock_work(
+    context: WriteContext, ref: str, version: int
+) -> tuple[SupportRequest, CancellationCase, Rows]:
+    """The request of a cancellation under way, its case and everything on the session, held."""
+    request = lifecycle.lock_request(context, ref, version)
+    lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
+    lifecycle.must_be_mine(context, request)
+    case = record.case_of(context.db, request)
+    if not case.is_open or not may_become(request.status, RequestStatus.TO_TELL):
+        raise Conflict("This cancellation is not under way any more. Load the page again.")
+    return request, case, rows.lock_rows(context, case.session_id)
+
+
+def _step(context: WriteContext, request: SupportRequest, found: Rows, code: str) -> Step:
+    """The step as it stands; a Conflict once it is settled or has gone."""
+    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    answered = record.answered(record.items_of(context.db, request))
+    for step in cancellation.open_steps(steps, answered):
+        if step.code == code:
+            return step
+    raise Conflict("This step is settled by now. Load the page again.")
+
+
+def _move(step: Step, answer: str) -> Move:
+    if answer == NOT_APPLICABLE:
+        return Move(NOT_APPLICABLE, "Not applicable", ends=True)
+    for move in step.moves:
+        if move.to == answer:
+            return move
+    raise Conflict("This step moved on while you were looking at it. Load the page again.")
+
+
+def _check(move: Move, reference: str, number: str) -> None:
+    missing = "Give the reference of what was done: a number, a name and a day."
+    if move.to == NOT_APPLICABLE:
+        missing = "Say why this does not apply."
+    problems = {"reference": text_problem(reference, missing, 120)}
+    if move.needs_number:
+        missing = "Give the payer's control number; without it no claim can be voided."
+        problems["control_number"] = text_problem(number, missing, 40)
+    found = {field: problem for field, problem in problems.items() if problem}
+    if found:
+        raise InvalidInput(found)
+
+
+def _must_be_approved(context: WriteContext, request: SupportRequest, step: Step) -> None:
+    if step.needs_approval and not approved(context, request):
+        text = (
+            "The payer has paid this claim: a lead or manager must look at it before the money "
+            "goes back."
+        )
+        raise Refused([Reason("second_person", text, "R16")])
+
+
+def _carry_out(
+    context: WriteContext,
+    request: SupportRequest,
+    found: Rows,
+    step: Step,
+    move: Move,
+    reference: str,
+    number: str,
+) -> None:
+    row = found.of(step.part, step.ref)
+    if row is None or move.to in (NOTED, NOT_APPLICABLE):
+        return
+    values: dict[str, object] = {}
+    if isinstance(row, CarReport):
+        values = {"outcome": CarOutcome(move.to), "reference": reference[:60]}
+    else:
+        values = {"status": LISTS[step.part](move.to)}
+    if isinstance(row, Claim):
+        values |= _with_claim(context, row, move, number)
+    if isinstance(row, ClientCharge) and move.to == ChargeStatus.REFUNDED:
+        values["refunded_cents"] = row.amount_cents
+    rows.put(context, request, row, **values)
+
+
+def _with_claim(context: WriteContext, claim: Claim, move: Move, number: str) -> dict[str, object]:
+    """What a claim's new status brings with it."""
+    values: dict[str, object] = {"payer_control_number": number} if move.needs_number else {}
+    if move.to == ClaimStatus.VOID_REQUESTED:
+        values["void_requested_at"] = context.now
+    if move.to == ClaimStatus.VOIDED:
+        values["void_accepted_at"] = context.now
+    if move.to in (ClaimStatus.RECOUPED, ClaimStatus.REFUNDED_TO_PAYER):
+        values["recouped_cents"] = claim.paid_cents
+    return values
+
+
+def _remember(
+    context: WriteContext,
+    request: SupportRequest,
+    case: CancellationCase,
+    step: Step,
+    move: Move,
+    reference: str,
+) -> None:
+    item = rows.settled_item(context, request, step.code)
+    if move.to == NOT_APPLICABLE:
+        item.not_applicable_reason = reference
+    else:
+        item.reference = reference
+    if move.ends:
+        item.done_at, item.done_by_id = context.now, context.staff_id
+    if move.to not in NEWS:
+        restore = rows.read_restore(case)
+        rows.keep_restore(case, replace(restore, moved=[*restore.moved, step.code]))
+
+
+def _write_lights(
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+) -> None:
+    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))

@@ -1,0 +1,109 @@
+"""Writing a correction into the record: every line at once, or none."""
+
+from dataclasses import dataclass
+
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Clash, Conflict, Reason, Refused
+from core.facts import client_record
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.outbound.queue import queue_outbound_change
+from core.requests import lifecycle
+from core.requests.approvals import approved
+from core.rules.requests import corrections
+from core.vocabulary.requests import RequestStatus
+
+
+@dataclass(frozen=True)
+class ApplyClientCorrection:
+    """Write the lines of a request into the record that was seen at `record_version`."""
+
+    ref: str
+    version: int
+    record_version: int
+
+
+@guard(WORKING)
+def apply_client_correction(context: WriteContext, command: ApplyClientCorrection) -> Receipt:
+    """Correct the existing record and go on to telling the requester (R44, R46).
+
+    Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
+    Refused while name and birth date change together without a second person's yes, and where the
+    record says all of it already.
+    """
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    lifecycle.move(request, RequestStatus.TO_TELL)
+    lines = lifecycle.correction_lines(context, request)
+    client = _client(context, request, command.record_version, lines)
+    if corrections.needs_second_person([line.field for line in lines]):
+        _must_be_approved(context, request)
+    before = client_record.values(context.db, client)
+    _must_change_something(lines, before)
+    for line in lines:
+        _apply(context, request, client, line, before[line.field])
+    context.touch(client)
+    _audit(context, request, client, lines, before)
+    lifecycle.started(context, request)
+    lifecycle.note(context, request, "request.done", after={"status": request.status})
+    return Receipt(request.ref, "The record is corrected. Now tell the requester.")
+
+
+def _client(
+    context: WriteContext, request: SupportRequest, version: int, lines: list[CorrectionLine]
+) -> Client:
+    client = context.lock(Client, request.client_id or 0)
+    if client.version == version:
+        return client
+    now = client_record.values(context.db, client)
+    raise Conflict(
+        "This client's record changed while you were looking at it.",
+        [Clash(one.field, one.current_value, now[one.field], one.correct_value) for one in lines],
+    )
+
+
+def _apply(
+    context: WriteContext, request: SupportRequest, client: Client, line: CorrectionLine, old: str
+) -> None:
+    owner, column = client_record.write(context.db, client, line.field, line.correct_value)
+    if owner is not client:
+        context.touch(owner)
+    line.applied_at, line.applied_by_id = context.now, context.staff_id
+    line.current_value = old
+    context.touch(line)
+    queue_outbound_change(context, request, owner, column, old, line.correct_value)
+
+
+def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> None:
+    """A correction that was reopened is in the record already, until it says what is right now."""
+    if all(line.correct_value == now[line.field] for line in lines):
+        text = "The record says exactly this already. Say what is right now, then correct it."
+        raise Refused([Reason("nothing_to_correct", text, "R45")])
+
+
+def _must_be_approved(context: WriteContext, request: SupportRequest) -> None:
+    if not approved(context, request):
+        text = (
+            "Name and birth date change together, which could make another person of this "
+            "record: a lead or manager must look at it first."
+        )
+        raise Refused([Reason("second_person", text, "R45")])
+
+
+def _audit(
+    context: WriteContext,
+    request: SupportRequest,
+    client: Client,
+    lines: list[CorrectionLine],
+    before: dict[str, str],
+) -> None:
+    context.record(
+        "client.corrected",
+        "client",
+        client.key,
+        before={line.field: before[line.field] for line in lines},
+        after={line.field: line.correct_value for line in lines},
+        reason=f"{request.ref}: {request.requester_type.value} asked",
+        request_id=request.key,
+    )

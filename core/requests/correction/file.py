@@ -1,0 +1,207 @@
+"""Filing the correction of a client's record. An existing record is found, never a new one made."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core import facts
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Conflict, InvalidInput
+from core.facts import client_record
+from core.facts.due_instants import write_request
+from core.models.people import Client
+from core.models.requests import CorrectionLine, SupportRequest
+from core.requests import lifecycle
+from core.requests.filing import Requester, new_request, requester_problems
+from core.requests.urgency import notice
+from core.rules.requests import corrections
+from core.rules.requests.corrections import Line
+from core.rules.time.instants import local_date
+from core.vocabulary.requests import RequestKind, RequestStatus
+
+
+@dataclass(frozen=True)
+class FileClientCorrection:
+    """What a requester asked for. `client_ref` is "" while nobody knows which client it is."""
+
+    client_ref: str
+    named_as: str
+    lines: tuple[Line, ...]
+    requester: Requester
+
+
+@dataclass(frozen=True)
+class CompleteClientCorrection:
+    """What was missing, for a request that was filed incomplete."""
+
+    ref: str
+    version: int
+    client_ref: str
+    named_as: str
+    lines: tuple[Line, ...]
+
+
+@guard(WORKING)
+def file_client_correction(context: WriteContext, command: FileClientCorrection) -> Receipt:
+    """File the request: ready when every input is there, else incomplete (R45). The
+    record is one that exists: none is made here (R44).
+
+    Raises InvalidInput by field: an unknown client, a name or current value that does not match
+    the record, a value that cannot be right, a requester without a name, a receipt in the future.
+    """
+    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    client = _client(context, command.client_ref)
+    _check(
+        requester_problems(command.requester, context.now)
+        | _subject_problems(context, client, command.client_ref, named_as, lines)
+    )
+    request = new_request(context, RequestKind.CLIENT_CORRECTION, command.requester)
+    _fill(context, request, client, named_as, lines)
+    context.record("request.filed", "support_request", request.key, after=_shown(request, lines))
+    notice(context, request, command)
+    return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
+
+
+@guard(WORKING)
+def complete_client_correction(context: WriteContext, command: CompleteClientCorrection) -> Receipt:
+    """Add what was missing to an incomplete request; ready once all of it is there (R45). One that
+    was reopened says what is right now, since what was asked first is in the record already."""
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    if not (request.status == RequestStatus.INCOMPLETE or _is_taken_up_again(context, request)):
+        raise Conflict("Someone completed this request already. Load the page again.")
+    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    client = _client(context, command.client_ref)
+    _check(_subject_problems(context, client, command.client_ref, named_as, lines))
+    old_lines = lifecycle.correction_lines(context, request)
+    _check(_nothing_new(request, client, named_as, old_lines, lines))
+    for old in old_lines:
+        context.db.delete(old)
+    context.db.flush()
+    _fill(context, request, client, named_as, lines)
+    context.touch(request)
+    context.record(
+        "request.completed",
+        "support_request",
+        request.key,
+        after=_shown(request, lines),
+        request_id=request.key,
+    )
+    notice(context, request, command)
+    return Receipt(request.ref, f"Saved{_stands(request, lines)}")
+
+
+def _is_taken_up_again(context: WriteContext, request: SupportRequest) -> bool:
+    """Reopened, and worked on by this person."""
+    is_again = request.reopen_count > 0 and request.status == RequestStatus.IN_PROGRESS
+    return is_again and request.assignee_id == context.actor.staff_id
+
+
+def _fill(
+    context: WriteContext,
+    request: SupportRequest,
+    client: Client | None,
+    named_as: str,
+    lines: tuple[Line, ...],
+) -> None:
+    request.client_id = client.key if client else None
+    request.named_as = named_as or None
+    if not corrections.missing(client is not None, named_as, lines):
+        request.status, request.ready_at = RequestStatus.READY, context.now
+        if request.assignee_id is not None:
+            request.status = RequestStatus.IN_PROGRESS
+        write_request(request, facts.policy_book(context.db), facts.business_calendar(context.db))
+    context.db.flush()
+    context.db.add_all(_row(context, request, line) for line in lines)
+    context.db.flush()
+
+
+def _row(context: WriteContext, request: SupportRequest, line: Line) -> CorrectionLine:
+    return CorrectionLine(
+        created_at=context.now,
+        updated_at=context.now,
+        request_id=request.key,
+        error_type=corrections.FIELDS[line.field],
+        field=line.field,
+        current_value=line.current_value,
+        correct_value=line.correct_value,
+        is_reverification_needed=line.field in corrections.REVERIFY,
+    )
+
+
+def _subject_problems(
+    context: WriteContext,
+    client: Client | None,
+    client_ref: str,
+    named_as: str,
+    lines: tuple[Line, ...],
+) -> dict[str, str]:
+    if client_ref and client is None:
+        return {"client_ref": "There is no client with this reference. Search again."}
+    today = local_date(context.now, context.actor.tz)
+    record = client_record.values(context.db, client) if client else None
+    problems = corrections.line_problems(lines, record, today)
+    if client and named_as and not _is_named(client, named_as):
+        problems["named_as"] = (
+            "This is not the name on the record. Check that it is the right client, and give "
+            "the name as it is entered now."
+        )
+    if len(named_as) > 160:
+        problems["named_as"] = "At most 160 characters."
+    for place, line in enumerate(lines):
+        if record is not None and line.field in corrections.FIELDS and line.field not in record:
+            problems[f"lines.{place}.field"] = "This client has no such record to correct."
+    return problems
+
+
+def _is_named(client: Client, named_as: str) -> bool:
+    first, last = client.first_name, client.last_name
+    spellings = (f"{first} {last}", f"{last} {first}", f"{last}, {first}")
+    return any(corrections.same(named_as, spelling) for spelling in spellings)
+
+
+def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    clean = corrections.clean
+    return tuple(
+        Line(one.field, clean(one.current_value), clean(one.correct_value)) for one in lines
+    )
+
+
+def _check(problems: dict[str, str]) -> None:
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _client(context: WriteContext, ref: str) -> Client | None:
+    wanted = ref.strip().upper()
+    return context.db.scalar(select(Client).where(col(Client.ref) == wanted)) if wanted else None
+
+
+def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:
+    return {
+        "status": request.status,
+        "fields": [line.field for line in lines],
+    }
+
+
+def _stands(request: SupportRequest, lines: tuple[Line, ...]) -> str:
+    if request.status != RequestStatus.INCOMPLETE:
+        return " and complete: its clock runs."
+    has_client = request.client_id is not None
+    missing = corrections.missing(has_client, request.named_as or "", lines)
+    return f", but incomplete: its clock waits for {', '.join(missing)}."
+
+
+def _nothing_new(
+    request: SupportRequest,
+    client: Client | None,
+    named_as: str,
+    old: list[CorrectionLine],
+    new: tuple[Line, ...],
+) -> dict[str, str]:
+    before = [(line.field, line.current_value, line.correct_value) for line in old]
+    after = [(line.field, line.current_value, line.correct_value) for line in new]
+    same_client = request.client_id == (client.key if client else None)
+    if before == after and same_client and (request.named_as or "") == named_as:
+        return {"form": "Nothing new was entered yet; what is missing is listed above."}
+    return {}

@@ -1,0 +1,73 @@
+"""A manager decides whether a crisis is an exception to where a session may be billed (R28)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core import facts
+from core.access import DECIDING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import InvalidInput, NotFound, Reason, Refused
+from core.facts import reference
+from core.facts.eligibility import cases
+from core.models.care import CareSession
+from core.rules.eligibility import billing
+from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.verdict import Answer
+from core.rules.texts import text_problem
+from core.vocabulary.verdicts import Code, Weight
+
+NOTHING = Reason("nothing_to_decide", "No exception is asked for: its place passes.", "R28")
+
+
+@dataclass(frozen=True)
+class DecideCrisis:
+    """Yes or no to the exception, and why; `version` is that of the session that was seen."""
+
+    session_ref: str
+    version: int
+    is_approved: bool
+    reason: str
+
+
+@guard(DECIDING)
+def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
+    """Approve by name, or write down that it was not; a no can be followed by a yes.
+
+    Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
+    and Refused where one of the four items is missing or there is nothing to decide.
+    """
+    problem = text_problem(command.reason, "Say why: who audits the session reads it.")
+    if problem:
+        raise InvalidInput({"reason": problem})
+    known = select(col(CareSession.id)).where(col(CareSession.ref) == command.session_ref)
+    key = context.db.scalar(known)
+    if key is None:
+        raise NotFound(f"There is no session {command.session_ref}.")
+    session = context.lock(CareSession, key, command.version)
+    _must_wait(_billed(context, session.key))
+    name = "approved" if command.is_approved else "not_approved"
+    if command.is_approved:
+        session.exception_approved_by_id = context.staff_id
+        session.exception_approved_at = context.now
+    context.touch(session)
+    context.record(f"session.crisis_{name}", "care_session", session.key, reason=command.reason)
+    words = "approved as an exception" if command.is_approved else "not approved"
+    return Receipt(session.ref, f"The crisis is {words}.")
+
+
+def _billed(context: WriteContext, session_id: int) -> Answer:
+    case = cases(context.db, [session_id])[session_id]
+    asked = Asked(case, context.now, facts.policy_book(context.db), reference.load())
+    return billing.of_session(asked)
+
+
+def _must_wait(billed: Answer) -> None:
+    """The exception is asked for and everything else is there."""
+    if Code.CRISIS_UNAPPROVED not in billed.codes:
+        raise Refused([NOTHING])
+    missing = [one for one in billed.findings if one.weight == Weight.BLOCK]
+    if missing:
+        raise Refused(
+            [Reason(one.code.value, f"{one.text} {one.next_step}", one.rule) for one in missing]
+        )

@@ -1,0 +1,67 @@
+"""What filing a request of any kind asks: who wants it, how it came in, when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.db.transaction import WriteContext
+from core.models.requests import SupportRequest
+from core.requests import lifecycle
+from core.rules.requests.corrections import clean, contact_problem
+from core.vocabulary.requests import (
+    Channel,
+    Priority,
+    RequesterType,
+    RequestKind,
+    RequestStatus,
+)
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who asked, where they are told when it is done, how and when it came in."""
+
+    kind: RequesterType
+    name: str
+    contact: str
+    channel: Channel
+    received_at: datetime
+
+
+def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
+    """What is wrong with it, by field; nothing wrong: empty."""
+    problems = {}
+    if not clean(asked.name):
+        problems["requester_name"] = "Say who asked: somebody must be told when it is done."
+    if asked.received_at > now:
+        problems["received_at"] = "This is in the future. When did the request come in?"
+    contact = clean(asked.contact)
+    if contact and (problem := contact_problem(contact)):
+        problems["requester_contact"] = problem
+    if len(asked.name) > 160:
+        problems["requester_name"] = "At most 160 characters."
+    if len(asked.contact) > 254:
+        problems["requester_contact"] = "At most 254 characters."
+    return problems
+
+
+def new_request(
+    context: WriteContext, kind: RequestKind, asked: Requester, filed_by_id: int | None = None
+) -> SupportRequest:
+    """A request of this kind, incomplete until the caller finds everything there; filed by
+    whoever acts, unless said otherwise."""
+    request = SupportRequest(
+        created_at=context.now,
+        updated_at=context.now,
+        ref=lifecycle.new_ref(),
+        kind=kind,
+        status=RequestStatus.INCOMPLETE,
+        priority=Priority.NORMAL,
+        requester_type=asked.kind,
+        requester_name=clean(asked.name),
+        requester_contact=clean(asked.contact) or None,
+        channel=asked.channel,
+        received_at=asked.received_at,
+        filed_by_id=filed_by_id or context.staff_id,
+    )
+    context.db.add(request)
+    return request

@@ -1,0 +1,50 @@
+"""Notes among staff on a request."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import InvalidInput, NotFound
+from core.models.requests import Comment, SupportRequest
+from core.requests.urgency import notice
+from core.rules.requests.distress import suggests_self_harm
+from core.rules.texts import BODY_LENGTH, text_problem
+from core.vocabulary.requests import Visibility
+
+
+@dataclass(frozen=True)
+class AddComment:
+    """What colleagues should know; the requester never sees it."""
+
+    ref: str
+    body: str
+
+
+@guard(WORKING)
+def add_comment(context: WriteContext, command: AddComment) -> Receipt:
+    """Add a note. It contradicts nothing that anybody looks at, so it asks for no version and
+    makes no open page stale, unless its words suggest self-harm and make the request urgent."""
+    problem = text_problem(command.body, "Write what colleagues should know.", BODY_LENGTH)
+    if problem:
+        raise InvalidInput({"body": problem})
+    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == command.ref)
+    key = context.db.scalar(known)
+    if key is None:
+        raise NotFound(f"There is no request {command.ref}.")
+    context.db.add(
+        Comment(
+            request_id=key,
+            at=context.now,
+            author_id=context.staff_id,
+            body=command.body.strip(),
+            visibility=Visibility.INTERNAL,
+        )
+    )
+    context.record("request.commented", "support_request", key, request_id=key)
+    if suggests_self_harm([command.body]):
+        request = context.lock(SupportRequest, key)
+        notice(context, request, command.body)
+        context.touch(request)
+    return Receipt(command.ref, "Your note is kept.")

@@ -1,0 +1,180 @@
+"""What the actions on requests share: finding one, moving it on, and its own clocks."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from core import facts
+from core.db.transaction import WriteContext
+from core.errors import Conflict, NotFound, Reason, Refused
+from core.facts.due_instants import write_listing, write_request
+from core.models.people import Staff
+from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
+from core.requests import urgency
+from core.rules.requests.distress import unhandled
+from core.rules.requests.transitions import OWN_STEP, may_become
+from core.rules.time.pauses import paused_business_days
+from core.vocabulary.people import Role
+from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
+from core.vocabulary.words import label
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs of a reference: none that is mistaken for another on the phone."""
+BEFORE = "the status of each locked request"
+
+
+def new_ref() -> str:
+    """A reference for a new request: opaque, and unique by the table's constraint."""
+    return "R-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def lock_request(context: WriteContext, ref: str, version: int) -> SupportRequest:
+    """The request, held until the commit; NotFound without one, Conflict past `version`."""
+    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref)
+    key = context.db.scalar(known) if ref.isprintable() else None
+    if key is None:
+        raise NotFound(f"There is no request {ref}.")
+    request = context.lock(SupportRequest, key, version)
+    context.db.info.setdefault(BEFORE, {})[key] = request.status
+    return request
+
+
+def must_be(request: SupportRequest, kind: RequestKind) -> None:
+    """A step of one kind is no step of another; a Conflict, as after a page of another request."""
+    if request.kind != kind:
+        raise Conflict(f"This request is a {label(request.kind)}. Load the page again.")
+
+
+def correction_lines(context: WriteContext, request: SupportRequest) -> list[CorrectionLine]:
+    """The lines of a correction, in the order they were typed."""
+    of_request = col(CorrectionLine.request_id) == request.key
+    found = select(CorrectionLine).where(of_request).order_by(col(CorrectionLine.id))
+    return list(context.db.scalars(found))
+
+
+def move(request: SupportRequest, status: RequestStatus) -> None:
+    """Go on to `status`; a step the map does not have is a Conflict, as after a stale page."""
+    if not may_become(request.status, status):
+        raise Conflict(f"This request is {label(request.status)} by now. Load the page again.")
+    request.status = status
+
+
+def must_be_mine(context: WriteContext, request: SupportRequest) -> None:
+    """Work is done by the person who took the request."""
+    if request.assignee_id != context.staff_id:
+        raise Refused([Reason("not_taken", "Take the request first, then work on it.", "R46")])
+
+
+def started(context: WriteContext, request: SupportRequest) -> None:
+    """Note the first action, once; from then on the clock is the one for telling. A listing's
+    change is not told before Evernorth made it, so there the clock stays as it is."""
+    if request.first_action_at is None and request.ready_at is not None:
+        request.first_action_at = context.now
+        request.due_at = request.told_due_at or request.due_at
+
+
+def must_not_be_anothers(context: WriteContext, request: SupportRequest) -> None:
+    """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
+    free = request.assignee_id in (None, context.staff_id)
+    if not free and context.actor.role != Role.LEAD:
+        text = "Somebody else has this request. Ask them, or a lead."
+        raise Refused([Reason("anothers", text, "R46")])
+
+
+def must_be_handled(request: SupportRequest, *texts: str) -> None:
+    """Nothing urgent ends before a person has acted, nor by words that would make it so (R53)."""
+    if reasons := unhandled(request.priority == Priority.URGENT, texts):
+        raise Refused(reasons)
+
+
+def end_otherwise(
+    context: WriteContext, request: SupportRequest, status: RequestStatus, outcome: str
+) -> None:
+    """End a request before its work is done, for good. Refused while it is urgent (R53), once the
+    work is done, and for a kind that holds something back until its own last step."""
+    must_not_be_anothers(context, request)
+    must_be_handled(request, outcome)
+    if request.status == RequestStatus.TO_TELL:
+        text = "The work is done already: tell the requester, which closes the request."
+        raise Refused([Reason("work_done", text, "R46")])
+    if request.kind in OWN_STEP:
+        text = f"A {label(request.kind)} ends on a step of its own, which puts back what it held."
+        raise Refused([Reason("own_step", text, "R16")])
+    move(request, status)
+    request.outcome, request.closed_at = outcome, context.now
+    _drop_approvals(context, request)
+
+
+def _drop_approvals(context: WriteContext, request: SupportRequest) -> None:
+    """Nobody is asked any more to approve what is not done."""
+    is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
+    asked = select(Approval).where(col(Approval.request_id) == request.key, is_open)
+    for approval in context.db.scalars(asked):
+        approval.outcome = ApprovalOutcome.LAPSED
+        context.touch(approval)
+
+
+def name_of(context: WriteContext, staff_id: int | None) -> str | None:
+    """The name of a member of staff; None for nobody."""
+    return context.db.scalar(select(col(Staff.name)).where(col(Staff.id) == staff_id))
+
+
+def stand_still(context: WriteContext, request: SupportRequest) -> None:
+    """Move the clock out for as long as the request waits. A listing's does not: it follows
+    Evernorth's days."""
+    if request.kind != RequestKind.DIRECTORY_UPDATE:
+        reckon(context, request)
+
+
+def reckon(context: WriteContext, request: SupportRequest) -> None:
+    """Write the request's clocks anew, without the business days that it waits."""
+    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    if request.kind == RequestKind.DIRECTORY_UPDATE:
+        course = facts.listing_course(context.db, request.key)
+        write_listing(request, course, book, calendar)
+        return
+    paused = paused_business_days(facts.pauses(context.db, request, book), calendar)
+    write_request(request, book, calendar, paused)
+
+
+def end_waits(context: WriteContext, request: SupportRequest) -> None:
+    """End what the request waits for, if anything; its clock runs from now."""
+    is_open = (col(Wait.request_id) == request.key) & col(Wait.ended_at).is_(None)
+    waits = list(context.db.scalars(select(Wait).where(is_open)))
+    for wait in waits:
+        wait.ended_at = context.now
+        context.touch(wait)
+    if waits:
+        context.db.flush()
+        stand_still(context, request)
+
+
+def note(
+    context: WriteContext,
+    request: SupportRequest,
+    action: str,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    **details: Any,
+) -> None:
+    """Count the edit of the request and add its audit entry; a new status stands there beside the
+    old one. Whatever takes a request out of waiting ends its wait."""
+    old = context.db.info.get(BEFORE, {}).get(request.key)
+    if after and old is not None and after.get("status", old) != old:
+        before = {"status": old, **(before or {})}
+    if request.status != RequestStatus.WAITING:
+        end_waits(context, request)
+    context.touch(request)
+    context.record(
+        action,
+        "support_request",
+        request.key,
+        before=before,
+        after=after,
+        request_id=request.key,
+        **details,
+    )
+    urgency.notice(context, request, details.get("reason") or "")

@@ -1,0 +1,102 @@
+"""Looking at the public listing: each look is kept per field; all of them right is the end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import facts
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.facts import due_instants
+from core.models.requests import DirectoryLine, ListingCheck
+from core.requests import lifecycle
+from core.requests.listing import shared
+from core.rules.requests import listing
+from core.rules.requests.corrections import clean
+from core.vocabulary.requests import EvernorthStatus, RequestStatus
+from core.vocabulary.words import label
+
+
+@dataclass(frozen=True)
+class LineSeen:
+    """What the listing says for one line; `seen_value` may be left out where it is right."""
+
+    line_id: int
+    is_right: bool
+    seen_value: str = ""
+
+
+@dataclass(frozen=True)
+class RecordListingCheck:
+    """One look at the public listing, at this instant, at one or several lines."""
+
+    ref: str
+    version: int
+    looked_at: datetime
+    seen: tuple[LineSeen, ...]
+
+
+@guard(WORKING)
+def record_listing_check(context: WriteContext, command: RecordListingCheck) -> Receipt:
+    """Keep what the listing says, field by field; once every one was seen right, the requester is
+    to be told (R46, R49). A field that is wrong again counts as not seen.
+
+    Raises InvalidInput for an instant before the submission or in the future, for a look at
+    nothing, and for a wrong field without what it says; Refused while Evernorth does not have it.
+    """
+    request = shared.taken(context, command.ref, command.version)
+    out = shared.submission_out(context, request)
+    lines = {line.key: line for line in shared.lines_of(context, request)}
+    day = due_instants.platform_day(command.looked_at, facts.policy_book(context.db))
+    at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
+    shared.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    for one in command.seen:
+        _keep(context, lines[one.line_id], one, day)
+    after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}
+    if any(line.reflected_on is None for line in lines.values()):
+        shared.noted(context, request, "listing.looked_at", after=after)
+        return Receipt(request.ref, "The look is kept. Not every field is right yet.")
+    context.record(
+        "listing.looked_at", "support_request", request.key, after=after, request_id=request.key
+    )
+    lifecycle.move(request, RequestStatus.TO_TELL)
+    shared.noted(context, request, "request.done", after={"status": request.status})
+    return Receipt(request.ref, "Every field was seen right. Now tell the requester.")
+
+
+def _problems(seen: Sequence[LineSeen], lines: Mapping[int, DirectoryLine]) -> dict[str, str]:
+    ids = [one.line_id for one in seen]
+    if not ids or len(set(ids)) < len(ids) or not set(ids) <= lines.keys():
+        return {"seen": "Say of at least one field what the listing says now."}
+    found = {f"seen.{one.line_id}": _seen_problem(one, lines[one.line_id]) for one in seen}
+    return {field: text for field, text in found.items() if text}
+
+
+def _seen_problem(one: LineSeen, line: DirectoryLine) -> str | None:
+    value = clean(one.seen_value)
+    if problem := listing.text_problem(value):
+        return problem
+    if one.is_right:
+        return None
+    if not value:
+        return "Say what the listing says instead."
+    return "This is the right value." if value == line.correct_value else None
+
+
+def _keep(context: WriteContext, line: DirectoryLine, one: LineSeen, day: date) -> None:
+    context.db.add(
+        ListingCheck(
+            line_id=line.key,
+            looked_on=day,
+            seen_value=clean(one.seen_value) or line.correct_value,
+            is_right=one.is_right,
+            by_id=context.staff_id,
+        )
+    )
+    line.reflected_on = day if one.is_right else None
+    line.evernorth_status = EvernorthStatus.REFLECTED if one.is_right else EvernorthStatus.SUBMITTED
+    context.touch(line)
+
+
+def _words(line: DirectoryLine, one: LineSeen) -> str:
+    return f"{label(line.topic)}: {'right' if one.is_right else 'not right yet'}"

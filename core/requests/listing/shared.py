@@ -1,0 +1,63 @@
+"""What the steps of a directory update share: the request in hand, its lines, its hand-overs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from core.db.transaction import WriteContext
+from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
+from core.requests import lifecycle
+from core.vocabulary.requests import RequestKind, RequestStatus
+
+AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING})
+
+
+def taken(context: WriteContext, ref: str, version: int) -> SupportRequest:
+    """The directory update, held until the commit; for the person who took it, while it is worked
+    on. Raises Conflict and Refused."""
+    request = lifecycle.lock_request(context, ref, version)
+    lifecycle.must_be(request, RequestKind.DIRECTORY_UPDATE)
+    lifecycle.must_be_mine(context, request)
+    if request.status not in AT_WORK:
+        raise Conflict("This request is at another step by now. Load the page again.")
+    return request
+
+
+def lines_of(context: WriteContext, request: SupportRequest) -> list[DirectoryLine]:
+    """The lines, in the order they were typed."""
+    of_request = col(DirectoryLine.request_id) == request.key
+    found = select(DirectoryLine).where(of_request).order_by(col(DirectoryLine.id))
+    return list(context.db.scalars(found))
+
+
+def last_submission(context: WriteContext, request: SupportRequest) -> DirectorySubmission | None:
+    """The newest hand-over; None before the first."""
+    of_request = col(DirectorySubmission.request_id) == request.key
+    newest = col(DirectorySubmission.attempt).desc()
+    return context.db.scalars(
+        select(DirectorySubmission).where(of_request).order_by(newest)
+    ).first()
+
+
+def submission_out(context: WriteContext, request: SupportRequest) -> DirectorySubmission:
+    """The hand-over that Evernorth has now; Refused where it has none."""
+    last = last_submission(context, request)
+    if last is None or last.returned_on is not None:
+        text = "Evernorth does not have this now. Submit it first."
+        raise Refused([Reason("not_submitted", text, "R49")])
+    return last
+
+
+def check(problems: Mapping[str, str]) -> None:
+    """Raises InvalidInput where there is any problem."""
+    if problems:
+        raise InvalidInput(problems)
+
+
+def noted(context: WriteContext, request: SupportRequest, action: str, **details: Any) -> None:
+    """Write the clocks anew after a step, and its audit entry."""
+    context.db.flush()
+    lifecycle.reckon(context, request)
+    lifecycle.note(context, request, action, **details)

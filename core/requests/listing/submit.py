@@ -1,0 +1,171 @@
+"""Handing the change of a listing to Evernorth, and noting that it came back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from core import facts
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import Reason, Refused
+from core.facts import due_instants
+from core.models.people import Provider
+from core.models.requests import DirectorySubmission, SupportRequest
+from core.outbound.queue import queue_outbound_change
+from core.requests.listing import shared
+from core.rules.requests import listing
+from core.rules.requests.corrections import clean
+from core.rules.texts import text_problem
+from core.rules.time import deadlines as rules
+from core.rules.time.formats import on
+from core.vocabulary.requests import EvernorthStatus
+
+
+@dataclass(frozen=True)
+class SubmitListing:
+    """Handed to Evernorth at this instant, under this reference of theirs."""
+
+    ref: str
+    version: int
+    submitted_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True)
+class ReturnListing:
+    """Evernorth gave it back at this instant, for this reason."""
+
+    ref: str
+    version: int
+    returned_at: datetime
+    reason: str
+
+
+@guard(WORKING)
+def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
+    """Note the hand-over and start Evernorth's clock (R49); after a return it is the next attempt.
+
+    A Military OneSource status goes into the provider's record as well: it is the provider's own
+    word, and does not wait for Evernorth. Raises InvalidInput for an instant before the request
+    came in or in the future and for a reference used before, Refused while Evernorth has it.
+    """
+    request = shared.taken(context, command.ref, command.version)
+    last = shared.last_submission(context, request)
+    if last is not None and last.returned_on is None:
+        text = "Evernorth has this already. Look at the listing, or note that it came back."
+        raise Refused([Reason("submitted_already", text, "R49")])
+    provider = context.lock(Provider, request.provider_id or 0)
+    made, policy = _submission(context, request, last, command)
+    made.npi, made.attempt = provider.npi, last.attempt + 1 if last else 1
+    context.db.add(made)
+    lines = [one for one in shared.lines_of(context, request) if one.reflected_on is None]
+    for line in lines:
+        line.evernorth_status = EvernorthStatus.SUBMITTED
+        context.touch(line)
+    _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
+    shared.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
+    text = f"Evernorth has it: expected from {on(made.expected_on)}, late after"
+    return Receipt(request.ref, f"{text} {on(made.late_after_on)}.")
+
+
+@guard(WORKING)
+def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
+    """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
+    request = shared.taken(context, command.ref, command.version)
+    out = shared.submission_out(context, request)
+    day = due_instants.platform_day(command.returned_at, facts.policy_book(context.db))
+    at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
+    why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
+    problems = {"returned_at": at, "reason": why}
+    shared.check({field: text for field, text in problems.items() if text})
+    out.returned_on = day
+    context.touch(out)
+    for line in shared.lines_of(context, request):
+        if line.reflected_on is None:
+            line.evernorth_status = EvernorthStatus.RETURNED
+            context.touch(line)
+    after, reason = {"attempt": out.attempt, "returned_on": day}, command.reason.strip()
+    shared.noted(context, request, "listing.returned", after=after, reason=reason)
+    return Receipt(request.ref, "Noted. Mend what Evernorth asks for and submit it again.")
+
+
+def _submission(
+    context: WriteContext,
+    request: SupportRequest,
+    last: DirectorySubmission | None,
+    command: SubmitListing,
+) -> tuple[DirectorySubmission, str]:
+    """The row without its provider, and the policy values its days were counted by."""
+    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    reference = clean(command.reference)
+    day = due_instants.platform_day(command.submitted_at, book)
+    returned_on = last.returned_on if last else None
+    at = listing.submission_problem(
+        command.submitted_at, request.received_at, returned_on, context.now, day
+    )
+    problems = {"submitted_at": at, "reference": _reference_problem(context, reference)}
+    shared.check({field: text for field, text in problems.items() if text})
+    expected, late = rules.directory(command.submitted_at, book, calendar)
+    row = DirectorySubmission(
+        created_at=context.now,
+        updated_at=context.now,
+        request_id=request.key,
+        attempt=1,
+        full_name=request.named_as or "",
+        npi="",
+        submitted_on=day,
+        submission_reference=reference,
+        expected_on=expected.last_day,
+        late_after_on=late.last_day,
+    )
+    return row, ", ".join(f"{one.policy.key}={one.policy.text}" for one in (expected, late))
+
+
+def _reference_problem(context: WriteContext, reference: str) -> str | None:
+    missing = "Give the reference of the submission: it is what Evernorth is asked by."
+    if problem := text_problem(reference, missing, listing.LONGEST_REFERENCE):
+        return problem
+    context.queue(f"Evernorth's reference {reference.lower()}")
+    same = func.lower(col(DirectorySubmission.submission_reference)) == reference.lower()
+    other = context.db.scalar(
+        select(col(SupportRequest.ref))
+        .join(DirectorySubmission, col(DirectorySubmission.request_id) == col(SupportRequest.id))
+        .where(same)
+    )
+    return f"This reference was used before, for {other}. Copy the new one." if other else None
+
+
+def _set_mos_flag(
+    context: WriteContext, request: SupportRequest, provider: Provider, values: set[str]
+) -> None:
+    """Write what the provider says of Military OneSource into their record (R47)."""
+    says = {listing.STOPPED: False, listing.TAKING: True}
+    wanted = next((is_taking for value, is_taking in says.items() if value in values), None)
+    old = provider.is_accepting_mos
+    if wanted is None or wanted == old:
+        return
+    provider.is_accepting_mos = wanted
+    context.touch(provider)
+    words = (str(old).lower(), str(wanted).lower())
+    queue_outbound_change(context, request, provider, "is_accepting_mos", *words)
+    context.record(
+        "provider.corrected",
+        "provider",
+        provider.key,
+        before={"is_accepting_mos": old},
+        after={"is_accepting_mos": wanted},
+        reason=f"{request.ref}: {request.requester_type.value} asked",
+        request_id=request.key,
+    )
+
+
+def _shown(made: DirectorySubmission) -> dict[str, object]:
+    return {
+        "attempt": made.attempt,
+        "submitted_on": made.submitted_on,
+        "reference": made.submission_reference,
+        "expected_on": made.expected_on,
+        "late_after_on": made.late_after_on,
+    }

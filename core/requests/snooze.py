@@ -1,0 +1,94 @@
+"""Putting a request away until a day, and going on with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core import facts
+from core.access import WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import InvalidInput
+from core.facts.due_instants import platform_day
+from core.models.requests import SupportRequest, Wait
+from core.requests import lifecycle
+from core.rules.texts import text_problem
+from core.rules.time.formats import on
+from core.rules.time.pauses import wake_problem
+from core.vocabulary.requests import RequestStatus
+
+
+@dataclass(frozen=True)
+class PutWaiting:
+    """Wait for something, and for what; `wake_on` is the day on which the request is back."""
+
+    ref: str
+    version: int
+    reason: str
+    wake_on: date | None
+
+
+@dataclass(frozen=True)
+class ResumeRequest:
+    """Go on with a request that waits, or that is back."""
+
+    ref: str
+    version: int
+
+
+@guard(WORKING)
+def put_waiting(context: WriteContext, command: PutWaiting) -> Receipt:
+    """Put a request of one's own away; its clock stands still until the wake-up day.
+
+    Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
+    that waits already, or is back, may be put away again.
+    """
+    today = platform_day(context.now, facts.policy_book(context.db))
+    wake_on, reason = _checked(command, today)
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    if request.status != RequestStatus.WAITING:
+        lifecycle.move(request, RequestStatus.WAITING)
+    lifecycle.end_waits(context, request)
+    context.db.add(
+        Wait(
+            created_at=context.now,
+            updated_at=context.now,
+            request_id=request.key,
+            reason=reason,
+            from_on=today,
+            wake_on=wake_on,
+        )
+    )
+    context.db.flush()
+    lifecycle.stand_still(context, request)
+    lifecycle.note(context, request, "request.put_away", after=_until(wake_on), reason=reason)
+    return Receipt(request.ref, f"{request.ref} waits and is back on {on(wake_on)}.")
+
+
+@guard(WORKING)
+def resume_request(context: WriteContext, command: ResumeRequest) -> Receipt:
+    """Go on with a request of one's own; its clock runs from today."""
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    lifecycle.move(request, RequestStatus.IN_PROGRESS)
+    lifecycle.note(context, request, "request.resumed", after=_status(request))
+    return Receipt(request.ref, f"{request.ref} goes on.")
+
+
+def _checked(command: PutWaiting, today: date) -> tuple[date, str]:
+    missing = "Say what this waits for: the next person reads it."
+    problems = {
+        "wake_on": wake_problem(command.wake_on, today),
+        "reason": text_problem(command.reason, missing),
+    }
+    found = {field: problem for field, problem in problems.items() if problem}
+    if found or command.wake_on is None:
+        raise InvalidInput(found)
+    return command.wake_on, command.reason.strip()
+
+
+def _until(wake_on: date) -> dict[str, object]:
+    return {"status": RequestStatus.WAITING, "wake_on": wake_on}
+
+
+def _status(request: SupportRequest) -> dict[str, object]:
+    return {"status": request.status}

@@ -1,0 +1,133 @@
+"""Taking a request on, giving it back, and telling the requester."""
+
+from dataclasses import dataclass
+
+from core.access import WORKING, guard
+from core.db import outbox
+from core.db.transaction import Receipt, WriteContext
+from core.errors import InvalidInput, Reason, Refused
+from core.facts import client_record
+from core.models.people import Client
+from core.models.requests import Comment, SupportRequest
+from core.requests import lifecycle
+from core.rules.requests.corrections import field_label
+from core.rules.requests.reply_text import client_data_in
+from core.rules.requests.transitions import ENDED
+from core.vocabulary.requests import RequestStatus, Visibility
+
+
+@dataclass(frozen=True)
+class TakeRequest:
+    """Take on a request that nobody has."""
+
+    ref: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ReturnRequest:
+    """Give a request back to the pool, saying why."""
+
+    ref: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TellRequester:
+    """Whether the requester was told, or is to be told by e-mail, and in which words."""
+
+    ref: str
+    version: int
+    is_told: bool
+    text: str
+    by_email: bool = False
+
+
+@guard(WORKING)
+def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
+    """Make the request the actor's; refused while somebody else has it or once it has ended."""
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    if request.status in ENDED:
+        raise Refused([Reason("request_ended", "This request has ended.", "R46")])
+    if request.assignee_id is not None:
+        name = lifecycle.name_of(context, request.assignee_id)
+        raise Refused([Reason("taken", f"{name} has this request.", "R46")])
+    request.assignee_id = context.staff_id
+    if request.status == RequestStatus.READY:
+        lifecycle.move(request, RequestStatus.IN_PROGRESS)
+    lifecycle.started(context, request)
+    lifecycle.note(context, request, "request.taken", after={"assignee": context.actor.name})
+    return Receipt(request.ref, f"{request.ref} is yours.")
+
+
+@guard(WORKING)
+def return_request(context: WriteContext, command: ReturnRequest) -> Receipt:
+    """Give back a request of one's own; refused for anybody else's."""
+    reason = command.reason.strip()
+    if not reason:
+        raise InvalidInput({"reason": "Say in a few words why you give it back."})
+    if len(reason) > 400:
+        raise InvalidInput({"reason": "At most 400 characters."})
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    request.assignee_id = None
+    if request.status == RequestStatus.IN_PROGRESS:
+        lifecycle.move(request, RequestStatus.READY)
+    before = {"assignee": context.actor.name}
+    lifecycle.note(context, request, "request.returned", before=before, reason=reason)
+    return Receipt(request.ref, f"{request.ref} is back with the team.")
+
+
+@guard(WORKING)
+def tell_requester(context: WriteContext, command: TellRequester) -> Receipt:
+    """Keep the words the requester was told and close; never before the work is done (R46). An
+    e-mail is left for the worker with the same commit, and holds no data of the client."""
+    text = command.text.strip()
+    problems = {}
+    if not command.is_told and not command.by_email:
+        problems["told"] = "Tick that the requester was told; until then the request stays open."
+    if not text:
+        problems["text"] = "Keep the words you used: they show what was promised."
+    if len(text) > 4000:
+        problems["text"] = "At most 4,000 characters."
+    if problems:
+        raise InvalidInput(problems)
+    request = lifecycle.lock_request(context, command.ref, command.version)
+    lifecycle.must_be_mine(context, request)
+    lifecycle.must_be_handled(request)
+    lifecycle.move(request, RequestStatus.CLOSED)
+    if command.by_email:
+        _must_go_by_email(context, request, text)
+    request.told_at = request.closed_at = context.now
+    _keep_words(context, request, text, command.by_email)
+    lifecycle.note(context, request, "request.closed", after={"status": request.status})
+    return Receipt(request.ref, f"{request.ref} is closed.")
+
+
+def _must_go_by_email(context: WriteContext, request: SupportRequest, text: str) -> None:
+    if not outbox.can_send(request.requester_contact):
+        raise InvalidInput({"told": "No e-mail can be sent to this requester. Tell them yourself."})
+    client = context.db.get(Client, request.client_id) if request.client_id else None
+    record = client_record.values(context.db, client) if client else {}
+    found = client_data_in(text, record, request.requester_name)
+    if found:
+        named = ", ".join(field_label(field) for field in found)
+        advice = f"This holds the client's {named}. An e-mail carries references only: take it out."
+        raise InvalidInput({"text": advice})
+
+
+def _keep_words(context: WriteContext, request: SupportRequest, text: str, by_email: bool) -> None:
+    context.db.add(
+        Comment(
+            request_id=request.key,
+            at=context.now,
+            author_id=context.staff_id,
+            body=text,
+            visibility=Visibility.REQUESTER,
+        )
+    )
+    leave = outbox.send if by_email else outbox.told_by_hand
+    recipient = request.requester_contact or request.requester_name
+    subject = f"Your request {request.ref}"
+    leave(context.db, request.key, recipient, subject, text, context.now)

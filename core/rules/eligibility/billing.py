@@ -1,0 +1,123 @@
+"""Where a session may be billed: state by state, by which way, and what is missing (R17-R30)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from core.rules.eligibility import crisis, moves, places, took_place
+from core.rules.eligibility.blue import Ways
+from core.rules.eligibility.blue import ways as blue_ways
+from core.rules.eligibility.place_facts import PlaceFact
+from core.rules.eligibility.practice_facts import BillingFacts
+from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.verdict import Answer, Finding, answer, found
+from core.rules.time.formats import on
+from core.vocabulary.care import PayerKind, SessionKind
+from core.vocabulary.people import LicenseKind, LocationKind
+from core.vocabulary.verdicts import Code, Path
+
+
+@dataclass(frozen=True)
+class Box:
+    """What holds in one state."""
+
+    state: str
+    answer: Answer
+
+
+def of_session(asked: Asked) -> Answer:
+    """Where the client was, and whether the session may be billed there.
+
+    Every place of the session must pass (A29); a crisis has its own conditions (R28).
+    """
+    case = asked.case
+    if case.session.kind == SessionKind.CONSULT:
+        return answer([found(Code.CONSULT)])
+    never = list(took_place.never_billed(asked))
+    if never:
+        return answer(never)
+    unknown = list(places.location(asked))
+    answers = [of_place(case.billing, place) for place in case.places_of_care]
+    findings = [*unknown, *(finding for one in answers for finding in one.findings)]
+    paths = [path for one in answers for path in one.paths]
+    if case.crisis is not None:
+        findings, paths = crisis.judged(asked, findings, paths)
+    return answer(findings, paths)
+
+
+def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
+    """Whether `facts` may be billed for a client at `place`, and by which ways (R17). Neither
+    the client's home nor the provider's whereabouts are asked for (R26)."""
+    is_mos = facts.payer_kind == PayerKind.MOS
+    if not place.is_in_a_state and not is_mos:
+        return answer([found(Code.OUTSIDE_US_STATES)])
+    open_ways = _ways(facts, place)
+    if not place.is_in_a_state:
+        abroad = found(Code.OUTSIDE_US_STATES_MOS)
+        return answer([abroad, *open_ways.findings], open_ways.paths)
+    findings = [*_license(facts, place), *open_ways.findings, *moves.remarks(facts, place)]
+    return answer(findings, open_ways.paths)
+
+
+def matrix(facts: BillingFacts, around: Iterable[PlaceFact]) -> tuple[Box, ...]:
+    """One box for every state that matters: practice locations and client locations (R22).
+
+    Two places of one state share a box unless the ZIP codes of a Blue area tell them apart.
+    """
+    boxes = {Box(place.state, of_place(facts, place)) for place in around}
+    return tuple(sorted(boxes, key=lambda box: (box.state, box.answer.verdict, box.answer.paths)))
+
+
+def _ways(facts: BillingFacts, place: PlaceFact) -> Ways:
+    if facts.payer_kind == PayerKind.SELF_PAY:
+        return Ways((Path.SELF_PAY,))
+    if facts.payer_kind == PayerKind.MOS:
+        if facts.provider.is_enrolled_on(facts.day):
+            return Ways((Path.MOS,))
+        return Ways(findings=(found(Code.MOS_NOT_ENROLLED, on=on(facts.day)),))
+    if facts.plan is None:
+        return Ways(findings=(found(Code.PLAN_MISSING),))
+    if facts.plan.is_bcbs:
+        return blue_ways(facts, facts.plan, place)
+    return _direct(facts, facts.plan.ref, place)
+
+
+def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
+    """A credential with that very plan in that very state (R17, R18)."""
+    if facts.provider.is_credentialed(plan, place.state, facts.day):
+        return Ways((Path.DIRECT,))
+    named = {"plan": facts.plan_name, "state": place.state, "on": on(facts.day)}
+    return Ways(findings=(found(Code.NO_CREDENTIAL, **named),))
+
+
+def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+    """A license in force in the client's state; what could stand for one goes to a person
+    (R17, R27)."""
+    held = [one for one in facts.provider.licenses if one.state == place.state]
+    kinds = {one.kind for one in held if one.holds_on(facts.day)}
+    if LicenseKind.LICENSE in kinds:
+        return
+    if LicenseKind.COMPACT_PRIVILEGE in kinds:
+        yield found(Code.COMPACT_PRIVILEGE, state=place.state)
+    elif _has_word_of_the_board(facts, place):
+        yield found(Code.TEMPORARY_PRACTICE, state=place.state)
+    else:
+        yield found(Code.NO_LICENSE, state=place.state, on=on(facts.day))
+        yield from _idle_credential(facts, place)
+
+
+def _has_word_of_the_board(facts: BillingFacts, place: PlaceFact) -> bool:
+    """Evidence of temporary practice for a stay in this state on that day (R27)."""
+    return any(
+        one.kind == LocationKind.TEMPORARY
+        and one.has_evidence
+        and one.state == place.state
+        and one.holds_on(facts.day)
+        for one in facts.locations
+    )
+
+
+def _idle_credential(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+    """A credential that the license behind it has left alone (R30)."""
+    plan = facts.plan
+    if plan and facts.provider.is_credentialed(plan.ref, place.state, facts.day):
+        yield found(Code.CREDENTIAL_WITHOUT_LICENSE, plan=plan.name, state=place.state)

@@ -1,0 +1,148 @@
+"""Blue plans work by area: at home, by BlueCard, by a virtual network (R23-R25, A40, A41)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.rules.eligibility.place_facts import PlaceFact
+from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
+from core.rules.eligibility.verdict import Finding, found, weighed
+from core.rules.time.formats import on
+from core.vocabulary.verdicts import Code, Path, Weight
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways by which a plan can be billed at a place, and what stands in the way."""
+
+    paths: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be billed, be it after a person has looked."""
+        return bool(self.paths)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be billed without anybody's looking."""
+        return self.is_open and not any(one.decides for one in self.findings)
+
+
+def claims(plan: PlanFact, place: PlaceFact) -> bool | None:
+    """Whether the place is within the plan's area; None where its ZIP code would decide, or where
+    a part of the state is only known by a name."""
+    areas = [area for area in plan.areas if area.state == place.state]
+    if any(area.is_whole for area in areas):
+        return True
+    if place.zip3 and any(area.zip3 == place.zip3 for area in areas):
+        return True
+    is_told = not areas or (place.zip3 and all(area.zip3 for area in areas))
+    return False if is_told else None
+
+
+def is_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> bool | None:
+    """Whether the place is in the plan's usual area (R23); None where nobody can tell.
+
+    That is so for a plan without areas, and where another licensee claims the place as well and
+    this plan's area is only known by state.
+    """
+    if not plan.areas:
+        return None
+    own = claims(plan, place)
+    by_state = any(area.state == place.state and area.is_whole for area in plan.areas)
+    rivals = (one for one in facts.plans if one.is_bcbs and one.payer != plan.payer)
+    if by_state and any(claims(one, place) is not False for one in rivals):
+        return None
+    return own
+
+
+def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """How a Blue plan can be billed for a client at `place` (R23-R25)."""
+    home = is_home(facts, plan, place)
+    if home is not None:
+        return _at_home(facts, plan, place) if home else _away(facts, plan, place)
+    both = (_at_home(facts, plan, place), _away(facts, plan, place))
+    paths = tuple(path for one in both for path in one.paths)
+    if not paths:
+        return Ways(findings=tuple(finding for one in both for finding in one.findings))
+    unclear = found(Code.BLUE_AREA_UNCLEAR, plan=plan.name, state=place.state)
+    doubts = _as_information(finding for one in both for finding in one.findings)
+    return Ways(paths, (unclear, *doubts))
+
+
+def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """At home a credential with that very plan counts, and no other (R23)."""
+    if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
+        return Ways((Path.DIRECT,))
+    named = {"plan": plan.name, "state": place.state}
+    return Ways(
+        findings=(_no_credential(facts, place), found(Code.NO_OWN_BLUE_CREDENTIAL, **named))
+    )
+
+
+def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """Away from home: the virtual network by an opt-in, beside it or alone BlueCard (R24, R25)."""
+    card = _bluecard(facts, plan, place)
+    if facts.provider.has_opted_in(plan.ref, place.state, facts.day):
+        paths = (Path.VIRTUAL_NETWORK, *card.paths) if card.is_sure else (Path.VIRTUAL_NETWORK,)
+        return Ways(paths, tuple(_as_information(card.findings)))
+    if card.is_open:
+        return card
+    return Ways(
+        findings=(
+            _no_credential(facts, place),
+            *card.findings,
+            *_without_opt_in(facts, plan, place),
+        )
+    )
+
+
+def _bluecard(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """BlueCard (R24): any Blue plan away from home, by a credential with the local one."""
+    named = {"plan": plan.name, "state": place.state}
+    stops = []
+    if plan.bluecard_eligible is False:
+        stops.append(found(Code.BLUECARD_EXCLUDED, plan=plan.name))
+    local = _has_local_credential(facts, plan, place)
+    if local is False:
+        stops.append(found(Code.NO_LOCAL_BLUE_CREDENTIAL, **named))
+    if stops:
+        return Ways(findings=tuple(stops))
+    doubts = []
+    if local is None:
+        doubts.append(found(Code.LOCAL_BLUE_UNCLEAR, state=place.state))
+    if plan.bluecard_eligible is None and plan.is_government:
+        doubts.append(found(Code.BLUECARD_UNKNOWN, plan=plan.name))
+    return Ways((Path.BLUECARD,), tuple(doubts))
+
+
+def _has_local_credential(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> bool | None:
+    """Whether a Blue plan that covers the place has credentialed the provider there (A41)."""
+    answers = [
+        claims(one, place)
+        for one in facts.plans
+        if one.is_bcbs
+        and one.ref != plan.ref
+        and facts.provider.is_credentialed(one.ref, place.state, facts.day)
+    ]
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tuple[Finding, ...]:
+    named = {"plan": plan.name, "state": place.state}
+    no_opt_in = found(Code.NO_OPT_IN, **named)
+    if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
+        return (no_opt_in, found(Code.CREDENTIAL_OUTSIDE_AREA, **named))
+    return (no_opt_in,)
+
+
+def _no_credential(facts: BillingFacts, place: PlaceFact) -> Finding:
+    day = on(facts.day)
+    return found(Code.NO_CREDENTIAL, plan=facts.plan_name, state=place.state, on=day)
+
+
+def _as_information(findings: Iterable[Finding]) -> list[Finding]:
+    """What would stop another way, beside one that is open."""
+    return [weighed(one, Weight.INFO) for one in findings]

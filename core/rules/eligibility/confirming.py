@@ -1,0 +1,69 @@
+"""May the session be confirmed now? All gates, all reasons (R01-R09, R17-R28, R31-R36, R40)."""
+
+from collections.abc import Callable, Iterator
+
+from core.rules.eligibility import (
+    billing,
+    details,
+    military_onesource,
+    moves,
+    places,
+    readiness,
+    took_place,
+)
+from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.verdict import Answer, Finding, answer
+
+Gate = Callable[[Asked], Iterator[Finding]]
+
+GATES: tuple[Gate, ...] = (
+    took_place.over,
+    took_place.day_30,
+    details.times,
+    details.codes,
+    readiness.client,
+    readiness.plan,
+    readiness.note,
+    military_onesource.case_id,
+    military_onesource.report,
+    military_onesource.report_date,
+    military_onesource.report_outcome,
+)
+REMARKS: tuple[Gate, ...] = (
+    took_place.client_date,
+    details.times_as_scheduled,
+    details.booked_afterwards,
+    details.minutes,
+    readiness.coverage_known_late,
+    places.address,
+    places.telehealth,
+)
+MOS_REMARKS: tuple[Gate, ...] = (
+    military_onesource.referral,
+    military_onesource.report_owed,
+    military_onesource.money,
+    military_onesource.confirmed,
+    military_onesource.length,
+)
+
+
+def may_be_confirmed(asked: Asked) -> Answer:
+    """Whether the session may be confirmed at `asked.now`, with every reason and remark.
+
+    A consultation call, a settled session and one that was not held end the question at once.
+    """
+    ended = list(took_place.standing(asked))
+    if ended:
+        return answer([*ended, *remarks(asked)])
+    billed = billing.of_session(asked)
+    stops = (finding for gate in GATES for finding in gate(asked))
+    return answer([*billed.findings, *stops, *remarks(asked)], billed.paths)
+
+
+def remarks(asked: Asked) -> Iterator[Finding]:
+    """Everything worth saying that stops nothing, also of a session confirmed long ago."""
+    gates = (*REMARKS, *MOS_REMARKS) if asked.case.is_mos else REMARKS
+    for gate in gates:
+        yield from gate(asked)
+    for place in asked.case.places_of_care:
+        yield from moves.prompt(asked.case.billing, place, asked.book)

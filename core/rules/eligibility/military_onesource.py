@@ -1,0 +1,171 @@
+"""Military OneSource: case, report, its date, the pay, and what must never happen (R31-R43)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from core.rules.eligibility.session_facts import Asked, Case, MosCaseFact
+from core.rules.eligibility.verdict import Finding, found
+from core.rules.time import deadlines
+from core.rules.time.formats import on
+from core.rules.time.instants import local_date
+from core.rules.time.policy import PolicyBook
+from core.vocabulary.care import CarOutcome, Modality, SessionStatus
+from core.vocabulary.verdicts import Code
+from core.vocabulary.words import label
+
+GOVERNMENT_ZOOM = "zoomgov.com"
+SHORT_MINUTES, LONG_MINUTES = 30, 60
+"""Forty-five minutes are paid; at thirty and less, or at more than sixty, it is remarked on."""
+MISSED = frozenset({SessionStatus.CANCELLED, SessionStatus.NO_SHOW})
+
+
+@dataclass(frozen=True)
+class Pay:
+    """What the provider earns for one session, and in which month it counts (R35, R37)."""
+
+    is_payable: bool
+    amount_cents: int
+    period: date
+
+
+def case_id(asked: Asked) -> Iterator[Finding]:
+    """The eCMS case ID, without which neither report nor confirmation can be made (R32)."""
+    mos_case = asked.case.mos_case or MosCaseFact()
+    if asked.case.is_mos and not (mos_case.ecms_case_id or "").strip():
+        yield found(Code.CASE_ID_MISSING)
+
+
+def report(asked: Asked) -> Iterator[Finding]:
+    """The Case Activity Report is done before the confirmation (R34)."""
+    if asked.case.is_mos and not _is_done(asked):
+        yield found(Code.CAR_MISSING)
+
+
+def report_date(asked: Asked) -> Iterator[Finding]:
+    """The date entered is the day after the date of service, exactly (R36)."""
+    if wrong := _wrong_date(asked):
+        yield found(Code.CAR_DATE, **wrong)
+
+
+def report_outcome(asked: Asked) -> Iterator[Finding]:
+    """A report of a no-show or a cancellation stops the confirmation (R40, A34)."""
+    car = asked.case.car
+    if asked.case.is_mos and car is not None and car.outcome != CarOutcome.HELD:
+        yield found(Code.CAR_SAYS_NOT_HELD, outcome=label(car.outcome))
+
+
+def before_support(asked: Asked) -> tuple[Finding, ...]:
+    """What answers a provider who cannot confirm, before support looks (R42); nothing: accepted."""
+    return (*report(asked), *report_date(asked))
+
+
+def pay(case: Case, book: PolicyBook) -> Pay:
+    """100 dollars flat, once the report, the confirmation and the attestation are there (R34, R35).
+
+    The report must come before the confirmation; the month is that of the date of service,
+    whatever CAR date was entered (R37).
+    """
+    at, car = case.session.confirmed_at, case.car
+    is_confirmed = case.session.status == SessionStatus.CONFIRMED
+    is_in_order = at is not None and car is not None and car.is_done_by(at)
+    is_held = car is not None and car.outcome == CarOutcome.HELD
+    conditions = (case.is_mos, is_confirmed, is_in_order, is_held, case.attested_at is not None)
+    is_payable = all(conditions)
+    cents = book.on("mos_pay_cents", case.day).number if is_payable else 0
+    return Pay(is_payable, cents, case.day.replace(day=1))
+
+
+def referral(asked: Asked) -> Iterator[Finding]:
+    """Referral, link, platform and training: remarks (R31-R33, R43)."""
+    case, mos_case = asked.case, asked.case.mos_case or MosCaseFact()
+    accepted = mos_case.referral_accepted_at
+    if accepted is None or accepted > case.booked_at:
+        yield found(Code.REFERRAL_LATE)
+    wanting = [name for name in ("email", "phone") if name in case.client.missing]
+    if wanting:
+        yield found(Code.CONTACT_MISSING, missing=" and ".join(wanting))
+    if not mos_case.zoomgov_url:
+        yield found(Code.ZOOM_LINK_MISSING)
+    elif not _is_government(mos_case.zoomgov_url):
+        host = _host(mos_case.zoomgov_url)
+        yield found(Code.NOT_GOVERNMENT_ZOOM, how=host or "a link that is none")
+    if case.modality != Modality.VIDEO:
+        yield found(Code.NOT_GOVERNMENT_ZOOM, how=label(case.modality))
+    if case.provider.mos_trained_on is None:
+        yield found(Code.MOS_TRAINING)
+
+
+def report_owed(asked: Asked) -> Iterator[Finding]:
+    """Every session, held or not, is documented in the report; a week later it is overdue (R39)."""
+    case = asked.case
+    if asked.now < case.session.end_at or _is_done(asked):
+        return
+    days = asked.book.on("car_overdue_days", case.day).number
+    last = case.day + timedelta(days=days)
+    if local_date(asked.now, case.session.tz) > last:
+        yield found(Code.CAR_OVERDUE, on=on(last))
+    else:
+        yield found(Code.CAR_DUE)
+
+
+def money(asked: Asked) -> Iterator[Finding]:
+    """A charge to the client, or any money on a session that was not held (R38)."""
+    case, held = asked.case, asked.case.session.status not in MISSED
+    if case.money.charge_cents > 0:
+        yield found(Code.MOS_CHARGE)
+    amounts = (("claim", case.money.claims), ("payout", case.money.payout_cents))
+    for what, amount in amounts:
+        if not held and amount > 0:
+            yield found(Code.MOS_MISSED_MONEY, what=what)
+
+
+def confirmed(asked: Asked) -> Iterator[Finding]:
+    """What is wrong with one that is confirmed already: order, attestation, date, outcome (R34,
+    R36, R40)."""
+    case, car, at = asked.case, asked.case.car, asked.case.session.confirmed_at
+    if case.session.status != SessionStatus.CONFIRMED or at is None:
+        return
+    if car is None or not car.is_done_by(at):
+        yield found(Code.CAR_AFTER_CONFIRMING)
+    if case.attested_at is None:
+        yield found(Code.NOT_ATTESTED)
+    if wrong := _wrong_date(asked):
+        yield found(Code.CAR_DATE_RECORDED, **wrong)
+    if car is not None and car.outcome != CarOutcome.HELD:
+        yield found(Code.CONFIRMED_NOT_HELD, outcome=label(car.outcome))
+
+
+def length(asked: Asked) -> Iterator[Finding]:
+    """A length far from forty-five minutes; the pay is the same (R35, A14)."""
+    if not SHORT_MINUTES < asked.case.minutes <= LONG_MINUTES:
+        yield found(Code.MOS_LENGTH, minutes=str(max(asked.case.minutes, 0)))
+
+
+def _is_done(asked: Asked) -> bool:
+    car = asked.case.car
+    return car is not None and car.is_done_by(asked.now)
+
+
+def _wrong_date(asked: Asked) -> dict[str, str] | None:
+    """The date that was entered and the one that is wanted; None where both are the same, without
+    a report, and of a session that has none."""
+    car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)
+    if car is None or wanted is None or car.entered_on == wanted.last_day:
+        return None
+    entered = on(car.entered_on) if car.entered_on else "missing"
+    return {"entered": entered, "wanted": on(wanted.last_day)}
+
+
+def _is_government(url: str) -> bool:
+    host = _host(url)
+    return host == GOVERNMENT_ZOOM or host.endswith(f".{GOVERNMENT_ZOOM}")
+
+
+def _host(url: str) -> str:
+    """The host of a link; "" for what is no link."""
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,49 @@
+"""Vacation, and the stay that has become a move (R26, R27, R29)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from core.rules.eligibility.place_facts import PlaceFact
+from core.rules.eligibility.practice_facts import BillingFacts
+from core.rules.eligibility.verdict import Finding, found
+from core.rules.time.formats import on
+from core.rules.time.policy import PolicyBook
+from core.vocabulary.people import LocationKind
+from core.vocabulary.verdicts import Code
+
+SETTLED = frozenset({LocationKind.HOME, LocationKind.WORK, LocationKind.PERMANENT_NEW})
+"""Kinds of location that say the client belongs there; a stay is *temporary*."""
+
+
+def remarks(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+    """That the client has moved to this state for good: it passes or fails as any state
+    does (R29)."""
+    here = (one for one in facts.locations if one.state == place.state)
+    if any(one.kind == LocationKind.PERMANENT_NEW and one.holds_on(facts.day) for one in here):
+        yield found(Code.CLIENT_MOVED, state=place.state)
+
+
+def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[Finding]:
+    """Whether to ask if the client has moved: so many sessions or days in a new state before
+    (R29).
+
+    Counts the sessions before this one; a state where the client lives or works is not new.
+    """
+    earlier = sorted(one.on for one in facts.visits if one.state == place.state)
+    if not earlier or not place.is_in_a_state or _is_settled(facts, place):
+        return
+    sessions = book.on("move_prompt_sessions", facts.day).number
+    days = timedelta(days=book.on("move_prompt_days", facts.day).number)
+    if len(earlier) >= sessions or facts.day - earlier[0] >= days:
+        yield _asked(place, len(earlier), earlier[0])
+
+
+def _asked(place: PlaceFact, count: int, since: date) -> Finding:
+    return found(Code.MOVED_PROMPT, state=place.state, count=str(count), since=on(since))
+
+
+def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:
+    return any(
+        one.state == place.state and one.kind in SETTLED and one.holds_on(facts.day)
+        for one in facts.locations
+    )

@@ -1,0 +1,195 @@
+"""Whether a session may be cancelled by support, and what follows for each thing that hangs on it
+(R16, R38-R40). Cancelling is never an edit; only a confirmed session comes here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.rules.requests import cancellation_moves as moves
+from core.rules.requests.cancellation_facts import CancellationFacts
+from core.rules.requests.cancellation_moves import Move, Step
+from core.vocabulary.care import CarOutcome, PayerKind, SessionStage
+from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.requests import RequesterType, SettleStatus
+
+S = SessionStage
+ASKS = frozenset({RequesterType.PROVIDER, RequesterType.STAFF})
+"""Who may ask: the provider, or staff on the provider's behalf (R16)."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One fact that stands in the way, with who can help instead."""
+
+    code: str
+    text: str
+    rule: str
+    help: str
+
+
+_BY_STAGE = {
+    S.SCHEDULED: Obstacle(
+        "scheduled",
+        "This session has not been confirmed, so there is no claim to take back.",
+        "R16",
+        "The provider cancels it in their calendar; a client asks the provider through Messages.",
+    ),
+    S.HELD: Obstacle(
+        "unconfirmed",
+        "This session took place and has not been confirmed, so there is no claim to take back.",
+        "R16",
+        "The provider marks it as cancelled or as a no-show in their calendar.",
+    ),
+    S.EXPIRED: Obstacle(
+        "expired",
+        "This session was never confirmed and no longer can be, so nothing was billed.",
+        "R01",
+        "Nothing is to be done; questions about it go to the provider.",
+    ),
+    S.CANCELLED: Obstacle(
+        "cancelled",
+        "This session was cancelled before it was confirmed, so nothing was billed.",
+        "R40",
+        "Nothing is to be done; the provider books a new one where that is wanted.",
+    ),
+    S.NO_SHOW: Obstacle(
+        "no_show",
+        "This session is a no-show, which is never confirmed or billed.",
+        "R40",
+        "If that is wrong, the provider corrects it in their calendar.",
+    ),
+    S.CANCEL_REQUESTED: Obstacle(
+        "being_cancelled",
+        "This session is being cancelled already.",
+        "R16",
+        "The platform was asked before it came here; a lead can say by whom.",
+    ),
+    S.CANCELLED_AFTER_CONFIRM: Obstacle(
+        "cancelled_after_confirm",
+        "This session was cancelled after its confirmation, and that does not turn back.",
+        "R16",
+        "For a session that must count, the provider books and confirms a new one.",
+    ),
+}
+
+
+def obstacles(facts: CancellationFacts) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of cancelling this session; nothing: empty (R16)."""
+    if facts.open_request is not None:
+        known = _BY_STAGE[S.CANCEL_REQUESTED]
+        help = f"Request {facts.open_request} does it; ask whoever has that request."
+        return (replace(known, help=help),)
+    found = _BY_STAGE.get(facts.stage)
+    return () if found is None else (found,)
+
+
+def requester_problem(kind: RequesterType) -> str | None:
+    """Why this requester cannot have a session cancelled; None for one who can (R16, R53)."""
+    if kind in ASKS:
+        return None
+    return (
+        "Only the provider has a confirmed session cancelled. Log what was said and pass it on: "
+        "the client writes to the provider through Messages, and the provider asks support."
+    )
+
+
+def plan(facts: CancellationFacts) -> tuple[Step, ...]:
+    """What follows, for every claim, charge and payout and for the CAR, as things stand now
+    (R16, R38-R40)."""
+    return (*_claims(facts), *_charges(facts), *_payouts(facts), _car(facts))
+
+
+def light(step: Step, answered: Mapping[str, SettleStatus]) -> SettleStatus:
+    """How a step stands: as it was answered, else as the record says. A claim that the payer paid
+    after it was settled is to do again."""
+    said = answered.get(step.code, step.settled)
+    return SettleStatus.TODO if step.needs_approval and said == SettleStatus.DONE else said
+
+
+def open_steps(steps: Sequence[Step], answered: Mapping[str, SettleStatus]) -> tuple[Step, ...]:
+    """The steps that somebody must still do and answer; none: the cancellation can be finished."""
+    todo = (one for one in steps if light(one, answered) == SettleStatus.TODO)
+    return tuple(one for one in todo if one.needs_person)
+
+
+def summary(
+    steps: Sequence[Step], answered: Mapping[str, SettleStatus]
+) -> dict[Part, SettleStatus]:
+    """How each part stands: to do while one of its steps is, done when at least one was."""
+    found = {}
+    for part in Part:
+        lights = {light(one, answered) for one in steps if one.part == part}
+        ranked = (SettleStatus.TODO, SettleStatus.DONE, SettleStatus.NOT_APPLICABLE)
+        found[part] = next(one for one in ranked if one in lights)
+    return found
+
+
+def needs_second_person(facts: CancellationFacts) -> bool:
+    """Money of a payer is to be given back, so a lead or manager looks first (R16)."""
+    return any(step.needs_approval for step in _claims(facts))
+
+
+def _claims(facts: CancellationFacts) -> tuple[Step, ...]:
+    if facts.claims:
+        return tuple(moves.of_claim(one) for one in facts.claims)
+    if facts.payer_kind in (PayerKind.INSURANCE, PayerKind.EAP):
+        text = "No claim is here yet. See to it that the next billing batch makes none."
+        return (Step(Part.CLAIM, "", "", text, moves=(_noted("It will not be billed"),)),)
+    text = "No insurer is billed for this session."
+    return (Step(Part.CLAIM, "", "", text, settled=SettleStatus.NOT_APPLICABLE),)
+
+
+def _charges(facts: CancellationFacts) -> tuple[Step, ...]:
+    if facts.payer_kind == PayerKind.MOS:
+        return tuple(_fault(moves.of_charge(one)) for one in facts.charges) or (_no_charge(),)
+    return tuple(moves.of_charge(one) for one in facts.charges) or (_no_charge(),)
+
+
+def _fault(step: Step) -> Step:
+    """A charge on a Military OneSource session is a fault of the record: never moved by us."""
+    if step.settled == SettleStatus.NOT_APPLICABLE:
+        return step
+    return replace(
+        step,
+        text="This benefit costs the client nothing: the charge is a fault. Report it to billing, "
+        "who take it out; nothing is moved here.",
+        at_once=None,
+        at_end=None,
+        moves=(_noted("Reported to billing"),),
+    )
+
+
+def _no_charge() -> Step:
+    return Step(
+        Part.CHARGE, "", "", "The client is charged nothing.", settled=SettleStatus.NOT_APPLICABLE
+    )
+
+
+def _payouts(facts: CancellationFacts) -> tuple[Step, ...]:
+    none = Step(
+        Part.PAYOUT, "", "", "The provider is paid nothing.", settled=SettleStatus.NOT_APPLICABLE
+    )
+    return tuple(moves.of_payout(one) for one in facts.payouts) or (none,)
+
+
+def _car(facts: CancellationFacts) -> Step:
+    if facts.payer_kind != PayerKind.MOS:
+        text = "Only Military OneSource sessions have a Case Activity Report."
+        return Step(Part.CAR, "", "", text, settled=SettleStatus.NOT_APPLICABLE)
+    if facts.car in (CarOutcome.CANCELLED, CarOutcome.NO_SHOW):
+        text = "The Case Activity Report shows the true outcome already."
+        return Step(Part.CAR, "", facts.car, text, settled=SettleStatus.NOT_APPLICABLE)
+    text = (
+        "Have the provider correct the Case Activity Report: it says the session was held."
+        if facts.car
+        else "Have the provider file the Case Activity Report with the true outcome."
+    )
+    outcomes = (
+        Move(CarOutcome.CANCELLED, "It says cancelled", ends=True),
+        Move(CarOutcome.NO_SHOW, "It says no-show", ends=True),
+    )
+    return Step(Part.CAR, "", facts.car or "", text, moves=outcomes)
+
+
+def _noted(words: str) -> Move:
+    return Move(moves.NOTED, words, ends=True)

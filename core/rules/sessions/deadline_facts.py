@@ -1,0 +1,66 @@
+"""What the deadline rules are told about a session and a request; frozen, and no rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from core.rules.time.instants import local_date
+from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
+from core.vocabulary.coverage import LineOfBusiness
+from core.vocabulary.requests import RequestKind
+
+
+@dataclass(frozen=True)
+class CoverageFact:
+    """A coverage of the client; both dates count (A38). `known_at` None: known from the start."""
+
+    line: LineOfBusiness
+    from_on: date
+    to_on: date | None
+    known_at: datetime | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the coverage is active on `day`."""
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """A session's times, its zone, who pays, and the coverages of its client. `cancel_asked_at` is
+    when its cancellation was asked for here; None where the platform alone knows."""
+
+    scheduled_start_at: datetime
+    scheduled_end_at: datetime
+    tz: ZoneInfo
+    payer_kind: PayerKind
+    kind: SessionKind
+    status: SessionStatus
+    actual_start_at: datetime | None = None
+    actual_end_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_asked_at: datetime | None = None
+    coverages: tuple[CoverageFact, ...] = ()
+
+    @property
+    def start_at(self) -> datetime:
+        """The actual start where it is known, else the scheduled one."""
+        return self.actual_start_at or self.scheduled_start_at
+
+    @property
+    def end_at(self) -> datetime:
+        """The actual end where it is known, else the scheduled one (A1)."""
+        return self.actual_end_at or self.scheduled_end_at
+
+    @property
+    def date_of_service(self) -> date:
+        """The calendar date of the start in the session's zone (A3, A4)."""
+        return local_date(self.start_at, self.tz)
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """A request's kind and the instants its clocks start from."""
+
+    kind: RequestKind
+    ready_at: datetime | None

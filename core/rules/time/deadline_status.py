@@ -1,0 +1,101 @@
+"""How each deadline of a session stands, given what was done about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.rules.sessions.notes import NoteProgress, NoteState
+from core.rules.time import deadlines as rules
+from core.rules.time.deadlines import Deadline
+from core.rules.time.formats import on
+from core.rules.time.instants import local_date
+from core.rules.time.policy import PolicyBook
+from core.vocabulary.care import ChargeStatus
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
+from core.vocabulary.words import label
+
+Answer = tuple[DeadlineStatus, str, datetime | None]
+"""The standing, the words for it, and the instant it was met at."""
+
+HELD_BACK = frozenset({ChargeStatus.ON_HOLD, ChargeStatus.STOPPED})
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done about a session's deadlines."""
+
+    date_of_service: date
+    note: NoteState
+    confirmed_at: datetime | None
+    charges: tuple[tuple[ChargeStatus, datetime | None], ...]
+    car_entered_on: date | None
+
+
+def answer(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+    """How this deadline of a session stands at `now`; one of a request is a KeyError."""
+    return ANSWERS[deadline.kind](deadline, done, now, book)
+
+
+def _by_clock(
+    deadline: Deadline, now: datetime, met_at: datetime | None, book: PolicyBook
+) -> Answer:
+    soon = book.on("note_due_soon_hours", deadline.too_late_from.date()).number
+    standing = rules.standing(deadline, now, met_at, soon)
+    return standing, label(standing), met_at
+
+
+def _note(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+    if done.note.progress == NoteProgress.UNKNOWN:
+        return DeadlineStatus.UNKNOWN, done.note.progress.value, None
+    return _by_clock(deadline, now, done.note.signed_at, book)
+
+
+def _confirmation(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+    """Past its last day a session has expired: nobody can confirm it any more (R01)."""
+    standing, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
+    return standing, "expired" if standing == DeadlineStatus.OVERDUE else words, met_at
+
+
+def _edit_window(deadline: Deadline, _done: Done, now: datetime, _book: PolicyBook) -> Answer:
+    """A window is open or over; nobody has to do anything in it."""
+    if deadline.is_missed_by(now):
+        return DeadlineStatus.NOT_APPLICABLE, "over", None
+    return DeadlineStatus.OPEN, "open", None
+
+
+def _client_charge(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+    """Met by the first charge. No charge on record: the client owes nothing; one that was held
+    back or stopped does not wait for its day."""
+    charged = [at for _, at in done.charges if at is not None]
+    if charged:
+        return _by_clock(deadline, now, min(charged), book)
+    waiting = [status for status, _ in done.charges if status not in HELD_BACK]
+    if waiting:
+        return _by_clock(deadline, now, None, book)
+    words = ", ".join(sorted(label(status) for status, _ in done.charges)) or "nothing to charge"
+    return DeadlineStatus.NOT_APPLICABLE, words, None
+
+
+def _car_date(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+    """Met when exactly the due date was entered (R36). Without a report it is due soon from that
+    day on and overdue only days later (R39)."""
+    entered, day = done.car_entered_on, done.date_of_service
+    due = day + timedelta(days=deadline.policy.number)
+    if entered == due:
+        return DeadlineStatus.MET, "entered", None
+    if entered is not None:
+        return DeadlineStatus.LATE, f"entered as {on(entered)}, another day than due", None
+    today = local_date(now, deadline.tz)
+    if today > day + timedelta(days=book.on("car_overdue_days", day).number):
+        return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None
+    standing = DeadlineStatus.DUE_SOON if today >= due else DeadlineStatus.OPEN
+    return standing, label(standing), None
+
+
+ANSWERS: dict[DeadlineKind, Callable[[Deadline, Done, datetime, PolicyBook], Answer]] = {
+    DeadlineKind.NOTE_SIGNATURE: _note,
+    DeadlineKind.CONFIRMATION: _confirmation,
+    DeadlineKind.EDIT_WINDOW: _edit_window,
+    DeadlineKind.CLIENT_CHARGE: _client_charge,
+    DeadlineKind.CAR_DATE: _car_date,
+}

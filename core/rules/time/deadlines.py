@@ -1,0 +1,244 @@
+"""Every deadline the product knows, each with its start, its policy value and its "why".
+
+Limits of hours are inclusive: `due_at` is the last good instant. Limits of days name the last
+good day and `blocked_from`, the first instant that is too late.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.time.business_days import BusinessCalendar, Skipped
+from core.rules.time.formats import amount, on
+from core.rules.time.instants import hours_after, local_date, start_of
+from core.rules.time.policy import PolicyBook, PolicyValue
+from core.vocabulary.care import NoteClass, PayerKind, SessionKind, SessionStatus
+from core.vocabulary.coverage import GOVERNMENT_LINES
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
+
+PLATFORM_ZONE = "tz.platform"
+NOT_HELD = frozenset(
+    {SessionStatus.CANCELLED, SessionStatus.NO_SHOW, SessionStatus.CANCELLED_AFTER_CONFIRM}
+)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One limit. Exactly one of `due_at` (hours) and `blocked_from` (days) decides."""
+
+    kind: DeadlineKind
+    rule: str
+    starts: datetime | date
+    tz: ZoneInfo
+    policy: PolicyValue
+    why: str
+    due_at: datetime | None = None
+    last_on: date | None = None
+    blocked_from: datetime | None = None
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def too_late_from(self) -> datetime:
+        """The instant to count down to: `due_at`, or the start of the day after."""
+        limit = self.due_at or self.blocked_from
+        assert limit is not None  # noqa: S101 - one of the two is always given
+        return limit
+
+    @property
+    def last_day(self) -> date:
+        """The last good day of a limit of days."""
+        assert self.last_on is not None  # noqa: S101 - a limit of days has one
+        return self.last_on
+
+    def is_missed_by(self, instant: datetime) -> bool:
+        """Whether `instant` is too late: past `due_at`, or at or past `blocked_from`."""
+        if self.due_at is not None:
+            return instant > self.due_at
+        return instant >= self.too_late_from
+
+
+def standing(
+    deadline: Deadline, now: datetime, met_at: datetime | None = None, soon_hours: int = 24
+) -> DeadlineStatus:
+    """How a deadline stands at `now`: met or late once done, else open, due soon or overdue."""
+    if met_at is not None:
+        return DeadlineStatus.LATE if deadline.is_missed_by(met_at) else DeadlineStatus.MET
+    if deadline.is_missed_by(now):
+        return DeadlineStatus.OVERDUE
+    soon = deadline.too_late_from - timedelta(hours=soon_hours)
+    return DeadlineStatus.DUE_SOON if now >= soon else DeadlineStatus.OPEN
+
+
+def note_class(session: SessionFacts) -> NoteClass:
+    """Which note clock runs (R11): 48 hours when the session is billed to a government line.
+
+    Looks at the coverages active on the date of service and known by 48 hours after the end;
+    Military OneSource, EAP and self-pay sessions are not billed to them (A35, A36).
+    """
+    if session.payer_kind != PayerKind.INSURANCE:
+        return NoteClass.STANDARD
+    known_by = hours_after(session.end_at, 48)
+    government = any(
+        coverage.line in GOVERNMENT_LINES
+        and coverage.covers(session.date_of_service)
+        and (coverage.known_at is None or coverage.known_at <= known_by)
+        for coverage in session.coverages
+    )
+    return NoteClass.GOVERNMENT if government else NoteClass.STANDARD
+
+
+def note_signature(session: SessionFacts, book: PolicyBook) -> Deadline | None:
+    """When the note must be completed and signed (R10, R11), the instant included.
+
+    None for a Military OneSource session while `mos_note_clock` is off (A12).
+    """
+    day = session.date_of_service
+    if session.payer_kind == PayerKind.MOS and not book.on("mos_note_clock", day).value:
+        return None
+    government = note_class(session) == NoteClass.GOVERNMENT
+    policy = book.on("note_hours_gov" if government else "note_hours", day)
+    reason = "the client is seen through Medicare or Medicaid" if government else "every session"
+    return Deadline(
+        kind=DeadlineKind.NOTE_SIGNATURE,
+        rule=policy.rule,
+        starts=session.end_at,
+        tz=session.tz,
+        policy=policy,
+        why=f"{policy.number} hours from the session's end, this instant included ({reason}).",
+        due_at=hours_after(session.end_at, policy.number),
+    )
+
+
+def confirmation(session: SessionFacts, book: PolicyBook) -> Deadline:
+    """The last day to confirm (R01): the date of service is day 0, day 30 counts to midnight."""
+    day = session.date_of_service
+    policy = book.on("confirm_days", day)
+    last = day + timedelta(days=policy.number)
+    return Deadline(
+        kind=DeadlineKind.CONFIRMATION,
+        rule=policy.rule,
+        starts=day,
+        tz=session.tz,
+        policy=policy,
+        why=f"{policy.number} calendar days after the date of service, to the end of that day in "
+        f"{session.tz.key}.",
+        last_on=last,
+        blocked_from=start_of(last + timedelta(days=1), session.tz),
+    )
+
+
+def edit_window(session: SessionFacts, book: PolicyBook) -> Deadline | None:
+    """Until when the provider may edit (R13): from the first confirmation, never restarted."""
+    if session.confirmed_at is None:
+        return None
+    policy = book.on("edit_hours", session.date_of_service)
+    return Deadline(
+        kind=DeadlineKind.EDIT_WINDOW,
+        rule=policy.rule,
+        starts=session.confirmed_at,
+        tz=session.tz,
+        policy=policy,
+        why=f"{policy.number} hours from the first confirmation; a later save does not restart it.",
+        due_at=hours_after(session.confirmed_at, policy.number),
+    )
+
+
+def client_charge(session: SessionFacts, book: PolicyBook) -> Deadline | None:
+    """The day the client is billed (R12): the day after confirming, in the platform's zone.
+
+    None while unconfirmed, and for Military OneSource, which costs the client nothing.
+    """
+    if session.confirmed_at is None or session.payer_kind == PayerKind.MOS:
+        return None
+    day = session.date_of_service
+    policy, tz = book.on("charge_offset_days", day), ZoneInfo(book.on(PLATFORM_ZONE, day).text)
+    confirmed_on = local_date(session.confirmed_at, tz)
+    last = confirmed_on + timedelta(days=policy.number)
+    return Deadline(
+        kind=DeadlineKind.CLIENT_CHARGE,
+        rule=policy.rule,
+        starts=confirmed_on,
+        tz=tz,
+        policy=policy,
+        why=f"The calendar day after the confirmation, as the platform's clock in {tz.key} has it.",
+        last_on=last,
+        blocked_from=start_of(last + timedelta(days=1), tz),
+    )
+
+
+def car_date(session: SessionFacts, book: PolicyBook) -> Deadline | None:
+    """The date that is entered as the CAR's (R36): the day after the date of service, exactly.
+
+    None for a session that is not Military OneSource. Weekends and holidays make no difference.
+    """
+    if session.payer_kind != PayerKind.MOS:
+        return None
+    day = session.date_of_service
+    policy = book.on("car_offset_days", day)
+    entered = day + timedelta(days=policy.number)
+    return Deadline(
+        kind=DeadlineKind.CAR_DATE,
+        rule=policy.rule,
+        starts=day,
+        tz=session.tz,
+        policy=policy,
+        why="The day after the session took place; it has no bearing on the pay (R37).",
+        last_on=entered,
+        blocked_from=start_of(entered + timedelta(days=1), session.tz),
+    )
+
+
+def of_session(session: SessionFacts, book: PolicyBook) -> list[Deadline]:
+    """Every deadline that a session has, by the time it falls due.
+
+    A consultation call has none (R54); one that did not take place only owes its CAR (R39).
+    """
+    if session.kind == SessionKind.CONSULT:
+        return []
+    rules = (note_signature, confirmation, edit_window, client_charge)
+    found = [] if session.status in NOT_HELD else [rule(session, book) for rule in rules]
+    found.append(car_date(session, book))
+    return sorted((one for one in found if one is not None), key=lambda one: one.too_late_from)
+
+
+def directory(
+    submitted_at: datetime, book: PolicyBook, calendar: BusinessCalendar
+) -> tuple[Deadline, Deadline]:
+    """When Evernorth's listing is expected to change, and after which day it is late (R49).
+
+    Counts business days from the submission's day in the platform's zone, itself excluded.
+    """
+    tz = ZoneInfo(book.on(PLATFORM_ZONE, submitted_at.date()).text)
+    day = local_date(submitted_at, tz)
+    kinds = (
+        (DeadlineKind.DIRECTORY_EXPECTED, "directory_bd_min"),
+        (DeadlineKind.DIRECTORY_LATE, "directory_bd_max"),
+    )
+    first, last = (business_days(kind, day, tz, book.on(key, day), calendar) for kind, key in kinds)
+    return first, last
+
+
+def business_days(
+    kind: DeadlineKind,
+    start: date,
+    tz: ZoneInfo,
+    policy: PolicyValue,
+    calendar: BusinessCalendar,
+    paused: int = 0,
+) -> Deadline:
+    """A limit at the end of the n-th business day after `start`: n from the policy, and `paused`
+    business days on which the clock stood still."""
+    counted = calendar.after(start, policy.number + paused)
+    stood = f" The clock stood still for {paused} of them more." if paused else ""
+    return Deadline(
+        kind=kind,
+        rule=policy.rule,
+        starts=start,
+        tz=tz,
+        policy=policy,
+        why=f"{amount(policy.text, policy.unit)} after {on(start)}, which does not count.{stood}",
+        last_on=counted.day,
+        blocked_from=start_of(counted.day + timedelta(days=1), tz),
+        skipped=counted.skipped,
+    )

@@ -1,0 +1,30 @@
+"""What can be wrong with a record by itself, and where such a finding stands."""
+
+from enum import StrEnum
+
+
+class DataIssueCode(StrEnum):
+    """Every contradiction that is looked for; `rules.findings` has the words for each."""
+
+    CONFIRMED_NOT_HELD = "confirmed_not_held"
+    CONFIRMED_BEFORE_END = "confirmed_before_end"
+    CONFIRMED_AFTER_DAY_30 = "confirmed_after_day_30"
+    CONSULT_BILLED = "consult_billed"
+    MOS_CHARGE = "mos_charge"
+    MOS_MISSED_MONEY = "mos_missed_money"
+    MOS_WITHOUT_CASE = "mos_without_case"
+    REPORT_WITHOUT_MOS = "report_without_mos"
+    TIMES_REVERSED = "times_reversed"
+    HALF_TIMES = "half_times"
+    TOO_LONG = "too_long"
+    OVERLAPPING_SESSIONS = "overlapping_sessions"
+    TWO_ACTIVE_PRIMARIES = "two_active_primaries"
+    CREDENTIAL_WITHOUT_LICENSE = "credential_without_license"
+
+
+class DataIssueStage(StrEnum):
+    """Open; accepted by a lead while the record still shows it; or gone from the record."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    GONE = "gone"

@@ -1,0 +1,61 @@
+"""Small marks: a word and a sign beside every color."""
+
+from markupsafe import Markup
+
+from core.vocabulary.care import SessionStage
+from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.requests import RequestStage
+from core.vocabulary.words import label
+from pages.components.markup import fill
+
+SIGNS = {"good": "✓", "soon": "◔", "bad": "!", "plain": "·", "info": "→"}
+
+DEADLINES = {
+    DeadlineStatus.MET: "good",
+    DeadlineStatus.OPEN: "plain",
+    DeadlineStatus.DUE_SOON: "soon",
+    DeadlineStatus.LATE: "bad",
+    DeadlineStatus.OVERDUE: "bad",
+    DeadlineStatus.UNKNOWN: "soon",
+    DeadlineStatus.NOT_APPLICABLE: "plain",
+}
+REQUESTS = {
+    RequestStage.INCOMPLETE: "soon",
+    RequestStage.READY: "info",
+    RequestStage.IN_PROGRESS: "info",
+    RequestStage.WAITING: "plain",
+    RequestStage.WOKEN: "soon",
+    RequestStage.TO_TELL: "soon",
+    RequestStage.CLOSED: "good",
+}
+STAGES = {
+    SessionStage.CONFIRMED: "good",
+    SessionStage.HELD: "soon",
+    SessionStage.EXPIRED: "bad",
+    SessionStage.CANCEL_REQUESTED: "soon",
+}
+
+
+def chip(text: str, tone: str = "plain") -> Markup:
+    """A mark in one of the tones good, soon, bad, plain, info."""
+    return fill(
+        '<span class="chip {tone}"><span aria-hidden="true">{sign}</span> {text}</span>',
+        tone=tone,
+        sign=SIGNS[tone],
+        text=text,
+    )
+
+
+def request_chip(stage: RequestStage) -> Markup:
+    """Where a request is in its life."""
+    return chip(label(stage), REQUESTS.get(stage, "plain"))
+
+
+def urgent_chip(is_urgent: bool) -> Markup:
+    """The mark of a request in which words suggest self-harm; nothing for any other."""
+    return fill("{chip} ", chip=chip("urgent", "bad")) if is_urgent else Markup("")
+
+
+def stage_chip(stage: SessionStage) -> Markup:
+    """Where a session is in its life."""
+    return chip(label(stage), STAGES.get(stage, "plain"))

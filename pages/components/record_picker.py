@@ -1,0 +1,122 @@
+"""Choosing one existing record: search, look at what tells several apart, choose."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import streamlit as st
+from markupsafe import Markup
+
+from core.errors import DeskError, InvalidInput
+from pages import context
+from pages.components import notices
+from pages.components.markup import fill, show
+
+
+class Candidate(Protocol):
+    """One of those found."""
+
+    @property
+    def ref(self) -> str:
+        """What it is chosen by."""
+
+
+class Found(Protocol):
+    """What a search gives."""
+
+    @property
+    def candidates(self) -> Sequence[Any]:
+        """Those found, a bounded number."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than these."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choosing(Generic[T]):
+    """How one kind of record is chosen: its queries, its words, and how it is drawn. `line` tells
+    a candidate from others of the same name; `several` stands above them where it says anything."""
+
+    name: str
+    find: Callable[..., Found]
+    load: Callable[..., T]
+    card: Callable[[T], Markup]
+    line: Callable[[Any], Markup]
+    ask: str
+    placeholder: str
+    other: str
+    nobody: str
+    several: Callable[[Found], str]
+
+    def draw(self, prefix: str, chosen: str = "") -> T | None:
+        """The chosen record, or the search for it (then None). What was read is kept for this
+        form, so that one look is one entry in the reading log."""
+        key = f"{prefix}-{self.name}"
+        if f"{key}-given" not in st.session_state and chosen:
+            st.session_state[f"{key}-given"] = chosen
+            self._choose(key, chosen)
+        record: T | None = st.session_state.get(key)
+        if record is None:
+            self._search(prefix, key)
+            return None
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            show(self.card(record))
+            st.button(
+                self.other,
+                key=f"{prefix}-other",
+                icon=":material/swap_horiz:",
+                on_click=st.session_state.pop,
+                args=(key,),
+            )
+        return record
+
+    def _choose(self, key: str, ref: str) -> None:
+        """As a callback it runs before the page is drawn, so that no quick next click swallows
+        it."""
+        try:
+            st.session_state[key] = context.ask(self.load, ref)
+        except DeskError as problem:
+            st.session_state[key] = None
+            notices.plain(str(problem))
+
+    def _search(self, prefix: str, key: str) -> None:
+        found_key = f"{prefix}-found"
+        with st.form(f"{prefix}-search", border=False):
+            text = st.text_input(self.ask, placeholder=self.placeholder, key=f"{prefix}-text")
+            searched = st.form_submit_button("Find", icon=":material/search:")
+        if searched:
+            st.session_state[found_key] = self._found(text)
+        found: Found | str | None = st.session_state.get(found_key)
+        if isinstance(found, str):
+            notices.plain(found)
+        elif found is not None:
+            self._candidates(prefix, key, found)
+
+    def _found(self, text: str) -> Found | str:
+        try:
+            return context.ask(self.find, text)
+        except InvalidInput as problem:
+            return " ".join(problem.fields.values())
+
+    def _candidates(self, prefix: str, key: str, found: Found) -> None:
+        if not found.candidates:
+            notices.plain(self.nobody)
+        elif said := self.several(found):
+            show(fill('<p class="desk quiet">{text}</p>', text=said))
+        with st.container(gap="xsmall"):
+            for candidate in found.candidates:
+                self._candidate(prefix, key, candidate)
+
+    def _candidate(self, prefix: str, key: str, candidate: Candidate) -> None:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.button(
+                f"Choose {candidate.ref}",
+                key=f"{prefix}-{candidate.ref}",
+                on_click=self._choose,
+                args=(key, candidate.ref),
+            )
+            show(self.line(candidate))

@@ -1,0 +1,190 @@
+"""What the rules say, drawn: the answer, every reason with who does what next, and why."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from core.queries.sessions.verdicts import Verdicts
+from core.rules.eligibility.billing import Box
+from core.rules.eligibility.canceling import CancelRoute
+from core.rules.eligibility.verdict import Answer, Finding
+from core.vocabulary.care import SessionStage as S
+from core.vocabulary.states import OUTSIDE
+from core.vocabulary.verdicts import CancelPath, Path, Verdict
+from core.vocabulary.words import label
+from pages.components.chips import chip
+from pages.components.markup import fill, join, show
+from pages.components.rule_link import rule_link
+
+TONES = {
+    Verdict.ALLOW: "good",
+    Verdict.REVIEW: "soon",
+    Verdict.BLOCK: "bad",
+    Verdict.NOT_ASSESSED: "plain",
+}
+YES = {
+    Verdict.ALLOW: "yes",
+    Verdict.REVIEW: "a person looks first",
+    Verdict.BLOCK: "no",
+    Verdict.NOT_ASSESSED: "not assessed",
+}
+BY = {
+    CancelPath.SUPPORT: ("by support", "info"),
+    CancelPath.PROVIDER_CALENDAR: ("by the provider", "plain"),
+    CancelPath.NONE: ("nothing to cancel", "plain"),
+}
+WAYS = {
+    Path.DIRECT: "the plan's own credential",
+    Path.BLUECARD: "BlueCard",
+    Path.VIRTUAL_NETWORK: "the virtual network",
+    Path.CRISIS: "a crisis, with a manager's approval",
+    Path.MOS: "Military OneSource",
+    Path.SELF_PAY: "the client pays",
+}
+WAY_RULES = {
+    Path.DIRECT: "R17",
+    Path.BLUECARD: "R24",
+    Path.VIRTUAL_NETWORK: "R25",
+    Path.CRISIS: "R28",
+    Path.MOS: "R31",
+    Path.SELF_PAY: "R17",
+}
+"""By which rule each way is open."""
+ASKED_OF = {
+    S.CONFIRMED: ("edit", "cancel", "billing"),
+    S.CANCEL_REQUESTED: ("cancel", "billing"),
+    S.CANCELLED_AFTER_CONFIRM: ("cancel",),
+    S.CANCELLED: ("confirm",),
+    S.NO_SHOW: ("confirm",),
+}
+"""The questions that make sense at a stage; at others: can it be confirmed, cancelled, billed."""
+
+
+def draw(verdicts: Verdicts, stage: S) -> None:
+    """The answers about one session, then the states that matter."""
+    drawn = {
+        "confirm": lambda: _confirm(verdicts),
+        "edit": lambda: _question("Can the provider still edit it?", verdicts.edit),
+        "cancel": lambda: _cancel(verdicts.cancel),
+        "billing": lambda: _question("Can it be billed where the client was?", verdicts.billing),
+    }
+    items = [drawn[name]() for name in ASKED_OF.get(stage, ("confirm", "cancel", "billing"))]
+    show(
+        fill(
+            '<div class="desk card"><h2>What can be done</h2><ul class="limits">{items}</ul>'
+            "{states}</div>",
+            items=join(items),
+            states=_states(verdicts.boxes),
+        )
+    )
+
+
+def boxes(found: Sequence[Box]) -> Markup:
+    """One item for each state: the answer, the ways, what is missing."""
+    return fill('<ul class="limits">{items}</ul>', items=join(_box(one) for one in found))
+
+
+def ways(answer: Answer) -> str:
+    """The ways of billing in words; "" for none."""
+    return " or ".join(WAYS[path] for path in answer.paths)
+
+
+def place(state: str) -> str:
+    """A state's letters; what lies outside all of them in words."""
+    return "outside the 56 states and territories" if state == OUTSIDE else state
+
+
+def _states(found: Sequence[Box]) -> Markup | str:
+    if not found:
+        return ""
+    return fill(
+        "<details><summary>Where this provider can bill this client: {names}</summary>"
+        "{boxes}</details>",
+        names=", ".join(f"{place(one.state)} {YES[one.answer.verdict]}" for one in found),
+        boxes=boxes(found),
+    )
+
+
+def _box(one: Box) -> Markup:
+    return _question(place(one.state), one.answer)
+
+
+def _confirm(verdicts: Verdicts) -> Markup:
+    """Billing is one of its gates and is answered below: its reasons are not said twice."""
+    answer, billed = verdicts.confirm, frozenset(verdicts.billing.findings)
+    own = tuple(one for one in answer.deciding if one not in billed)
+    remarks = tuple(one for one in answer.remarks if one not in billed)
+    also = "What stands in the way of billing it does so here: see below."
+    return _item(
+        "Can it be confirmed now?",
+        YES[answer.verdict],
+        TONES[answer.verdict],
+        own,
+        remarks,
+        also if len(own) < len(answer.deciding) else "",
+    )
+
+
+def _question(asked: str, answer: Answer) -> Markup:
+    by = ways(answer)
+    words = f"{YES[answer.verdict]}, by {by}" if by else YES[answer.verdict]
+    tone, by_rules = TONES[answer.verdict], _by_rules(answer)
+    return _item(asked, words, tone, answer.deciding, answer.remarks, by_rules)
+
+
+def _cancel(route: CancelRoute) -> Markup:
+    words, tone = BY[route.path]
+    return _item("Can it be cancelled?", words, tone, (route.finding,), ())
+
+
+def _by_rules(answer: Answer) -> Markup:
+    """The rules by which its ways are open; empty where none is."""
+    rules = sorted({WAY_RULES[path] for path in answer.paths})
+    links = join((rule_link(rule) for rule in rules), ", ")
+    return fill('<div class="quiet">By {links}.</div>', links=links) if rules else Markup()
+
+
+def _item(
+    asked: str,
+    words: str,
+    tone: str,
+    reasons: Iterable[Finding],
+    remarks: Sequence[Finding],
+    also: Markup | str = "",
+) -> Markup:
+    return fill(
+        '<li class="{tone}"><div class="head"><span class="kind">{asked}</span>{chip}</div>'
+        "{reasons}<div>{also}</div>{remarks}</li>",
+        also=also,
+        tone=tone,
+        asked=asked,
+        chip=chip(words, tone),
+        reasons=join(_reason(one) for one in reasons),
+        remarks=_remarks(remarks),
+    )
+
+
+def _remarks(found: Sequence[Finding]) -> Markup | str:
+    if not found:
+        return ""
+    return fill(
+        "<details><summary>{count} to note</summary>{found}</details>",
+        count=f"{len(found)} thing{'s' if len(found) > 1 else ''}",
+        found=join(_reason(one) for one in found),
+    )
+
+
+def _reason(one: Finding) -> Markup:
+    """The sentence, who does what now, and the rule behind it."""
+    source = (
+        f"{one.reason.article}, '{one.reason.section}'" if one.reason.section else "Decided here"
+    )
+    return fill(
+        '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
+        " Rule {rule}. {source}. Reason: {code}.</details></div>",
+        text=one.text,
+        step=one.next_step,
+        rule=rule_link(one.rule),
+        source=source,
+        code=label(one.code),
+    )

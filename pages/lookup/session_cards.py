@@ -1,0 +1,92 @@
+"""Cards of a session's page: its money, its note and coding, where it was, its requests."""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from core.queries.sessions.page import SessionDetail
+from core.rules.time.formats import dollars, on, when
+from core.vocabulary.words import label
+from pages.components.markup import fill, join, pairs, show, table
+
+
+def draw_money(session: SessionDetail, viewer: ZoneInfo) -> None:
+    """Claims, what the client is charged, what the provider is paid, and the CAR."""
+    parts = [part for part in (_claims(session, viewer), _flows(session), _car(session)) if part]
+    line = session.billing or ("" if parts else "Nothing has come in about its money.")
+    words = '<div class="desk card"><h2>Money</h2><p>{line}</p>{body}</div>'
+    show(fill(words, line=line, body=join(parts)))
+
+
+def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:
+    claims = session.money.claims
+    if not claims:
+        return None
+    rows = [
+        (
+            one.ref,
+            label(one.status),
+            when(one.submitted_at, viewer) if one.submitted_at else None,
+            dollars(one.billed_cents),
+            dollars(one.paid_cents),
+            one.payer_control_number,
+        )
+        for one in claims
+    ]
+    heads = ("Claim", "Status", "Submitted", "Billed", "Paid", "Payer's number")
+    return table("Insurance claims", heads, rows)
+
+
+def _flows(session: SessionDetail) -> Markup | None:
+    charges = [
+        ("Client charge", label(one.status), dollars(one.amount_cents), f"due {on(one.due_on)}")
+        for one in session.money.charges
+    ]
+    payouts = [
+        ("Provider payout", label(one.status), dollars(one.amount_cents), f"for {one.period}")
+        for one in session.money.payouts
+    ]
+    rows = [*charges, *payouts]
+    return (
+        table("Client and provider", ("What", "Status", "Amount", "When"), rows) if rows else None
+    )
+
+
+def _car(session: SessionDetail) -> Markup | None:
+    car = session.money.car
+    if car is None:
+        return None
+    rows = [
+        ("Outcome", label(car.outcome)),
+        ("Date entered", on(car.entered_on) if car.entered_on else None),
+        ("Reference", car.reference),
+    ]
+    return fill("<p><strong>Case Activity Report</strong></p>{rows}", rows=pairs(rows))
+
+
+def draw_record(session: SessionDetail) -> None:
+    """The note, the coding, the places, and requests about the session."""
+    note, coding = session.note, session.coding
+    rows: list[tuple[str, object]] = [
+        ("Note", f"{note.progress} ({label(note.note.mode)})" if note.note else note.progress),
+        ("Clawback protection", "yes" if note.is_clawback_protected else "no"),
+        ("Late because", note.note.late_reason if note.note else None),
+        ("CPT", " + ".join(code for code in (coding.cpt, coding.cpt_addon) if code)),
+        ("Diagnoses", ", ".join(coding.diagnoses)),
+        ("Place of service", coding.place_of_service),
+        *((one.words, one.state_code) for one in session.places),
+    ]
+    show(
+        fill(
+            '<div class="desk card"><h2>Record</h2>{rows}{requests}</div>',
+            rows=pairs(rows),
+            requests=_requests(session),
+        )
+    )
+
+
+def _requests(session: SessionDetail) -> Markup | str:
+    if not session.requests:
+        return ""
+    rows = [(one.ref, label(one.kind), label(one.status)) for one in session.requests]
+    return table("Requests", ("Request", "Kind", "Status"), rows)

@@ -1,0 +1,99 @@
+"""One finding: what is wrong with which record, by which rule, since when, and what to do now."""
+
+from urllib.parse import quote
+
+import streamlit as st
+from markupsafe import Markup
+
+from core.data_issues.run import AcceptDataIssue, accept_data_issue
+from core.queries.data_issues import DataIssueRow
+from core.rules.time.formats import when
+from core.vocabulary.data_issues import DataIssueStage
+from pages import context
+from pages.components import notices
+from pages.components.chips import chip
+from pages.components.markup import fill, show
+
+TONES = {DataIssueStage.OPEN: "bad", DataIssueStage.ACCEPTED: "plain", DataIssueStage.GONE: "good"}
+CHOSEN = "finding-chosen"
+
+
+def draw(row: DataIssueRow) -> None:
+    """The finding in a card; an open one can be left as it is, for a reason."""
+    name = f"finding-{row.finding_id}-{row.version}"
+    with st.container(border=True, key=name):
+        show(_card(row))
+        if row.stage != DataIssueStage.OPEN or not context.signed_in().actor.may(accept_data_issue):
+            return
+        if st.session_state.get(CHOSEN) == name:
+            _form(name, row)
+        else:
+            st.button("Accept as it is", key=f"accept-{name}", on_click=_choose, args=(name,))
+
+
+def _choose(name: str) -> None:
+    st.session_state[CHOSEN] = name
+
+
+def _form(name: str, row: DataIssueRow) -> None:
+    with st.form(f"{name}-form", enter_to_submit=False, border=False):
+        st.text_input("Why may it stay as it is?", key=f"{name}-reason")
+        notices.by_field(context.problems(name), "reason")
+        st.form_submit_button("Accept it", on_click=_accept, args=(name, row))
+
+
+def _accept(name: str, row: DataIssueRow) -> None:
+    reason = st.session_state[f"{name}-reason"]
+    command = AcceptDataIssue(row.finding_id, row.version, reason)
+    context.submit(name, accept_data_issue, command)
+
+
+def _card(row: DataIssueRow) -> Markup:
+    fault = row.fault
+    return fill(
+        '<div class="desk"><p><strong>{label}</strong> {chip} {record}</p><p>{sentence}</p>'
+        "<p>{next_step}</p>{asked}{accepted}"
+        '<p class="quiet">{rule}, {source}. {since}</p></div>',
+        label=fault.label,
+        chip=chip(row.stage.value, TONES[row.stage]),
+        record=_record(row),
+        sentence=row.sentence,
+        next_step=fault.next_step,
+        asked=_asked(row),
+        accepted=_accepted(row),
+        rule=fault.rule,
+        source=f"{fault.article}, '{fault.section}'" if fault.section else "decided here",
+        since=_since(row),
+    )
+
+
+def _record(row: DataIssueRow) -> Markup:
+    if row.is_session:
+        query = quote(row.ref)
+        return fill('<a href="/session?ref={query}">{ref}</a>', query=query, ref=row.ref)
+    return fill("{kind} {ref}", kind=row.entity, ref=row.ref)
+
+
+def _asked(row: DataIssueRow) -> Markup:
+    if row.request_ref is None:
+        return Markup()
+    opens = fill(
+        '<a href="/request?ref={query}">{ref}</a>',
+        query=quote(row.request_ref),
+        ref=row.request_ref,
+    )
+    return fill("<p>Its cancellation was asked for: {opens}</p>", opens=opens)
+
+
+def _accepted(row: DataIssueRow) -> Markup:
+    if row.acceptance is None:
+        return Markup()
+    at = when(row.acceptance.at, context.signed_in().actor.tz)
+    said = row.acceptance
+    return fill("<p>{by}, {at}: {reason}</p>", by=said.by, at=at, reason=said.reason)
+
+
+def _since(row: DataIssueRow) -> str:
+    tz = context.signed_in().actor.tz
+    gone = f" Gone {when(row.resolved_at, tz)}." if row.resolved_at else ""
+    return f"Found {when(row.found_at, tz)}.{gone}"

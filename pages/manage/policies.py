@@ -1,0 +1,89 @@
+"""What the product decides by: every dated value with its source, and every rule in words."""
+
+import streamlit as st
+
+from core.queries.policy_values import policy_values
+from core.queries.rulebook import Rule, rulebook
+from core.rules.time.policy import PolicyValue
+from pages import context
+from pages.components.markup import fill, show, table
+from pages.components.rule_link import rule_link
+from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
+
+VALUE_HEADS = ("What", "Value", "In force", "Used for", "Rule", "Said by", "Where")
+RULE_HEADS = ("Rule", "What it asks", "Decided here", "Where")
+
+
+def is_wanted(words: str, *texts: str) -> bool:
+    """Whether every word that was typed stands somewhere in the texts."""
+    held = " ".join(texts).casefold()
+    return all(word in held for word in words.casefold().split())
+
+
+def wanted_rules(words: str) -> list[Rule]:
+    """The one rule whose number was typed, else all that hold the words."""
+    if exact := rulebook().get(words.strip().upper()):
+        return [exact]
+    return [
+        rule
+        for rule in rulebook().values()
+        if is_wanted(words, rule.id, rule.title, rule.says, rule.decided, rule.source)
+    ]
+
+
+def wanted_values(words: str) -> list[PolicyValue]:
+    """The values of the rule whose number was typed, else all that hold the words."""
+    values = context.read(policy_values)
+    rule = words.strip().upper()
+    if rule in rulebook():
+        return [one for one in values if one.rule == rule]
+    return [
+        one
+        for one in values
+        if is_wanted(words, name_of(one.key), use_of(one.key), one.key, one.rule, one.citation)
+    ]
+
+
+def draw_values(values: list[PolicyValue]) -> None:
+    """One row a value and span, the newest span of each first."""
+    today = context.now().date()
+    rows = [
+        (
+            name_of(one.key),
+            how_much(one),
+            in_force(one, today),
+            use_of(one.key),
+            rule_link(one.rule),
+            origin_of(one),
+            one.citation,
+        )
+        for one in values
+    ]
+    caption = f"Dated values ({len(values)})"
+    show(fill('<div class="desk">{table}</div>', table=table(caption, VALUE_HEADS, rows)))
+
+
+def draw_rules(rules: list[Rule]) -> None:
+    """One row a rule, in order."""
+    rows = [(rule_link(one.id), one.says, one.decided, one.source) for one in rules]
+    caption = f"Rules ({len(rules)} of {len(rulebook())})"
+    show(fill('<div class="desk">{table}</div>', table=table(caption, RULE_HEADS, rows)))
+
+
+st.title("Policies")
+typed = st.text_input(
+    "Find",
+    placeholder="A rule's number (R17), or words",
+    max_chars=80,
+    key="rule",
+    bind="query-params",
+)
+rules, values = wanted_rules(typed or ""), wanted_values(typed or "")
+if not rules and not values:
+    show(fill('<p class="desk" role="status">Nothing has these words. Try fewer or others.</p>'))
+if rules and len(rules) == 1:
+    draw_rules(rules)
+if values:
+    draw_values(values)
+if len(rules) > 1:
+    draw_rules(rules)

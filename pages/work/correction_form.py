@@ -1,0 +1,121 @@
+"""The lines of a correction: which field, what the record is said to hold, what is right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.queries.people.find_client import RecordNow
+from core.queries.requests.correction import CorrectionDetail
+from core.queries.requests.page import RequestDetail
+from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
+from core.rules.requests.corrections import FIELDS, Line, field_label
+from core.vocabulary.people import Sex
+from core.vocabulary.states import StateCode
+from core.vocabulary.words import label
+from pages import context
+from pages.components import notices, repeated_lines
+from pages.components.markup import fill, show
+from pages.work import client_picker
+
+CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
+EARLIEST = date(1890, 1, 1)
+
+
+def lines(
+    prefix: str, record: RecordNow | None, start: Sequence[Line], problems: dict[str, str]
+) -> tuple[Line, ...]:
+    """The editor; `prefix` keeps two forms apart. Lines are as typed, checked by core."""
+    return repeated_lines.draw(
+        prefix,
+        start,
+        lambda key, place, line: _line(key, place, record, line, problems),
+    )
+
+
+def _line(
+    key: str, place: int, record: RecordNow | None, start: Line | None, problems: dict[str, str]
+) -> Line | None:
+    known = list(record.values) if record else list(FIELDS)
+    with st.container(border=True):
+        first, second, third = st.columns(3)
+        with first:
+            field = st.selectbox(
+                "Field",
+                known,
+                index=known.index(start.field) if start and start.field in known else None,
+                format_func=_choice,
+                placeholder="Choose the field",
+                key=f"{key}-field",
+            )
+            notices.by_field(problems, f"lines.{place}.field")
+        if field is None:
+            return None
+        with second:
+            current = _value(
+                "As entered now", field, f"{key}-now", start.current_value if start else None
+            )
+            _beside(record, field)
+            notices.by_field(problems, f"lines.{place}.current_value")
+        with third:
+            correct = _value("Correct", field, f"{key}-new", start.correct_value if start else None)
+            notices.by_field(problems, f"lines.{place}.correct_value")
+    return Line(field, current, correct)
+
+
+def _choice(field: str) -> str:
+    kind, name = label(FIELDS[field]), field_label(field)
+    return name.capitalize() if kind in name.replace("-", "") else f"{kind.capitalize()}: {name}"
+
+
+def _beside(record: RecordNow | None, field: str) -> None:
+    if record is not None:
+        value = record.values.get(field) or "nothing"
+        show(fill('<div class="desk quiet">The record says: {value}</div>', value=value))
+
+
+def _value(name: str, field: str, key: str, start: str | None) -> str:
+    key = f"{key}-{field}"
+    if field == "date_of_birth":
+        given = date.fromisoformat(start) if start else None
+        born: Any = st.date_input(
+            name, given, min_value=EARLIEST, max_value=date(2200, 1, 1), key=key
+        )
+        return born.isoformat() if born else ""
+    if field in CHOICES:
+        options = CHOICES[field]
+        index = options.index(start) if start in options else None
+        return st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
+    return st.text_input(name, value=start or "", key=key)
+
+
+def complete(request: RequestDetail, found: CorrectionDetail) -> None:
+    """The same editor on a request that was filed incomplete. It is saved over the version that
+    was seen when the editor was opened."""
+    name = f"complete-{request.ref}"
+    seen = st.session_state.setdefault(f"{name}-seen", request.version)
+    problems = context.problems(name)
+    record = client_picker.draw(name, request.client_ref or "")
+    notices.by_field(problems, "client_ref")
+    named_as = st.text_input(
+        "The client's name as currently entered",
+        value=request.named_as or "",
+        key=f"{name}-named",
+    )
+    notices.by_field(problems, "named_as")
+    start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
+    typed = lines(name, record, start, problems)
+    notices.by_field(problems, "form")
+    if st.button(
+        "Save what is right now" if request.reopen_count else "Save what was missing",
+        type="primary",
+        icon=":material/save:",
+        key=f"{name}-save",
+    ):
+        ref = record.ref if record else ""
+        command = CompleteClientCorrection(request.ref, seen, ref, named_as, typed)
+        context.submit(name, complete_client_correction, command)
+        if not context.problems(name):
+            del st.session_state[f"{name}-seen"]
+        st.rerun()

@@ -1,0 +1,464 @@
+"""Records that contradict themselves: found, settled when gone, opened again, accepted."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from sqlmodel import col, select
+
+from core import access, db
+from core.data_issues.run import AcceptDataIssue, accept_data_issue, run_data_checks
+from core.db.transaction import reading, transaction
+from core.errors import Conflict, InvalidInput, NotPermitted
+from core.exchange.data_checks import DataChecksRun, look_again
+from core.models.care import CareSession
+from core.models.coverage import Coverage, Credential
+from core.models.ledger import AuditEntry, DataIssue
+from core.models.people import License
+from core.queries.data_issues import DataIssuePage, find_data_issues
+from core.vocabulary.care import (
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    PayerKind,
+    PayoutStatus,
+    SessionKind,
+    SessionStatus,
+)
+from core.vocabulary.coverage import CredentialStatus, VerificationStatus
+from core.vocabulary.data_issues import DataIssueCode as F
+from core.vocabulary.data_issues import DataIssueStage
+from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.people import LicenseKind, LicenseStatus, Role
+from core.vocabulary.states import StateCode
+from tests.support import correction, make
+from tests.support.correction import Desk
+from tests.support.make import NOW
+
+OPERATOR = access.operator("tests")
+LATER = timedelta(hours=1)
+START = datetime(2026, 3, 10, 14, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+TIMES = {"actual_start_at": START, "actual_end_at": START + 45 * MINUTE}
+CONFIRMED = {"status": SessionStatus.CONFIRMED, "confirmed_at": START + LATER}
+MOS = {"payer_kind": PayerKind.MOS}
+NO_SHOW = {"status": SessionStatus.NO_SHOW}
+Made = Callable[[Session], Any]
+
+
+def session(work: Session, start: datetime = START, minutes: int = 45, **given: Any) -> CareSession:
+    """A session on whose record nothing is wrong, but for what is given."""
+    client, provider = make.client(work), make.provider(work)
+    if given.get("payer_kind") == PayerKind.MOS and "mos_case_id" not in given:
+        given["mos_case_id"] = make.mos_case(work, client, provider).key
+    return make.care_session(work, provider, client, start, minutes, **given)
+
+
+def reported(work: Session, outcome: CarOutcome = CarOutcome.NO_SHOW, **given: Any) -> CareSession:
+    found = session(work, **given)
+    make.car(work, found, outcome=outcome)
+    return found
+
+
+def charged(work: Session, of: CareSession, **given: Any) -> CareSession:
+    make.charge(work, of, **given)
+    return of
+
+
+def claimed(work: Session, of: CareSession, **given: Any) -> CareSession:
+    make.claim(work, of, **given)
+    return of
+
+
+def paid(work: Session, of: CareSession, **given: Any) -> CareSession:
+    make.payout(work, of, **given)
+    return of
+
+
+def after(work: Session, first: CareSession, minutes: int, **given: Any) -> CareSession:
+    """Another session of the same provider, so many minutes after the first began."""
+    provider = work.get_one(make.Provider, first.provider_id)
+    start = first.scheduled_start_at + minutes * MINUTE
+    return make.care_session(work, provider, make.client(work), start, **given)
+
+
+def covered_twice(work: Session, **second: Any) -> Any:
+    client = make.client(work)
+    make.coverage(work, client, make.plan(work), to_on=date(2026, 2, 28))
+    make.coverage(work, client, make.plan(work), **{"from_on": date(2026, 2, 28), **second})
+    return client
+
+
+def credential(work: Session, **given: Any) -> Credential:
+    values = {
+        "ref": "Q-1",
+        "provider_id": make.provider(work).key,
+        "plan_id": make.plan(work).key,
+        "state_code": StateCode.NY,
+        "from_on": date(2026, 1, 1),
+        "status": CredentialStatus.ACTIVE,
+        "created_at": NOW,
+        "updated_at": NOW,
+        **given,
+    }
+    return make.add(work, Credential(**values))
+
+
+def licensed(work: Session, of: Credential, **given: Any) -> Credential:
+    values = {
+        "ref": "L-1",
+        "provider_id": of.provider_id,
+        "state_code": StateCode.NY,
+        "number": "1",
+        "kind": LicenseKind.LICENSE,
+        "status": LicenseStatus.ACTIVE,
+        "from_on": date(2020, 1, 1),
+        "created_at": NOW,
+        "updated_at": NOW,
+        **given,
+    }
+    make.add(work, License(**values))
+    return of
+
+
+WRONG: list[tuple[F, str, Made]] = [
+    (F.CONFIRMED_NOT_HELD, "no-show", lambda w: reported(w, **MOS, **CONFIRMED)),
+    (
+        F.TIMES_REVERSED,
+        "from Tue 10 Mar 2026, 10:00 EDT to Tue 10 Mar 2026, 10:00 EDT",
+        lambda w: session(w, actual_start_at=START, actual_end_at=START),
+    ),
+    (
+        F.HALF_TIMES,
+        "start was entered without a stop",
+        lambda w: session(w, actual_start_at=START),
+    ),
+    (
+        F.HALF_TIMES,
+        "stop was entered without a start",
+        lambda w: session(w, actual_end_at=START + LATER),
+    ),
+    (F.TOO_LONG, "8 h 1 min", lambda w: session(w, minutes=481)),
+    (
+        F.CONFIRMED_BEFORE_END,
+        "on Tue 10 Mar 2026, 10:44 EDT and ended on Tue 10 Mar 2026, 10:45 EDT",
+        lambda w: session(w, **{**CONFIRMED, "confirmed_at": START + 44 * MINUTE}),
+    ),
+    (
+        F.CONFIRMED_AFTER_DAY_30,
+        "on Fri 10 Apr 2026, 00:00 EDT",
+        lambda w: session(w, **{**CONFIRMED, "confirmed_at": datetime(2026, 4, 10, 4, tzinfo=UTC)}),
+    ),
+    (F.REPORT_WITHOUT_MOS, "insurance", lambda w: reported(w, CarOutcome.HELD)),
+    (F.MOS_WITHOUT_CASE, "", lambda w: session(w, **MOS, mos_case_id=None)),
+    (F.MOS_CHARGE, "charge H-1", lambda w: charged(w, session(w, **MOS), ref="H-1")),
+    (
+        F.MOS_CHARGE,
+        "charge H-1",
+        lambda w: charged(w, session(w, **MOS, **NO_SHOW), ref="H-1", status=ChargeStatus.FAILED),
+    ),
+    (
+        F.MOS_MISSED_MONEY,
+        "claim K-1",
+        lambda w: claimed(w, session(w, **MOS, **NO_SHOW), ref="K-1"),
+    ),
+    (
+        F.MOS_MISSED_MONEY,
+        "claim K-1, payout O-1",
+        lambda w: paid(w, claimed(w, session(w, **MOS, **NO_SHOW), ref="K-1"), ref="O-1"),
+    ),
+    (
+        F.CONSULT_BILLED,
+        "a confirmation",
+        lambda w: session(w, kind=SessionKind.CONSULT, **CONFIRMED),
+    ),
+    (
+        F.CONSULT_BILLED,
+        "claim K-1",
+        lambda w: claimed(w, session(w, kind=SessionKind.CONSULT), ref="K-1"),
+    ),
+]
+RIGHT: dict[str, Made] = {
+    "a report that says held": lambda w: reported(w, CarOutcome.HELD, **MOS, **CONFIRMED),
+    "a no-show that is none": lambda w: reported(w, **MOS, **NO_SHOW),
+    "a no-show that nobody confirmed": lambda w: reported(w, **MOS),
+    "times as they should be": lambda w: session(w, **TIMES, **CONFIRMED),
+    "backward times of a cancelled session": lambda w: session(
+        w, actual_start_at=START, actual_end_at=START, status=SessionStatus.CANCELLED
+    ),
+    "eight hours": lambda w: session(w, minutes=480),
+    "confirmed at its end": lambda w: session(
+        w, **{**CONFIRMED, "confirmed_at": START + 45 * MINUTE}
+    ),
+    "confirmed in the last second of day 30": lambda w: session(
+        w, **{**CONFIRMED, "confirmed_at": datetime(2026, 4, 10, 3, 59, 59, tzinfo=UTC)}
+    ),
+    "a stopped charge": lambda w: charged(w, session(w, **MOS), status=ChargeStatus.STOPPED),
+    "a refunded charge": lambda w: charged(
+        w, session(w, **MOS), status=ChargeStatus.REFUNDED, refunded_cents=2500
+    ),
+    "a charge of an insured client": lambda w: charged(w, session(w)),
+    "a withdrawn claim": lambda w: claimed(
+        w, session(w, **MOS, **NO_SHOW), status=ClaimStatus.WITHDRAWN
+    ),
+    "a void payout": lambda w: paid(w, session(w, **MOS, **NO_SHOW), status=PayoutStatus.VOID),
+    "the pay of a held session": lambda w: paid(w, session(w, **MOS, **CONFIRMED)),
+    "an open consult": lambda w: session(w, kind=SessionKind.CONSULT),
+    "one session after the other": lambda w: after(w, session(w), 45),
+    "two at once, one cancelled": lambda w: after(
+        w, session(w), 30, status=SessionStatus.CANCELLED
+    ),
+    "two at once, one undone": lambda w: after(
+        w, session(w, status=SessionStatus.CANCELLED_AFTER_CONFIRM), 30
+    ),
+    "one coverage after the other": lambda w: covered_twice(w, from_on=date(2026, 3, 1)),
+    "a second coverage": lambda w: covered_twice(w, rank=2),
+    "a coverage that failed": lambda w: covered_twice(
+        w, verification_status=VerificationStatus.FAILED
+    ),
+    "a license": lambda w: licensed(w, credential(w)),
+    "a license that ran out on the credential's first day": lambda w: licensed(
+        w, credential(w), status=LicenseStatus.ENDED, to_on=date(2026, 1, 1)
+    ),
+    "a credential elsewhere": lambda w: credential(w, is_on_headway=False),
+    "a pending credential": lambda w: credential(w, status=CredentialStatus.PENDING),
+}
+UNLICENSED: dict[str, dict[str, Any]] = {
+    "pending": {"status": LicenseStatus.PENDING},
+    "of another state": {"state_code": StateCode.NJ},
+    "over the day before": {"status": LicenseStatus.ENDED, "to_on": date(2025, 12, 31)},
+    "ended nobody knows when": {"status": LicenseStatus.ENDED},
+}
+
+
+def look(engine: Engine, now: datetime = NOW) -> DataChecksRun:
+    return look_again(engine, OPERATOR, now)
+
+
+def stored(engine: Engine) -> list[DataIssue]:
+    with db.looking(engine) as work:
+        return list(work.scalars(select(DataIssue).order_by(col(DataIssue.id))))
+
+
+def made(engine: Engine, make_it: Made) -> Any:
+    with db.writing(engine) as work:
+        return make_it(work)
+
+
+def amend(engine: Engine, table: Any, key: int, **values: Any) -> None:
+    with db.writing(engine) as work:
+        row = work.get_one(table, key)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def audited(engine: Engine) -> list[str]:
+    with db.looking(engine) as work:
+        mine = col(AuditEntry.entity) == "finding"
+        rows = work.scalars(select(AuditEntry).where(mine).order_by(col(AuditEntry.number)))
+        return [row.action for row in rows]
+
+
+@pytest.mark.parametrize(("code", "detail", "wrong"), WRONG)
+def test_what_is_wrong_on_a_session_is_found(
+    engine: Engine, code: F, detail: str, wrong: Made
+) -> None:
+    row = made(engine, wrong)
+    look(engine)
+    (found,) = stored(engine)
+    assert (found.code, found.entity, found.entity_id) == (code, "care_session", row.key)
+    assert (found.detail, found.status, found.found_at) == (detail, DataIssueStatus.OPEN, NOW)
+
+
+@pytest.mark.parametrize("right", RIGHT.values(), ids=RIGHT)
+def test_what_may_be_is_no_finding(engine: Engine, right: Made) -> None:
+    made(engine, right)
+    assert look(engine) == DataChecksRun(0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("minutes", [0, 30, 44])
+def test_of_two_sessions_at_once_the_later_names_the_other(engine: Engine, minutes: int) -> None:
+    first = made(engine, session)
+    second = made(engine, lambda w: after(w, w.get_one(CareSession, first.key), minutes))
+    look(engine)
+    (found,) = stored(engine)
+    assert (found.code, found.entity_id) == (F.OVERLAPPING_SESSIONS, second.key)
+    assert found.detail == first.ref
+
+
+def test_a_long_session_overlaps_all_that_begin_in_it(engine: Engine) -> None:
+    first = made(engine, lambda w: session(w, minutes=180))
+    later = [
+        made(engine, lambda w, m=minutes: after(w, w.get_one(CareSession, first.key), m))
+        for minutes in (30, 100)
+    ]
+    look(engine)
+    assert {row.entity_id: row.detail for row in stored(engine)} == {
+        one.key: first.ref for one in later
+    }
+
+
+def test_two_primaries_are_found_on_the_one_day_they_share(engine: Engine) -> None:
+    client = made(engine, covered_twice)
+    look(engine)
+    (found,) = stored(engine)
+    with db.looking(engine) as work:
+        refs = sorted(work.scalars(select(Coverage.ref)))
+    assert (found.code, found.entity, found.entity_id) == (
+        F.TWO_ACTIVE_PRIMARIES,
+        "client",
+        client.key,
+    )
+    assert found.detail == " and ".join(refs)
+
+
+@pytest.mark.parametrize("given", UNLICENSED.values(), ids=UNLICENSED)
+def test_a_license_that_is_not_in_force_leaves_the_credential_alone(
+    engine: Engine, given: dict[str, Any]
+) -> None:
+    row = made(engine, lambda w: licensed(w, credential(w), **given))
+    look(engine)
+    (found,) = stored(engine)
+    assert (found.code, found.entity_id) == (F.CREDENTIAL_WITHOUT_LICENSE, row.key)
+    assert found.detail.endswith(" in NY")
+
+
+def test_looking_twice_changes_nothing(engine: Engine) -> None:
+    for _, _, wrong in WRONG[:3]:
+        made(engine, wrong)
+    first = look(engine)
+    before = stored(engine)
+    again = look(engine, NOW + LATER)
+    assert (first.opened, first.still_open, again) == (3, 3, DataChecksRun(0, 0, 3, 0))
+    assert stored(engine) == before
+    assert audited(engine) == ["finding.opened"] * 3
+
+
+def test_what_is_gone_from_the_record_is_settled(engine: Engine) -> None:
+    row = made(engine, lambda w: session(w, actual_start_at=START))
+    look(engine)
+    amend(engine, CareSession, row.key, actual_end_at=START + LATER)
+    assert look(engine, NOW + LATER) == DataChecksRun(0, 1, 0, 0)
+    (found,) = stored(engine)
+    assert (found.status, found.resolved_at) == (DataIssueStatus.RESOLVED, NOW + LATER)
+    assert audited(engine)[-1] == "finding.resolved"
+
+
+def test_what_comes_back_is_open_again_since_then(engine: Engine) -> None:
+    row = made(engine, lambda w: session(w, actual_start_at=START))
+    for hours, end in enumerate((None, START + LATER, None)):
+        amend(engine, CareSession, row.key, actual_end_at=end)
+        look(engine, NOW + hours * LATER)
+    (found,) = stored(engine)
+    assert (found.status, found.resolved_at) == (DataIssueStatus.OPEN, None)
+    assert found.found_at == NOW + 2 * LATER
+    assert audited(engine) == ["finding.opened", "finding.resolved", "finding.reopened"]
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    """A desk with one open finding."""
+    base = correction.desk(engine)
+    made(engine, lambda w: session(w, actual_start_at=START))
+    look(engine)
+    return base
+
+
+def accept(desk: Desk, role: Role = Role.LEAD, **given: Any) -> None:
+    (row,) = stored(desk.engine)
+    values = {"finding_id": row.key, "version": row.version, "reason": "The clock was broken"}
+    desk.do(accept_data_issue, AcceptDataIssue(**{**values, **given}), role)
+
+
+def listed(desk: Desk, stage: DataIssueStage) -> DataIssuePage:
+    with reading(desk.engine, desk.people[Role.LEAD], NOW) as looking:
+        return find_data_issues(looking, stage)
+
+
+def test_a_lead_accepts_a_record_as_it_is_and_says_why(desk: Desk) -> None:
+    accept(desk)
+    (row,) = listed(desk, DataIssueStage.ACCEPTED).rows
+    assert row.acceptance is not None
+    assert row.acceptance.reason == "The clock was broken"
+    assert row.acceptance.by == desk.people[Role.LEAD].name
+    assert listed(desk, DataIssueStage.OPEN).total == 0
+
+
+def test_what_was_accepted_stays_so_however_often_one_looks(desk: Desk) -> None:
+    accept(desk)
+    for hours in (1, 2):
+        assert look(desk.engine, NOW + hours * LATER) == DataChecksRun(0, 0, 0, 0)
+    assert listed(desk, DataIssueStage.ACCEPTED).total == 1
+
+
+def test_what_was_accepted_is_open_again_once_it_is_wrong_in_another_way(desk: Desk) -> None:
+    accept(desk)
+    (row,) = stored(desk.engine)
+    amend(
+        desk.engine,
+        CareSession,
+        row.entity_id,
+        actual_start_at=None,
+        actual_end_at=START + 45 * MINUTE,
+    )
+    look(desk.engine, NOW + LATER)
+    assert listed(desk, DataIssueStage.OPEN).total == 1
+
+
+def test_what_was_accepted_and_went_away_is_open_when_it_comes_back(desk: Desk) -> None:
+    accept(desk)
+    (row,) = stored(desk.engine)
+    for hours, end in enumerate((START + 45 * MINUTE, None), 1):
+        amend(desk.engine, CareSession, row.entity_id, actual_end_at=end)
+        look(desk.engine, NOW + hours * LATER)
+    assert listed(desk, DataIssueStage.OPEN).total == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 401])
+def test_a_finding_is_not_accepted_without_a_reason(desk: Desk, reason: str) -> None:
+    with pytest.raises(InvalidInput):
+        accept(desk, reason=reason)
+
+
+def test_a_finding_that_changed_meanwhile_is_not_accepted(desk: Desk) -> None:
+    (row,) = stored(desk.engine)
+    accept(desk)
+    with pytest.raises(Conflict):
+        accept(desk, version=row.version)
+    with pytest.raises(Conflict):
+        accept(desk)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.LEAD])
+def test_only_leads_accept_and_see_findings(desk: Desk, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        accept(desk, role)
+    with (
+        reading(desk.engine, desk.people[role], NOW) as looking,
+        pytest.raises(NotPermitted),
+    ):
+        find_data_issues(looking)
+
+
+def test_leads_do_not_look_by_themselves(desk: Desk) -> None:
+    lead = desk.people[Role.LEAD]
+    with transaction(desk.engine, lead, NOW) as change, pytest.raises(NotPermitted):
+        run_data_checks(change)
+
+
+def test_a_long_list_is_gone_through_page_by_page(desk: Desk) -> None:
+    with db.writing(desk.engine) as work:
+        for _ in range(30):
+            session(work, actual_start_at=START)
+    look(desk.engine)
+    seen: list[int] = []
+    place: int | None = 0
+    while place is not None:
+        with reading(desk.engine, desk.people[Role.LEAD], NOW) as looking:
+            page = find_data_issues(looking, DataIssueStage.OPEN, F.HALF_TIMES, place)
+        seen += [row.finding_id for row in page.rows]
+        place = page.next_after
+    assert len(seen) == len(set(seen)) == page.total == 31

@@ -1,0 +1,58 @@
+"""A folder of extracts, and an import of it by the command line's operator."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from core import access
+from core.exchange.importer import ImportSummary, import_extracts
+from tests.support.extracts import Extracts
+from tests.support.make import NOW
+
+Take = Callable[..., ImportSummary]
+Reject = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def extracts(tmp_path: Path) -> Extracts:
+    return Extracts(tmp_path / "extracts")
+
+
+@pytest.fixture
+def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
+    """Import the folder, an hour later each time."""
+    hours: Iterator[int] = count()
+
+    def run(on_progress: Any = None) -> ImportSummary:
+        return import_extracts(
+            engine,
+            access.operator("tests"),
+            NOW + timedelta(hours=next(hours)),
+            extracts.folder,
+            on_progress,
+            rejects_dir=tmp_path / "rejects",
+        )
+
+    return run
+
+
+def rejects(summary: ImportSummary) -> list[Reject]:
+    """What the rejects file says: file, line, field, reason."""
+    if summary.rejects_file is None:
+        return []
+    with summary.rejects_file.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.reader(handle))
+    assert rows[0] == ["file", "line", "field", "reason"]
+    return [(file, line, field, reason) for file, line, field, reason in rows[1:]]
+
+
+def counts(summary: ImportSummary, file: str) -> tuple[int, int, int, int, int]:
+    """Read, new, changed, same and rejected rows of one file."""
+    one = next(one for one in summary.files if one.file == file)
+    return one.read, one.new, one.changed, one.same, one.rejected

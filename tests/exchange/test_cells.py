@@ -1,0 +1,117 @@
+"""Each kind of cell that cannot be taken is named by its column, and why, without its value."""
+
+import pytest
+
+from core.exchange.care import SessionPlaceRow, SessionRow
+from core.exchange.coverage import CoverageRow
+from core.exchange.faults import Fault
+from core.exchange.files import EXTRACTS
+from core.exchange.money import ChargeRow, ClaimRow, PayoutRow
+from core.exchange.people import ClientRow, LicenseRow, ProviderRow
+from core.exchange.row import ExtractRow
+from tests.support.extracts import MINIMAL
+
+WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
+    (ProviderRow, "npi", "1234567890", "does not fit the others"),
+    (ProviderRow, "npi", "123456789", "has 10 digits"),
+    (ProviderRow, "first_name", "", "empty, and this is needed"),
+    (ProviderRow, "first_name", "x" * 81, "Longer than 80"),
+    (ProviderRow, "status", "Active", "Not one of the words 'active' or 'inactive'"),
+    (ProviderRow, "calendar_zone", "Eastern", "Not a time zone"),
+    (ProviderRow, "is_accepting_mos", "yes", "Not true or false"),
+    (LicenseRow, "from_on", "01/02/2020", "Not a date"),
+    (LicenseRow, "from_on", "2021-02-29", "Not a date"),
+    (LicenseRow, "from_on", "20200101", "Not a date"),
+    (LicenseRow, "from_on", "0202-01-01", "from 1900 to 2100"),
+    (LicenseRow, "to_on", "2019-12-31", "Lies before from_on"),
+    (LicenseRow, "state_code", "XX", "Not one of the words"),
+    (ClientRow, "merged_into_id", "C-1", "merged into itself"),
+    (ClientRow, "payment_method_at", "2026-03-10T10:00:00", "has no offset"),
+    (ClientRow, "payment_method_at", "1773150000", "Not a time"),
+    (CoverageRow, "rank", "4", "More than 3"),
+    (CoverageRow, "rank", "1.0", "Not a whole number"),
+    (SessionRow, "scheduled_start", "2026-03-08T02:30:00", "does not exist"),
+    (SessionRow, "scheduled_end", "2026-03-10T10:00:00", "Not after scheduled_start"),
+    (SessionRow, "diagnoses", ";".join(["F41.1"] * 13), "At most 12 codes"),
+    (SessionRow, "units", "0", "Less than 1"),
+    (SessionPlaceRow, "state_code", "Ontario", "OUTSIDE"),
+    (SessionPlaceRow, "country", "usa", "Not in the documented form"),
+    (ClaimRow, "frequency", "2", "Not 1, 7 or 8"),
+    (ClaimRow, "billed_cents", "-1", "Less than 0"),
+    (ClaimRow, "billed_cents", "9999999999", "More than 2147483647"),
+    (ChargeRow, "refunded_cents", "2001", "More than amount_cents"),
+    (PayoutRow, "period", "2026-13", "Not in the documented form"),
+]
+
+
+def _read(kind: type[ExtractRow], **cells: str) -> ExtractRow | tuple[Fault, ...]:
+    return kind.read(2, {**MINIMAL[kind.file][0], **cells})
+
+
+@pytest.mark.parametrize(("kind", "column", "cell", "reason"), WRONG)
+def test_a_cell_that_cannot_be_taken_is_named_with_its_reason(
+    kind: type[ExtractRow], column: str, cell: str, reason: str
+) -> None:
+    faults = _read(kind, **{column: cell})
+    assert isinstance(faults, tuple)
+    assert [(fault.line, fault.field) for fault in faults] == [(2, column)]
+    assert reason in faults[0].reason
+
+
+@pytest.mark.parametrize(("kind", "column", "cell"), [one[:3] for one in WRONG if len(one[2]) > 4])
+def test_a_reason_never_repeats_the_cell(kind: type[ExtractRow], column: str, cell: str) -> None:
+    faults = _read(kind, **{column: cell})
+    assert isinstance(faults, tuple)
+    assert cell not in faults[0].reason
+
+
+@pytest.mark.parametrize("kind", EXTRACTS)
+def test_the_documented_rows_are_taken(kind: type[ExtractRow]) -> None:
+    assert isinstance(_read(kind), kind)
+
+
+def test_every_fault_of_a_row_is_named_at_once() -> None:
+    faults = _read(ProviderRow, npi="1", status="gone", calendar_zone="Mars")
+    assert isinstance(faults, tuple)
+    assert [fault.field for fault in faults] == ["npi", "calendar_zone", "status"]
+
+
+def test_a_time_without_an_offset_is_on_the_clocks_of_the_sessions_zone() -> None:
+    row = _read(SessionRow, zone="America/Los_Angeles")
+    assert isinstance(row, SessionRow)
+    assert row.scheduled_start_at.isoformat() == "2026-03-10T17:00:00+00:00"
+
+
+def test_of_a_repeated_hour_the_first_is_taken() -> None:
+    row = _read(
+        SessionRow, scheduled_start="2025-11-02T01:30:00", scheduled_end="2025-11-02T02:30:00"
+    )
+    assert isinstance(row, SessionRow)
+    assert row.scheduled_start_at.isoformat() == "2025-11-02T05:30:00+00:00"
+
+
+def test_an_offset_picks_the_second_of_a_repeated_hour() -> None:
+    row = _read(
+        SessionRow,
+        scheduled_start="2025-11-02T01:30:00-05:00",
+        scheduled_end="2025-11-02T02:30:00",
+    )
+    assert isinstance(row, SessionRow)
+    assert row.scheduled_start_at.isoformat() == "2025-11-02T06:30:00+00:00"
+
+
+def test_actual_times_that_run_backwards_are_taken_as_they_come() -> None:
+    row = _read(SessionRow, actual_start="2026-03-10T11:00:00", actual_end="2026-03-10T10:00:00")
+    assert isinstance(row, SessionRow)
+
+
+def test_a_wrong_zone_is_told_once_and_not_again_for_each_time() -> None:
+    faults = _read(SessionRow, zone="Mars")
+    assert isinstance(faults, tuple)
+    assert [fault.field for fault in faults] == ["zone"]
+
+
+def test_an_empty_cell_means_the_documented_default() -> None:
+    row = _read(CoverageRow, rank="", to_on="")
+    assert isinstance(row, CoverageRow)
+    assert (row.rank, row.to_on) == (1, None)

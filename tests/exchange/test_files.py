@@ -1,0 +1,183 @@
+"""A file that cannot be read is named and left out as a whole; all others are taken."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlmodel import col
+
+from core import access, db
+from core.errors import InvalidInput, NotPermitted
+from core.exchange.importer import FileStatus, import_extracts
+from core.exchange.people import ClientRow
+from core.models.coverage import Payer
+from core.models.ledger import ImportBatch
+from core.models.people import Client, License, PracticeLocation
+from core.vocabulary.people import Role
+from tests.exchange.conftest import Take, counts, rejects
+from tests.support.extracts import Extracts
+from tests.support.make import NOW
+
+FILE = "licenses.csv"
+
+
+def _content(kind: str, text: str) -> bytes:
+    good = text.encode()
+    return {
+        "UTF-16": text.encode("utf-16"),
+        "Latin-1": text.replace("77-1", "Ñ").encode("latin-1"),
+        "cut in a letter": good + "é".encode()[:1],
+        "NUL": good.replace(b"77-1", b"77\x00"),
+        "empty": b"",
+        "blank": b"\n\n",
+        "column missing": text.replace("number,", "").encode(),
+        "column misspelt": text.replace("number,", "numbre,").encode(),
+        "column too many": text.replace("status\r\n", "status,more\r\n").encode(),
+        "no header": text.split("\n", 1)[1].encode(),
+        "semicolons": text.replace(",", ";").encode(),
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "reason"),
+    [
+        ("UTF-16", "1", "UTF-16"),
+        ("Latin-1", "2", "not UTF-8"),
+        ("cut in a letter", "3", "not UTF-8"),
+        ("NUL", "2", "NUL byte"),
+        ("empty", "", "empty"),
+        ("blank", "", "empty"),
+        ("column missing", "1", "missing: number"),
+        ("column misspelt", "1", "missing: number; unknown: numbre"),
+        ("column too many", "1", "unknown: more"),
+        ("no header", "1", "not the header"),
+        ("semicolons", "1", "not parted by commas"),
+    ],
+)
+def test_an_unreadable_file_is_named_and_the_others_are_taken(
+    engine: Engine, extracts: Extracts, take: Take, kind: str, line: str, reason: str
+) -> None:
+    extracts.write_bytes(FILE, _content(kind, extracts.text(FILE)))
+    summary = take()
+    [(file, at, field, told)] = rejects(summary)
+    assert (file, at, field) == (FILE, line, "")
+    assert reason in told
+    with db.looking(engine) as session:
+        assert session.scalars(select(License)).all() == []
+        assert session.scalars(select(PracticeLocation)).one().ref == "W-1"
+
+
+def test_a_file_that_turns_bad_in_its_middle_leaves_nothing_half_done(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    extracts.rows["payers.csv"] = [
+        {"payer_id": f"Y-{number}", "name": "Example", "payer_class": "commercial"}
+        for number in range(3000)
+    ]
+    extracts.write()
+    extracts.write_bytes("payers.csv", extracts.text("payers.csv").encode() + b"Y-x,\xff,eap,\n")
+    summary = take()
+    assert ("payers.csv", "3002") in [reject[:2] for reject in rejects(summary)]
+    with db.looking(engine) as session:
+        assert session.scalars(select(Payer)).all() == []
+
+
+def test_a_folder_in_a_files_place_is_named(extracts: Extracts, take: Take) -> None:
+    (extracts.folder / FILE).unlink()
+    (extracts.folder / FILE).mkdir()
+    assert rejects(take()) == [(FILE, "", "", "The file cannot be opened.")]
+
+
+def test_a_missing_file_is_named_and_is_no_fault(extracts: Extracts, take: Take) -> None:
+    (extracts.folder / FILE).unlink()
+    summary = take()
+    missing = [one.file for one in summary.files if one.status == FileStatus.MISSING]
+    assert (missing, summary.is_whole) == ([FILE], True)
+
+
+def test_a_folder_without_any_extract_is_refused_before_anything_is_written(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidInput, match="no documented extract"):
+        import_extracts(engine, access.operator("tests"), NOW, tmp_path)
+    with db.looking(engine) as session:
+        assert session.scalars(select(ImportBatch)).all() == []
+
+
+def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"There is no folder .*nowhere"):
+        import_extracts(engine, access.operator("tests"), NOW, tmp_path / "nowhere")
+
+
+def test_a_file_that_nobody_knows_is_named_and_left_alone(extracts: Extracts, take: Take) -> None:
+    (extracts.folder / "invoices.csv").write_text("a,b\n1,2\n")
+    summary = take()
+    assert (summary.unknown_files, summary.is_whole) == (("invoices.csv",), True)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
+def test_nobody_but_an_admin_imports(extracts: Extracts, engine: Engine, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        import_extracts(engine, access.Actor("someone", role), NOW, extracts.folder)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
+def test_lines_may_end_as_on_any_system(extracts: Extracts, take: Take, ending: str) -> None:
+    extracts.rows["clients.csv"][1]["last_name"] = ""
+    extracts.write_file(ClientRow, lineterminator=ending)
+    summary = take()
+    assert counts(summary, "clients.csv") == (2, 1, 0, 0, 1)
+    assert rejects(summary)[0][:3] == ("clients.csv", "3", "last_name")
+
+
+def test_a_byte_order_mark_is_passed_over(extracts: Extracts, take: Take) -> None:
+    extracts.write_bytes(FILE, b"\xef\xbb\xbf" + extracts.text(FILE).encode())
+    assert take().is_whole
+
+
+def test_columns_may_come_in_any_order(extracts: Extracts, take: Take) -> None:
+    rows = list(csv.reader(extracts.text(FILE).splitlines()))
+    turned = "\n".join(",".join(reversed(row)) for row in rows)
+    extracts.write_bytes(FILE, turned.encode())
+    assert counts(take(), FILE) == (1, 1, 0, 0, 0)
+
+
+def test_a_quoted_cell_may_hold_line_breaks_and_the_lines_after_it_keep_their_numbers(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    extracts.set("clients.csv", "C-1", preferred_name="Jon\nthe first, of two")
+    extracts.set("clients.csv", "C-2", last_name="")
+    summary = take()
+    assert rejects(summary)[0][:3] == ("clients.csv", "4", "last_name")
+    with db.looking(engine) as session:
+        name = session.scalar(select(Client.preferred_name).where(col(Client.ref) == "C-1"))
+    assert name == "Jon\nthe first, of two"
+
+
+def test_a_row_with_another_number_of_cells_is_left_out(extracts: Extracts, take: Take) -> None:
+    extracts.write_bytes(FILE, extracts.text(FILE).encode() + b"L-2,P-1,NY\n")
+    summary = take()
+    assert rejects(summary) == [(FILE, "3", "", "The line has 3 cells; the header has 8.")]
+    assert counts(summary, FILE) == (2, 1, 0, 0, 1)
+
+
+def test_a_quote_that_never_ends_is_named_and_the_rows_before_it_are_taken(
+    extracts: Extracts, take: Take
+) -> None:
+    extracts.write_bytes(FILE, extracts.text(FILE).encode() + b'L-2,P-1,NY,"7\n')
+    summary = take()
+    assert rejects(summary)[0][:2] == (FILE, "3")
+    assert counts(summary, FILE) == (2, 1, 0, 0, 1)
+
+
+def test_blank_lines_are_passed_over(extracts: Extracts, take: Take) -> None:
+    extracts.write_bytes(FILE, extracts.text(FILE).encode() + b"\r\n\r\n")
+    assert counts(take(), FILE) == (1, 1, 0, 0, 0)
+
+
+def test_a_header_without_rows_is_a_file_without_records(extracts: Extracts, take: Take) -> None:
+    extracts.rows["car_reports.csv"] = []
+    extracts.write()
+    summary = take()
+    assert (summary.is_whole, counts(summary, "car_reports.csv")) == (True, (0, 0, 0, 0, 0))
