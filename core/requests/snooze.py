@@ -11,7 +11,7 @@ from core.facts.due_instants import platform_day
 from core.models.requests import SupportRequest, Wait
 from core.requests import lifecycle
 from core.rules.texts import text_problem
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.pauses import wake_problem
 from core.vocabulary.requests import RequestStatus
 
@@ -61,7 +61,7 @@ def put_waiting(context: WriteContext, command: PutWaiting) -> Receipt:
     context.db.flush()
     lifecycle.stand_still(context, request)
     lifecycle.note(context, request, "request.put_away", after=_until(wake_on), reason=reason)
-    return Receipt(request.ref, f"{request.ref} waits and is back on {on(wake_on)}.")
+    return Receipt(request.ref, f"{request.ref} waits and is back on {day_text(wake_on)}.")
 
 
 @guard(WORKING)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.queries.imports import ImportRecord, import_records
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.words import label
 from pages import context
 from pages.admin import outbound_changes
@@ -14,7 +14,7 @@ actor = context.signed_in().actor
 
 def draw(record: ImportRecord) -> None:
     """One import: its figures, its files, and the first rows it could not take."""
-    title = f"Import {record.id}, {when(record.started_at, actor.tz)}"
+    title = f"Import {record.id}, {instant_text(record.started_at, actor.tz)}"
     refused = sum(one.status == "refused" for one in record.files)
     faults = [f", {refused} files refused"] if refused else []
     faults += [f", {record.rejected:,} rows rejected"] if record.rejected else []
@@ -24,7 +24,10 @@ def draw(record: ImportRecord) -> None:
             ("By", record.operator),
             ("From", record.source),
             ("Status", label(record.status)),
-            ("Finished", when(record.finished_at, actor.tz) if record.finished_at else None),
+            (
+                "Finished",
+                instant_text(record.finished_at, actor.tz) if record.finished_at else None,
+            ),
             ("Rejected rows are in", record.rejects_file),
         ]
         show(fill('<div class="desk">{rows}</div>', rows=pairs(rows)))

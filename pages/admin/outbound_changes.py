@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.queries.outbound_changes import ChangeRow, OutboundChangeList, list_outbound_changes
 from core.rules.requests.corrections import field_label
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.ledgers import OutboundStatus
 from core.vocabulary.words import label
 from pages import context
@@ -47,8 +47,8 @@ def _rows(found: OutboundChangeList, status: OutboundStatus) -> None:
 def _cells(row: ChangeRow) -> tuple[object, ...]:
     tz = context.signed_in().actor.tz
     exported, settled = (
-        when(at, tz) if at is not None else None for at in (row.exported_at, row.settled_at)
+        instant_text(at, tz) if at is not None else None for at in (row.exported_at, row.settled_at)
     )
     record = f"{row.record.replace('_', ' ')} {row.platform_id}"
-    made = when(row.changed_at, tz)
+    made = instant_text(row.changed_at, tz)
     return row.change_id, record, field_label(row.field), row.request_ref, made, exported, settled

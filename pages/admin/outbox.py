@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.administration.outbox import RetryMessage, retry_message
 from core.queries.outbox import MessageRow, Messages, list_messages
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.ledgers import MessageStatus
 from core.vocabulary.words import label
 from pages import context
@@ -48,15 +48,15 @@ def draw_row(row: MessageRow) -> None:
 
 def story(row: MessageRow) -> str:
     """When, how often, and the last failure."""
-    parts = [f"written {when(row.written_at, actor.tz)}"]
+    parts = [f"written {instant_text(row.written_at, actor.tz)}"]
     if row.sent_at is not None:
-        parts.append(f"sent {when(row.sent_at, actor.tz)}")
+        parts.append(f"sent {instant_text(row.sent_at, actor.tz)}")
     if row.attempts:
         parts.append(f"tried {row.attempts} times" if row.attempts > 1 else "tried once")
     if row.last_error:
         parts.append(f"last: {row.last_error}")
     if row.attempts and row.next_try_at is not None:
-        parts.append(f"again {when(row.next_try_at, actor.tz)}")
+        parts.append(f"again {instant_text(row.next_try_at, actor.tz)}")
     return " · ".join(parts)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from core.administration.downloads import AskDownload, ask_download
 from core.queries.downloads import find_download
 from core.rules.metric_filters import MetricFilter, Pick, as_text
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.metrics import MetricKind
 from pages import context
 from pages.components.markup import fill, show
@@ -20,7 +20,7 @@ def draw(kind: MetricKind, wanted: MetricFilter, pick: Pick) -> None:
     token = st.session_state.setdefault(f"token-{name}", secrets.token_urlsafe(32))
     asked = context.read(find_download, token)
     if asked is not None:
-        until = when(asked.expires_at, context.signed_in().actor.tz)
+        until = instant_text(asked.expires_at, context.signed_in().actor.tz)
         show(
             fill(
                 '<p class="desk"><a class="as-button" href="/download/{token}" target="_self">'

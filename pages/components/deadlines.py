@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.facts.session_deadlines import DeadlineRow
-from core.rules.time.formats import amount, left, on, when
+from core.rules.time.formats import amount_text, day_text, due_text, instant_text
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip
@@ -52,38 +52,40 @@ def _limit(row: DeadlineRow, now: datetime, viewer: ZoneInfo) -> Markup:
 
 def _time(row: DeadlineRow, now: datetime, viewer: ZoneInfo) -> str:
     if row.met_at is not None:
-        return when(row.met_at, viewer)
-    return left(row.limit_at, now) if row.standing in RUNNING else ""
+        return instant_text(row.met_at, viewer)
+    return due_text(row.limit_at, now) if row.standing in RUNNING else ""
 
 
 def _clocks(row: DeadlineRow, viewer: ZoneInfo) -> Markup:
     """The limit on its own clock and, where that differs, on the viewer's."""
     own, at = ZoneInfo(row.zone), row.limit_at
-    limit = f"by {when(at, own)}"
+    limit = f"by {instant_text(at, own)}"
     if row.last_on is not None and row.kind in ON_A_DAY:
-        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=on(row.last_on))
+        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=day_text(row.last_on))
     if row.last_on is not None:
-        limit = f"to the end of {on(row.last_on)} in {row.zone.replace('_', ' ')}"
+        limit = f"to the end of {day_text(row.last_on)} in {row.zone.replace('_', ' ')}"
     differs = at.astimezone(viewer).utcoffset() != at.astimezone(own).utcoffset()
-    yours = f" · for you {when(at, viewer)}" if differs else ""
+    yours = f" · for you {instant_text(at, viewer)}" if differs else ""
     return fill("{limit}<span class='quiet'>{yours}</span>", limit=limit, yours=yours)
 
 
 def _why(row: DeadlineRow) -> Markup:
     """The rule, the policy value with its date, and the days that were skipped."""
-    days = join(fill("<li>{day}: {why}</li>", day=on(day), why=why) for day, why in row.skipped)
+    days = join(
+        fill("<li>{day}: {why}</li>", day=day_text(day), why=why) for day, why in row.skipped
+    )
     return fill(
         "<details><summary>Why?</summary>{text} Counted from {start}.<br>"
         "Rule {rule}: {value}, in force since {since}. {citation}.{skipped}</details>",
         text=row.why,
         start=_start(row.starts, ZoneInfo(row.zone)),
         rule=rule_link(row.rule),
-        value=amount(row.policy.text, row.policy.unit),
-        since=on(row.policy.effective_from),
+        value=amount_text(row.policy.text, row.policy.unit),
+        since=day_text(row.policy.effective_from),
         citation=row.policy.citation,
         skipped=fill("<br>Days skipped:<ul>{days}</ul>", days=days) if days else "",
     )
 
 
 def _start(starts: datetime | date, tz: ZoneInfo) -> str:
-    return when(starts, tz) if isinstance(starts, datetime) else on(starts)
+    return instant_text(starts, tz) if isinstance(starts, datetime) else day_text(starts)

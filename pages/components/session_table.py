@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from core.facts.session_deadlines import DeadlineRow
 from core.queries.sessions.rows import SessionRow
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
 from pages.components.markup import fill, join, show
@@ -58,7 +58,7 @@ def _row(ref: str, cells: Iterable[object], heads: Iterable[str], address: str) 
 
 def _cells(row: SessionRow) -> list[object]:
     return [
-        when(row.starts_at, ZoneInfo(row.zone)),
+        instant_text(row.starts_at, ZoneInfo(row.zone)),
         stage_chip(row.stage),
         row.provider,
         f"{row.client} {row.client_ref}",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.queries.timeline import Event
 from core.rules.requests.corrections import field_label
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from pages.components.markup import fill, join
 
 WORDS = {
@@ -72,7 +72,7 @@ def _event(event: Event, viewer: ZoneInfo) -> Markup:
         "<li><strong>{what}</strong> <span class='quiet'>{who}, {at}</span>{changes}{why}</li>",
         what=WORDS.get(event.action, event.action.replace(".", " ").replace("_", " ")),
         who=event.who,
-        at=when(event.at, viewer),
+        at=instant_text(event.at, viewer),
         changes=changes,
         why=fill("<br><span class='quiet'>{reason}</span>", reason=event.reason)
         if event.reason

@@ -13,7 +13,7 @@ from core.queries.sessions.billing_check import (
     plan_choices,
 )
 from core.rules.eligibility.billing import Box
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
@@ -82,7 +82,7 @@ def chosen(text: str) -> ProviderCandidate | None:
 def draw(check: BillingCheck) -> None:
     """Plan by plan: the states that matter, then all of them."""
     of = f" with client {check.client_ref}" if check.client_ref else ""
-    st.subheader(f"{check.provider}{of}, {on(check.on)}")
+    st.subheader(f"{check.provider}{of}, {day_text(check.on)}")
     if not check.answers:
         notices.plain("The client has no coverage on that day, and no case with this provider.")
     for answer in check.answers:

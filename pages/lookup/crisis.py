@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.queries.sessions.page import SessionDetail
 from core.requests.crisis import DecideCrisis, decide_crisis
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.verdicts import Code
 from pages import context
 from pages.components import notices
@@ -25,7 +25,9 @@ def draw(session: SessionDetail) -> None:
     )
     with st.form(name, enter_to_submit=False, border=True):
         limit = session.verdicts.decide_by
-        show(fill(words, limit=when(limit, actor.tz) if limit else "the last day to confirm"))
+        show(
+            fill(words, limit=instant_text(limit, actor.tz) if limit else "the last day to confirm")
+        )
         st.text_input("Why?", key=f"{name}-reason")
         notices.by_field(context.problems(name), "reason")
         with st.container(horizontal=True):

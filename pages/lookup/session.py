@@ -7,7 +7,7 @@ import streamlit as st
 from core.queries.sessions.page import SessionDetail, session_page
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
-from core.rules.time.formats import on, when
+from core.rules.time.formats import day_text, instant_text
 from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label
 from pages import context
@@ -28,7 +28,7 @@ def draw_head(session: SessionDetail) -> None:
         fill(
             '<p class="quiet">Where the client lives it was {day} already: another date than the '
             "date of service.</p>",
-            day=on(session.client_date),
+            day=day_text(session.client_date),
         )
         if session.client_date
         else ""
@@ -48,7 +48,7 @@ def draw_head(session: SessionDetail) -> None:
             "{flag}{scenario}</div>",
             scenario=scenario,
             stage=stage_chip(session.stage),
-            day=on(session.date_of_service),
+            day=day_text(session.date_of_service),
             kind=label(session.kind),
             how=label(session.modality),
             payer=session.coverage.payer if session.coverage else label(session.payer_kind),
@@ -74,7 +74,7 @@ def draw_life(session: SessionDetail) -> None:
         fill(
             "<li><strong>{what}</strong> {at}<span class='quiet'> {detail}</span></li>",
             what=one.label,
-            at=when(one.at, tz),
+            at=instant_text(one.at, tz),
             detail=one.detail,
         )
         for one in session.life
@@ -92,7 +92,7 @@ def draw_life(session: SessionDetail) -> None:
 def draw_history(session: SessionDetail) -> None:
     """What was changed, and where the record came from."""
     arrived = (
-        f"As of import {session.arrival.number}, {when(session.arrival.at, actor.tz)}."
+        f"As of import {session.arrival.number}, {instant_text(session.arrival.at, actor.tz)}."
         if session.arrival
         else ""
     )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.queries.sessions.page import SessionDetail
-from core.rules.time.formats import dollars, on, when
+from core.rules.time.formats import day_text, instant_text, money_text
 from core.vocabulary.words import label
 from pages.components.markup import fill, join, pairs, show, table
 
@@ -26,9 +26,9 @@ def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:
         (
             one.ref,
             label(one.status),
-            when(one.submitted_at, viewer) if one.submitted_at else None,
-            dollars(one.billed_cents),
-            dollars(one.paid_cents),
+            instant_text(one.submitted_at, viewer) if one.submitted_at else None,
+            money_text(one.billed_cents),
+            money_text(one.paid_cents),
             one.payer_control_number,
         )
         for one in claims
@@ -39,11 +39,16 @@ def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:
 
 def _flows(session: SessionDetail) -> Markup | None:
     charges = [
-        ("Client charge", label(one.status), dollars(one.amount_cents), f"due {on(one.due_on)}")
+        (
+            "Client charge",
+            label(one.status),
+            money_text(one.amount_cents),
+            f"due {day_text(one.due_on)}",
+        )
         for one in session.money.charges
     ]
     payouts = [
-        ("Provider payout", label(one.status), dollars(one.amount_cents), f"for {one.period}")
+        ("Provider payout", label(one.status), money_text(one.amount_cents), f"for {one.period}")
         for one in session.money.payouts
     ]
     rows = [*charges, *payouts]
@@ -58,7 +63,7 @@ def _car(session: SessionDetail) -> Markup | None:
         return None
     rows = [
         ("Outcome", label(car.outcome)),
-        ("Date entered", on(car.entered_on) if car.entered_on else None),
+        ("Date entered", day_text(car.entered_on) if car.entered_on else None),
         ("Reference", car.reference),
     ]
     return fill("<p><strong>Case Activity Report</strong></p>{rows}", rows=pairs(rows))

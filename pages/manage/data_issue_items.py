@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.data_issues.run import AcceptDataIssue, accept_data_issue
 from core.queries.data_issues import DataIssueRow
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.data_issues import DataIssueStage
 from pages import context
 from pages.components import notices
@@ -88,12 +88,12 @@ def _asked(row: DataIssueRow) -> Markup:
 def _accepted(row: DataIssueRow) -> Markup:
     if row.acceptance is None:
         return Markup()
-    at = when(row.acceptance.at, context.signed_in().actor.tz)
+    at = instant_text(row.acceptance.at, context.signed_in().actor.tz)
     said = row.acceptance
     return fill("<p>{by}, {at}: {reason}</p>", by=said.by, at=at, reason=said.reason)
 
 
 def _since(row: DataIssueRow) -> str:
     tz = context.signed_in().actor.tz
-    gone = f" Gone {when(row.resolved_at, tz)}." if row.resolved_at else ""
-    return f"Found {when(row.found_at, tz)}.{gone}"
+    gone = f" Gone {instant_text(row.resolved_at, tz)}." if row.resolved_at else ""
+    return f"Found {instant_text(row.found_at, tz)}.{gone}"

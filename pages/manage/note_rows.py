@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.metrics.notes import NoteCase, NoteCases
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from pages.components import session_table
 from pages.components.markup import fill, show
 
@@ -25,8 +25,8 @@ def _cells(case: NoteCase, words: Callable[[StrEnum], str]) -> list[str]:
     tz = ZoneInfo(case.zone)
     return [
         words(case.outcome),
-        when(case.due_at, tz),
-        when(case.signed_at, tz) if case.signed_at else "–",
+        instant_text(case.due_at, tz),
+        instant_text(case.signed_at, tz) if case.signed_at else "–",
         case.provider,
         f"{case.client} {case.client_ref}",
     ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.rules.time.formats import amount, dollars, on
+from core.rules.time.formats import amount_text, day_text, money_text
 from core.rules.time.policy import PolicyValue
 from core.vocabulary.ledgers import PolicyOrigin
 
@@ -70,19 +70,19 @@ def how_much(value: PolicyValue) -> str:
     if isinstance(value.value, bool):
         return "yes" if value.value else "no"
     if value.unit == "cents":
-        return dollars(value.number)
+        return money_text(value.number)
     if value.unit in ("IANA zone", "instant"):
         return value.text.replace("_", " ")
-    return amount(value.text, value.unit)
+    return amount_text(value.text, value.unit)
 
 
 def in_force(value: PolicyValue, today: date) -> str:
     """Since when and until when it holds, both days included."""
     if value.effective_from > today:
-        return f"from {on(value.effective_from)}"
+        return f"from {day_text(value.effective_from)}"
     if value.effective_to is None:
-        return f"since {on(value.effective_from)}"
-    return f"{on(value.effective_from)} to {on(value.effective_to)}"
+        return f"since {day_text(value.effective_from)}"
+    return f"{day_text(value.effective_from)} to {day_text(value.effective_to)}"
 
 
 def origin_of(value: PolicyValue) -> str:

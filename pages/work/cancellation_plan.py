@@ -7,7 +7,7 @@ from markupsafe import Markup
 from core.queries.requests.cancellation import StepView
 from core.queries.requests.cancellation_preview import SessionHead
 from core.rules.requests.cancellation_moves import Step
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.rules.time.instants import zone
 from core.vocabulary.requests import CancellationPart, SettleStatus
 from core.vocabulary.words import label
@@ -36,7 +36,7 @@ def head(session: SessionHead) -> Markup:
     """Which session it is."""
     rows = [
         ("Session", session.ref),
-        ("Began", when(session.starts_at, zone(session.zone))),
+        ("Began", instant_text(session.starts_at, zone(session.zone))),
         ("Provider", session.provider),
         ("Client", session.client_ref),
         ("Paid by", label(session.payer_kind)),

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from core.queries.people.find_client import Candidate, RecordNow, find_client, record_for_correction
-from core.rules.time.formats import born
+from core.rules.time.formats import birth_date_text
 from pages.components.markup import fill
 from pages.components.record_picker import Choosing, Found
 
@@ -21,7 +21,7 @@ def _card(record: RecordNow) -> Markup:
         '<div class="desk"><strong>{name}</strong> · {ref} · born {born}</div>',
         name=record.name,
         ref=record.ref,
-        born=born(date.fromisoformat(typed) if typed else None),
+        born=birth_date_text(date.fromisoformat(typed) if typed else None),
     )
 
 
@@ -30,7 +30,7 @@ def _line(candidate: Candidate) -> Markup:
         '<div class="desk"><strong>{name}</strong><br>'
         '<span class="quiet">born {born} · {email}</span></div>',
         name=candidate.name,
-        born=born(candidate.date_of_birth),
+        born=birth_date_text(candidate.date_of_birth),
         email=candidate.email or "no e-mail",
     )
 

@@ -10,7 +10,7 @@ from core.queries.requests.conflicts import (
     list_conflicts,
 )
 from core.rules.requests.corrections import field_label
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show
@@ -56,7 +56,7 @@ def _line(row: ConflictRow) -> object:
         field=field_label(row.field).capitalize(),
         record=row.record.replace("_", " "),
         ref=row.platform_id,
-        at=when(row.seen_at, context.signed_in().actor.tz),
+        at=instant_text(row.seen_at, context.signed_in().actor.tz),
     )
 
 
@@ -85,8 +85,8 @@ def _difference(item: ConflictItem) -> object:
         field=field_label(item.field).capitalize(),
         ours=item.ours or "–",
         theirs=item.theirs or "–",
-        ours_at=when(item.changed_at, context.signed_in().actor.tz),
-        theirs_at=when(item.seen_at, context.signed_in().actor.tz),
+        ours_at=instant_text(item.changed_at, context.signed_in().actor.tz),
+        theirs_at=instant_text(item.seen_at, context.signed_in().actor.tz),
         why=f"Corrected for {item.request_ref}." if item.request_ref else "",
     )
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.queries.requests.listing import DirectoryDetail, LineView, SubmissionView
 from core.rules.requests.listing import RulerDay, Stand
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.requests import EvernorthStatus
 from core.vocabulary.words import label
 from pages.components import deadlines
@@ -94,9 +94,9 @@ def _ruler(found: DirectoryDetail) -> Markup:
         '<ol class="ruler" aria-label="Business days since the submission">{days}</ol>'
         '<p class="quiet">Submitted {on}. Expected from {expected}, late after {late}.</p>',
         days=days,
-        on=on(last.submitted_on),
-        expected=on(last.expected_on),
-        late=on(last.late_after_on),
+        on=day_text(last.submitted_on),
+        expected=day_text(last.expected_on),
+        late=day_text(last.late_after_on),
     )
 
 
@@ -109,7 +109,7 @@ def _day(day: RulerDay, found: DirectoryDetail) -> Markup:
         '<li class="{kinds}" title="{title}"{now}><strong>{number}</strong>'
         "<span>{short}</span>{today}</li>",
         kinds=" ".join(kinds),
-        title=f"{on(day.day)}: {day.why_not}" if day.why_not else on(day.day),
+        title=f"{day_text(day.day)}: {day.why_not}" if day.why_not else day_text(day.day),
         now=Markup(' aria-current="date"') if is_today else "",
         number=day.number or "–",
         short=f"{day.day:%a} {day.day.day}",
@@ -121,10 +121,10 @@ def _handed(submissions: tuple[SubmissionView, ...]) -> Markup:
     rows = [
         (
             one.attempt,
-            on(one.submitted_on),
+            day_text(one.submitted_on),
             one.reference,
-            on(one.late_after_on),
-            on(one.returned_on) if one.returned_on else "",
+            day_text(one.late_after_on),
+            day_text(one.returned_on) if one.returned_on else "",
         )
         for one in submissions
     ]
@@ -135,7 +135,7 @@ def _handed(submissions: tuple[SubmissionView, ...]) -> Markup:
 def _looks(found: DirectoryDetail) -> None:
     rows = [
         (
-            on(look.looked_on),
+            day_text(look.looked_on),
             label(line.topic),
             look.seen_value,
             "right" if look.is_right else "not right",

@@ -7,7 +7,7 @@ import streamlit as st
 from core.queries.requests.extras import CommentView, LinkView
 from core.queries.requests.page import RequestDetail
 from core.requests.internal_notes import AddComment, add_comment
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
@@ -52,7 +52,7 @@ def _note(note: CommentView, viewer: ZoneInfo) -> object:
     return fill(
         '<li><span class="quiet">{who}, {at}</span><br><span class="said">{body}</span></li>',
         who=note.author,
-        at=when(note.at, viewer),
+        at=instant_text(note.at, viewer),
         body=note.body,
     )
 

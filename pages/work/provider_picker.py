@@ -8,7 +8,7 @@ from core.queries.people.find_provider import (
     find_provider,
     provider_for_listing,
 )
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.people import ProviderStatus
 from pages.components.markup import fill, pairs
 from pages.components.record_picker import Choosing, Found
@@ -31,9 +31,9 @@ def card(provider: ProviderNow) -> Markup:
 def _mos(provider: ProviderNow) -> str:
     if provider.enrolled_from is None:
         return "not enrolled"
-    until = f" to {on(provider.enrolled_to)}" if provider.enrolled_to else ""
+    until = f" to {day_text(provider.enrolled_to)}" if provider.enrolled_to else ""
     takes = "takes new clients" if provider.is_accepting_mos else "takes no new clients"
-    return f"{takes}; enrolled from {on(provider.enrolled_from)}{until}"
+    return f"{takes}; enrolled from {day_text(provider.enrolled_from)}{until}"
 
 
 def _line(candidate: ProviderCandidate) -> Markup:

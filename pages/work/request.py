@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
 from pages import context
@@ -58,7 +58,7 @@ def draw_reopening(request: RequestDetail) -> None:
     if request.reopen_count and again and request.status not in ENDED:
         newest = max(again, key=lambda one: one.at)
         words = '<div class="desk card"><h2>Reopened, {at}</h2><p class="said">{why}</p></div>'
-        show(fill(words, at=when(newest.at, actor.tz), why=newest.reason or ""))
+        show(fill(words, at=instant_text(newest.at, actor.tz), why=newest.reason or ""))
 
 
 def draw_asker(request: RequestDetail) -> None:
@@ -67,7 +67,7 @@ def draw_asker(request: RequestDetail) -> None:
         ("Asked by", f"{request.requester} ({request.requester_type})"),
         ("To be told at", request.requester_contact),
         ("Came by", request.channel.replace("_", " ")),
-        ("Received", when(request.received_at, actor.tz)),
+        ("Received", instant_text(request.received_at, actor.tz)),
         ("Filed by", request.filed_by),
         ("Client", request.client_ref),
         ("Named as", request.named_as),

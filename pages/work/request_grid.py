@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core.queries.requests.rows import RequestRow
-from core.rules.time.formats import on, span
+from core.rules.time.formats import day_text, span_text
 from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages.components import session_table
@@ -27,7 +27,7 @@ def _cells(row: RequestRow, now: datetime) -> list[object]:
         label(row.kind).capitalize(),
         _status(row),
         _due(row, now),
-        span((now - row.received_at).total_seconds()),
+        span_text((now - row.received_at).total_seconds()),
         row.assignee or "nobody",
         " · ".join(ref for ref in about if ref) or "–",
     ]
@@ -47,8 +47,8 @@ def _due(row: RequestRow, now: datetime) -> object:
     if row.stage.value not in OPEN or row.due_at is None or row.due_on is None:
         return "–"
     if row.stage == RequestStage.WAITING and row.wake_on is not None:
-        return f"stands still until {on(row.wake_on)}"
+        return f"stands still until {day_text(row.wake_on)}"
     gap = row.due_at - now
     if gap <= timedelta(0):
-        return chip(f"overdue by {span(gap.total_seconds())}", "bad")
-    return f"by the end of {on(row.due_on)}"
+        return chip(f"overdue by {span_text(gap.total_seconds())}", "bad")
+    return f"by the end of {day_text(row.due_on)}"

@@ -10,7 +10,7 @@ from core.requests.reassign import reassign_request
 from core.requests.snooze import ResumeRequest, resume_request
 from core.requests.take_and_reply import ReturnRequest, TakeRequest, return_request, take_request
 from core.rules.requests.transitions import ENDED
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label
 from pages import context
@@ -58,8 +58,8 @@ def _waiting(request: RequestDetail) -> None:
             "away on {since}; the clock {clock}.</p></div>",
             title="It waited" if wait.is_over else "It waits",
             reason=wait.reason,
-            until=until.format(day=on(wait.wake_on)),
-            since=on(wait.from_on),
+            until=until.format(day=day_text(wait.wake_on)),
+            since=day_text(wait.from_on),
             clock="runs again" if wait.is_over else "stands still",
         )
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from core.queries.requests.rows import RequestRow
-from core.rules.time.formats import on, span
+from core.rules.time.formats import day_text, span_text
 from core.vocabulary.requests import RequestStage
 from core.vocabulary.words import label
 from pages.components.chips import chip, request_chip, urgent_chip
@@ -49,7 +49,7 @@ def _line(row: RequestRow, now: datetime) -> Markup:
         urgent=urgent_chip(row.is_urgent),
         status=request_chip(row.stage),
         due=due_chip(row, now),
-        age=span((now - row.received_at).total_seconds()),
+        age=span_text((now - row.received_at).total_seconds()),
         second=second,
         about=_about(row),
         who=row.assignee or "nobody has it",
@@ -67,15 +67,17 @@ def _about(row: RequestRow) -> str:
 def due_chip(row: RequestRow, now: datetime) -> Markup:
     """When it is due, in words, with the last day that is in time."""
     if row.stage == RequestStage.WAITING and row.wake_on is not None:
-        return chip(f"clock stands still until {on(row.wake_on)}", "plain")
+        return chip(f"clock stands still until {day_text(row.wake_on)}", "plain")
     if row.due_at is None or row.due_on is None:
         return chip("clock waits for what is missing", "plain")
     gap = row.due_at - now
     if gap <= timedelta(0):
-        found = chip(f"overdue by {span(gap.total_seconds())}", "bad")
+        found = chip(f"overdue by {span_text(gap.total_seconds())}", "bad")
     else:
         tone = "soon" if gap <= SOON else "plain"
-        found = chip(f"due in {span(gap.total_seconds())}", tone)
+        found = chip(f"due in {span_text(gap.total_seconds())}", tone)
     return fill(
-        '{chip} <span class="quiet">by the end of {day}</span>', chip=found, day=on(row.due_on)
+        '{chip} <span class="quiet">by the end of {day}</span>',
+        chip=found,
+        day=day_text(row.due_on),
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from core.queries.outbox import telling
 from core.queries.requests.page import RequestDetail
 from core.requests.take_and_reply import TellRequester, tell_requester
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.ledgers import MessageStatus
 from pages import context
 from pages.components import notices
@@ -71,7 +71,7 @@ def told(request: RequestDetail) -> None:
         return
     words = STANDS[found.status]
     if found.sent_at is not None:
-        words = f"{words} {when(found.sent_at, context.signed_in().actor.tz)}."
+        words = f"{words} {instant_text(found.sent_at, context.signed_in().actor.tz)}."
     if found.status == MessageStatus.FAILED:
         notices.plain(words)
     else:

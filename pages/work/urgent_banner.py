@@ -7,7 +7,7 @@ import streamlit as st
 from core.queries.requests.page import RequestDetail
 from core.requests.urgent_handling import MarkHandled, mark_handled
 from core.rules.requests.distress import ACT_WITHIN
-from core.rules.time.formats import left, when
+from core.rules.time.formats import due_text, instant_text
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show
@@ -32,9 +32,9 @@ def draw(request: RequestDetail, now: datetime) -> None:
             "Noticed {at}; to act on by {limit} ({left}). {rule}</div>",
             within=f"{ACT_WITHIN // timedelta(minutes=1)} minutes",
             help=HELP,
-            at=when(request.urgent_since, actor.tz),
-            limit=when(limit, actor.tz),
-            left=left(limit, now),
+            at=instant_text(request.urgent_since, actor.tz),
+            limit=instant_text(limit, actor.tz),
+            left=due_text(limit, now),
             rule=rule_link("R53"),
         )
     )

@@ -59,7 +59,7 @@ def test_a_lead_decides_whose_value_stands(visitor: Make, behind: Behind, contra
     lead.sees("The record has the platform's value now")
     assert phone(behind, contradicted) == "212-555-0155"
     assert lead.page.get_by_text("The platform says something else").count() == 0
-    admin = visitor().become("Ada Admin", "/extracts")
+    admin = visitor().become("Ada Admin", "/imports")
     admin.page.get_by_text("contradicted", exact=True).first.click()
     admin.settle()
     admin.sees(contradicted)

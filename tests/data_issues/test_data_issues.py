@@ -128,7 +128,7 @@ WRONG: list[tuple[F, str, Made]] = [
     (F.CONFIRMED_NOT_HELD, "no-show", lambda w: reported(w, **MOS, **CONFIRMED)),
     (
         F.TIMES_REVERSED,
-        "from Tue 10 Mar 2026, 10:00 EDT to Tue 10 Mar 2026, 10:00 EDT",
+        "from Tue, Mar 10, 2026, 10:00 AM EDT to Tue, Mar 10, 2026, 10:00 AM EDT",
         lambda w: session(w, actual_start_at=START, actual_end_at=START),
     ),
     (
@@ -144,12 +144,12 @@ WRONG: list[tuple[F, str, Made]] = [
     (F.TOO_LONG, "8 h 1 min", lambda w: session(w, minutes=481)),
     (
         F.CONFIRMED_BEFORE_END,
-        "on Tue 10 Mar 2026, 10:44 EDT and ended on Tue 10 Mar 2026, 10:45 EDT",
+        "on Tue, Mar 10, 2026, 10:44 AM EDT and ended on Tue, Mar 10, 2026, 10:45 AM EDT",
         lambda w: session(w, **{**CONFIRMED, "confirmed_at": START + 44 * MINUTE}),
     ),
     (
         F.CONFIRMED_AFTER_DAY_30,
-        "on Fri 10 Apr 2026, 00:00 EDT",
+        "on Fri, Apr 10, 2026, 12:00 AM EDT",
         lambda w: session(w, **{**CONFIRMED, "confirmed_at": datetime(2026, 4, 10, 4, tzinfo=UTC)}),
     ),
     (F.REPORT_WITHOUT_MOS, "insurance", lambda w: reported(w, CarOutcome.HELD)),

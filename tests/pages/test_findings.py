@@ -108,7 +108,7 @@ def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:
         work.query(CareSession).one().actual_start_at = None
     look_again(engine, access.operator("tests"), NOW)
     at = open_as(Role.LEAD)("manage/data_issues.py", status="gone from the record")
-    assert "Gone Mon 16 Mar 2026" in shown(at)
+    assert "Gone Mon, Mar 16, 2026" in shown(at)
     assert "Accept as it is" not in labels(at)
 
 

@@ -88,10 +88,10 @@ def test_a_span_says_since_when_and_until_when_it_holds():
     spans = [one for one in BOOK.all() if one.key == "telehealth_location_required"]
     day = spans[0].effective_from
     assert [in_force(one, day) for one in spans] == [
-        "since Mon 6 May 2024",
-        "Wed 1 Jan 2020 to Sun 5 May 2024",
+        "since Mon, May 6, 2024",
+        "Wed, Jan 1, 2020 to Sun, May 5, 2024",
     ]
-    assert in_force(spans[0], spans[1].effective_from) == "from Mon 6 May 2024"
+    assert in_force(spans[0], spans[1].effective_from) == "from Mon, May 6, 2024"
 
 
 def test_a_rule_is_linked_by_number_and_named_by_title():

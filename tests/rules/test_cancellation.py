@@ -168,7 +168,7 @@ def test_a_paid_claim_of_a_government_line_shows_the_sixty_days():
     claim = ClaimFact("K-1", ClaimStatus.PAID, 9000, is_government=True, file_by=date(2027, 3, 10))
     (step, *_) = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
     assert "60 days" in step.warnings[0]
-    assert "Wed 10 Mar 2027" in step.warnings[1]
+    assert "Wed, Mar 10, 2027" in step.warnings[1]
 
 
 @pytest.mark.parametrize("claim", CLAIMS)

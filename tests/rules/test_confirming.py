@@ -106,7 +106,7 @@ def test_r01_v3_a_start_that_alone_makes_it_pass_goes_to_a_person():
     found = judged(case, at("2026-11-01 12:00"))
     assert words(found) >= {"review", "dos_moved"}
     assert found.deciding[0].text.endswith(
-        "(Fri 2 Oct 2026) keeps it within thirty days; it was scheduled for Thu 1 Oct 2026."
+        "(Fri, Oct 2, 2026) keeps it within thirty days; it was scheduled for Thu, Oct 1, 2026."
     )
     assert "dos_moved" not in words(judged(case, at("2026-10-31 12:00")))
     assert "expired_30d" in words(judged(case, at("2026-11-02 00:00")))

@@ -53,7 +53,7 @@ def test_a_call_never_expires():
 @pytest.mark.parametrize(
     ("at", "kind", "payer", "words"),
     [
-        (SessionStage.EXPIRED, SessionKind.SESSION, PayerKind.INSURANCE, "by Thu 9 Apr 2026"),
+        (SessionStage.EXPIRED, SessionKind.SESSION, PayerKind.INSURANCE, "by Thu, Apr 9, 2026"),
         (SessionStage.HELD, SessionKind.SESSION, PayerKind.INSURANCE, "has not confirmed"),
         (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.MOS, "R38"),
         (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.INSURANCE, "did not come"),

@@ -12,7 +12,7 @@ from core.vocabulary.verdicts import Code, Path, Verdict, Weight
 
 BLOCK = found(Code.CPT_MISSING)
 REVIEW = found(Code.CRISIS_UNAPPROVED)
-UNJUDGED = found(Code.LOCATION_NOT_ASKED, on="Tue 5 Mar 2024")
+UNJUDGED = found(Code.LOCATION_NOT_ASKED, on="Tue, Mar 5, 2024")
 WARN, INFO = found(Code.BOOKED_AFTERWARDS), found(Code.CAR_DUE)
 
 
@@ -67,8 +67,8 @@ def test_ways_are_kept_where_it_may_be_billed_and_dropped_where_not():
 
 
 def test_a_sentence_is_filled_in():
-    finding = found(Code.NO_LICENSE, state="NJ", on="Tue 12 May 2026")
-    assert finding.text == "The provider has no license in NJ on Tue 12 May 2026."
+    finding = found(Code.NO_LICENSE, state="NJ", on="Tue, May 12, 2026")
+    assert finding.text == "The provider has no license in NJ on Tue, May 12, 2026."
     assert (finding.rule, finding.decides, INFO.decides) == ("R17", True, False)
     assert answer([BLOCK, WARN]).remarks == (WARN,)
     assert answer([BLOCK, REVIEW]).rules == ("R04", "R28")

@@ -8,7 +8,7 @@ from websockets.typing import Origin
 
 from tests.web.conftest import Desk
 
-PAGES = ["/sessions", "/correct-client", "/compliance", "/extracts", "/admin", "/nope/deeper"]
+PAGES = ["/sessions", "/correct-client", "/compliance", "/imports", "/admin", "/nope/deeper"]
 MACHINERY = [
     "/_stcore/health",
     "/_stcore/host-config",

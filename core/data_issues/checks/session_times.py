@@ -10,7 +10,7 @@ from sqlmodel import col
 from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, Look
 from core.data_issues.checks.sql_time import days_after, seconds_between
 from core.models.care import CareSession
-from core.rules.time.formats import span, when
+from core.rules.time.formats import instant_text, span_text
 from core.rules.time.instants import zone
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.data_issues import DataIssueCode as F
@@ -91,11 +91,11 @@ def _overlapping(_book: PolicyBook) -> Select[Any]:
 
 
 def _in_zone(start: datetime, end: datetime, name: str) -> str:
-    return f"from {when(start, zone(name))} to {when(end, zone(name))}"
+    return f"from {instant_text(start, zone(name))} to {instant_text(end, zone(name))}"
 
 
 def _too_early(at: datetime, ends: datetime, name: str) -> str:
-    return f"on {when(at, zone(name))} and ended on {when(ends, zone(name))}"
+    return f"on {instant_text(at, zone(name))} and ended on {instant_text(ends, zone(name))}"
 
 
 LOOKS = (
@@ -110,13 +110,13 @@ LOOKS = (
             else "start was entered without a stop"
         ),
     ),
-    Look(F.TOO_LONG, "care_session", _too_long, lambda seconds: span(float(seconds))),
+    Look(F.TOO_LONG, "care_session", _too_long, lambda seconds: span_text(float(seconds))),
     Look(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),
     Look(
         F.CONFIRMED_AFTER_DAY_30,
         "care_session",
         _after_day_30,
-        lambda at, name: f"on {when(at, zone(name))}",
+        lambda at, name: f"on {instant_text(at, zone(name))}",
     ),
     Look(F.OVERLAPPING_SESSIONS, "care_session", _overlapping, str),
 )

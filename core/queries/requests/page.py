@@ -30,7 +30,7 @@ from core.queries.requests.rows import stage_of, today
 from core.queries.timeline import Event, timeline
 from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadlines import standing
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.people import Role
@@ -155,7 +155,10 @@ def _deadlines(
         stands = standing(one, context.now, met_at)
         words = label(stands)
         if wait is not None and not wait.is_over and met_at is None:
-            stands, words = DeadlineStatus.NOT_APPLICABLE, f"stands still until {on(wait.wake_on)}"
+            stands, words = (
+                DeadlineStatus.NOT_APPLICABLE,
+                f"stands still until {day_text(wait.wake_on)}",
+            )
         rows.append(deadline_row(one, stands, words, met_at))
     return tuple(rows)
 

@@ -19,7 +19,7 @@ from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.rules.texts import text_problem
 from core.rules.time import deadlines as rules
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.requests import EvernorthStatus
 
 
@@ -66,8 +66,8 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
         context.touch(line)
     _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
     shared.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
-    text = f"Evernorth has it: expected from {on(made.expected_on)}, late after"
-    return Receipt(request.ref, f"{text} {on(made.late_after_on)}.")
+    text = f"Evernorth has it: expected from {day_text(made.expected_on)}, late after"
+    return Receipt(request.ref, f"{text} {day_text(made.late_after_on)}.")
 
 
 @guard(WORKING)

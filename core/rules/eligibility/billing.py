@@ -10,7 +10,7 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Answer, Finding, answer, found
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionKind
 from core.vocabulary.people import LicenseKind, LocationKind
 from core.vocabulary.verdicts import Code, Path
@@ -73,7 +73,7 @@ def _ways(facts: BillingFacts, place: PlaceFact) -> Ways:
     if facts.payer_kind == PayerKind.MOS:
         if facts.provider.is_enrolled_on(facts.day):
             return Ways((Path.MOS,))
-        return Ways(findings=(found(Code.MOS_NOT_ENROLLED, on=on(facts.day)),))
+        return Ways(findings=(found(Code.MOS_NOT_ENROLLED, on=day_text(facts.day)),))
     if facts.plan is None:
         return Ways(findings=(found(Code.PLAN_MISSING),))
     if facts.plan.is_bcbs:
@@ -85,7 +85,7 @@ def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
     """A credential with that very plan in that very state (R17, R18)."""
     if facts.provider.is_credentialed(plan, place.state, facts.day):
         return Ways((Path.DIRECT,))
-    named = {"plan": facts.plan_name, "state": place.state, "on": on(facts.day)}
+    named = {"plan": facts.plan_name, "state": place.state, "on": day_text(facts.day)}
     return Ways(findings=(found(Code.NO_CREDENTIAL, **named),))
 
 
@@ -101,7 +101,7 @@ def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
     elif _has_word_of_the_board(facts, place):
         yield found(Code.TEMPORARY_PRACTICE, state=place.state)
     else:
-        yield found(Code.NO_LICENSE, state=place.state, on=on(facts.day))
+        yield found(Code.NO_LICENSE, state=place.state, on=day_text(facts.day))
         yield from _idle_credential(facts, place)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
 from core.rules.eligibility.verdict import Finding, found, weighed
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.verdicts import Code, Path, Weight
 
 
@@ -139,7 +139,7 @@ def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tu
 
 
 def _no_credential(facts: BillingFacts, place: PlaceFact) -> Finding:
-    day = on(facts.day)
+    day = day_text(facts.day)
     return found(Code.NO_CREDENTIAL, plan=facts.plan_name, state=place.state, on=day)
 
 

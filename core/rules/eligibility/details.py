@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Finding, found
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.verdicts import Code
 
 CPT = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
@@ -70,7 +70,7 @@ def _diagnosis(asked: Asked, code: str) -> Iterator[Finding]:
     if not DIAGNOSIS.fullmatch(code) or known.speaks_of(code, asked.case.day):
         yield found(Code.DIAGNOSIS_NOT_BILLABLE, diagnosis=code)
     else:
-        yield found(Code.DIAGNOSIS_UNCHECKED, diagnosis=code, on=on(asked.case.day))
+        yield found(Code.DIAGNOSIS_UNCHECKED, diagnosis=code, on=day_text(asked.case.day))
 
 
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")

@@ -8,7 +8,7 @@ from core.rules.eligibility import billing, details, military_onesource
 from core.rules.eligibility.session_facts import Asked, Case
 from core.rules.eligibility.verdict import Answer, Finding, answer, found
 from core.rules.time import deadlines
-from core.rules.time.formats import on, when
+from core.rules.time.formats import day_text, instant_text
 from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
@@ -70,7 +70,7 @@ def _window(asked: Asked) -> Iterator[Finding]:
         return
     limit = deadlines.edit_window(session, asked.book)
     if limit is not None and limit.is_missed_by(asked.now):
-        yield found(Code.EDIT_WINDOW_OVER, until=when(limit.too_late_from, session.tz))
+        yield found(Code.EDIT_WINDOW_OVER, until=instant_text(limit.too_late_from, session.tz))
         yield from _correction(asked.case)
 
 
@@ -87,7 +87,7 @@ def _filing_limit(asked: Asked) -> Iterator[Finding]:
         return
     last = case.day + timedelta(days=case.plan.timely_filing_days)
     if local_date(asked.now, case.session.tz) >= last - timedelta(days=NEAR_DAYS):
-        yield found(Code.FILING_LIMIT, on=on(last))
+        yield found(Code.FILING_LIMIT, on=day_text(last))
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _day(again: Asked) -> Iterator[Finding]:
     """Neither in the future, nor so early that the confirmation came after its thirty days."""
     session = again.case.session
     if session.end_at > again.now:
-        yield found(Code.DATE_IN_FUTURE, on=on(local_date(session.end_at, session.tz)))
+        yield found(Code.DATE_IN_FUTURE, on=day_text(local_date(session.end_at, session.tz)))
     limit = deadlines.confirmation(session, again.book)
     if session.confirmed_at is not None and limit.is_missed_by(session.confirmed_at):
-        yield found(Code.EDIT_OUTSIDE_30D, on=on(limit.last_day))
+        yield found(Code.EDIT_OUTSIDE_30D, on=day_text(limit.last_day))

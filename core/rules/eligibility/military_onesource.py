@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from core.rules.eligibility.session_facts import Asked, Case, MosCaseFact
 from core.rules.eligibility.verdict import Finding, found
 from core.rules.time import deadlines
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
@@ -105,7 +105,7 @@ def report_owed(asked: Asked) -> Iterator[Finding]:
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
     if local_date(asked.now, case.session.tz) > last:
-        yield found(Code.CAR_OVERDUE, on=on(last))
+        yield found(Code.CAR_OVERDUE, on=day_text(last))
     else:
         yield found(Code.CAR_DUE)
 
@@ -154,8 +154,8 @@ def _wrong_date(asked: Asked) -> dict[str, str] | None:
     car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)
     if car is None or wanted is None or car.entered_on == wanted.last_day:
         return None
-    entered = on(car.entered_on) if car.entered_on else "missing"
-    return {"entered": entered, "wanted": on(wanted.last_day)}
+    entered = day_text(car.entered_on) if car.entered_on else "missing"
+    return {"entered": entered, "wanted": day_text(wanted.last_day)}
 
 
 def _is_government(url: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
 from core.rules.eligibility.verdict import Finding, found
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.people import LocationKind
 from core.vocabulary.verdicts import Code
@@ -39,7 +39,7 @@ def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[
 
 
 def _asked(place: PlaceFact, count: int, since: date) -> Finding:
-    return found(Code.MOVED_PROMPT, state=place.state, count=str(count), since=on(since))
+    return found(Code.MOVED_PROMPT, state=place.state, count=str(count), since=day_text(since))
 
 
 def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:

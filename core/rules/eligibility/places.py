@@ -6,7 +6,7 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Finding, found
 from core.rules.reference import Reference
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.people import LocationSource
 from core.vocabulary.verdicts import Code
 
@@ -21,7 +21,7 @@ def location(asked: Asked) -> Iterator[Finding]:
     elif asked.book.on("telehealth_location_required", case.day).value:
         yield found(Code.LOCATION_MISSING)
     else:
-        yield found(Code.LOCATION_NOT_ASKED, on=on(case.day))
+        yield found(Code.LOCATION_NOT_ASKED, on=day_text(case.day))
 
 
 def added_by(source: LocationSource, has_request: bool) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Finding, found
 from core.rules.sessions.notes import TEMPLATES
 from core.rules.time import deadlines
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.instants import hours_after
 from core.vocabulary.care import NoteClass, PayerKind
 from core.vocabulary.coverage import GOVERNMENT_LINES
@@ -36,7 +36,7 @@ def plan(asked: Asked) -> Iterator[Finding]:
     if coverage is None:
         yield found(Code.PLAN_MISSING)
     elif not coverage.covers(case.day):
-        yield found(Code.PLAN_INACTIVE, on=on(case.day))
+        yield found(Code.PLAN_INACTIVE, on=day_text(case.day))
     if coverage is None or not coverage.is_verified_at(asked.now):
         yield found(Code.PLAN_UNVERIFIED)
 

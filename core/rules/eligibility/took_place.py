@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Finding, found
 from core.rules.time import deadlines
-from core.rules.time.formats import on, when
+from core.rules.time.formats import day_text, instant_text
 from core.rules.time.instants import local_date
 from core.vocabulary.care import CarOutcome, SessionKind, SessionStatus
 from core.vocabulary.verdicts import Code
@@ -27,7 +27,7 @@ def standing(asked: Asked) -> Iterator[Finding]:
         yield found(Code.CONSULT)
     elif session.status in SETTLED:
         confirmed = session.confirmed_at
-        day = on(local_date(confirmed, session.tz)) if confirmed else "an unknown day"
+        day = day_text(local_date(confirmed, session.tz)) if confirmed else "an unknown day"
         code = SETTLED[session.status]
         yield found(code, on=day) if code == Code.ALREADY_CONFIRMED else found(code)
     elif session.status != SessionStatus.SCHEDULED:
@@ -54,7 +54,7 @@ def over(asked: Asked) -> Iterator[Finding]:
     """Only a session that is over is confirmed; its last instant is over (R07)."""
     session = asked.case.session
     if asked.now < session.end_at:
-        yield found(Code.NOT_OVER, ends=when(session.end_at, session.tz))
+        yield found(Code.NOT_OVER, ends=instant_text(session.end_at, session.tz))
 
 
 def day_30(asked: Asked) -> Iterator[Finding]:
@@ -65,16 +65,16 @@ def day_30(asked: Asked) -> Iterator[Finding]:
     session = asked.case.session
     limit = deadlines.confirmation(session, asked.book)
     if limit.is_missed_by(asked.now):
-        yield found(Code.EXPIRED_30D, on=on(limit.last_day))
+        yield found(Code.EXPIRED_30D, on=day_text(limit.last_day))
         return
     scheduled = replace(session, actual_start_at=None)
     if deadlines.confirmation(scheduled, asked.book).is_missed_by(asked.now):
         days = (session.date_of_service, scheduled.date_of_service)
-        yield found(Code.DOS_MOVED, on=on(days[0]), scheduled=on(days[1]))
+        yield found(Code.DOS_MOVED, on=day_text(days[0]), scheduled=day_text(days[1]))
 
 
 def client_date(asked: Asked) -> Iterator[Finding]:
     """That the client's calendar showed another date when the session began (A3)."""
     session, tz = asked.case.session, asked.case.client.tz
     if tz is not None and local_date(session.start_at, tz) != session.date_of_service:
-        yield found(Code.CLIENT_DATE, on=on(local_date(session.start_at, tz)))
+        yield found(Code.CLIENT_DATE, on=day_text(local_date(session.start_at, tz)))

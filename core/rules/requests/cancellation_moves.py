@@ -7,7 +7,7 @@ payer's control number, or the plan's own way); what was paid is watched until i
 from dataclasses import dataclass
 
 from core.rules.requests.cancellation_facts import ChargeFact, ClaimFact, PayoutFact
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.requests import CancellationPart as Part
@@ -149,7 +149,7 @@ def _warnings(claim: ClaimFact) -> list[str]:
             "finding out."
         )
     if claim.file_by is not None:
-        found.append(f"The plan takes claims and corrections until {on(claim.file_by)}.")
+        found.append(f"The plan takes claims and corrections until {day_text(claim.file_by)}.")
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from core.rules.sessions.deadline_facts import SessionFacts
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 
 
@@ -39,7 +39,9 @@ def billing_line(
     if kind == SessionKind.CONSULT:
         return "Never billed: a consultation call (R54)."
     if at == SessionStage.EXPIRED and last_on is not None:
-        return f"Not billed: it was not confirmed by {on(last_on)}, and no longer can be (R01)."
+        return (
+            f"Not billed: it was not confirmed by {day_text(last_on)}, and no longer can be (R01)."
+        )
     if payer_kind == PayerKind.MOS and at in (SessionStage.CANCELLED, SessionStage.NO_SHOW):
         return "Never billed: a Military OneSource session that did not take place (R38)."
     return BILLING.get(at, "")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from core.rules.sessions.notes import NoteProgress, NoteState
 from core.rules.time import deadlines as rules
 from core.rules.time.deadlines import Deadline
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import ChargeStatus
@@ -84,7 +84,7 @@ def _car_date(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -
     if entered == due:
         return DeadlineStatus.MET, "entered", None
     if entered is not None:
-        return DeadlineStatus.LATE, f"entered as {on(entered)}, another day than due", None
+        return DeadlineStatus.LATE, f"entered as {day_text(entered)}, another day than due", None
     today = local_date(now, deadline.tz)
     if today > day + timedelta(days=book.on("car_overdue_days", day).number):
         return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None

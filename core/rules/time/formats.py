@@ -1,51 +1,79 @@
-"""Instants and spans in words: the one formatter for screen, export and message."""
+"""Dates, times, money and counts as people read them: screens, exports, e-mails and terminal.
 
-from datetime import date, datetime, timedelta, tzinfo
+A day of this year goes without its year where the caller gives `today`. Without it the year is
+always there: a text that is stored or sent is read on another day.
+"""
+
+from datetime import date, datetime, tzinfo
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+MISSING = "–"
+"""What stands where there is no value; screens give it the accessible label "none"."""
 
 
-def when(instant: datetime, tz: tzinfo) -> str:
-    """An instant on the clock of `tz`: "Tue 10 Mar 2026, 14:05 EDT"."""
+def day_text(day: date, today: date | None = None) -> str:
+    """A day: "Fri, Nov 27" in the year of `today`, else "Fri, Nov 27, 2026"."""
+    short = f"{day:%a}, {day:%b} {day.day}"
+    return short if today and today.year == day.year else f"{short}, {day.year}"
+
+
+def instant_text(instant: datetime, tz: tzinfo, now: datetime | None = None) -> str:
+    """An instant on the clock of `tz`: "Fri, Nov 27, 3:15 PM EST", with its year unless that is
+    the year of `now` there."""
     local = instant.astimezone(tz)
-    return f"{on(local.date())}, {local:%H:%M %Z}"
+    today = now.astimezone(tz).date() if now else None
+    return f"{day_text(local.date(), today)}, {clock_text(instant, tz)}"
 
 
-def on(day: date) -> str:
-    """A date: "Tue 10 Mar 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def clock_text(instant: datetime, tz: tzinfo) -> str:
+    """The time of day on the clock of `tz`: "3:15 PM EST"."""
+    local = instant.astimezone(tz)
+    return f"{local.hour % 12 or 12}:{local:%M %p %Z}"
 
 
-def born(day: date | None) -> str:
-    """A birth date, without its weekday: "31 Jan 1990"."""
-    return f"{day.day} {day:%b %Y}" if day else "not known"
+def birth_date_text(day: date | None) -> str:
+    """A birth date, without its weekday: "Jan 31, 1990"; MISSING when there is none."""
+    return f"{day:%b} {day.day}, {day.year}" if day else MISSING
 
 
-def span(seconds: float) -> str:
-    """A length of time in its two largest units: "2 days 4 h", "3 h 20 min", "12 min"."""
-    left = int(abs(seconds))
-    if left >= 2 * DAY:
-        days, hours = left // DAY, left % DAY // HOUR
-        return f"{days} days {hours} h" if hours and days < 10 else f"{days} days"
-    if left >= HOUR:
-        hours, minutes = left // HOUR, left % HOUR // MINUTE
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{left // MINUTE} min" if left >= MINUTE else "less than a minute"
+def period_text(first: date, last: date) -> str:
+    """Days from `first` to `last`, both included: "Nov 2–8, 2026", "Dec 29, 2025 – Jan 4, 2026"."""
+    start, end = f"{first:%b} {first.day}", f"{last:%b} {last.day}, {last.year}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{start}, {first.year} – {end}"
+    if first.month != last.month:
+        return f"{start} – {end}"
+    return f"{start}–{last.day}, {last.year}"
 
 
-def left(limit: datetime, now: datetime) -> str:
-    """The time until `limit`, or since: "in 3 h 20 min", "2 days ago"."""
-    gap: timedelta = limit - now
-    seconds = gap.total_seconds()
-    return f"in {span(seconds)}" if seconds >= 0 else f"{span(seconds)} ago"
+def span_text(seconds: float) -> str:
+    """A length of time, rounded down: "12 min", "3 h 20 min"; one unit from a day on ("47 h"), days
+    from 48 h on."""
+    length = int(abs(seconds))
+    if length >= 2 * DAY:
+        return f"{length // DAY} days"
+    hours, minutes = length // HOUR, length % HOUR // MINUTE
+    if hours:
+        return f"{hours} h {minutes} min" if minutes and length < DAY else f"{hours} h"
+    return f"{minutes} min" if minutes else "less than a minute"
 
 
-def amount(value: str, unit: str) -> str:
+def due_text(limit: datetime, now: datetime) -> str:
+    """The time until `limit`, or since: "Due in 3 h", "Overdue by 2 days"."""
+    seconds = (limit - now).total_seconds()
+    return f"Due in {span_text(seconds)}" if seconds >= 0 else f"Overdue by {span_text(seconds)}"
+
+
+def amount_text(value: str, unit: str) -> str:
     """A policy value with its unit: "1 business day", "72 hours"."""
     return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
 
 
-def dollars(cents: int) -> str:
-    """Cents as dollars: "$1,234.50"."""
+def money_text(cents: int) -> str:
+    """Cents as dollars: "$1,240.00", "-$5.00"; "$0" when there is nothing."""
+    if cents == 0:
+        return "$0"
     sign = "-" if cents < 0 else ""
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"

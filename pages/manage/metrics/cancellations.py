@@ -6,7 +6,7 @@ from core.metrics.cancellations import (
     settled_cancellations,
 )
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.formats import on, when
+from core.rules.time.formats import day_text, instant_text
 from core.vocabulary.metrics import MetricKind
 from core.vocabulary.metrics import SettlementOutcome as Outcome
 from core.vocabulary.words import label
@@ -61,7 +61,7 @@ def draw(wanted: MetricFilter) -> None:
 
 def _settled(row: object) -> str:
     at = getattr(row, "settled_at", None)
-    return when(at, context.signed_in().actor.tz) if at else "–"
+    return instant_text(at, context.signed_in().actor.tz) if at else "–"
 
 
 def _said(found: SettlementFigure, wanted: MetricFilter) -> Markup:
@@ -75,8 +75,8 @@ def _said(found: SettlementFigure, wanted: MetricFilter) -> Markup:
         "move it. Not counted: requests that were given up.</span></p>",
         rate=stacked.percent(found.count(Outcome.IN_TIME), found.total),
         total=found.total,
-        first=on(wanted.from_on),
-        last=on(wanted.to_on),
+        first=day_text(wanted.from_on),
+        last=day_text(wanted.to_on),
         late=found.count(Outcome.LATE),
         open=found.count(Outcome.OPEN),
         middle=middle,

@@ -3,7 +3,7 @@
 from core.metrics.contract import Figure
 from core.metrics.directory import directory_reflection_rows, directory_reflections
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.metrics import MetricKind
 from core.vocabulary.metrics import ReflectionOutcome as Outcome
 from pages import context
@@ -63,8 +63,8 @@ def _said(found: Figure, wanted: MetricFilter) -> Markup:
         "requests that were given up. A payer makes no difference here.</span></p>",
         rate=stacked.percent(found.count(Outcome.IN_TIME), found.total),
         total=found.total,
-        first=on(wanted.from_on),
-        last=on(wanted.to_on),
+        first=day_text(wanted.from_on),
+        last=day_text(wanted.to_on),
         both=found.count(Outcome.LATE) + found.count(Outcome.NOT_SEEN),
         late=found.count(Outcome.LATE),
         open=found.count(Outcome.NOT_SEEN),

@@ -3,7 +3,7 @@
 from core.metrics.contract import Figure
 from core.metrics.expired import expired_session_rows, expired_sessions
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.formats import dollars, on
+from core.rules.time.formats import day_text, money_text
 from core.vocabulary.metrics import ConfirmationOutcome as Outcome
 from core.vocabulary.metrics import MetricKind
 from core.vocabulary.words import label
@@ -62,7 +62,7 @@ def draw(wanted: MetricFilter) -> None:
 
 
 def _pay(cents: int | None) -> str:
-    return dollars(cents) if cents is not None else "–"
+    return money_text(cents) if cents is not None else "–"
 
 
 def _said(found: Figure, wanted: MetricFilter) -> Markup:
@@ -78,9 +78,9 @@ def _said(found: Figure, wanted: MetricFilter) -> Markup:
         "Left out of the rate: {unknown:,} confirmed at a time nobody wrote down.</span></p>",
         expired=found.count(Outcome.EXPIRED),
         total=total,
-        first=on(wanted.from_on),
-        last=on(wanted.to_on),
-        cost=dollars(found.cents),
+        first=day_text(wanted.from_on),
+        last=day_text(wanted.to_on),
+        cost=money_text(found.cents),
         rate=stacked.percent(missed, total),
         late=found.count(Outcome.LATE),
         unpriced=found.unpriced,

@@ -12,7 +12,7 @@ from core.metrics.notes import (
 )
 from core.rules.metric_filters import MetricFilter, Pick
 from core.rules.rates import FEWEST
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.care import NoteClass
 from core.vocabulary.metrics import MetricKind
 from core.vocabulary.words import label
@@ -65,8 +65,8 @@ def _draw_title(found: NoteTimeliness) -> None:
             "nobody attested{share}. A week with fewer than {fewest} has no point.</span></p>",
             rate=rate,
             due=total.due,
-            first=on(found.first_on),
-            last=on(found.last_on),
+            first=day_text(found.first_on),
+            last=day_text(found.last_on),
             late=total.late,
             unsigned=total.unsigned,
             unknown=total.unknown,
@@ -79,7 +79,7 @@ def _draw_title(found: NoteTimeliness) -> None:
 def _chart_row(week: NoteWeek) -> dict[str, object]:
     """One mark."""
     return {
-        "monday": on(week.week_on),
+        "monday": day_text(week.week_on),
         "week": week.week_on.isoformat(),
         "note_class": week.note_class.value,
         "clock": CLOCKS[week.note_class],
@@ -129,7 +129,7 @@ def _draw_rows(
             "Week of",
             weeks,
             index=start,
-            format_func=on,
+            format_func=day_text,
             placeholder="Click a mark, or choose",
             key=f"rows-week-{clicked}",
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from core.metrics.contract import Figure
 from core.metrics.open_requests import open_request_rows, open_requests
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.formats import when
+from core.rules.time.formats import instant_text
 from core.vocabulary.metrics import Age, MetricKind
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
@@ -32,7 +32,7 @@ LOOK = Stacked(
         ("Request", lambda row: row.request_ref),
         ("Kind", lambda row: label(row.kind)),
         ("Status", lambda row: label(row.status)),
-        ("Received", lambda row: when(row.received_at, context.signed_in().actor.tz)),
+        ("Received", lambda row: instant_text(row.received_at, context.signed_in().actor.tz)),
         ("Due", lambda row: _due(row.due_at, row.is_overdue)),
         ("Assignee", lambda row: row.assignee or "nobody"),
         ("Provider", lambda row: row.provider_ref or "–"),
@@ -56,7 +56,9 @@ def draw(wanted: MetricFilter) -> None:
 def _due(due_at: datetime | None, is_overdue: bool) -> str:
     if due_at is None:
         return "–"
-    return f"{'overdue, ' if is_overdue else ''}{when(due_at, context.signed_in().actor.tz)}"
+    return (
+        f"{'overdue, ' if is_overdue else ''}{instant_text(due_at, context.signed_in().actor.tz)}"
+    )
 
 
 def _said(found: Figure) -> Markup:

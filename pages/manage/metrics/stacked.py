@@ -9,7 +9,7 @@ import streamlit as st
 from core.metrics.contract import Cases, Figure, Mark
 from core.rules.metric_filters import MetricFilter, Pick
 from core.rules.rates import FEWEST, share
-from core.rules.time.formats import dollars
+from core.rules.time.formats import money_text
 from pages.components import charts, csv_download
 from pages.components.markup import Markup, fill, show
 from pages.manage.metrics import behind
@@ -89,7 +89,7 @@ def _table_row(look: Stacked, found: Figure, bucket: str) -> dict[str, Any]:
     parts = (part for part in look.parts if found.count(part))
     row |= {_head(look.parts[part]): here.count(part) for part in parts}
     if look.has_price:
-        row |= {"Expected pay": dollars(here.cents), "No price": here.unpriced}
+        row |= {"Expected pay": money_text(here.cents), "No price": here.unpriced}
     return row
 
 

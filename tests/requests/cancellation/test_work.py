@@ -207,6 +207,6 @@ def test_a_plans_filing_limit_is_shown_but_stops_nothing(engine):
         work.query(make.Plan).update({"timely_filing_calendar_days": 5})
     ref = desk.begun()
     (step, *_) = desk.detail(ref).steps
-    assert step.step.warnings == ("The plan takes claims and corrections until Sun 15 Mar 2026.",)
+    assert step.step.warnings == ("The plan takes claims and corrections until Sun, Mar 15, 2026.",)
     assert desk.session().date_of_service == date(2026, 3, 10)
     desk.step(ref, "claim", "withdrawn")

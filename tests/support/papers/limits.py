@@ -8,7 +8,7 @@ from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline
-from core.rules.time.formats import on
+from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineKind
@@ -55,6 +55,6 @@ def _lines(one: Deadline) -> Iterator[str]:
     if one.due_at:
         yield f"until {one.due_at}, that instant included"
     if one.last_on:
-        yield f"until the end of {on(one.last_on)}: too late from {one.blocked_from}"
+        yield f"until the end of {day_text(one.last_on)}: too late from {one.blocked_from}"
     yield one.why
-    yield from (f"without {on(day.day)}: {day.why}" for day in one.skipped)
+    yield from (f"without {day_text(day.day)}: {day.why}" for day in one.skipped)
