@@ -46,7 +46,7 @@ class Messages:
 
 
 @dataclass(frozen=True)
-class Telling:
+class ReplyState:
     """How the requester of one request can be or was told: whether an e-mail can go out by itself,
     and where the last one stands (None without any)."""
 
@@ -89,7 +89,7 @@ def _row(message: OutboxMessage, request_ref: str | None) -> MessageRow:
 
 
 @guard(LOOKING)
-def telling(context: ReadContext, ref: str) -> Telling:
+def reply_state(context: ReadContext, ref: str) -> ReplyState:
     """How the requester of `ref` is told; NotFound without such a request."""
     request = find_request(context, ref)
     message = context.db.scalars(
@@ -98,7 +98,7 @@ def telling(context: ReadContext, ref: str) -> Telling:
         .where(col(OutboxMessage.status).in_(BY_EMAIL))
         .order_by(col(OutboxMessage.id).desc())
     ).first()
-    return Telling(
+    return ReplyState(
         can_email=outbox.can_send(request.requester_contact),
         status=message.status if message else None,
         sent_at=message.sent_at if message else None,

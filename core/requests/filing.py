@@ -54,7 +54,7 @@ def new_request(
         updated_at=context.now,
         ref=lifecycle.new_ref(),
         kind=kind,
-        status=RequestStatus.INCOMPLETE,
+        status=RequestStatus.NEEDS_INFORMATION,
         priority=Priority.NORMAL,
         requester_type=asked.kind,
         requester_name=clean(asked.name),

@@ -15,7 +15,7 @@ from core.vocabulary.requests import Visibility
 
 
 @dataclass(frozen=True)
-class AddComment:
+class AddInternalNote:
     """What colleagues should know; the requester never sees it."""
 
     ref: str
@@ -23,7 +23,7 @@ class AddComment:
 
 
 @guard(WORKING)
-def add_comment(context: WriteContext, command: AddComment) -> Receipt:
+def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receipt:
     """Add a note. It contradicts nothing that anybody looks at, so it asks for no version and
     makes no open page stale, unless its words suggest self-harm and make the request urgent."""
     problem = text_problem(command.body, "Write what colleagues should know.", BODY_LENGTH)

@@ -96,7 +96,7 @@ def end_otherwise(
     work is done, and for a kind that holds something back until its own last step."""
     must_not_be_anothers(context, request)
     must_be_handled(request, outcome)
-    if request.status == RequestStatus.TO_TELL:
+    if request.status == RequestStatus.REPLY_PENDING:
         text = "The work is done already: tell the requester, which closes the request."
         raise Refused([Reason("work_done", text, "R46")])
     if request.kind in OWN_STEP:
@@ -165,7 +165,7 @@ def note(
     old = context.db.info.get(BEFORE, {}).get(request.key)
     if after and old is not None and after.get("status", old) != old:
         before = {"status": old, **(before or {})}
-    if request.status != RequestStatus.WAITING:
+    if request.status != RequestStatus.SNOOZED:
         end_waits(context, request)
     context.touch(request)
     context.record(

@@ -15,7 +15,7 @@ from core.vocabulary.requests import RequestStatus
 
 
 @dataclass(frozen=True)
-class ReassignRequest:
+class AssignRequest:
     """Who has the request from now on, and why; no reason is needed."""
 
     ref: str
@@ -25,7 +25,7 @@ class ReassignRequest:
 
 
 @guard(LEADING)
-def reassign_request(context: WriteContext, command: ReassignRequest) -> Receipt:
+def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
     """Give an open request to an active agent or lead. Raises InvalidInput for anybody else, and
     for the person who has it."""
     _check(command.reason)

@@ -50,7 +50,7 @@ def _check(request: SupportRequest) -> None:
 
 def _restart(context: WriteContext, request: SupportRequest) -> None:
     was_ready = request.ready_at is not None
-    lifecycle.move(request, RequestStatus.READY if was_ready else RequestStatus.INCOMPLETE)
+    lifecycle.move(request, RequestStatus.READY if was_ready else RequestStatus.NEEDS_INFORMATION)
     request.reopen_count += 1
     request.assignee_id = None
     request.outcome = None

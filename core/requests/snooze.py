@@ -17,7 +17,7 @@ from core.vocabulary.requests import RequestStatus
 
 
 @dataclass(frozen=True)
-class PutWaiting:
+class SnoozeRequest:
     """Wait for something, and for what; `wake_on` is the day on which the request is back."""
 
     ref: str
@@ -35,7 +35,7 @@ class ResumeRequest:
 
 
 @guard(WORKING)
-def put_waiting(context: WriteContext, command: PutWaiting) -> Receipt:
+def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
     """Put a request of one's own away; its clock stands still until the wake-up day.
 
     Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
@@ -45,8 +45,8 @@ def put_waiting(context: WriteContext, command: PutWaiting) -> Receipt:
     wake_on, reason = _checked(command, today)
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be_mine(context, request)
-    if request.status != RequestStatus.WAITING:
-        lifecycle.move(request, RequestStatus.WAITING)
+    if request.status != RequestStatus.SNOOZED:
+        lifecycle.move(request, RequestStatus.SNOOZED)
     lifecycle.end_waits(context, request)
     context.db.add(
         Wait(
@@ -74,7 +74,7 @@ def resume_request(context: WriteContext, command: ResumeRequest) -> Receipt:
     return Receipt(request.ref, f"{request.ref} goes on.")
 
 
-def _checked(command: PutWaiting, today: date) -> tuple[date, str]:
+def _checked(command: SnoozeRequest, today: date) -> tuple[date, str]:
     missing = "Say what this waits for: the next person reads it."
     problems = {
         "wake_on": wake_problem(command.wake_on, today),
@@ -87,7 +87,7 @@ def _checked(command: PutWaiting, today: date) -> tuple[date, str]:
 
 
 def _until(wake_on: date) -> dict[str, object]:
-    return {"status": RequestStatus.WAITING, "wake_on": wake_on}
+    return {"status": RequestStatus.SNOOZED, "wake_on": wake_on}
 
 
 def _status(request: SupportRequest) -> dict[str, object]:

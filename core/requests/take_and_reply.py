@@ -25,7 +25,7 @@ class TakeRequest:
 
 
 @dataclass(frozen=True)
-class ReturnRequest:
+class UnassignRequest:
     """Give a request back to the pool, saying why."""
 
     ref: str
@@ -34,7 +34,7 @@ class ReturnRequest:
 
 
 @dataclass(frozen=True)
-class TellRequester:
+class SendReply:
     """Whether the requester was told, or is to be told by e-mail, and in which words."""
 
     ref: str
@@ -62,7 +62,7 @@ def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
 
 
 @guard(WORKING)
-def return_request(context: WriteContext, command: ReturnRequest) -> Receipt:
+def unassign_request(context: WriteContext, command: UnassignRequest) -> Receipt:
     """Give back a request of one's own; refused for anybody else's."""
     reason = command.reason.strip()
     if not reason:
@@ -80,7 +80,7 @@ def return_request(context: WriteContext, command: ReturnRequest) -> Receipt:
 
 
 @guard(WORKING)
-def tell_requester(context: WriteContext, command: TellRequester) -> Receipt:
+def send_reply(context: WriteContext, command: SendReply) -> Receipt:
     """Keep the words the requester was told and close; never before the work is done (R46). An
     e-mail is left for the worker with the same commit, and holds no data of the client."""
     text = command.text.strip()

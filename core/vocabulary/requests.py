@@ -15,11 +15,11 @@ class RequestKind(StrEnum):
 
 
 class RequestStatus(StrEnum):
-    INCOMPLETE = "incomplete"
+    NEEDS_INFORMATION = "incomplete"
     READY = "ready"
     IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    TO_TELL = "to_tell"
+    SNOOZED = "waiting"
+    REPLY_PENDING = "to_tell"
     CLOSED = "closed"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -28,23 +28,23 @@ class RequestStatus(StrEnum):
 
 
 OPEN_STATUSES = (
-    RequestStatus.INCOMPLETE,
+    RequestStatus.NEEDS_INFORMATION,
     RequestStatus.READY,
     RequestStatus.IN_PROGRESS,
-    RequestStatus.WAITING,
-    RequestStatus.TO_TELL,
+    RequestStatus.SNOOZED,
+    RequestStatus.REPLY_PENDING,
 )
 
 
 class RequestStage(StrEnum):
     """Where a request is on a day: its status, or woken when it waited and its day has come."""
 
-    INCOMPLETE = "incomplete"
+    NEEDS_INFORMATION = "incomplete"
     READY = "ready"
     IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
+    SNOOZED = "waiting"
     WOKEN = "woken"
-    TO_TELL = "to_tell"
+    REPLY_PENDING = "to_tell"
     CLOSED = "closed"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"

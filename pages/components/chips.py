@@ -20,12 +20,12 @@ DEADLINES = {
     DeadlineStatus.NOT_APPLICABLE: "plain",
 }
 REQUESTS = {
-    RequestStage.INCOMPLETE: "soon",
+    RequestStage.NEEDS_INFORMATION: "soon",
     RequestStage.READY: "info",
     RequestStage.IN_PROGRESS: "info",
-    RequestStage.WAITING: "plain",
+    RequestStage.SNOOZED: "plain",
     RequestStage.WOKEN: "soon",
-    RequestStage.TO_TELL: "soon",
+    RequestStage.REPLY_PENDING: "soon",
     RequestStage.CLOSED: "good",
 }
 STAGES = {

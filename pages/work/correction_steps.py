@@ -22,7 +22,7 @@ def draw(request: RequestDetail) -> None:
     approval.draw(request, found.approval, found.record_version, WHY_TWO)
 
     def work() -> None:
-        if request.status == RequestStatus.INCOMPLETE or _says_it_already(found):
+        if request.status == RequestStatus.NEEDS_INFORMATION or _says_it_already(found):
             correction_form.complete(request, found)
         else:
             _apply(request, found)

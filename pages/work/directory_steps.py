@@ -29,7 +29,7 @@ def draw(request: RequestDetail) -> None:
     directory_view.draw(found, context.now(), context.signed_in().actor.tz)
 
     def work() -> None:
-        if request.status == RequestStatus.INCOMPLETE:
+        if request.status == RequestStatus.NEEDS_INFORMATION:
             directory_form.complete(request, found)
         elif found.stand in (Stand.TO_SUBMIT, Stand.RETURNED):
             _submit(request, found)

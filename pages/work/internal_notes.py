@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.queries.requests.extras import CommentView, LinkView
+from core.queries.requests.extras import InternalNoteView, LinkView
 from core.queries.requests.page import RequestDetail
-from core.requests.internal_notes import AddComment, add_comment
+from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.rules.time.formats import instant_text
 from core.vocabulary.words import label
 from pages import context
@@ -17,7 +17,7 @@ from pages.components.markup import fill, join, show
 def notes(request: RequestDetail) -> None:
     """The notes, newest first, and a form for the next one."""
     actor = context.signed_in().actor
-    may_write = actor.may(add_comment)
+    may_write = actor.may(add_internal_note)
     if not request.comments and not may_write:
         return
     show(fill('<div class="desk"><h2>Notes among staff</h2></div>'))
@@ -48,7 +48,7 @@ def _link_words(link: LinkView) -> str:
     return "Belongs to"
 
 
-def _note(note: CommentView, viewer: ZoneInfo) -> object:
+def _note(note: InternalNoteView, viewer: ZoneInfo) -> object:
     return fill(
         '<li><span class="quiet">{who}, {at}</span><br><span class="said">{body}</span></li>',
         who=note.author,
@@ -66,4 +66,4 @@ def _write(request: RequestDetail) -> None:
 
 
 def _keep(name: str, ref: str) -> None:
-    context.submit(name, add_comment, AddComment(ref, st.session_state[f"{name}-body"]))
+    context.submit(name, add_internal_note, AddInternalNote(ref, st.session_state[f"{name}-body"]))

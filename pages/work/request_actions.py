@@ -19,9 +19,9 @@ from core.requests.endings import (
     reject_request,
     withdraw_request,
 )
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reassign import AssignRequest, assign_request
 from core.requests.reopening import ReopenRequest, reopen_request
-from core.requests.snooze import PutWaiting, put_waiting
+from core.requests.snooze import SnoozeRequest, snooze_request
 from core.requests.take_and_reply import take_request
 from core.rules.requests.transitions import OWN_STEP
 from core.vocabulary.people import Role
@@ -29,9 +29,9 @@ from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
 
-AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING})
-BEFORE_DONE = AT_WORK | {RequestStatus.INCOMPLETE, RequestStatus.READY}
-OPEN = BEFORE_DONE | {RequestStatus.TO_TELL}
+AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
+BEFORE_DONE = AT_WORK | {RequestStatus.NEEDS_INFORMATION, RequestStatus.READY}
+OPEN = BEFORE_DONE | {RequestStatus.REPLY_PENDING}
 TAKEN_UP_AGAIN = frozenset({RequestStatus.CLOSED, RequestStatus.REJECTED})
 Draw = Callable[[str, str], Any]
 
@@ -65,15 +65,15 @@ def _person(words: str, key: str) -> Any:
 WAIT = Ask(
     "Put it away until a day",
     "Put it away",
-    put_waiting,
-    PutWaiting,
+    snooze_request,
+    SnoozeRequest,
     (("reason", "What does it wait for?", _text), ("wake_on", "Back on", _day)),
 )
 GIVE = Ask(
     "Give it to somebody",
     "Give it to them",
-    reassign_request,
-    ReassignRequest,
+    assign_request,
+    AssignRequest,
     (("assignee_id", "To whom?", _person), ("reason", "Why? (need not be said)", _text)),
 )
 REJECT = Ask(
@@ -133,7 +133,7 @@ def _possible(request: RequestDetail, actor: Actor) -> list[Ask]:
         return []
     status, is_free = request.status, request.is_mine or request.assignee is None
     found = [WAIT] if request.is_mine and status in AT_WORK else []
-    found += [GIVE] if actor.may(reassign_request) and status in OPEN else []
+    found += [GIVE] if actor.may(assign_request) and status in OPEN else []
     if request.kind in OWN_STEP:
         return found
     if status in BEFORE_DONE and (is_free or actor.role == Role.LEAD):

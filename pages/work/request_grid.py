@@ -46,7 +46,7 @@ def _status(row: RequestRow) -> object:
 def _due(row: RequestRow, now: datetime) -> object:
     if row.stage.value not in OPEN or row.due_at is None or row.due_on is None:
         return "–"
-    if row.stage == RequestStage.WAITING and row.wake_on is not None:
+    if row.stage == RequestStage.SNOOZED and row.wake_on is not None:
         return f"stands still until {day_text(row.wake_on)}"
     gap = row.due_at - now
     if gap <= timedelta(0):

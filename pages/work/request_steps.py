@@ -6,9 +6,14 @@ from typing import Any
 import streamlit as st
 
 from core.queries.requests.page import RequestDetail
-from core.requests.reassign import reassign_request
+from core.requests.reassign import assign_request
 from core.requests.snooze import ResumeRequest, resume_request
-from core.requests.take_and_reply import ReturnRequest, TakeRequest, return_request, take_request
+from core.requests.take_and_reply import (
+    TakeRequest,
+    UnassignRequest,
+    take_request,
+    unassign_request,
+)
 from core.rules.requests.transitions import ENDED
 from core.rules.time.formats import day_text
 from core.vocabulary.requests import RequestStatus
@@ -32,7 +37,7 @@ def draw(request: RequestDetail, reply: str, work: Callable[[], None]) -> None:
     elif not request.is_mine:
         _waiting(request)
         show(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
-    elif request.status == RequestStatus.TO_TELL:
+    elif request.status == RequestStatus.REPLY_PENDING:
         send_reply.tell(request, reply)
     elif request.wait is not None:
         _waiting(request)
@@ -69,7 +74,7 @@ def _whose(request: RequestDetail) -> str:
     """Why there is no step here for a colleague, and what there is."""
     way = (
         "give it to somebody under More"
-        if context.signed_in().actor.may(reassign_request)
+        if context.signed_in().actor.may(assign_request)
         else ("ask a lead to give it to you")
     )
     return f"{request.assignee} has this, so the next step is theirs. Leave a note below, or {way}."
@@ -124,4 +129,4 @@ def _return(request: RequestDetail) -> None:
 
 def _give_back(name: str, ref: str, version: int) -> None:
     reason = st.session_state[f"{name}-reason"]
-    context.submit(name, return_request, ReturnRequest(ref, version, reason))
+    context.submit(name, unassign_request, UnassignRequest(ref, version, reason))

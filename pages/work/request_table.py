@@ -66,7 +66,7 @@ def _about(row: RequestRow) -> str:
 
 def due_chip(row: RequestRow, now: datetime) -> Markup:
     """When it is due, in words, with the last day that is in time."""
-    if row.stage == RequestStage.WAITING and row.wake_on is not None:
+    if row.stage == RequestStage.SNOOZED and row.wake_on is not None:
         return chip(f"clock stands still until {day_text(row.wake_on)}", "plain")
     if row.due_at is None or row.due_on is None:
         return chip("clock waits for what is missing", "plain")

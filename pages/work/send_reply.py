@@ -1,10 +1,10 @@
-"""Telling the requester: a text to copy and a tick, or an e-mail where one can be sent."""
+"""Reply to the requester: a text to copy and a tick box, or an e-mail where possible."""
 
 import streamlit as st
 
-from core.queries.outbox import telling
+from core.queries.outbox import reply_state
 from core.queries.requests.page import RequestDetail
-from core.requests.take_and_reply import TellRequester, tell_requester
+from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.time.formats import instant_text
 from core.vocabulary.ledgers import MessageStatus
 from pages import context
@@ -22,7 +22,7 @@ STANDS = {
 
 def tell(request: RequestDetail, reply: str) -> None:
     """The text, how the requester gets it, and closing."""
-    can_email = context.read(telling, request.ref).can_email
+    can_email = context.read(reply_state, request.ref).can_email
     name = f"tell-{request.ref}"
     todo = "Change the text as needed" if can_email else "Copy the text, send it, and tick it off"
     show(
@@ -56,8 +56,8 @@ def _close(name: str, ref: str, version: int) -> None:
     typed = st.session_state
     how = typed.get(f"{name}-how")
     told = how == BY_HAND or typed.get(f"{name}-told", False)
-    command = TellRequester(ref, version, told, typed[f"{name}-text"], by_email=how == BY_EMAIL)
-    context.submit(name, tell_requester, command)
+    command = SendReply(ref, version, told, typed[f"{name}-text"], by_email=how == BY_EMAIL)
+    context.submit(name, send_reply, command)
 
 
 def told(request: RequestDetail) -> None:
@@ -66,7 +66,7 @@ def told(request: RequestDetail) -> None:
         return
     show(fill('<p class="desk"><strong>What {who} was told</strong></p>', who=request.requester))
     st.code(request.told_text, language=None, wrap_lines=True)
-    found = context.read(telling, request.ref)
+    found = context.read(reply_state, request.ref)
     if found.status is None:
         return
     words = STANDS[found.status]

@@ -1,4 +1,4 @@
-"""Telling a requester by e-mail, and trying a message again that could not be sent."""
+"""Reply to a requester by e-mail, and trying a message again that could not be sent."""
 
 import pytest
 from pydantic import SecretStr
@@ -10,8 +10,8 @@ from core.db import outbox
 from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted
 from core.models.ledger import AuditEntry, OutboxMessage
-from core.queries.outbox import list_messages, telling
-from core.requests.take_and_reply import TellRequester, tell_requester
+from core.queries.outbox import list_messages, reply_state
+from core.requests.take_and_reply import SendReply, send_reply
 from core.settings import settings
 from core.vocabulary.ledgers import MessageStatus
 from core.vocabulary.people import Role
@@ -40,8 +40,8 @@ def done(desk: Desk, **given) -> str:
     return ref
 
 
-def by_email(desk: Desk, ref: str, text: str = "It is done.") -> TellRequester:
-    return TellRequester(ref, desk.request(ref).version, False, text, by_email=True)
+def by_email(desk: Desk, ref: str, text: str = "It is done.") -> SendReply:
+    return SendReply(ref, desk.request(ref).version, False, text, by_email=True)
 
 
 def message(desk: Desk) -> OutboxMessage:
@@ -50,7 +50,7 @@ def message(desk: Desk) -> OutboxMessage:
 
 
 def failed(desk: Desk) -> RetryMessage:
-    desk.do(tell_requester, by_email(desk, done(desk)))
+    desk.do(send_reply, by_email(desk, done(desk)))
     with db.writing(desk.engine) as work:
         row = work.get(OutboxMessage, message(desk).key)
         assert row is not None
@@ -61,7 +61,7 @@ def failed(desk: Desk) -> RetryMessage:
 @pytest.mark.usefixtures("with_mail")
 def test_an_email_waits_and_the_request_is_closed(desk):
     ref = done(desk)
-    desk.do(tell_requester, by_email(desk, ref))
+    desk.do(send_reply, by_email(desk, ref))
     row = message(desk)
     assert (row.status, row.recipient) == (MessageStatus.WAITING, "dana@practice.example")
     assert (row.subject, row.body) == (f"Your request {ref}", "It is done.")
@@ -73,7 +73,7 @@ def test_an_email_waits_and_the_request_is_closed(desk):
 def test_an_email_with_client_data_is_turned_back(desk):
     ref = done(desk)
     with pytest.raises(InvalidInput) as refused:
-        desk.do(tell_requester, by_email(desk, ref, "John Rivera is corrected."))
+        desk.do(send_reply, by_email(desk, ref, "John Rivera is corrected."))
     assert "the client's name" in refused.value.fields["text"]
     assert desk.rows(OutboxMessage) == []
 
@@ -87,26 +87,26 @@ def test_without_an_address_there_is_no_email(desk, contact):
         assert request is not None
         request.requester_contact = contact
     with pytest.raises(InvalidInput) as refused:
-        desk.do(tell_requester, by_email(desk, ref))
+        desk.do(send_reply, by_email(desk, ref))
     assert set(refused.value.fields) == {"told"}
 
 
 def test_without_a_mail_server_there_is_no_email(desk):
     ref = done(desk)
     with reading(desk.engine, desk.people[Role.AGENT], NOW) as look:
-        assert not telling(look, ref).can_email
+        assert not reply_state(look, ref).can_email
     with pytest.raises(InvalidInput):
-        desk.do(tell_requester, by_email(desk, ref))
+        desk.do(send_reply, by_email(desk, ref))
 
 
 @pytest.mark.usefixtures("with_mail")
 def test_the_request_says_where_its_email_stands(desk):
     ref = done(desk)
     with reading(desk.engine, desk.people[Role.AGENT], NOW) as look:
-        assert (telling(look, ref).can_email, telling(look, ref).status) == (True, None)
-    desk.do(tell_requester, by_email(desk, ref))
+        assert (reply_state(look, ref).can_email, reply_state(look, ref).status) == (True, None)
+    desk.do(send_reply, by_email(desk, ref))
     with reading(desk.engine, desk.people[Role.AGENT], NOW) as look:
-        assert telling(look, ref).status == MessageStatus.WAITING
+        assert reply_state(look, ref).status == MessageStatus.WAITING
 
 
 @pytest.mark.usefixtures("with_mail")
@@ -130,7 +130,7 @@ def test_two_who_try_again_do_it_once(desk):
 
 @pytest.mark.usefixtures("with_mail")
 def test_what_has_not_failed_is_not_tried_again(desk):
-    desk.do(tell_requester, by_email(desk, done(desk)))
+    desk.do(send_reply, by_email(desk, done(desk)))
     with pytest.raises(Conflict):
         desk.do(retry_message, RetryMessage(message(desk).key, 1), Role.ADMIN)
 
@@ -146,7 +146,7 @@ def test_failed_messages_come_first_and_addresses_stay_hidden(desk):
     failed(desk)
     ref = desk.taken(correction.Line("phone", "", "212-555-0133"), named_as="John Rivera")
     desk.apply(ref)
-    desk.do(tell_requester, by_email(desk, ref))
+    desk.do(send_reply, by_email(desk, ref))
     with reading(desk.engine, desk.people[Role.ADMIN], NOW) as look:
         found = list_messages(look)
     assert [row.status for row in found.rows] == [MessageStatus.FAILED, MessageStatus.WAITING]

@@ -25,7 +25,7 @@ from core.requests.correction.file import FileClientCorrection, file_client_corr
 from core.requests.filing import Requester
 from core.requests.listing.file import FileDirectoryUpdate, ListingAsked, file_directory_update
 from core.requests.listing.submit import SubmitListing, submit_listing
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reassign import AssignRequest, assign_request
 from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.requests.corrections import Line
 from core.rules.requests.listing import ListingLine
@@ -84,8 +84,8 @@ class Behind:
         """The lead gives the agent's request to herself and back: nothing of it is another."""
         for name in (LEAD, AGENT):
             to = self.actor(name).staff_id
-            command = ReassignRequest(ref, self.version(ref), to, "")
-            self.do(LEAD, reassign_request, command)
+            command = AssignRequest(ref, self.version(ref), to, "")
+            self.do(LEAD, assign_request, command)
 
     def cancellation(self, session: str) -> str:
         """A request to cancel this session, in the agent's hand."""

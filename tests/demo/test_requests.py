@@ -49,7 +49,7 @@ ADMIN = operator("tests")
 SMALL, SMALLEST = 0.05, 0.02
 """The first is the smallest with every kind of request in every status."""
 HALF_A_YEAR = MetricFilter(DAY - timedelta(weeks=26), DAY)
-NEVER = {S.INCOMPLETE, S.REJECTED, S.REDIRECTED, S.DUPLICATE}
+NEVER = {S.NEEDS_INFORMATION, S.REJECTED, S.REDIRECTED, S.DUPLICATE}
 """What a cancellation never is: it is complete when it is filed, and ends on a step of its own."""
 POSSIBLE = {
     *((kind, status) for kind in (RequestKind.CLIENT_CORRECTION, RequestKind.DIRECTORY_UPDATE)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.models.ledger import ImportBatch, ImportReject
-from core.requests.take_and_reply import ReturnRequest, return_request
+from core.requests.take_and_reply import UnassignRequest, unassign_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, SessionStatus
 from core.vocabulary.ledgers import ImportStatus
@@ -74,7 +74,7 @@ def _record(engine: Engine) -> Record:
     desk.apply(closed)
     desk.tell(closed)
     again = desk.taken()
-    desk.do(return_request, ReturnRequest(again, desk.request(again).version, "Off on leave"))
+    desk.do(unassign_request, UnassignRequest(again, desk.request(again).version, "Off on leave"))
     asked = listings(engine, desk.people)
     listing = asked.submitted(PLACE)
     asked.look(listing, False)

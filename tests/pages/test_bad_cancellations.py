@@ -10,7 +10,7 @@ from core import db
 from core.models.care import Claim
 from core.models.requests import SupportRequest
 from core.requests.approvals import AskApproval, ask_approval
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reassign import AssignRequest, assign_request
 from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.care import ClaimStatus
@@ -92,7 +92,7 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(paid, open_as):
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     for role in (Role.LEAD, Role.AGENT):
         to = paid.people[role].staff_id
-        paid.do(reassign_request, ReassignRequest(ref, paid.request(ref).version, to), Role.LEAD)
+        paid.do(assign_request, AssignRequest(ref, paid.request(ref).version, to), Role.LEAD)
     at = press(at, "The payer was refunded")
     assert CONFLICT in shown(at)
     assert labelled(at.text_input, REFERENCE).value == "Call 4711, Kim"

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reassign import AssignRequest, assign_request
 from core.rules.requests.npi import check_digit
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
@@ -158,7 +158,7 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(desk, open_mine):
     at = open_mine("work/request.py", ref=ref)
     for role in (Role.LEAD, Role.AGENT):
         to = desk.people[role].staff_id
-        desk.do(reassign_request, ReassignRequest(ref, desk.request(ref).version, to), Role.LEAD)
+        desk.do(assign_request, AssignRequest(ref, desk.request(ref).version, to), Role.LEAD)
     at = submit(at)
     assert "Someone changed this while you were looking at it" in shown(at)
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.models import metadata
-from core.requests.take_and_reply import ReturnRequest, return_request
+from core.requests.take_and_reply import UnassignRequest, unassign_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from tests.pages.conftest import As, Record
@@ -66,7 +66,7 @@ def poisoned(request: pytest.FixtureRequest, record: Record) -> Record:
     desk = record.desk
     again = desk.taken()
     text = TEXTS[request.param][:400]
-    desk.do(return_request, ReturnRequest(again, desk.request(again).version, text))
+    desk.do(unassign_request, UnassignRequest(again, desk.request(again).version, text))
     write_everywhere(desk.engine, TEXTS[request.param])
     return record
 

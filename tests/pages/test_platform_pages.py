@@ -8,7 +8,7 @@ from core import db
 from core.db import outbox
 from core.models.ledger import ImportBatch, OutboundChange, OutboundConflict, OutboxMessage
 from core.models.requests import SupportRequest
-from core.requests.take_and_reply import TellRequester, tell_requester
+from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.vocabulary.ledgers import (
@@ -100,8 +100,8 @@ def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with
 
 def send(desk: Desk) -> str:
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
-    command = TellRequester(ref, desk.request(ref).version, False, "It is done.", by_email=True)
-    desk.do(tell_requester, command)
+    command = SendReply(ref, desk.request(ref).version, False, "It is done.", by_email=True)
+    desk.do(send_reply, command)
     return ref
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.requests.internal_notes import AddComment, add_comment
+from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Priority
 from tests.pages.conftest import As, Record
@@ -14,7 +14,7 @@ MARK = "Mark as handled"
 
 @pytest.fixture
 def urgent(record: Record) -> str:
-    record.desk.do(add_comment, AddComment(record.taken, "He talks of suicide"))
+    record.desk.do(add_internal_note, AddInternalNote(record.taken, "He talks of suicide"))
     return record.taken
 
 

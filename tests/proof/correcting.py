@@ -17,7 +17,7 @@ from core.models.requests import SupportRequest
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.requests.filing import Requester
-from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
@@ -47,7 +47,7 @@ def correct(said: Connection, url: str, staff_id: int, client_ref: str) -> None:
         request, client = versions(ref)
         do(apply_client_correction, ApplyClientCorrection(ref, request, client))
         said.send(["applied", ref, phone])
-        do(tell_requester, TellRequester(ref, versions(ref)[0], True, "Done."))
+        do(send_reply, SendReply(ref, versions(ref)[0], True, "Done."))
         said.send(["closed", ref])
 
 

@@ -22,8 +22,8 @@ from tests.support.correction import Desk
 KILLS, KILLS_IN_FULL = 4, 20
 REACHED = {
     "filed": set(RequestStatus),
-    "taken": {RequestStatus.IN_PROGRESS, RequestStatus.TO_TELL, RequestStatus.CLOSED},
-    "applied": {RequestStatus.TO_TELL, RequestStatus.CLOSED},
+    "taken": {RequestStatus.IN_PROGRESS, RequestStatus.REPLY_PENDING, RequestStatus.CLOSED},
+    "applied": {RequestStatus.REPLY_PENDING, RequestStatus.CLOSED},
     "closed": {RequestStatus.CLOSED},
 }
 

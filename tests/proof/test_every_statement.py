@@ -70,7 +70,7 @@ def test_a_correction_that_fails_anywhere_leaves_nothing(desk):
     ref = desk.taken(*LINES)
     assert fails_whole(desk, lambda: desk.apply(ref)) > FEWEST
     assert desk.client().first_name == "John"
-    assert desk.request(ref).status == RequestStatus.TO_TELL
+    assert desk.request(ref).status == RequestStatus.REPLY_PENDING
 
 
 def test_a_filing_that_fails_anywhere_leaves_nothing(desk):

@@ -77,7 +77,7 @@ def test_a_row_says_where_a_request_stands(desk):
 
 
 @pytest.mark.parametrize(
-    ("days", "stage"), [(1, RequestStage.WAITING), (2, RequestStage.WOKEN), (9, RequestStage.WOKEN)]
+    ("days", "stage"), [(1, RequestStage.SNOOZED), (2, RequestStage.WOKEN), (9, RequestStage.WOKEN)]
 )
 def test_a_request_that_waits_is_woken_from_its_day_on_by_nobody(desk, days, stage):
     ref = desk.taken(PHONE)

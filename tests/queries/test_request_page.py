@@ -11,7 +11,7 @@ from core.models.ledger import ReadingEntry
 from core.queries.requests.correction import CorrectionDetail, correction_detail
 from core.queries.requests.page import HIDDEN, RequestDetail, request_page
 from core.requests.approvals import AskApproval, ask_approval
-from core.requests.internal_notes import AddComment, add_comment
+from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.rules.requests.corrections import Line
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.people import Role
@@ -140,7 +140,7 @@ def test_what_is_waited_for_is_shown_and_the_clock_stands_still(desk):
     ref = desk.taken()
     working.put_away(desk, ref)
     shown = page(desk, ref)
-    assert (shown.stage, shown.wait.wake_on) == (RequestStage.WAITING, working.IN_A_WEEK)
+    assert (shown.stage, shown.wait.wake_on) == (RequestStage.SNOOZED, working.IN_A_WEEK)
     assert shown.deadlines[1].words == "stands still until Mon, Mar 23, 2026"
 
 
@@ -172,7 +172,7 @@ def test_linked_requests_are_shown_on_both(desk):
 def test_notes_of_staff_are_shown_newest_first_and_hidden_from_a_viewer(desk):
     ref = desk.filed()
     for body in ("Called John.", "Called again."):
-        desk.do(add_comment, AddComment(ref, body))
+        desk.do(add_internal_note, AddInternalNote(ref, body))
     assert [one.body for one in page(desk, ref).comments] == ["Called again.", "Called John."]
     assert {one.body for one in page(desk, ref, Role.VIEWER).comments} == {HIDDEN}
 

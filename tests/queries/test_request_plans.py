@@ -24,7 +24,7 @@ LISTS: dict[str, dict[str, Any]] = {
     "all": {"status": RequestScope.ALL},
     "ended": {"status": RequestScope.ENDED},
     "woken": {"status": RequestStage.WOKEN},
-    "waiting": {"status": RequestStage.WAITING},
+    "waiting": {"status": RequestStage.SNOOZED},
     "kind": {"kind": RequestKind.OTHER},
     "mine": {"assignee": "me"},
     "nobody's": {"assignee": "nobody"},

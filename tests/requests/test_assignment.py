@@ -43,7 +43,7 @@ def test_a_request_that_waits_goes_on_waiting(desk):
     ref = desk.taken()
     working.put_away(desk, ref)
     reassign(desk, ref, colleague(desk))
-    assert desk.request(ref).status == RequestStatus.WAITING
+    assert desk.request(ref).status == RequestStatus.SNOOZED
 
 
 def test_nobody_else_can_be_chosen(desk):

@@ -13,12 +13,12 @@ from core.models.requests import Approval
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.take_and_reply import (
-    ReturnRequest,
+    SendReply,
     TakeRequest,
-    TellRequester,
-    return_request,
+    UnassignRequest,
+    send_reply,
     take_request,
-    tell_requester,
+    unassign_request,
 )
 from core.rules.requests.corrections import Line
 from core.vocabulary.ledgers import MessageStatus, OutboundStatus
@@ -166,11 +166,11 @@ def test_telling_in_no_words_is_said_by_field(desk):
 def test_without_the_tick_the_request_stays_open(desk):
     ref = desk.taken()
     desk.apply(ref)
-    command = TellRequester(ref, desk.request(ref).version, False, "Done.")
+    command = SendReply(ref, desk.request(ref).version, False, "Done.")
     with pytest.raises(InvalidInput) as caught:
-        desk.do(tell_requester, command)
+        desk.do(send_reply, command)
     assert list(caught.value.fields) == ["told"]
-    assert desk.request(ref).status == RequestStatus.TO_TELL
+    assert desk.request(ref).status == RequestStatus.REPLY_PENDING
 
 
 def test_only_one_of_two_people_takes_a_request(desk):
@@ -194,7 +194,7 @@ def test_an_unknown_request_is_not_found(desk):
 
 def test_a_request_is_given_back_with_a_reason(desk):
     ref = desk.taken()
-    desk.do(return_request, ReturnRequest(ref, 2, "Off on leave"))
+    desk.do(unassign_request, UnassignRequest(ref, 2, "Off on leave"))
     request = desk.request(ref)
     assert (request.assignee_id, request.status) == (None, RequestStatus.READY)
     assert [row.reason for row in desk.rows(AuditEntry)][-1] == "Off on leave"
@@ -204,14 +204,14 @@ def test_a_request_is_given_back_with_a_reason(desk):
 def test_giving_back_needs_a_reason_that_fits(desk, reason):
     ref = desk.taken()
     with pytest.raises(InvalidInput) as caught:
-        desk.do(return_request, ReturnRequest(ref, 2, reason))
+        desk.do(unassign_request, UnassignRequest(ref, 2, reason))
     assert list(caught.value.fields) == ["reason"]
 
 
 def test_nobody_gives_back_what_another_has(desk):
     ref = desk.taken()
     with pytest.raises(Refused):
-        desk.do(return_request, ReturnRequest(ref, 2, "Mine now"), Role.LEAD)
+        desk.do(unassign_request, UnassignRequest(ref, 2, "Mine now"), Role.LEAD)
 
 
 def test_name_and_birth_date_together_need_a_second_person(desk):
@@ -318,9 +318,9 @@ def test_asking_where_no_second_person_is_needed_is_refused(desk):
 def test_telling_is_only_for_who_has_the_request(desk):
     ref = desk.taken()
     desk.apply(ref)
-    command = TellRequester(ref, desk.request(ref).version, True, "Done.")
+    command = SendReply(ref, desk.request(ref).version, True, "Done.")
     with pytest.raises(Refused):
-        desk.do(tell_requester, command, Role.LEAD)
+        desk.do(send_reply, command, Role.LEAD)
 
 
 def test_the_same_field_at_the_same_instant_is_a_conflict(desk):

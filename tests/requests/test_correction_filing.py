@@ -48,16 +48,16 @@ def test_a_request_with_everything_is_ready_and_its_clocks_run(desk):
 def test_without_the_right_value_it_is_incomplete_and_no_clock_runs(desk):
     """R45-V2."""
     request = desk.request(desk.filed(Line("email", "", "")))
-    assert request.status == RequestStatus.INCOMPLETE
+    assert request.status == RequestStatus.NEEDS_INFORMATION
     assert (request.ready_at, request.due_at) == (None, None)
 
 
 def test_without_a_known_client_it_is_incomplete(desk):
-    assert desk.request(desk.filed(client_ref="")).status == RequestStatus.INCOMPLETE
+    assert desk.request(desk.filed(client_ref="")).status == RequestStatus.NEEDS_INFORMATION
 
 
 def test_without_the_name_as_entered_it_is_incomplete(desk):
-    assert desk.request(desk.filed(named_as="   ")).status == RequestStatus.INCOMPLETE
+    assert desk.request(desk.filed(named_as="   ")).status == RequestStatus.NEEDS_INFORMATION
 
 
 def test_what_was_missing_is_added_and_the_clock_starts_then(desk):

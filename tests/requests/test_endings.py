@@ -204,7 +204,7 @@ def test_one_that_was_rejected_incomplete_is_incomplete_again(desk):
     reject(desk, ref)
     reopen(desk, ref)
     request = desk.request(ref)
-    assert (request.status, request.due_at) == (RequestStatus.INCOMPLETE, None)
+    assert (request.status, request.due_at) == (RequestStatus.NEEDS_INFORMATION, None)
 
 
 def test_a_cancellation_is_not_taken_up_again(desk):

@@ -72,7 +72,7 @@ def test_every_line_is_kept_and_still_to_be_submitted(desk):
 )
 def test_without_one_of_the_inputs_it_is_incomplete_and_no_clock_runs(desk, lacking):
     request = desk.request(desk.filed(**lacking))
-    assert request.status == RequestStatus.INCOMPLETE
+    assert request.status == RequestStatus.NEEDS_INFORMATION
     assert (request.ready_at, request.due_at) == (None, None)
 
 

@@ -14,7 +14,12 @@ from core.models.ledger import AuditEntry, OutboundChange
 from core.models.requests import DirectorySubmission, ListingCheck
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import ReturnListing, return_listing, submit_listing
-from core.requests.take_and_reply import ReturnRequest, TakeRequest, return_request, take_request
+from core.requests.take_and_reply import (
+    TakeRequest,
+    UnassignRequest,
+    take_request,
+    unassign_request,
+)
 from core.rules.requests.listing import STOPPED, TAKING, ListingLine
 from core.vocabulary.ledgers import OutboundStatus
 from core.vocabulary.people import Role
@@ -272,7 +277,7 @@ def test_the_last_field_seen_right_ends_the_wait(desk):
     desk.do(
         record_listing_check, RecordListingCheck(ref, desk.request(ref).version, desk.now, (last,))
     )
-    assert desk.request(ref).status == RequestStatus.TO_TELL
+    assert desk.request(ref).status == RequestStatus.REPLY_PENDING
 
 
 def test_a_field_that_is_wrong_again_counts_as_not_seen(desk):
@@ -379,7 +384,7 @@ def test_only_agents_and_leads_do_a_step(desk, role):
 def test_each_step_from_a_stale_page_is_a_conflict(desk):
     ref = desk.taken()
     stale = steps(desk, ref)
-    desk.do(return_request, ReturnRequest(ref, desk.request(ref).version, "Lunch"))
+    desk.do(unassign_request, UnassignRequest(ref, desk.request(ref).version, "Lunch"))
     desk.do(take_request, TakeRequest(ref, desk.request(ref).version))
     for action, command in stale:
         with pytest.raises(Conflict):

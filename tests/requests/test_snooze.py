@@ -32,7 +32,7 @@ def test_a_request_waits_with_its_reason_and_its_day(desk):
     ref = desk.taken()
     put_away(desk, ref)
     (wait,) = desk.rows(Wait)
-    assert desk.request(ref).status == RequestStatus.WAITING
+    assert desk.request(ref).status == RequestStatus.SNOOZED
     assert (wait.reason, wait.from_on, wait.wake_on, wait.ended_at) == (
         "The provider sends a document",
         TODAY,

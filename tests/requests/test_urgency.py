@@ -8,8 +8,8 @@ from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.ledger import AuditEntry
 from core.queries.requests.desk import desk_board
 from core.queries.requests.page import request_page
-from core.requests.internal_notes import AddComment, add_comment
-from core.requests.take_and_reply import ReturnRequest, return_request
+from core.requests.internal_notes import AddInternalNote, add_internal_note
+from core.requests.take_and_reply import UnassignRequest, unassign_request
 from core.requests.urgent_handling import MarkHandled, mark_handled
 from core.rules.requests.corrections import Line
 from core.rules.requests.listing import ListingLine
@@ -35,7 +35,7 @@ def desk(engine: Engine, filled: Filling) -> Desk:
 @pytest.fixture
 def urgent(desk: Desk) -> str:
     ref = desk.taken()
-    desk.do(add_comment, AddComment(ref, WORDS))
+    desk.do(add_internal_note, AddInternalNote(ref, WORDS))
     return ref
 
 
@@ -51,7 +51,7 @@ def on_the_desk(desk: Desk, role: Role) -> list[str]:
 
 def test_an_ordinary_request_is_not_urgent(desk):
     ref = desk.filed()
-    desk.do(add_comment, AddComment(ref, "Killing time until the provider calls"))
+    desk.do(add_internal_note, AddInternalNote(ref, "Killing time until the provider calls"))
     assert desk.request(ref).priority == Priority.NORMAL
     assert on_the_desk(desk, Role.LEAD) == []
 
@@ -82,7 +82,7 @@ def test_words_in_the_reason_of_a_cancellation_make_it_urgent(engine, desk):
 
 def test_words_in_a_reason_given_on_the_way_make_it_urgent(desk):
     ref = desk.taken()
-    desk.do(return_request, ReturnRequest(ref, desk.request(ref).version, WORDS))
+    desk.do(unassign_request, UnassignRequest(ref, desk.request(ref).version, WORDS))
     assert desk.request(ref).priority == Priority.URGENT
 
 
@@ -93,7 +93,7 @@ def test_that_it_was_noticed_is_audited_without_the_words(desk, urgent):
 
 
 def test_a_second_mention_leaves_the_clock_as_it_is(desk, urgent):
-    desk.do(add_comment, AddComment(urgent, WORDS))
+    desk.do(add_internal_note, AddInternalNote(urgent, WORDS))
     assert [one.action for one in desk.rows(AuditEntry)].count("request.urgent") == 1
 
 

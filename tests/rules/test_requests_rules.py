@@ -73,12 +73,12 @@ def test_a_correction_is_complete_with_all_three(is_found, named_as, lines, lack
 # telling the requester (R46)
 
 STEPS = [
-    ("R46-V1 done, not told", S.IN_PROGRESS, S.TO_TELL, True),
+    ("R46-V1 done, not told", S.IN_PROGRESS, S.REPLY_PENDING, True),
     ("R46-V1 not closed with it", S.IN_PROGRESS, S.CLOSED, False),
-    ("R46-V2", S.TO_TELL, S.CLOSED, True),
+    ("R46-V2", S.REPLY_PENDING, S.CLOSED, True),
     ("R46-V3", S.READY, S.CLOSED, False),
-    ("R46-V3 while it waits", S.WAITING, S.CLOSED, False),
-    ("R46-V3 while it is incomplete", S.INCOMPLETE, S.CLOSED, False),
+    ("R46-V3 while it waits", S.SNOOZED, S.CLOSED, False),
+    ("R46-V3 while it is incomplete", S.NEEDS_INFORMATION, S.CLOSED, False),
 ]
 
 

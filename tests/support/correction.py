@@ -11,7 +11,7 @@ from core.models.people import Client
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.requests.filing import Requester
-from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
@@ -62,7 +62,7 @@ class Desk(Bench):
         return self.do(apply_client_correction, command, key=given.get("key", ""))
 
     def tell(self, ref: str, text: str = "It is done.") -> Receipt:
-        return self.do(tell_requester, TellRequester(ref, self.request(ref).version, True, text))
+        return self.do(send_reply, SendReply(ref, self.request(ref).version, True, text))
 
 
 def desk(engine: Engine) -> Desk:

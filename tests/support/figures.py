@@ -192,7 +192,7 @@ def _request(session, chance, sessions, providers, clients) -> None:
     of = request(
         session,
         kind=kind,
-        status=chance.choice([*RequestStatus, *[RequestStatus.TO_TELL] * 4]),
+        status=chance.choice([*RequestStatus, *[RequestStatus.REPLY_PENDING] * 4]),
         received_at=received,
         ready_at=ready,
         due_at=chance.choice([None, NOW, NOW + timedelta(seconds=1)]),

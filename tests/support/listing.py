@@ -21,7 +21,7 @@ from core.requests.listing.submit import (
     return_listing,
     submit_listing,
 )
-from core.requests.take_and_reply import TakeRequest, TellRequester, take_request, tell_requester
+from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
 from core.rules.requests.listing import ListingLine
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType
@@ -101,8 +101,8 @@ class Listings(Bench):
         return self.do(return_listing, ReturnListing(ref, version, self.now, reason))
 
     def tell(self, ref: str) -> Receipt:
-        command = TellRequester(ref, self.request(ref).version, True, "It is done.")
-        return self.do(tell_requester, command)
+        command = SendReply(ref, self.request(ref).version, True, "It is done.")
+        return self.do(send_reply, command)
 
     def later(self, **gap: float) -> None:
         self.now += timedelta(**gap)

@@ -13,9 +13,9 @@ from core.requests.endings import (
     reject_request,
     withdraw_request,
 )
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.reassign import AssignRequest, assign_request
 from core.requests.reopening import ReopenRequest, reopen_request
-from core.requests.snooze import PutWaiting, ResumeRequest, put_waiting, resume_request
+from core.requests.snooze import ResumeRequest, SnoozeRequest, resume_request, snooze_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from tests.support.correction import Desk
@@ -30,13 +30,13 @@ def version(desk: Desk, ref: str) -> int:
 
 
 def put_away(desk: Desk, ref: str, wake_on: date | None = IN_A_WEEK, **given: Any) -> Receipt:
-    command = PutWaiting(
+    command = SnoozeRequest(
         ref,
         given.get("version", version(desk, ref)),
         given.get("reason", "The provider sends a document"),
         wake_on,
     )
-    return desk.do(put_waiting, command, given.get("role", Role.AGENT), given.get("key", ""))
+    return desk.do(snooze_request, command, given.get("role", Role.AGENT), given.get("key", ""))
 
 
 def resume(desk: Desk, ref: str, **given: Any) -> Receipt:
@@ -45,10 +45,10 @@ def resume(desk: Desk, ref: str, **given: Any) -> Receipt:
 
 
 def reassign(desk: Desk, ref: str, to: int | None, **given: Any) -> Receipt:
-    command = ReassignRequest(
+    command = AssignRequest(
         ref, given.get("version", version(desk, ref)), to, given.get("reason", "")
     )
-    return desk.do(reassign_request, command, given.get("role", Role.LEAD), given.get("key", ""))
+    return desk.do(assign_request, command, given.get("role", Role.LEAD), given.get("key", ""))
 
 
 def reject(desk: Desk, ref: str, **given: Any) -> Receipt:

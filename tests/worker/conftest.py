@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from core.db import outbox
 from core.models.ledger import OutboxMessage
-from core.requests.take_and_reply import TellRequester, tell_requester
+from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.worker import mail as worker_mail
@@ -70,8 +70,8 @@ def told_by_email(desk: Desk, text: str = "It is done.", **given: Any) -> str:
     phone = f"212-555-01{next(_numbers) % 100:02d}"
     ref = desk.taken(Line("phone", "", phone), **given)
     desk.apply(ref)
-    command = TellRequester(ref, desk.request(ref).version, False, text, by_email=True)
-    desk.do(tell_requester, command)
+    command = SendReply(ref, desk.request(ref).version, False, text, by_email=True)
+    desk.do(send_reply, command)
     return ref
 
 

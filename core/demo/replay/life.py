@@ -14,17 +14,17 @@ from core.queries.requests.replies import reply_text
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
 from core.requests.duplicates import MarkDuplicate, mark_duplicate
 from core.requests.endings import RedirectRequest, RejectRequest, redirect_request, reject_request
-from core.requests.internal_notes import AddComment, add_comment
-from core.requests.reassign import ReassignRequest, reassign_request
+from core.requests.internal_notes import AddInternalNote, add_internal_note
+from core.requests.reassign import AssignRequest, assign_request
 from core.requests.reopening import ReopenRequest, reopen_request
-from core.requests.snooze import PutWaiting, ResumeRequest, put_waiting, resume_request
+from core.requests.snooze import ResumeRequest, SnoozeRequest, resume_request, snooze_request
 from core.requests.take_and_reply import (
-    ReturnRequest,
+    SendReply,
     TakeRequest,
-    TellRequester,
-    return_request,
+    UnassignRequest,
+    send_reply,
     take_request,
-    tell_requester,
+    unassign_request,
 )
 from core.vocabulary.requests import RequestStatus as S
 
@@ -58,13 +58,13 @@ def live(stage: Stage, part: Part, craft: Craft) -> Story:
     if Turn.TWICE in part.turns:
         yield stage.later(0.6)
         twin = craft.file(stage, part)
-    if part.ends == S.INCOMPLETE:
+    if part.ends == S.NEEDS_INFORMATION:
         return
     yield from _taken(stage, part, craft, ref)
     if twin:
         yield stage.later(0.1)
         stage.step(part.worker, mark_duplicate, MarkDuplicate, twin, of_ref=ref)
-    if part.ends in (S.READY, S.WAITING) or part.ends in ENDED_EARLY:
+    if part.ends in (S.READY, S.SNOOZED) or part.ends in ENDED_EARLY:
         yield from _stopped(stage, part, craft, ref)
     elif part.ends != S.IN_PROGRESS or Turn.ASKED in part.turns:
         yield from _done(stage, part, craft, ref)
@@ -82,7 +82,7 @@ def _taken(stage: Stage, part: Part, craft: Craft, ref: str) -> Story:
     if Turn.COMMENTED in part.turns:
         yield stage.later(0.4)
         body = part.dice.choice(texts()["comments"])
-        stage.do(part.worker, add_comment, AddComment, ref=ref, body=body)
+        stage.do(part.worker, add_internal_note, AddInternalNote, ref=ref, body=body)
     if Turn.RETURNED in part.turns and part.ends != S.READY:
         yield from _given_back(stage, part, ref)
         yield stage.later(part.take)
@@ -101,7 +101,7 @@ def _take(stage: Stage, who: str, ref: str) -> None:
 def _given_back(stage: Stage, part: Part, ref: str) -> Story:
     yield stage.later(0.8)
     why = part.dice.choice(texts()["returned"])
-    stage.step(part.worker, return_request, ReturnRequest, ref, reason=why)
+    stage.step(part.worker, unassign_request, UnassignRequest, ref, reason=why)
 
 
 def _reassigned(stage: Stage, part: Part, ref: str) -> Story:
@@ -110,7 +110,7 @@ def _reassigned(stage: Stage, part: Part, ref: str) -> Story:
     why = part.dice.choice(texts()["reassigned"])
     colleague = "Amir" if part.worker != "Amir" else "Avery"
     key = stage.staff[colleague].staff_id
-    stage.step("Lena", reassign_request, ReassignRequest, ref, assignee_id=key, reason=why)
+    stage.step("Lena", assign_request, AssignRequest, ref, assignee_id=key, reason=why)
     stage.workers[ref] = colleague
 
 
@@ -120,7 +120,7 @@ def _waited(stage: Stage, part: Part, ref: str) -> Story:
     worker = stage.workers[ref]
     back_at = days_later(stage.now, 2, 9.4)
     why = part.dice.choice(texts()["waits"])
-    stage.step(worker, put_waiting, PutWaiting, ref, reason=why, wake_on=back_at.date())
+    stage.step(worker, snooze_request, SnoozeRequest, ref, reason=why, wake_on=back_at.date())
     yield back_at
     stage.step(worker, resume_request, ResumeRequest, ref)
 
@@ -135,9 +135,9 @@ def _stopped(stage: Stage, part: Part, craft: Craft, ref: str) -> Story:
         yield from asked(stage, part, ref, is_approved=False)
     yield stage.later(part.work)
     worker, dice = stage.workers[ref], part.dice
-    if part.ends == S.WAITING:
+    if part.ends == S.SNOOZED:
         why, day = dice.choice(texts()["waits"]), stage.hours.day(-part.wake_in)
-        stage.step(worker, put_waiting, PutWaiting, ref, reason=why, wake_on=day)
+        stage.step(worker, snooze_request, SnoozeRequest, ref, reason=why, wake_on=day)
     elif part.ends == S.REJECTED:
         why = dice.choice(texts()["rejected"])
         stage.step(worker, reject_request, RejectRequest, ref, reason=why)
@@ -157,7 +157,7 @@ def _done(stage: Stage, part: Part, craft: Craft, ref: str) -> Story:
     yield stage.later(part.tell)
     words = reply_text(part.kind, ref, craft.requester, craft.fields)
     worker = stage.workers[ref]
-    stage.step(worker, tell_requester, TellRequester, ref, is_told=True, text=words)
+    stage.step(worker, send_reply, SendReply, ref, is_told=True, text=words)
     if Turn.REOPENED in part.turns:
         yield stage.later(9)
         why = part.dice.choice(texts()["reopened"])

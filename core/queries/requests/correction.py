@@ -95,6 +95,6 @@ def _lines(
 
 
 def _missing(request: SupportRequest, client: Client | None, lines: list[Line]) -> tuple[str, ...]:
-    if request.status != RequestStatus.INCOMPLETE:
+    if request.status != RequestStatus.NEEDS_INFORMATION:
         return ()
     return corrections.missing(client is not None, request.named_as or "", lines)

@@ -18,7 +18,7 @@ HIDDEN = "•••••"
 
 
 @dataclass(frozen=True)
-class WaitView:
+class SnoozeView:
     """What is waited for; `is_over` once the wake-up day has come on the platform's calendar."""
 
     reason: str
@@ -38,7 +38,7 @@ class LinkView:
 
 
 @dataclass(frozen=True)
-class CommentView:
+class InternalNoteView:
     """A note among staff."""
 
     at: datetime
@@ -56,9 +56,9 @@ def urgent_since(context: ReadContext, request: SupportRequest) -> datetime | No
     return context.db.scalar(noticed) or request.received_at
 
 
-def wait_of(context: ReadContext, request: SupportRequest, today: date) -> WaitView | None:
+def snooze_of(context: ReadContext, request: SupportRequest, today: date) -> SnoozeView | None:
     """What the request waits or waited for; None unless that is its status."""
-    if request.status != RequestStatus.WAITING:
+    if request.status != RequestStatus.SNOOZED:
         return None
     wait = context.db.scalars(
         select(Wait)
@@ -67,7 +67,7 @@ def wait_of(context: ReadContext, request: SupportRequest, today: date) -> WaitV
     ).first()
     if wait is None:
         return None
-    return WaitView(wait.reason, wait.from_on, wait.wake_on, is_awake(wait.wake_on, today))
+    return SnoozeView(wait.reason, wait.from_on, wait.wake_on, is_awake(wait.wake_on, today))
 
 
 def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, ...]:
@@ -85,7 +85,9 @@ def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, .
     return tuple(view for _, view in sorted(found, key=lambda one: one[0] or 0))
 
 
-def comments_of(context: ReadContext, request: SupportRequest) -> tuple[CommentView, ...]:
+def internal_notes_of(
+    context: ReadContext, request: SupportRequest
+) -> tuple[InternalNoteView, ...]:
     """The notes of staff, newest first. They may name a client: a viewer sees that there are
     some, and not what they say."""
     hides = context.actor.role == Role.VIEWER
@@ -97,4 +99,6 @@ def comments_of(context: ReadContext, request: SupportRequest) -> tuple[CommentV
         )
         .order_by(col(Comment.id).desc())
     )
-    return tuple(CommentView(at, author, HIDDEN if hides else body) for at, author, body in rows)
+    return tuple(
+        InternalNoteView(at, author, HIDDEN if hides else body) for at, author, body in rows
+    )

@@ -44,7 +44,7 @@ def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
         return status.in_(SCOPES[wanted])
     if wanted == RequestStage.WOKEN:
         return is_woken(today)
-    if wanted == RequestStage.WAITING:
+    if wanted == RequestStage.SNOOZED:
         return sleeps(today)
     return status == RequestStatus(wanted.value)
 

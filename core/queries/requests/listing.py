@@ -150,7 +150,7 @@ def _submissions(context: ReadContext, request: SupportRequest) -> tuple[Submiss
 def _missing(
     request: SupportRequest, provider: Provider | None, lines: tuple[LineView, ...]
 ) -> tuple[str, ...]:
-    if request.status != RequestStatus.INCOMPLETE:
+    if request.status != RequestStatus.NEEDS_INFORMATION:
         return ()
     typed = [ListingLine(one.topic, one.listed_value, one.correct_value) for one in lines]
     return listing.missing(request.named_as or "", provider.npi if provider else "", typed)

@@ -17,13 +17,13 @@ from core.models.people import Client, Staff
 from core.models.requests import Comment, SupportRequest
 from core.queries.requests.extras import (
     HIDDEN,
-    CommentView,
+    InternalNoteView,
     LinkView,
-    WaitView,
-    comments_of,
+    SnoozeView,
+    internal_notes_of,
     links_of,
+    snooze_of,
     urgent_since,
-    wait_of,
 )
 from core.queries.requests.replies import ending_text
 from core.queries.requests.rows import stage_of, today
@@ -70,9 +70,9 @@ class RequestDetail:
     deadlines: tuple[DeadlineRow, ...]
     reopen_count: int
     outcome: str | None
-    wait: WaitView | None
+    wait: SnoozeView | None
     links: tuple[LinkView, ...]
-    comments: tuple[CommentView, ...]
+    comments: tuple[InternalNoteView, ...]
     told_text: str | None
     ending_text: str | None
     timeline: tuple[Event, ...]
@@ -85,7 +85,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
     request = find_request(context, ref)
     names = _names(context, request)
     day = today(context)
-    wait = wait_of(context, request, day)
+    wait = snooze_of(context, request, day)
     return RequestDetail(
         ref=request.ref,
         version=request.version,
@@ -112,7 +112,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         outcome=request.outcome,
         wait=wait,
         links=links_of(context, request),
-        comments=comments_of(context, request),
+        comments=internal_notes_of(context, request),
         told_text=_told_text(context, request),
         ending_text=_ending_text(request),
         timeline=timeline(context, request),
@@ -141,7 +141,7 @@ def shown(context: ReadContext, value: str | None) -> str:
 
 
 def _deadlines(
-    context: ReadContext, request: SupportRequest, wait: WaitView | None
+    context: ReadContext, request: SupportRequest, wait: SnoozeView | None
 ) -> tuple[DeadlineRow, ...]:
     if request.ready_at is None:
         return ()

@@ -72,18 +72,18 @@ def open_wait() -> ScalarSelect[date | None]:
 
 def sleeps(day: date) -> ColumnElement[bool]:
     """The request waits, and its day has not come: its clock stands still."""
-    is_waiting = col(SupportRequest.status) == RequestStatus.WAITING
+    is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
     return and_(is_waiting, func.coalesce(open_wait(), day) > day)
 
 
 def is_woken(day: date) -> ColumnElement[bool]:
     """The request waited, and its day has come."""
-    return and_(col(SupportRequest.status) == RequestStatus.WAITING, not_(sleeps(day)))
+    return and_(col(SupportRequest.status) == RequestStatus.SNOOZED, not_(sleeps(day)))
 
 
 def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestStage:
     """Where a request stands on `day`."""
-    if status == RequestStatus.WAITING and (wake_on is None or is_awake(wake_on, day)):
+    if status == RequestStatus.SNOOZED and (wake_on is None or is_awake(wake_on, day)):
         return RequestStage.WOKEN
     return RequestStage(status.value)
 
@@ -133,7 +133,7 @@ def request_rows(
 
 
 def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
-    is_waiting = row.status == RequestStatus.WAITING
+    is_waiting = row.status == RequestStatus.SNOOZED
     return RequestRow(
         ref=row.ref,
         version=row.version,

@@ -154,14 +154,14 @@ def _counts(
 
 
 def _stage(status: RequestStatus, is_asleep: bool, day: date) -> RequestStage:
-    return RequestStage.WAITING if is_asleep else stage_of(status, None, day)
+    return RequestStage.SNOOZED if is_asleep else stage_of(status, None, day)
 
 
 def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage) -> int:
     if isinstance(wanted, RequestStage):
         return counts[wanted]
     listed = {RequestStage(status.value) for status in filters.SCOPES[wanted]}
-    listed |= {RequestStage.WOKEN} if RequestStage.WAITING in listed else set()
+    listed |= {RequestStage.WOKEN} if RequestStage.SNOOZED in listed else set()
     return sum(counts[stage] for stage in listed)
 
 

@@ -54,7 +54,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     before = rows.statuses(found)
     _end_steps(context, request, found, steps)
     _cancel(context, request, case, found)
-    lifecycle.move(request, RequestStatus.TO_TELL)
+    lifecycle.move(request, RequestStatus.REPLY_PENDING)
     case.is_open = False
     _write_lights(context, request, case, found)
     context.touch(case)

@@ -77,7 +77,7 @@ def lock_work(
     lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
     lifecycle.must_be_mine(context, request)
     case = record.case_of(context.db, request)
-    if not case.is_open or not may_become(request.status, RequestStatus.TO_TELL):
+    if not case.is_open or not may_become(request.status, RequestStatus.REPLY_PENDING):
         raise Conflict("This cancellation is not under way any more. Load the page again.")
     return request, case, rows.lock_rows(context, case.session_id)
 

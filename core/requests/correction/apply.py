@@ -34,7 +34,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     """
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be_mine(context, request)
-    lifecycle.move(request, RequestStatus.TO_TELL)
+    lifecycle.move(request, RequestStatus.REPLY_PENDING)
     lines = lifecycle.correction_lines(context, request)
     client = _client(context, request, command.record_version, lines)
     if corrections.needs_second_person([line.field for line in lines]):

@@ -68,7 +68,9 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
     """Add what was missing to an incomplete request; ready once all of it is there (R45). One that
     was reopened says what is right now, since what was asked first is in the record already."""
     request = lifecycle.lock_request(context, command.ref, command.version)
-    if not (request.status == RequestStatus.INCOMPLETE or _is_taken_up_again(context, request)):
+    if not (
+        request.status == RequestStatus.NEEDS_INFORMATION or _is_taken_up_again(context, request)
+    ):
         raise Conflict("Someone completed this request already. Load the page again.")
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
@@ -185,7 +187,7 @@ def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object
 
 
 def _stands(request: SupportRequest, lines: tuple[Line, ...]) -> str:
-    if request.status != RequestStatus.INCOMPLETE:
+    if request.status != RequestStatus.NEEDS_INFORMATION:
         return " and complete: its clock runs."
     has_client = request.client_id is not None
     missing = corrections.missing(has_client, request.named_as or "", lines)

@@ -59,7 +59,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     context.record(
         "listing.looked_at", "support_request", request.key, after=after, request_id=request.key
     )
-    lifecycle.move(request, RequestStatus.TO_TELL)
+    lifecycle.move(request, RequestStatus.REPLY_PENDING)
     shared.noted(context, request, "request.done", after={"status": request.status})
     return Receipt(request.ref, "Every field was seen right. Now tell the requester.")
 

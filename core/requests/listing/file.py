@@ -78,7 +78,7 @@ def complete_directory_update(context: WriteContext, command: CompleteDirectoryU
     """Add what was missing to an incomplete request; ready once all of it is there (R48)."""
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be(request, RequestKind.DIRECTORY_UPDATE)
-    if request.status != RequestStatus.INCOMPLETE:
+    if request.status != RequestStatus.NEEDS_INFORMATION:
         raise Conflict("Someone completed this request already. Load the page again.")
     asked = _cleaned(command.asked)
     provider = _provider(context, asked)
@@ -163,7 +163,7 @@ def _shown(request: SupportRequest, asked: ListingAsked) -> dict[str, object]:
 
 
 def _sentence(request: SupportRequest) -> str:
-    if request.status == RequestStatus.INCOMPLETE:
+    if request.status == RequestStatus.NEEDS_INFORMATION:
         return (
             f"Request {request.ref} is filed, and incomplete: its clock waits for what is missing."
         )

@@ -11,7 +11,7 @@ from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequ
 from core.requests import lifecycle
 from core.vocabulary.requests import RequestKind, RequestStatus
 
-AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING})
+AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
 
 
 def taken(context: WriteContext, ref: str, version: int) -> SupportRequest:

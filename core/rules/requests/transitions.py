@@ -8,13 +8,14 @@ ENDED_EARLY = frozenset({S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
 """Over before the work was done."""
 
 ALLOWED: dict[S, frozenset[S]] = {
-    S.INCOMPLETE: frozenset({S.READY, S.IN_PROGRESS}) | ENDED_EARLY,
-    S.READY: frozenset({S.IN_PROGRESS, S.INCOMPLETE}) | ENDED_EARLY,
-    S.IN_PROGRESS: frozenset({S.READY, S.WAITING, S.TO_TELL, S.INCOMPLETE}) | ENDED_EARLY,
-    S.WAITING: frozenset({S.IN_PROGRESS, S.READY, S.TO_TELL}) | ENDED_EARLY,
-    S.TO_TELL: frozenset({S.CLOSED}),
+    S.NEEDS_INFORMATION: frozenset({S.READY, S.IN_PROGRESS}) | ENDED_EARLY,
+    S.READY: frozenset({S.IN_PROGRESS, S.NEEDS_INFORMATION}) | ENDED_EARLY,
+    S.IN_PROGRESS: frozenset({S.READY, S.SNOOZED, S.REPLY_PENDING, S.NEEDS_INFORMATION})
+    | ENDED_EARLY,
+    S.SNOOZED: frozenset({S.IN_PROGRESS, S.READY, S.REPLY_PENDING}) | ENDED_EARLY,
+    S.REPLY_PENDING: frozenset({S.CLOSED}),
     S.CLOSED: frozenset({S.READY}),
-    S.REJECTED: frozenset({S.READY, S.INCOMPLETE}),
+    S.REJECTED: frozenset({S.READY, S.NEEDS_INFORMATION}),
     S.WITHDRAWN: frozenset(),
     S.REDIRECTED: frozenset(),
     S.DUPLICATE: frozenset(),

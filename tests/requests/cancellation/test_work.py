@@ -8,7 +8,7 @@ from core import db
 from core.errors import Refused
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
 from core.models.ledger import AuditEntry, OutboundChange
-from core.requests.take_and_reply import TellRequester, tell_requester
+from core.requests.take_and_reply import SendReply, send_reply
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,
@@ -126,7 +126,7 @@ def test_a_cancellation_goes_from_filing_to_closed(desk):
     desk.step(ref, "claim", "withdrawn")
     desk.finish(ref)
     finished_at = desk.now - MINUTE
-    desk.do(tell_requester, TellRequester(ref, desk.request(ref).version, True, "It is done."))
+    desk.do(send_reply, SendReply(ref, desk.request(ref).version, True, "It is done."))
     assert desk.request(ref).status == RequestStatus.CLOSED
     session, case = desk.session(), desk.case(ref)
     assert (session.cancelled_at, session.cancelled_by_party) == (finished_at, "provider")
