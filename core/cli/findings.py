@@ -4,14 +4,14 @@ import typer
 
 from core.cli.actor import explained, now, operator
 from core.db import engine
-from core.exchange.data_checks import look_again
+from core.exchange.data_checks import repeat_data_checks
 
 
 def findings() -> None:
     """Look for records that contradict themselves, as every import does at its end. Leads see them
     on the page Findings."""
     with explained():
-        seen = look_again(engine(), operator(), now())
+        seen = repeat_data_checks(engine(), operator(), now())
     typer.echo(f"{seen.opened:,} opened, {seen.resolved:,} gone, {seen.still_open:,} open.")
     if seen.asked:
         typer.echo(f"A cancellation was asked for {seen.asked:,} sessions.")

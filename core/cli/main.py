@@ -23,7 +23,7 @@ from core.db.transaction import transaction
 from core.demo.console import make_if_empty, make_watched
 from core.demo.room import FOLDER, DemoOrder
 from core.exchange.changes_out import export_changes
-from core.exchange.console import import_watched
+from core.exchange.import_console import import_with_progress
 from core.settings import settings
 from core.web.incidents import keep_data_out_of_logs
 from core.web.server import serve as serve_at
@@ -91,7 +91,7 @@ def import_(folder: Annotated[Path, typer.Argument(help="The folder of the extra
     """Take the platform's extracts in (docs/extracts.md). Ends with 0 when every row was taken, 1
     when some were not, 2 when the folder holds no extract."""
     with explained():
-        summary = import_watched(engine(), operator(), now(), folder, Console())
+        summary = import_with_progress(engine(), operator(), now(), folder, Console())
     raise typer.Exit(0 if summary.is_whole else 1)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.demo.room import DemoMade, DemoOrder, Importer, make_demo
 from core.demo.status import DemoStatus, demo_status
-from core.exchange.console import import_watched
+from core.exchange.import_console import import_with_progress
 from core.exchange.importer import ImportSummary
 
 Ask = Callable[[str], bool]
@@ -56,7 +56,7 @@ def make_if_empty(
 def _watched(
     console: Console, engine: Engine, actor: Actor, now: datetime, folder: Path
 ) -> ImportSummary:
-    return import_watched(engine, actor, now, folder, console)
+    return import_with_progress(engine, actor, now, folder, console)
 
 
 def _question(status: DemoStatus) -> str:

@@ -11,9 +11,9 @@ from sqlmodel import col
 from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
-from core.exchange.files import EXTRACTS
-from core.exchange.references import table_of
-from core.exchange.whole_file import removed_on_failure, write_rows
+from core.exchange.all_extracts import EXTRACTS
+from core.exchange.atomic_file import removed_on_failure, write_rows
+from core.exchange.record_links import table_of
 from core.models.ledger import OutboundChange, ReadingEntry
 from core.models.requests import SupportRequest
 from core.rules.cells import as_cell, guarded
@@ -26,7 +26,7 @@ WAITING = col(OutboundChange.status) == OutboundStatus.WAITING
 
 
 @dataclass(frozen=True)
-class ChangesOut:
+class ChangeFile:
     """How many changes went out, and the file; None when no change waited."""
 
     count: int
@@ -40,7 +40,7 @@ def export_changes(
     folder: Path | None = None,
     *,
     again: bool = False,
-) -> ChangesOut:
+) -> ChangeFile:
     """Write the waiting changes that have not been exported, or with `again` all that wait.
 
     The file gets its name just before the commit that marks the changes: cut short anywhere, a
@@ -53,10 +53,10 @@ def export_changes(
             raise NotPermitted("Only an admin, or the command line, exports changes.")
         rows = _waiting(context, again)
         if not rows:
-            return ChangesOut(0, None)
+            return ChangeFile(0, None)
         write_rows(path, _lines(context, rows), made)
         _mark(context, rows, path.name)
-    return ChangesOut(len(rows), path)
+    return ChangeFile(len(rows), path)
 
 
 def _waiting(context: WriteContext, again: bool) -> list[OutboundChange]:

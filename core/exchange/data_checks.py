@@ -9,10 +9,10 @@ from core.access import Actor
 from core.data_issues.run import DataChecksRun, run_data_checks
 from core.db.transaction import transaction
 
-__all__ = ["DataChecksRun", "look_again"]
+__all__ = ["DataChecksRun", "repeat_data_checks"]
 
 
-def look_again(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
+def repeat_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
     """Look until nothing more is to be asked for; each look is a transaction of its own. Raises
     NotPermitted."""
     opened = resolved = asked = 0

@@ -11,15 +11,22 @@ from sqlalchemy import Engine
 
 from core.access import Actor
 from core.errors import InvalidInput
-from core.exchange.batch import Batch, FileCount, FileStatus
-from core.exchange.data_checks import look_again
-from core.exchange.files import EXTRACTS
-from core.exchange.one_file import FileIntake, OnProgress, Progress
-from core.exchange.rejects import Reject
+from core.exchange.all_extracts import EXTRACTS
+from core.exchange.data_checks import repeat_data_checks
+from core.exchange.file_import import FileImport, FileProgress, OnProgress
+from core.exchange.reject_log import ReportedReject
+from core.exchange.running_import import FileCount, FileStatus, RunningImport
 from core.settings import settings
 from core.vocabulary.ledgers import ImportStatus
 
-__all__ = ["FileCount", "FileStatus", "ImportSummary", "OnProgress", "Progress", "import_extracts"]
+__all__ = [
+    "FileCount",
+    "FileProgress",
+    "FileStatus",
+    "ImportSummary",
+    "OnProgress",
+    "import_extracts",
+]
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class ImportSummary:
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
-    first_rejects: tuple[Reject, ...] = ()
+    first_rejects: tuple[ReportedReject, ...] = ()
     unknown_files: tuple[str, ...] = ()
     open_findings: int = 0
 
@@ -59,11 +66,11 @@ def import_extracts(
         raise InvalidInput({"folder": f"There is no folder {folder}."})
     if not any((folder / kind.file).is_file() for kind in EXTRACTS):
         raise InvalidInput({"folder": f"There is no documented extract in {folder}."})
-    with Batch(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
+    with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         try:
             for kind in EXTRACTS:
-                FileIntake(batch, kind, on_progress or _quietly).take(folder / kind.file)
-            seen = look_again(engine, actor, now)
+                FileImport(batch, kind, on_progress or _quietly).take(folder / kind.file)
+            seen = repeat_data_checks(engine, actor, now)
         except BaseException:
             batch.end(ImportStatus.FAILED)
             raise
@@ -83,5 +90,5 @@ def _unknown(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(one.name for one in folder.glob("*.csv") if one.name not in known))
 
 
-def _quietly(_: Progress) -> None:
+def _quietly(_: FileProgress) -> None:
     """For a caller who does not watch."""

@@ -13,7 +13,7 @@ from core import access, db
 from core.data_issues.run import AcceptDataIssue, accept_data_issue, run_data_checks
 from core.db.transaction import reading, transaction
 from core.errors import Conflict, InvalidInput, NotPermitted
-from core.exchange.data_checks import DataChecksRun, look_again
+from core.exchange.data_checks import DataChecksRun, repeat_data_checks
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Credential
 from core.models.ledger import AuditEntry, DataIssue
@@ -235,7 +235,7 @@ UNLICENSED: dict[str, dict[str, Any]] = {
 
 
 def look(engine: Engine, now: datetime = NOW) -> DataChecksRun:
-    return look_again(engine, OPERATOR, now)
+    return repeat_data_checks(engine, OPERATOR, now)
 
 
 def stored(engine: Engine) -> list[DataIssue]:

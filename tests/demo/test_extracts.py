@@ -8,7 +8,7 @@ import pytest
 from core.demo import writer
 from core.demo.extracts import make_tables, write_extracts
 from core.demo.refs import ALPHABET, ref
-from core.exchange.files import EXTRACTS
+from core.exchange.all_extracts import EXTRACTS
 from tests.demo.conftest import DAY, Demo
 
 SMALL = 0.02

@@ -2,13 +2,13 @@
 
 import pytest
 
-from core.exchange.care import SessionPlaceRow, SessionRow
-from core.exchange.coverage import CoverageRow
-from core.exchange.faults import Fault
-from core.exchange.files import EXTRACTS
-from core.exchange.money import ChargeRow, ClaimRow, PayoutRow
-from core.exchange.people import ClientRow, LicenseRow, ProviderRow
-from core.exchange.row import ExtractRow
+from core.exchange.all_extracts import EXTRACTS
+from core.exchange.care_rows import SessionPlaceRow, SessionRow
+from core.exchange.coverage_rows import CoverageRow
+from core.exchange.extract_row import ExtractRow
+from core.exchange.money_rows import ChargeRow, ClaimRow, PayoutRow
+from core.exchange.people_rows import ClientRow, LicenseRow, ProviderRow
+from core.exchange.reject_reasons import RejectReason
 from tests.support.extracts import MINIMAL
 
 WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
@@ -44,8 +44,8 @@ WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
 ]
 
 
-def _read(kind: type[ExtractRow], **cells: str) -> ExtractRow | tuple[Fault, ...]:
-    return kind.read(2, {**MINIMAL[kind.file][0], **cells})
+def _read(kind: type[ExtractRow], **cells: str) -> ExtractRow | tuple[RejectReason, ...]:
+    return kind.from_line(2, {**MINIMAL[kind.file][0], **cells})
 
 
 @pytest.mark.parametrize(("kind", "column", "cell", "reason"), WRONG)

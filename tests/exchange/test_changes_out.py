@@ -15,7 +15,7 @@ from core import access, db
 from core.db import audit
 from core.db.transaction import perform, reading
 from core.errors import InvalidInput, NotPermitted
-from core.exchange.changes_out import COLUMNS, ChangesOut, export_changes
+from core.exchange.changes_out import COLUMNS, ChangeFile, export_changes
 from core.models.ledger import AuditEntry, OutboundChange, OutboundConflict, ReadingEntry
 from core.models.people import Client, Provider
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
@@ -36,7 +36,7 @@ from tests.support.extracts import Extracts
 from tests.support.make import NOW
 
 LATER = NOW + timedelta(days=1)
-Export = Callable[..., ChangesOut]
+Export = Callable[..., ChangeFile]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def export(engine: Engine, tmp_path: Path) -> Export:
     """Export as the operator, a minute later each time."""
     times = iter(range(1000))
 
-    def run(**given: Any) -> ChangesOut:
+    def run(**given: Any) -> ChangeFile:
         now = LATER + timedelta(minutes=next(times))
         return export_changes(engine, access.operator("tests"), now, tmp_path / "changes", **given)
 
@@ -108,7 +108,7 @@ def actions(engine: Engine, prefix: str) -> list[str]:
         return [one.action for one in found if one.action.startswith(prefix)]
 
 
-def read(out: ChangesOut) -> list[dict[str, str]]:
+def read(out: ChangeFile) -> list[dict[str, str]]:
     assert out.path is not None
     with out.path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -153,7 +153,7 @@ def test_a_correction_goes_out_in_the_words_of_the_extracts(
 def test_a_change_goes_out_once(engine: Engine, corrected: str, export: Export) -> None:
     assert export().count == 1
     before = dump(engine)
-    assert export() == ChangesOut(0, None)
+    assert export() == ChangeFile(0, None)
     assert dump(engine) == before
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 from core import access, db
 from core.errors import InvalidInput, NotPermitted
 from core.exchange.importer import FileStatus, import_extracts
-from core.exchange.people import ClientRow
+from core.exchange.people_rows import ClientRow
 from core.models.coverage import Payer
 from core.models.ledger import ImportBatch
 from core.models.people import Client, License, PracticeLocation

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core import db
-from core.exchange import one_file
-from core.exchange.importer import Progress
+from core.exchange import file_import
+from core.exchange.importer import FileProgress
 from core.models.care import CareSession
 from core.models.ledger import AuditEntry, ImportBatch
 from core.vocabulary.care import NoteClass
@@ -144,7 +144,7 @@ def test_a_new_session_has_its_deadlines_at_once(
 @pytest.fixture
 def many(extracts: Extracts, monkeypatch: pytest.MonkeyPatch) -> Extracts:
     """Enough sessions for several chunks of a small size."""
-    monkeypatch.setattr(one_file, "CHUNK", 10)
+    monkeypatch.setattr(file_import, "CHUNK", 10)
     extracts.rows["sessions.csv"] = [
         {"session_id": f"S-{number}", **SESSION} for number in range(1, 36)
     ]
@@ -152,7 +152,7 @@ def many(extracts: Extracts, monkeypatch: pytest.MonkeyPatch) -> Extracts:
     return extracts
 
 
-def _stop_in_sessions(progress: Progress) -> None:
+def _stop_in_sessions(progress: FileProgress) -> None:
     if progress.file == "sessions.csv" and progress.line > 15:
         raise Stop
 
@@ -197,7 +197,7 @@ def test_a_running_import_is_on_record_from_its_first_file_on(
 ) -> None:
     seen = []
 
-    def look(progress: Progress) -> None:
+    def look(progress: FileProgress) -> None:
         with db.looking(engine) as session:
             seen.append(session.scalars(select(col(ImportBatch.status))).one())
 

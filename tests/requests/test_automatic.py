@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from core import access, db
 from core.db.transaction import reading
-from core.exchange.data_checks import DataChecksRun, look_again
+from core.exchange.data_checks import DataChecksRun, repeat_data_checks
 from core.models.care import CareSession, CarReport
 from core.models.ledger import AuditEntry, DataIssue
 from core.models.people import Staff
@@ -45,7 +45,7 @@ def desk(engine: Engine) -> Cancelling:
 
 
 def look(desk: Cancelling, hours: int = 0) -> DataChecksRun:
-    return look_again(desk.engine, OPERATOR, NOW + (hours + 1) * HOUR)
+    return repeat_data_checks(desk.engine, OPERATOR, NOW + (hours + 1) * HOUR)
 
 
 def asked(desk: Cancelling) -> list[SupportRequest]:

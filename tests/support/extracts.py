@@ -5,8 +5,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from core.exchange.files import EXTRACTS
-from core.exchange.row import ExtractRow
+from core.exchange.all_extracts import EXTRACTS
+from core.exchange.extract_row import ExtractRow
 from core.rules.requests.npi import check_digit
 
 NPI = "123456789" + check_digit("123456789")

@@ -8,11 +8,11 @@ from sqlalchemy import Table, select
 from sqlmodel import col
 
 from core.demo.replay.stage import Stage, Story
+from core.exchange.all_extracts import EXTRACTS
 from core.exchange.changes_out import export_changes
-from core.exchange.files import EXTRACTS
+from core.exchange.extract_row import ExtractRow
 from core.exchange.importer import import_extracts
-from core.exchange.references import table_of
-from core.exchange.row import ExtractRow
+from core.exchange.record_links import table_of
 from core.models.ledger import OutboundChange
 
 SENT, SEEN, SENT_AGAIN = (8, 17.4), (7, 9.1), (2, 17.4)

@@ -1,7 +1,7 @@
 """The extracts there are, in the order that lets each refer to those before it."""
 
-from core.exchange.care import CarReportRow, NoteRow, SessionPlaceRow, SessionRow
-from core.exchange.coverage import (
+from core.exchange.care_rows import CarReportRow, NoteRow, SessionPlaceRow, SessionRow
+from core.exchange.coverage_rows import (
     CoverageRow,
     CredentialRow,
     MosCaseRow,
@@ -10,15 +10,15 @@ from core.exchange.coverage import (
     PlanRow,
     VirtualNetworkRow,
 )
-from core.exchange.money import ChargeRow, ClaimRow, PayoutRow
-from core.exchange.people import (
+from core.exchange.extract_row import ExtractRow
+from core.exchange.money_rows import ChargeRow, ClaimRow, PayoutRow
+from core.exchange.people_rows import (
     ClientLocationRow,
     ClientRow,
     LicenseRow,
     PracticeLocationRow,
     ProviderRow,
 )
-from core.exchange.row import ExtractRow
 
 EXTRACTS: tuple[type[ExtractRow], ...] = (
     ProviderRow,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationInfo, field_validator
 
-from core.exchange.cells import (
+from core.exchange.cell_types import (
     Codes,
     Country,
     Day,
@@ -28,7 +28,7 @@ from core.exchange.cells import (
     at_wall_clock,
     wrong,
 )
-from core.exchange.row import ExtractRow, key, may_lack, needed
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.care import CareSession, CarReport, Note, SessionPlace
 from core.vocabulary.care import (
     CarOutcome,

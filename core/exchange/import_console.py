@@ -11,19 +11,19 @@ from rich.table import Table
 from sqlalchemy import Engine
 
 from core.access import Actor
-from core.exchange.importer import FileStatus, ImportSummary, Progress, import_extracts
+from core.exchange.importer import FileProgress, FileStatus, ImportSummary, import_extracts
 
 COUNTS = ("read", "new", "changed", "same", "rejected")
 
 
-def import_watched(
+def import_with_progress(
     engine: Engine, actor: Actor, now: datetime, folder: Path, console: Console
 ) -> ImportSummary:
     """Import `folder` with a progress bar and print what came of it; raises as the import does."""
     with _bars(console) as bars:
         tasks = {}
 
-        def show(at: Progress) -> None:
+        def show(at: FileProgress) -> None:
             if at.file not in tasks:
                 tasks[at.file] = bars.add_task(at.file, total=at.lines)
             bars.update(tasks[at.file], completed=at.line)

@@ -16,7 +16,7 @@ from sqlmodel import col
 from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
-from core.exchange.rejects import Reject, RejectLog
+from core.exchange.reject_log import RejectLog, ReportedReject
 from core.models.ledger import ImportBatch, ImportReject
 from core.vocabulary.ledgers import ImportStatus
 
@@ -42,7 +42,7 @@ class FileCount:
     rejected: int = 0
 
 
-class Batch:
+class RunningImport:
     """The batch of a running import. It is in the database at once and kept up file by file, so
     that an import that was cut short is seen to be one."""
 
@@ -104,7 +104,7 @@ def _open(context: WriteContext, source: Path) -> int:
     return row.key
 
 
-def _reject(batch_id: int, reject: Reject) -> dict[str, Any]:
+def _reject(batch_id: int, reject: ReportedReject) -> dict[str, Any]:
     fault = reject.fault
     return {
         "batch_id": batch_id,

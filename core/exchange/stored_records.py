@@ -9,12 +9,12 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.db.transaction import WriteContext
-from core.exchange import diagnoses
-from core.exchange.references import Record
+from core.exchange import session_diagnoses
+from core.exchange.record_links import LinkedRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredRecord:
     """A record as it is: our id, its version, and its values by column."""
 
     key: int
@@ -23,38 +23,40 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecordDifference:
     """A known record, what is stored of it, and the columns that are to change."""
 
-    record: Record
-    before: Stored
+    record: LinkedRecord
+    before: StoredRecord
     after: Mapping[str, Any]
 
 
-def read(
+def stored_records(
     db: Session, table: Table, names: Iterable[str], refs: Sequence[str], *, hold: bool = False
-) -> dict[str, Stored]:
+) -> dict[str, StoredRecord]:
     """The columns `names` of the records of these refs that are known, by ref; `hold` keeps
     others off these records until the commit."""
-    columns = [table.c[name] for name in names if name != diagnoses.COLUMN]
+    columns = [table.c[name] for name in names if name != session_diagnoses.COLUMN]
     statement = select(table.c.id, table.c.version, *columns).where(table.c.ref.in_(refs))
     if hold:
         statement = statement.order_by(table.c.id).with_for_update(key_share=True)
     own = [column.name for column in columns]
     rows = [
-        Stored(key, version, dict(zip(own, values, strict=True)))
+        StoredRecord(key, version, dict(zip(own, values, strict=True)))
         for key, version, *values in db.execute(statement)
     ]
-    if diagnoses.COLUMN in names:
-        codes = diagnoses.read(db, [row.key for row in rows])
+    if session_diagnoses.COLUMN in names:
+        codes = session_diagnoses.diagnoses_of(db, [row.key for row in rows])
         rows = [
-            Stored(row.key, row.version, {**row.values, diagnoses.COLUMN: codes[row.key]})
+            StoredRecord(
+                row.key, row.version, {**row.values, session_diagnoses.COLUMN: codes[row.key]}
+            )
             for row in rows
         ]
     return {row.values["ref"]: row for row in rows}
 
 
-def add(
+def insert_records(
     context: WriteContext, table: Table, rows: Sequence[Mapping[str, Any]], batch_id: int
 ) -> None:
     """Insert new records."""
@@ -64,8 +66,8 @@ def add(
         context.db.execute(insert(table), [{**_own(row), **common} for row in rows])
 
 
-def amend(
-    context: WriteContext, table: Table, differing: Iterable[Difference], batch_id: int
+def update_records(
+    context: WriteContext, table: Table, differing: Iterable[RecordDifference], batch_id: int
 ) -> None:
     """Write the changed columns of known records and count their versions up."""
     by_columns: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -78,4 +80,4 @@ def amend(
 
 
 def _own(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != diagnoses.COLUMN}
+    return {name: value for name, value in values.items() if name != session_diagnoses.COLUMN}

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RejectReason:
     """One thing that is wrong: on which line (of a file from 1, the header), in which column."""
 
     line: int | None
@@ -16,19 +16,19 @@ class Fault:
     reason: str
 
 
-class FileFault(Exception):
+class UnreadableFile(Exception):
     """The file as a whole cannot be read; nothing of it was taken."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
-        self.fault = Fault(line, None, reason)
+        self.fault = RejectReason(line, None, reason)
         super().__init__(reason)
 
 
-def faults_of(line: int, problem: ValidationError) -> tuple[Fault, ...]:
+def reject_reasons_of(line: int, problem: ValidationError) -> tuple[RejectReason, ...]:
     """Every fault of a row, by the header's names."""
     errors = problem.errors(include_url=False, include_input=False)
     return tuple(
-        Fault(line, str(error["loc"][0]), _reason(error["type"], error.get("ctx", {})))
+        RejectReason(line, str(error["loc"][0]), _reason(error["type"], error.get("ctx", {})))
         for error in errors
     )
 

@@ -5,30 +5,37 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.db.transaction import WriteContext
-from core.exchange import effects, our_changes, stored
-from core.exchange.clashes import clashes
-from core.exchange.faults import Fault
-from core.exchange.reading import Line
-from core.exchange.references import Record, link, table_of
-from core.exchange.row import ExtractRow
-from core.exchange.stored import Difference, Stored
+from core.exchange.derived_values import placeholders, write_derived_values
+from core.exchange.extract_reader import ExtractLine
+from core.exchange.extract_row import ExtractRow
+from core.exchange.outbound_settling import open_outbound_changes, settle_outbound_changes
+from core.exchange.record_links import LinkedRecord, link, table_of
+from core.exchange.reject_reasons import RejectReason
+from core.exchange.stored_records import (
+    RecordDifference,
+    StoredRecord,
+    insert_records,
+    stored_records,
+    update_records,
+)
+from core.exchange.unique_values import clashing_records
 
 
 @dataclass
-class Outcome:
+class ChunkOutcome:
     """How many rows of a chunk were new, changed and the same; the faults of those that cannot
     be taken; and the lines to try again, since what is wrong with them may go away."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
-    refused: list[tuple[Fault, ...]] = field(default_factory=list)
-    waiting: list[tuple[Line, Fault]] = field(default_factory=list)
+    refused: list[tuple[RejectReason, ...]] = field(default_factory=list)
+    waiting: list[tuple[ExtractLine, RejectReason]] = field(default_factory=list)
 
 
 def write_chunk(
-    context: WriteContext, batch_id: int, kind: type[ExtractRow], lines: Sequence[Line]
-) -> Outcome:
+    context: WriteContext, batch_id: int, kind: type[ExtractRow], lines: Sequence[ExtractLine]
+) -> ChunkOutcome:
     """Take the lines' rows: new ones in, changed ones over, the same ones left alone. What
     hangs on them (a session's due instants) is written with them."""
     linked = link(context.db, kind, lines)
@@ -36,11 +43,11 @@ def write_chunk(
     differing = _differences(context, batch_id, kind, linked.records, known)
     new = [record for record in linked.records if record.ref not in known]
     writing = [one.record for one in differing] + new
-    clashing = clashes(context.db, table_of(kind), writing)
+    clashing = clashing_records(context.db, table_of(kind), writing)
     new = [record for record in new if record.ref not in clashing]
     differing = [one for one in differing if one.record.ref not in clashing]
     _write(context, batch_id, kind, new, differing)
-    return Outcome(
+    return ChunkOutcome(
         new=len(new),
         changed=len(differing),
         same=len(linked.records) - len(writing),
@@ -51,24 +58,28 @@ def write_chunk(
 
 
 def _known(
-    context: WriteContext, kind: type[ExtractRow], records: Sequence[Record], *, hold: bool = False
-) -> dict[str, Stored]:
+    context: WriteContext,
+    kind: type[ExtractRow],
+    records: Sequence[LinkedRecord],
+    *,
+    hold: bool = False,
+) -> dict[str, StoredRecord]:
     columns = [*kind.model_fields, *kind.search_keys]
     refs = [record.ref for record in records]
-    return stored.read(context.db, table_of(kind), columns, refs, hold=hold) if refs else {}
+    return stored_records(context.db, table_of(kind), columns, refs, hold=hold) if refs else {}
 
 
 def _differences(
     context: WriteContext,
     batch_id: int,
     kind: type[ExtractRow],
-    records: Sequence[Record],
-    known: dict[str, Stored],
-) -> list[Difference]:
+    records: Sequence[LinkedRecord],
+    known: dict[str, StoredRecord],
+) -> list[RecordDifference]:
     """The known records that differ from their rows. These alone are held until the commit, and
     looked at again once they are, since someone may just have corrected one."""
     entity = table_of(kind).name
-    corrected = {key for key, _ in our_changes.changes_of(context, entity, _keys(known))}
+    corrected = {key for key, _ in open_outbound_changes(context, entity, _keys(known))}
     candidates = [
         record
         for record in records
@@ -77,21 +88,21 @@ def _differences(
     ]
     held = _known(context, kind, candidates, hold=True)
     by_key = {held[record.ref].key: record for record in candidates}
-    our_changes.settle(
-        context, batch_id, by_key, our_changes.changes_of(context, entity, _keys(held))
+    settle_outbound_changes(
+        context, batch_id, by_key, open_outbound_changes(context, entity, _keys(held))
     )
     return [
-        Difference(record, before, after)
+        RecordDifference(record, before, after)
         for record in candidates
         if (after := _after(kind, record, before := held[record.ref]))
     ]
 
 
-def _keys(known: dict[str, Stored]) -> list[int]:
+def _keys(known: dict[str, StoredRecord]) -> list[int]:
     return [one.key for one in known.values()]
 
 
-def _after(kind: type[ExtractRow], record: Record, before: Stored) -> dict[str, Any]:
+def _after(kind: type[ExtractRow], record: LinkedRecord, before: StoredRecord) -> dict[str, Any]:
     values = record.values
     if kind.search_keys:
         values = values | kind.searched_by({**before.values, **values})
@@ -102,19 +113,19 @@ def _write(
     context: WriteContext,
     batch_id: int,
     kind: type[ExtractRow],
-    new: Sequence[Record],
-    differing: Sequence[Difference],
+    new: Sequence[LinkedRecord],
+    differing: Sequence[RecordDifference],
 ) -> None:
     table = table_of(kind)
-    stored.amend(context, table, differing, batch_id)
+    update_records(context, table, differing, batch_id)
     rows = [record.values | kind.searched_by(record.values) for record in new]
-    stored.add(context, table, [row | effects.placeholders(kind, row) for row in rows], batch_id)
-    effects.follow(context, table, new, differing)
+    insert_records(context, table, [row | placeholders(kind, row) for row in rows], batch_id)
+    write_derived_values(context, table, new, differing)
     for one in differing:
         _audit(context, kind, one)
 
 
-def _audit(context: WriteContext, kind: type[ExtractRow], one: Difference) -> None:
+def _audit(context: WriteContext, kind: type[ExtractRow], one: RecordDifference) -> None:
     names = [name for name in one.after if name not in kind.search_keys]
     context.record(
         f"{table_of(kind).name}.imported_change",

@@ -1,6 +1,6 @@
 """The documented format as Markdown tables, read off the row types: docs/extracts.md holds them.
 
-Write them anew with `python -c "from core.exchange.format import tables; print(tables())"`.
+Write them anew with `python -c "from core.exchange.extract_docs import tables; print(tables())"`.
 """
 
 from datetime import date, datetime
@@ -10,9 +10,9 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from core.exchange.files import EXTRACTS
-from core.exchange.references import references, table_of
-from core.exchange.row import ExtractRow
+from core.exchange.all_extracts import EXTRACTS
+from core.exchange.extract_row import ExtractRow
+from core.exchange.record_links import references, table_of
 from core.rules.cells import as_cell
 from core.vocabulary.states import StateCode
 

@@ -8,11 +8,11 @@ from sqlmodel import col
 
 from core import facts
 from core.db.transaction import WriteContext
-from core.exchange import diagnoses
-from core.exchange.care import SessionRow
-from core.exchange.references import Record, ids_of
-from core.exchange.row import ExtractRow
-from core.exchange.stored import Difference
+from core.exchange import session_diagnoses
+from core.exchange.care_rows import SessionRow
+from core.exchange.extract_row import ExtractRow
+from core.exchange.record_links import LinkedRecord, ids_of
+from core.exchange.stored_records import RecordDifference
 from core.facts.due_instants import write_sessions, write_sessions_of_clients
 from core.models.coverage import Coverage
 from core.vocabulary.care import NoteClass
@@ -26,8 +26,11 @@ def placeholders(kind: type[ExtractRow], values: dict[str, Any]) -> dict[str, An
     return {"date_of_service": start.date(), "note_class": NoteClass.STANDARD}
 
 
-def follow(
-    context: WriteContext, table: Table, new: Sequence[Record], differing: Sequence[Difference]
+def write_derived_values(
+    context: WriteContext,
+    table: Table,
+    new: Sequence[LinkedRecord],
+    differing: Sequence[RecordDifference],
 ) -> None:
     """Write what follows from new and changed records: a session's own columns, all sessions of
     a client whose coverages moved, all sessions of clients on a plan whose line moved."""
@@ -46,13 +49,18 @@ def follow(
 
 
 def _sessions(
-    context: WriteContext, table: Table, new: Sequence[Record], differing: Sequence[Difference]
+    context: WriteContext,
+    table: Table,
+    new: Sequence[LinkedRecord],
+    differing: Sequence[RecordDifference],
 ) -> None:
     ids = ids_of(context.db, table, [record.ref for record in new])
-    codes = {ids[record.ref]: record.values[diagnoses.COLUMN] for record in new}
-    diagnoses.replace(context.db, codes, of_new=True)
-    changed = [one for one in differing if diagnoses.COLUMN in one.after]
-    diagnoses.replace(context.db, {one.before.key: one.after[diagnoses.COLUMN] for one in changed})
+    codes = {ids[record.ref]: record.values[session_diagnoses.COLUMN] for record in new}
+    session_diagnoses.replace_diagnoses(context.db, codes, of_new=True)
+    changed = [one for one in differing if session_diagnoses.COLUMN in one.after]
+    session_diagnoses.replace_diagnoses(
+        context.db, {one.before.key: one.after[session_diagnoses.COLUMN] for one in changed}
+    )
     touched = [*ids.values(), *(one.before.key for one in differing)]
     write_sessions(context.db, touched, facts.policy_book(context.db))
 
@@ -62,7 +70,7 @@ def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:
         write_sessions_of_clients(context.db, owners, facts.policy_book(context.db))
 
 
-def _clients_on(context: WriteContext, plans: Sequence[Difference]) -> set[int]:
+def _clients_on(context: WriteContext, plans: Sequence[RecordDifference]) -> set[int]:
     moved = [one.before.key for one in plans if "line" in one.after]
     statement = select(col(Coverage.client_id)).where(col(Coverage.plan_id).in_(moved))
     return set(context.db.scalars(statement)) if moved else set()

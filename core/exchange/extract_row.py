@@ -6,16 +6,17 @@ from typing import Any, ClassVar, Self
 import pydantic
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
 
-from core.exchange.cells import Ref, wrong
-from core.exchange.faults import Fault, faults_of
+from core.exchange.cell_types import Ref, wrong
+from core.exchange.reject_reasons import RejectReason, reject_reasons_of
 from core.models.base import ImportedRow
+from core.rules.cells import as_cell
 
 
 class ExtractRow(BaseModel):
     """A row of an extract. Its fields bear the names of the table's columns; the header's name is
     the alias where it differs. A field that names another record holds that record's `ref`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
 
     file: ClassVar[str]
     table: ClassVar[type[ImportedRow]]
@@ -32,13 +33,17 @@ class ExtractRow(BaseModel):
         """The header: each documented column, and the field that holds it."""
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
+    def cells(self) -> list[str]:
+        """The row as a line of its file, in the order of `columns`; an import reads it back."""
+        return [as_cell(getattr(self, name)) for name in type(self).model_fields]
+
     @classmethod
-    def read(cls, line: int, cells: Mapping[str, str]) -> "Self | tuple[Fault, ...]":
+    def from_line(cls, line: int, cells: Mapping[str, str]) -> "Self | tuple[RejectReason, ...]":
         """The row of a line's cells, by column and without outer blanks; or all that is wrong."""
         try:
             return cls.model_validate({name: cell for name, cell in cells.items() if cell})
         except ValidationError as problem:
-            return faults_of(line, problem)
+            return reject_reasons_of(line, problem)
 
 
 def key(column: str) -> Any:

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import ValidationInfo, field_validator
 
-from core.exchange.cells import Cents, Count, Day, Instant, Month, Ordinal, Ref, Text40, wrong
-from core.exchange.row import ExtractRow, key, may_lack, needed
+from core.exchange.cell_types import Cents, Count, Day, Instant, Month, Ordinal, Ref, Text40, wrong
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.care import Claim, ClientCharge, Payout
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 

@@ -12,7 +12,7 @@ from core.models.care import SessionDiagnosis
 COLUMN = "diagnoses"
 
 
-def read(db: Session, session_ids: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
+def diagnoses_of(db: Session, session_ids: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
     """Each session's codes in their order; a session without any has an empty tuple."""
     rows = db.execute(
         select(col(SessionDiagnosis.session_id), col(SessionDiagnosis.code))
@@ -25,7 +25,9 @@ def read(db: Session, session_ids: Sequence[int]) -> defaultdict[int, tuple[str,
     return found
 
 
-def replace(db: Session, lists: Mapping[int, Sequence[str]], *, of_new: bool = False) -> None:
+def replace_diagnoses(
+    db: Session, lists: Mapping[int, Sequence[str]], *, of_new: bool = False
+) -> None:
     """Give each session exactly these codes in this order; `of_new` sessions have none yet."""
     if lists and not of_new:
         held = col(SessionDiagnosis.session_id).in_(list(lists))

@@ -2,7 +2,7 @@
 
 from pydantic import field_validator
 
-from core.exchange.cells import (
+from core.exchange.cell_types import (
     Count,
     Day,
     Flag,
@@ -14,7 +14,7 @@ from core.exchange.cells import (
     Text120,
     Text400,
 )
-from core.exchange.row import ExtractRow, key, may_lack, needed, not_before
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed, not_before
 from core.models.coverage import (
     Coverage,
     Credential,

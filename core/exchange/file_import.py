@@ -12,18 +12,18 @@ from typing import TypeVar
 from sqlalchemy.exc import DataError, IntegrityError
 
 from core.errors import PolicyGap
-from core.exchange.batch import Batch, FileCount, FileStatus
-from core.exchange.faults import Fault, FileFault
-from core.exchange.reading import Line, count_lines, read_lines
-from core.exchange.row import ExtractRow
-from core.exchange.writing import Outcome, write_chunk
+from core.exchange.chunk_writer import ChunkOutcome, write_chunk
+from core.exchange.extract_reader import ExtractLine, count_lines, read_lines
+from core.exchange.extract_row import ExtractRow
+from core.exchange.reject_reasons import RejectReason, UnreadableFile
+from core.exchange.running_import import FileCount, FileStatus, RunningImport
 
 CHUNK = 1000
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Progress:
+class FileProgress:
     """How far a file is: the last line that was taken, of how many."""
 
     file: str
@@ -31,18 +31,18 @@ class Progress:
     lines: int
 
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[FileProgress], None]
 
 
 @dataclass
-class FileIntake:
+class FileImport:
     """The intake of one file."""
 
-    batch: Batch
+    batch: RunningImport
     kind: type[ExtractRow]
     on_progress: OnProgress
     count: FileCount = field(init=False)
-    waiting: list[tuple[Line, Fault]] = field(default_factory=list)
+    waiting: list[tuple[ExtractLine, RejectReason]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.count = FileCount(self.kind.file)
@@ -55,30 +55,30 @@ class FileIntake:
             return
         try:
             self._take(path)
-        except FileFault as problem:
+        except UnreadableFile as problem:
             self.count.status = FileStatus.REFUSED
             self.batch.log.add(self.kind.file, [problem.fault])
         self.batch.keep()
 
     def _take(self, path: Path) -> None:
         lines = count_lines(path)
-        self.on_progress(Progress(self.kind.file, 0, lines))
+        self.on_progress(FileProgress(self.kind.file, 0, lines))
         for read in _chunks(read_lines(path, self.kind)):
             self._chunk(read)
             last = read[-1]
-            at = last.number if isinstance(last, Line) else last[0].line or lines
-            self.on_progress(Progress(self.kind.file, at, lines))
+            at = last.number if isinstance(last, ExtractLine) else last[0].line or lines
+            self.on_progress(FileProgress(self.kind.file, at, lines))
         self._try_again()
-        self.on_progress(Progress(self.kind.file, lines, lines))
+        self.on_progress(FileProgress(self.kind.file, lines, lines))
 
-    def _chunk(self, read: Sequence[Line | tuple[Fault, ...]]) -> None:
+    def _chunk(self, read: Sequence[ExtractLine | tuple[RejectReason, ...]]) -> None:
         self.count.read += len(read)
         for one in read:
-            if not isinstance(one, Line):
+            if not isinstance(one, ExtractLine):
                 self._reject(one)
-        self._write([one for one in read if isinstance(one, Line)])
+        self._write([one for one in read if isinstance(one, ExtractLine)])
 
-    def _write(self, lines: Sequence[Line]) -> None:
+    def _write(self, lines: Sequence[ExtractLine]) -> None:
         """Write the lines together; when the database refuses that, find out which it refuses."""
         if not lines:
             return
@@ -87,7 +87,7 @@ class FileIntake:
                 outcome = write_chunk(change, self.batch.id, self.kind, lines)
         except (IntegrityError, DataError, PolicyGap) as problem:
             if len(lines) == 1:
-                self._reject([Fault(lines[0].number, None, _why(problem))])
+                self._reject([RejectReason(lines[0].number, None, _why(problem))])
                 return
             middle = len(lines) // 2
             self._write(lines[:middle])
@@ -95,7 +95,7 @@ class FileIntake:
         else:
             self._tally(outcome)
 
-    def _tally(self, outcome: Outcome) -> None:
+    def _tally(self, outcome: ChunkOutcome) -> None:
         self.count.new += outcome.new
         self.count.changed += outcome.changed
         self.count.same += outcome.same
@@ -115,7 +115,7 @@ class FileIntake:
         for _, fault in self.waiting:
             self._reject([fault])
 
-    def _reject(self, faults: Sequence[Fault]) -> None:
+    def _reject(self, faults: Sequence[RejectReason]) -> None:
         self.count.rejected += 1
         self.batch.log.add(self.kind.file, faults)
 

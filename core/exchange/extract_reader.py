@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.exchange.faults import Fault, FileFault
-from core.exchange.row import ExtractRow
+from core.exchange.extract_row import ExtractRow
+from core.exchange.reject_reasons import RejectReason, UnreadableFile
 
 BLOCK = 1 << 20
 PRINTABLE_NAME = re.compile(r"[A-Za-z][\w ]{0,39}", re.ASCII)
@@ -19,7 +19,7 @@ NOT_UTF8 = "The file is not UTF-8; write it anew in that encoding."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExtractLine:
     """A line of a file, by the number it begins on (the header is 1), and its row."""
 
     number: int
@@ -27,14 +27,14 @@ class Line:
 
 
 def count_lines(path: Path) -> int:
-    """How many lines `path` has; raises FileFault for one that is not a file of UTF-8 text.
+    """How many lines `path` has; raises UnreadableFile for one that is not a file of UTF-8 text.
 
     Reads the file once, in blocks, so that nothing is taken of a file that turns bad in its middle.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = 0
     if not path.is_file() or not os.access(path, os.R_OK):
-        raise FileFault("The file cannot be opened.")
+        raise UnreadableFile("The file cannot be opened.")
     with path.open("rb") as handle:
         while block := handle.read(BLOCK):
             _must_be_text(block, lines, decoder)
@@ -45,21 +45,23 @@ def count_lines(path: Path) -> int:
 
 def _must_be_text(block: bytes, before: int, decoder: codecs.IncrementalDecoder) -> None:
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not before:
-        raise FileFault("The file is UTF-16; write it anew in UTF-8.", 1)
+        raise UnreadableFile("The file is UTF-16; write it anew in UTF-8.", 1)
     if (place := block.find(b"\0")) >= 0:
         line = before + block.count(b"\n", 0, place) + 1
-        raise FileFault("The file holds a NUL byte, so it is no text in UTF-8.", line)
+        raise UnreadableFile("The file holds a NUL byte, so it is no text in UTF-8.", line)
     try:
         decoder.decode(block, final=not block)
     except UnicodeDecodeError as problem:
         line = before + problem.object.count(b"\n", 0, problem.start) + 1
-        raise FileFault(NOT_UTF8, line) from problem
+        raise UnreadableFile(NOT_UTF8, line) from problem
 
 
-def read_lines(path: Path, kind: type[ExtractRow]) -> Iterator[Line | tuple[Fault, ...]]:
+def read_lines(
+    path: Path, kind: type[ExtractRow]
+) -> Iterator[ExtractLine | tuple[RejectReason, ...]]:
     """Each line's row, or what is wrong with it; blank lines are passed over.
 
-    Raises FileFault before the first when the header is not the documented one. Only ids are kept.
+    Raises UnreadableFile before the first row if the header is not the documented one.
     """
     fields = kind.columns()
     seen: set[str] = set()
@@ -67,22 +69,25 @@ def read_lines(path: Path, kind: type[ExtractRow]) -> Iterator[Line | tuple[Faul
         reader = csv.reader(handle, strict=True)
         header = _header(reader, list(fields))
         for number, cells in _records(reader):
-            if isinstance(cells, Fault):
+            if isinstance(cells, RejectReason):
                 yield (cells,)
             elif len(cells) != len(header):
-                yield (Fault(number, None, _uneven(len(cells), len(header))),)
+                yield (RejectReason(number, None, _uneven(len(cells), len(header))),)
             else:
-                row = kind.read(number, dict(zip(header, map(str.strip, cells), strict=True)))
-                yield row if isinstance(row, tuple) else _once(Line(number, row), seen)
+                row = kind.from_line(number, dict(zip(header, map(str.strip, cells), strict=True)))
+                yield row if isinstance(row, tuple) else _once(ExtractLine(number, row), seen)
 
 
-def _records(reader: Any) -> Iterator[tuple[int, list[str] | Fault]]:
+def _records(reader: Any) -> Iterator[tuple[int, list[str] | RejectReason]]:
     while True:
         number = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error:
-            yield number, Fault(number, None, "The quotes do not fit, or the line has no end.")
+            yield (
+                number,
+                RejectReason(number, None, "The quotes do not fit, or the line has no end."),
+            )
             continue
         if cells is None:
             return
@@ -94,11 +99,11 @@ def _header(reader: Any, documented: Sequence[str]) -> list[str]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as problem:
-        raise FileFault("The header cannot be read as CSV.", 1) from problem
+        raise UnreadableFile("The header cannot be read as CSV.", 1) from problem
     if not any(header):
-        raise FileFault(EMPTY)
+        raise UnreadableFile(EMPTY)
     if sorted(header) != sorted(documented):
-        raise FileFault(_wrong_header(header, documented), 1)
+        raise UnreadableFile(_wrong_header(header, documented), 1)
     return header
 
 
@@ -126,9 +131,11 @@ def _uneven(cells: int, columns: int) -> str:
     return f"The line has {cells} cells; the header has {columns}."
 
 
-def _once(line: Line, seen: set[str]) -> Line | tuple[Fault, ...]:
+def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:
     if line.row.ref in seen:
         column = next(name for name, field in line.row.columns().items() if field == "ref")
-        return (Fault(line.number, column, "This id stands in an earlier line of the file."),)
+        return (
+            RejectReason(line.number, column, "This id stands in an earlier line of the file."),
+        )
     seen.add(line.row.ref)
     return line

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import field_validator
 
-from core.exchange.cells import (
+from core.exchange.cell_types import (
     Country,
     Day,
     Flag,
@@ -23,7 +23,7 @@ from core.exchange.cells import (
     Zone,
     wrong,
 )
-from core.exchange.row import ExtractRow, key, may_lack, needed, not_before
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed, not_before
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key, name_key
 from core.vocabulary.people import (

@@ -7,8 +7,8 @@ from functools import cache
 from sqlalchemy import Table, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Session
 
-from core.exchange.faults import Fault
-from core.exchange.references import Record
+from core.exchange.record_links import LinkedRecord
+from core.exchange.reject_reasons import RejectReason
 
 Key = tuple[object, ...]
 
@@ -22,9 +22,11 @@ def single_keys(table: Table) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def clashes(db: Session, table: Table, records: Sequence[Record]) -> dict[str, Fault]:
+def clashing_records(
+    db: Session, table: Table, records: Sequence[LinkedRecord]
+) -> dict[str, RejectReason]:
     """The records that would clash with a stored one, or with an earlier one of these, by ref."""
-    found: dict[str, Fault] = {}
+    found: dict[str, RejectReason] = {}
     for names in single_keys(table) if records else ():
         owners = _owners(db, table, names, records)
         for record in records:
@@ -37,7 +39,7 @@ def clashes(db: Session, table: Table, records: Sequence[Record]) -> dict[str, F
 
 
 def _owners(
-    db: Session, table: Table, names: tuple[str, ...], records: Sequence[Record]
+    db: Session, table: Table, names: tuple[str, ...], records: Sequence[LinkedRecord]
 ) -> defaultdict[Key, set[str]]:
     keys = {key for record in records if (key := _key(record, names)) is not None}
     columns = [table.c[name] for name in names]
@@ -51,11 +53,11 @@ def _owners(
     return owners
 
 
-def _key(record: Record, names: tuple[str, ...]) -> Key | None:
+def _key(record: LinkedRecord, names: tuple[str, ...]) -> Key | None:
     key = tuple(record.values.get(name) for name in names)
     return None if None in key else key
 
 
-def _fault(record: Record, names: tuple[str, ...]) -> Fault:
+def _fault(record: LinkedRecord, names: tuple[str, ...]) -> RejectReason:
     many = "Another record has this" if len(names) == 1 else "Another record has the same values"
-    return Fault(record.line.number, ", ".join(names), f"{many} already; only one may.")
+    return RejectReason(record.line.number, ", ".join(names), f"{many} already; only one may.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from core.exchange.faults import Fault
+from core.exchange.reject_reasons import RejectReason
 
 KEPT = 1000
 """How many a batch keeps in the database, for the Extracts page."""
@@ -16,11 +16,11 @@ COLUMNS = ("file", "line", "field", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
+class ReportedReject:
     """One fault and the file it is in."""
 
     file: str
-    fault: Fault
+    fault: RejectReason
 
     @property
     def text(self) -> str:
@@ -35,8 +35,8 @@ class RejectLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.kept: list[Reject] = []
-        self.first: list[Reject] = []
+        self.kept: list[ReportedReject] = []
+        self.first: list[ReportedReject] = []
         self._room = KEPT
         self._handle: IO[str] | None = None
         self._writer: Any = None
@@ -51,17 +51,17 @@ class RejectLog:
         """The file, when there is one."""
         return self.path if self._handle is not None else None
 
-    def add(self, file: str, faults: Sequence[Fault]) -> None:
+    def add(self, file: str, faults: Sequence[RejectReason]) -> None:
         """Write down the faults of one row, or of one file."""
         for fault in faults:
             self._row([file, fault.line or "", fault.field or "", fault.reason])
             if len(self.first) < SAID:
-                self.first.append(Reject(file, fault))
+                self.first.append(ReportedReject(file, fault))
             if self._room:
                 self._room -= 1
-                self.kept.append(Reject(file, fault))
+                self.kept.append(ReportedReject(file, fault))
 
-    def take(self) -> list[Reject]:
+    def take(self) -> list[ReportedReject]:
         """The rejects for the database since the last call."""
         kept, self.kept = self.kept, []
         return kept

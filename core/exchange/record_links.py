@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from core.exchange.faults import Fault
-from core.exchange.reading import Line
-from core.exchange.row import ExtractRow
+from core.exchange.extract_reader import ExtractLine
+from core.exchange.extract_row import ExtractRow
+from core.exchange.reject_reasons import RejectReason
 from core.models import metadata
 
 
 @dataclass(slots=True)
-class Record:
+class LinkedRecord:
     """A line and its values by column, references turned into our ids."""
 
-    line: Line
+    line: ExtractLine
     values: dict[str, Any]
 
     @property
@@ -28,13 +28,13 @@ class Record:
 
 
 @dataclass
-class Linked:
+class LinkResult:
     """The records whose references are all known; the faults of the others; and the lines that
     name a record of their own file which may still come."""
 
-    records: list[Record] = field(default_factory=list)
-    unknown: list[tuple[Fault, ...]] = field(default_factory=list)
-    waiting: list[tuple[Line, Fault]] = field(default_factory=list)
+    records: list[LinkedRecord] = field(default_factory=list)
+    unknown: list[tuple[RejectReason, ...]] = field(default_factory=list)
+    waiting: list[tuple[ExtractLine, RejectReason]] = field(default_factory=list)
 
 
 @cache
@@ -55,19 +55,19 @@ def references(kind: type[ExtractRow]) -> dict[str, Table]:
     }
 
 
-def link(db: Session, kind: type[ExtractRow], lines: Sequence[Line]) -> Linked:
+def link(db: Session, kind: type[ExtractRow], lines: Sequence[ExtractLine]) -> LinkResult:
     """Find what the lines refer to, one query for each field that does."""
     known = {
         name: ids_of(db, target, {getattr(line.row, name) for line in lines} - {None})
         for name, target in references(kind).items()
     }
-    linked = Linked()
+    linked = LinkResult()
     for line in lines:
         values = dict(vars(line.row))
         unknown = [name for name in known if values[name] and values[name] not in known[name]]
         if not unknown:
             values |= {name: ids.get(values[name]) for name, ids in known.items()}
-            linked.records.append(Record(line, values))
+            linked.records.append(LinkedRecord(line, values))
         elif all(references(kind)[name] is table_of(kind) for name in unknown):
             linked.waiting.append((line, _unknown(line, unknown[0])))
         else:
@@ -84,5 +84,5 @@ def ids_of(db: Session, table: Table, refs: Iterable[str]) -> dict[str, int]:
     return {row.ref: row.id for row in rows}
 
 
-def _unknown(line: Line, name: str) -> Fault:
-    return Fault(line.number, name, "No record with this id is known.")
+def _unknown(line: ExtractLine, name: str) -> RejectReason:
+    return RejectReason(line.number, name, "No record with this id is known.")

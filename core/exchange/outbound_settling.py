@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from core.db.transaction import WriteContext
-from core.exchange.references import Record
+from core.exchange.record_links import LinkedRecord
 from core.models.ledger import OutboundChange, OutboundConflict
 from core.rules.cells import as_cell
 from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
@@ -21,7 +21,7 @@ from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
 Changes = dict[tuple[int, str], list[OutboundChange]]
 
 
-def changes_of(context: WriteContext, entity: str, ids: Sequence[int]) -> Changes:
+def open_outbound_changes(context: WriteContext, entity: str, ids: Sequence[int]) -> Changes:
     """Our changes of these rows that still hold, by row and column, the oldest first."""
     if not ids:
         return {}
@@ -45,8 +45,8 @@ def changes_of(context: WriteContext, entity: str, ids: Sequence[int]) -> Change
     return found
 
 
-def settle(
-    context: WriteContext, batch_id: int, records: Mapping[int, Record], held: Changes
+def settle_outbound_changes(
+    context: WriteContext, batch_id: int, records: Mapping[int, LinkedRecord], held: Changes
 ) -> None:
     """Compare what an extract says (`records` by our id) with our changes of the same fields, and
     mark those; where ours stays, its column is taken out of the record's values."""
