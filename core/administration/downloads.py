@@ -9,7 +9,7 @@ from sqlmodel import col
 from core.access import MANAGING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
-from core.models.ledger import Download
+from core.models.personal import Download
 from core.rules.metric_filters import MetricFilter, Pick, as_text, check, check_pick
 from core.vocabulary.metrics import MetricKind
 

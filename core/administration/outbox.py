@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from core.access import ADMINISTERING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict
-from core.models.ledger import OutboxMessage
-from core.vocabulary.ledgers import MessageStatus
+from core.models.outbox import OutboxMessage
+from core.vocabulary.administration import MessageStatus
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import WriteContext
-from core.models.ledger import Policy
+from core.models.policies import Policy
 from core.settings import DATA
-from core.vocabulary.ledgers import PolicyOrigin
+from core.vocabulary.administration import PolicyOrigin
 
 
 @guard(ADMINISTERING)

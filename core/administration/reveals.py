@@ -10,10 +10,10 @@ from core.access import LOOKING, guard, reason_problem
 from core.db.transaction import WriteContext
 from core.errors import InvalidInput, NotFound
 from core.facts import client_record
+from core.models.audit import ReadingEntry
 from core.models.coverage import Coverage
-from core.models.ledger import ReadingEntry
 from core.models.people import Client
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 
 REVEALABLE = ("name", "date_of_birth", "email", "phone", "address", "member_id")
 PARTS = {

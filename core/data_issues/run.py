@@ -13,12 +13,11 @@ from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import Look
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
-from core.models.ledger import DataIssue
+from core.models.data_issues import DataIssue
 from core.requests.automatic import AT_ONCE, ask_cancellations
 from core.rules.data_issues import FAULTS, Move, move, stage_of
 from core.rules.texts import text_problem
-from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 
 CHUNK = 500
 """Rows held in memory at once."""

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 
 LOCK = 7_302_001
 """The advisory lock under which PostgreSQL numbers entries; SQLite has one writer anyhow."""

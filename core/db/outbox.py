@@ -10,9 +10,9 @@ from uuid import uuid4
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from core.models.ledger import OutboxMessage
+from core.models.outbox import OutboxMessage
 from core.settings import settings
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 
 
 def can_send(contact: str | None) -> bool:

@@ -20,11 +20,11 @@ from core import db
 from core.access import Actor
 from core.db import audit
 from core.errors import Conflict, SignedOut
+from core.models.audit import ReadingEntry
 from core.models.base import EditedRow
-from core.models.ledger import ReadingEntry
-from core.models.ledger import Receipt as ReceiptRow
+from core.models.installation import StoredReceipt
 from core.models.people import Staff
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 
 E = TypeVar("E", bound=EditedRow)
 Command = TypeVar("Command")
@@ -145,10 +145,12 @@ def perform(
     digest = _digest(action.__name__, command)
     with transaction(engine, actor, now) as change:
         _queue(change.db, key)
-        known = change.db.scalar(select(ReceiptRow).where(col(ReceiptRow.idempotency_key) == key))
+        known = change.db.scalar(
+            select(StoredReceipt).where(col(StoredReceipt.idempotency_key) == key)
+        )
         if known is not None:
             return _same(known, digest, actor)
-        written = ReceiptRow(
+        written = StoredReceipt(
             idempotency_key=key,
             action=action.__name__,
             command_hash=digest,
@@ -170,7 +172,7 @@ def _queue(session: Session, key: str) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
 
 
-def _same(known: ReceiptRow, digest: str, actor: Actor) -> Receipt:
+def _same(known: StoredReceipt, digest: str, actor: Actor) -> Receipt:
     if known.command_hash != digest or known.staff_id != actor.staff_id:
         raise Conflict("This form was sent before with other content. Load the page again.")
     return Receipt(**json.loads(known.result))

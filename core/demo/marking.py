@@ -10,7 +10,7 @@ from core.administration.staff import AddStaff, add_staff
 from core.db.transaction import WriteContext
 from core.demo.book import fictional_staff
 from core.demo.status import DEMO, LAST_DAY, MODE, UNDER_WAY
-from core.models.ledger import DeskFact
+from core.models.installation import DeskFact
 from core.models.people import Staff
 from core.vocabulary.people import Role
 

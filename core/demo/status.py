@@ -11,7 +11,7 @@ from core.errors import DeskError
 from core.models.base import EditedRow
 from core.models.care import CareSession
 from core.models.coverage import Payer
-from core.models.ledger import DeskFact
+from core.models.installation import DeskFact
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
 

@@ -14,11 +14,13 @@ from core.errors import NotPermitted
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.atomic_file import removed_on_failure, write_rows
 from core.exchange.record_links import table_of
-from core.models.ledger import OutboundChange, ReadingEntry
+from core.models.audit import ReadingEntry
+from core.models.exchange import OutboundChange
 from core.models.requests import SupportRequest
 from core.rules.cells import as_cell, guarded
 from core.settings import settings
-from core.vocabulary.ledgers import OutboundStatus, ReadingAction
+from core.vocabulary.administration import ReadingAction
+from core.vocabulary.exchange import OutboundStatus
 
 COLUMNS = ("change_id", "record", "platform_id", "field", "old", "new", "changed_at", "request")
 KINDS = {table_of(kind).name: kind for kind in EXTRACTS}

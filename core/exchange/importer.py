@@ -17,7 +17,7 @@ from core.exchange.file_import import FileImport, FileProgress, OnProgress
 from core.exchange.reject_log import ReportedReject
 from core.exchange.running_import import FileCount, FileStatus, RunningImport
 from core.settings import settings
-from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.exchange import ImportStatus
 
 __all__ = [
     "FileCount",

@@ -14,9 +14,9 @@ from sqlmodel import col
 
 from core.db.transaction import WriteContext
 from core.exchange.record_links import LinkedRecord
-from core.models.ledger import OutboundChange, OutboundConflict
+from core.models.exchange import OutboundChange, OutboundConflict
 from core.rules.cells import as_cell
-from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
+from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
 
 Changes = dict[tuple[int, str], list[OutboundChange]]
 

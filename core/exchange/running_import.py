@@ -17,8 +17,8 @@ from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
 from core.exchange.reject_log import RejectLog, ReportedReject
-from core.models.ledger import ImportBatch, ImportReject
-from core.vocabulary.ledgers import ImportStatus
+from core.models.exchange import ImportBatch, ImportReject
+from core.vocabulary.exchange import ImportStatus
 
 
 class FileStatus(StrEnum):

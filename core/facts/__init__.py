@@ -13,8 +13,8 @@ from sqlmodel import col
 
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Plan
-from core.models.ledger import HolidayOverride, Policy
 from core.models.people import Provider
+from core.models.policies import HolidayOverride, Policy
 from core.models.requests import (
     CancellationCase,
     DirectoryLine,
@@ -29,8 +29,8 @@ from core.rules.time.deadlines import PLATFORM_ZONE
 from core.rules.time.instants import local_date, zone
 from core.rules.time.pauses import Pause
 from core.rules.time.policy import PolicyBook, PolicyValue
+from core.vocabulary.administration import HolidayOverrideKind
 from core.vocabulary.care import SessionStatus
-from core.vocabulary.ledgers import HolidayOverrideKind
 
 SESSION_COLUMNS = (
     col(CareSession.id),

@@ -1,8 +1,35 @@
 """The tables. Importing this package registers all of them on `metadata`."""
 
-from core.models import care, coverage, ledger, people, requests
+from core.models import (
+    audit,
+    care,
+    coverage,
+    data_issues,
+    exchange,
+    installation,
+    outbox,
+    people,
+    personal,
+    policies,
+    requests,
+    sign_ins,
+)
 from core.models.base import Table
 
 metadata = Table.metadata
 
-__all__ = ["care", "coverage", "ledger", "metadata", "people", "requests"]
+__all__ = [
+    "audit",
+    "care",
+    "coverage",
+    "data_issues",
+    "exchange",
+    "installation",
+    "metadata",
+    "outbox",
+    "people",
+    "personal",
+    "policies",
+    "requests",
+    "sign_ins",
+]

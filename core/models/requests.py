@@ -213,14 +213,3 @@ class RequestLink(Row, table=True):
     kind: LinkKind = word(LinkKind, "kind")
     at: datetime = instant()
     by_id: int = link("staff.id", index=False)
-
-
-class Draft(EditedRow, table=True):
-    """What a person has typed and not yet filed, per form and subject."""
-
-    __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("staff_id", "form", "subject"),)
-    staff_id: int = link("staff.id")
-    form: str = Field(max_length=40)
-    subject: str = Field(default="", max_length=40)
-    body: str

@@ -15,9 +15,9 @@ from core.facts.due_instants import write_sessions, write_sessions_of_clients
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.coverage import Coverage
-from core.models.ledger import OutboundChange, OutboundConflict
+from core.models.exchange import OutboundChange, OutboundConflict
 from core.outbound.records import KINDS, cell_of, put_cell
-from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
+from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
 
 
 class Stands(StrEnum):

@@ -5,9 +5,9 @@ from sqlmodel import col, select
 from core.db.transaction import WriteContext
 from core.errors import Conflict
 from core.models.base import EditedRow
-from core.models.ledger import OutboundChange
+from core.models.exchange import OutboundChange
 from core.models.requests import SupportRequest
-from core.vocabulary.ledgers import OutboundStatus
+from core.vocabulary.exchange import OutboundStatus
 
 
 def queue_outbound_change(

@@ -10,15 +10,15 @@ from sqlmodel import col
 
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
+from core.models.audit import AuditEntry
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.coverage import Credential
-from core.models.ledger import AuditEntry, DataIssue
+from core.models.data_issues import DataIssue
 from core.models.people import Client
 from core.models.requests import SupportRequest
 from core.rules.data_issues import FAULTS, Fault, stage_of
-from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.requests import RequestKind
 
 MOST = 25

@@ -10,9 +10,9 @@ from sqlmodel import col
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.models.ledger import Download
+from core.models.personal import Download
 from core.rules.metric_filters import MetricFilter, Pick, from_text
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.metrics import MetricKind
 
 

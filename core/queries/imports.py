@@ -11,8 +11,8 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
-from core.models.ledger import ImportBatch, ImportReject
-from core.vocabulary.ledgers import ImportStatus
+from core.models.exchange import ImportBatch, ImportReject
+from core.vocabulary.exchange import ImportStatus
 
 MOST = 50
 MOST_REJECTS = 20

@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
-from core.models.ledger import OutboundChange
+from core.models.exchange import OutboundChange
 from core.models.requests import SupportRequest
 from core.outbound.records import KINDS
-from core.vocabulary.ledgers import OutboundStatus
+from core.vocabulary.exchange import OutboundStatus
 
 MOST = 100
 

@@ -9,11 +9,11 @@ from sqlmodel import col
 from core.access import ADMINISTERING, LOOKING, guard
 from core.db import outbox
 from core.db.transaction import ReadContext
-from core.models.ledger import OutboxMessage
+from core.models.outbox import OutboxMessage
 from core.models.requests import SupportRequest
 from core.queries.requests.page import find_request
 from core.settings import settings
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 
 MOST = 100
 BY_EMAIL = (MessageStatus.FAILED, MessageStatus.WAITING, MessageStatus.SENT)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 

@@ -7,7 +7,7 @@ from sqlmodel import col
 from core.db.transaction import WriteContext
 from core.facts import cancellations as record
 from core.models.care import CareSession
-from core.models.ledger import DataIssue
+from core.models.data_issues import DataIssue
 from core.models.people import Staff
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation import rows as rows
@@ -15,8 +15,7 @@ from core.requests.cancellation.opening import Opening, open_cancellation
 from core.requests.filing import Requester
 from core.rules.requests import cancellation
 from core.vocabulary.care import SessionStatus
-from core.vocabulary.data_issues import DataIssueCode
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStatus
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
 from core.vocabulary.requests import Channel, RequesterType
 

@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
 from core.vocabulary.data_issues import DataIssueCode as F
-from core.vocabulary.data_issues import DataIssueStage
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueStage, DataIssueStatus
 
 HOW, WHEN = "Confirming a session", "When to confirm a session"
 MISSED = "Client cancellations and no-shows"

@@ -28,3 +28,8 @@ class DataIssueStage(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     GONE = "gone"
+
+
+class DataIssueStatus(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"

@@ -14,8 +14,8 @@ from core.access import Actor
 from core.db import looking
 from core.db.transaction import WriteContext, transaction
 from core.errors import SignedOut
-from core.models.ledger import SignIn
 from core.models.people import Staff
+from core.models.sign_ins import SignIn
 from core.queries.people.sign_ins import SignedIn, find_sign_in, is_open, token_hash
 from core.settings import settings
 from core.vocabulary.people import Role

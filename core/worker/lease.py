@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from core.db import writing
-from core.models.ledger import Lease
+from core.models.installation import Lease
 
 LASTS = timedelta(seconds=60)
 """A worker that was killed is replaced after this; clocks of hosts may differ by much less."""

@@ -13,8 +13,8 @@ from sqlmodel import col
 from core import db
 from core.access import Actor
 from core.db.transaction import transaction
-from core.models.ledger import OutboxMessage
-from core.vocabulary.ledgers import MessageStatus
+from core.models.outbox import OutboxMessage
+from core.vocabulary.administration import MessageStatus
 from core.vocabulary.people import Role
 from core.worker import mail
 from core.worker.mail import Letter, NotSent

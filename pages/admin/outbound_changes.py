@@ -5,7 +5,7 @@ import streamlit as st
 from core.queries.outbound_changes import ChangeRow, OutboundChangeList, list_outbound_changes
 from core.rules.requests.corrections import field_label
 from core.rules.time.formats import instant_text
-from core.vocabulary.ledgers import OutboundStatus
+from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components.markup import fill, show, table

@@ -5,7 +5,7 @@ import streamlit as st
 from core.administration.outbox import RetryMessage, retry_message
 from core.queries.outbox import MessageRow, Messages, list_messages
 from core.rules.time.formats import instant_text
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices

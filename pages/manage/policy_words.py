@@ -4,7 +4,7 @@ from datetime import date
 
 from core.rules.time.formats import amount_text, day_text, money_text
 from core.rules.time.policy import PolicyValue
-from core.vocabulary.ledgers import PolicyOrigin
+from core.vocabulary.administration import PolicyOrigin
 
 NAMES = {
     "confirm_days": ("Time to confirm", "the last day to confirm a session, and its expiry"),

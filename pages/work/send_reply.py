@@ -6,7 +6,7 @@ from core.queries.outbox import reply_state
 from core.queries.requests.page import RequestDetail
 from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.time.formats import instant_text
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show

@@ -9,11 +9,12 @@ from core.administration.outbox import RetryMessage, retry_message
 from core.db import outbox
 from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted
-from core.models.ledger import AuditEntry, OutboxMessage
+from core.models.audit import AuditEntry
+from core.models.outbox import OutboxMessage
 from core.queries.outbox import list_messages, reply_state
 from core.requests.take_and_reply import SendReply, send_reply
 from core.settings import settings
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction

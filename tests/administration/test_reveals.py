@@ -7,7 +7,7 @@ from core import access, db
 from core.administration.reveals import REVEALABLE, RevealClientField, Revealed, reveal_client_field
 from core.db.transaction import transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
-from core.models.ledger import AuditEntry, ReadingEntry
+from core.models.audit import AuditEntry, ReadingEntry
 from core.vocabulary.people import Role
 from tests.support import make
 

@@ -21,7 +21,7 @@ from core.administration.staff import (
 )
 from core.db.transaction import Receipt, perform, reading, transaction
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted, SignedOut
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.people import Staff
 from core.queries.people.staff import StaffRow, list_staff
 from core.vocabulary.people import Role

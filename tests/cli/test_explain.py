@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from core import db
 from core.cli.explain import Ending
-from core.models.ledger import Policy, ReadingEntry
+from core.models.audit import ReadingEntry
+from core.models.policies import Policy
 from core.settings import ROOT
 from core.vocabulary.deadlines import DeadlineKind
 from tests.cli.conftest import Command

@@ -8,8 +8,9 @@ from sqlmodel import col
 
 from core import db
 from core.administration import recompute
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
-from core.models.ledger import AuditEntry, Policy
+from core.models.policies import Policy
 from tests.cli.conftest import Command
 from tests.support import make
 

@@ -14,9 +14,10 @@ from core.data_issues.run import AcceptDataIssue, accept_data_issue, run_data_ch
 from core.db.transaction import reading, transaction
 from core.errors import Conflict, InvalidInput, NotPermitted
 from core.exchange.data_checks import DataChecksRun, repeat_data_checks
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Credential
-from core.models.ledger import AuditEntry, DataIssue
+from core.models.data_issues import DataIssue
 from core.models.people import License
 from core.queries.data_issues import DataIssuePage, find_data_issues
 from core.vocabulary.care import (
@@ -30,8 +31,7 @@ from core.vocabulary.care import (
 )
 from core.vocabulary.coverage import CredentialStatus, VerificationStatus
 from core.vocabulary.data_issues import DataIssueCode as F
-from core.vocabulary.data_issues import DataIssueStage
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueStage, DataIssueStatus
 from core.vocabulary.people import LicenseKind, LicenseStatus, Role
 from core.vocabulary.states import StateCode
 from tests.support import correction, make

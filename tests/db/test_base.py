@@ -14,7 +14,7 @@ from core.db.transaction import reading, transaction
 from core.models import metadata
 from core.models.care import CareSession
 from core.models.people import Staff
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.make import NOW

@@ -17,10 +17,11 @@ from core import db
 from core.access import Actor
 from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading, transaction
 from core.errors import Conflict, SignedOut
-from core.models.ledger import AuditEntry, DeskFact, ReadingEntry, SignIn
-from core.models.ledger import Receipt as ReceiptRow
+from core.models.audit import AuditEntry, ReadingEntry
+from core.models.installation import DeskFact, StoredReceipt
 from core.models.people import Staff
-from core.vocabulary.ledgers import ReadingAction
+from core.models.sign_ins import SignIn
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.dump import dump
@@ -164,7 +165,7 @@ def test_the_same_key_by_many_at_once_makes_one_effect_and_one_receipt(engine, a
         assert set(receipts) == {Receipt(command.name, f"{command.name} is noted.")}
     assert noted(engine) == told_of(engine) == [f"k{number}" for number in range(5)]
     with db.looking(engine) as look:
-        assert look.scalar(select(func.count()).select_from(ReceiptRow)) == 5
+        assert look.scalar(select(func.count()).select_from(StoredReceipt)) == 5
 
 
 def test_the_same_key_with_another_command_is_a_conflict(engine, actor):

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.db import looking
 from core.models.care import CareSession
-from core.models.ledger import DataIssue
+from core.models.data_issues import DataIssue
 from core.models.requests import SupportRequest
 from core.vocabulary.data_issues import DataIssueCode
 from core.vocabulary.people import DESK_NAME

@@ -22,9 +22,10 @@ from core.exchange.importer import import_extracts
 from core.metrics.cancellations import settled_cancellations
 from core.metrics.directory import directory_reflections
 from core.metrics.open_requests import open_requests
+from core.models.audit import AuditEntry
 from core.models.base import EditedRow
 from core.models.care import CareSession, ClientCharge, Payout
-from core.models.ledger import AuditEntry, ImportReject, OutboundChange, OutboundConflict
+from core.models.exchange import ImportReject, OutboundChange, OutboundConflict
 from core.models.people import Provider, Staff
 from core.models.requests import (
     Approval,
@@ -37,7 +38,7 @@ from core.queries.requests.desk import DeskBoard, desk_board
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
-from core.vocabulary.ledgers import OutboundStatus
+from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.people import DESK_NAME
 from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
 from tests.demo.conftest import DAY

@@ -22,9 +22,11 @@ from core.demo.status import demo_status
 from core.demo.timeline import Timeline
 from core.errors import DeskError, InvalidInput, NotPermitted
 from core.exchange.importer import ImportSummary, import_extracts
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, Note
-from core.models.ledger import AuditEntry, DeskFact, Policy
+from core.models.installation import DeskFact
 from core.models.people import Client, Provider, Staff
+from core.models.policies import Policy
 from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 from tests.demo.conftest import DAY

@@ -16,7 +16,8 @@ from core.db import audit
 from core.db.transaction import perform, reading
 from core.errors import InvalidInput, NotPermitted
 from core.exchange.changes_out import COLUMNS, ChangeFile, export_changes
-from core.models.ledger import AuditEntry, OutboundChange, OutboundConflict, ReadingEntry
+from core.models.audit import AuditEntry, ReadingEntry
+from core.models.exchange import OutboundChange, OutboundConflict
 from core.models.people import Client, Provider
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
 from core.queries.outbound_changes import OutboundChangeList, list_outbound_changes
@@ -26,7 +27,8 @@ from core.requests.correction.file import FileClientCorrection, file_client_corr
 from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.cells import unguarded
 from core.rules.requests.corrections import Line
-from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus, ReadingAction
+from core.vocabulary.administration import ReadingAction
+from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
 from core.vocabulary.people import Role
 from tests.exchange.conftest import Take
 from tests.support import make

@@ -12,7 +12,7 @@ from core.errors import InvalidInput, NotPermitted
 from core.exchange.importer import FileStatus, import_extracts
 from core.exchange.people_rows import ClientRow
 from core.models.coverage import Payer
-from core.models.ledger import ImportBatch
+from core.models.exchange import ImportBatch
 from core.models.people import Client, License, PracticeLocation
 from core.vocabulary.people import Role
 from tests.exchange.conftest import Take, counts, rejects

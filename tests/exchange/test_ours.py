@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core import db
-from core.models.ledger import OutboundChange, OutboundConflict
+from core.models.exchange import OutboundChange, OutboundConflict
 from core.models.people import Client
-from core.vocabulary.ledgers import OutboundConflictStatus, OutboundStatus
+from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
 from tests.exchange.conftest import Take, counts
 from tests.support.dump import dump
 from tests.support.extracts import Extracts

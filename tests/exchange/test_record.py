@@ -15,7 +15,7 @@ from core.errors import NotPermitted
 from core.exchange import importer
 from core.queries.imports import ImportRecord, import_records
 from core.settings import Settings
-from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.exchange import ImportStatus
 from core.vocabulary.people import Role
 from tests.exchange.conftest import Take, rejects
 from tests.support.extracts import Extracts

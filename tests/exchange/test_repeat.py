@@ -10,10 +10,11 @@ from sqlmodel import col
 from core import db
 from core.exchange import file_import
 from core.exchange.importer import FileProgress
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
-from core.models.ledger import AuditEntry, ImportBatch
+from core.models.exchange import ImportBatch
 from core.vocabulary.care import NoteClass
-from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.exchange import ImportStatus
 from tests.exchange.conftest import Take, counts
 from tests.support.dump import differences, dump
 from tests.support.extracts import SESSION, Extracts

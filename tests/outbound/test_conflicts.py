@@ -9,17 +9,12 @@ from sqlalchemy import Engine
 from core import db
 from core.db.transaction import perform, reading
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from core.models.audit import AuditEntry, ReadingEntry
 from core.models.care import CareSession
-from core.models.ledger import (
-    AuditEntry,
-    ImportBatch,
-    OutboundChange,
-    OutboundConflict,
-    ReadingEntry,
-)
+from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
 from core.queries.requests.conflicts import conflict_detail, list_conflicts
-from core.vocabulary.ledgers import ImportStatus, OutboundConflictStatus, OutboundStatus
+from core.vocabulary.exchange import ImportStatus, OutboundConflictStatus, OutboundStatus
 from core.vocabulary.people import Role
 from tests.support import correction, make
 from tests.support.correction import Desk

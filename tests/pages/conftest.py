@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
-from core.models.ledger import ImportBatch, ImportReject
+from core.models.exchange import ImportBatch, ImportReject
 from core.requests.take_and_reply import UnassignRequest, unassign_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, SessionStatus
-from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.exchange import ImportStatus
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from tests.support import correction, make

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
-from core.models.ledger import Download
+from core.models.personal import Download
 from core.vocabulary.people import Role
 from pages import context
 from tests.pages.conftest import As

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core import access, db
 from core.exchange.data_checks import repeat_data_checks
 from core.models.care import CareSession
-from core.models.ledger import DataIssue
+from core.models.data_issues import DataIssue
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus
 from core.vocabulary.people import Role
 from tests.pages.conftest import As

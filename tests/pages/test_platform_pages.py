@@ -6,17 +6,14 @@ from sqlalchemy import Engine
 
 from core import db
 from core.db import outbox
-from core.models.ledger import ImportBatch, OutboundChange, OutboundConflict, OutboxMessage
+from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
+from core.models.outbox import OutboxMessage
 from core.models.requests import SupportRequest
 from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
-from core.vocabulary.ledgers import (
-    ImportStatus,
-    MessageStatus,
-    OutboundConflictStatus,
-    OutboundStatus,
-)
+from core.vocabulary.administration import MessageStatus
+from core.vocabulary.exchange import ImportStatus, OutboundConflictStatus, OutboundStatus
 from core.vocabulary.people import Role
 from tests.support import correction
 from tests.support.app import opener, shown

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.demo.scenarios.book import scenario_book
-from core.models.ledger import DeskFact
+from core.models.installation import DeskFact
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
 from tests.support import make

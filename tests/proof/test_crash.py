@@ -9,7 +9,9 @@ from sqlalchemy import Engine, text
 from sqlmodel import col, select
 
 from core import db
-from core.models.ledger import AuditEntry, OutboundChange, Receipt
+from core.models.audit import AuditEntry
+from core.models.exchange import OutboundChange
+from core.models.installation import StoredReceipt
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.vocabulary.people import Role
@@ -66,7 +68,7 @@ def nothing_is_half_done(desk: Desk) -> None:
     newest = max(applied, key=lambda line: line.applied_at)
     assert client.phone == newest.correct_value
     assert client.preferred_name == f"N{newest.correct_value}"
-    assert all(receipt.result for receipt in desk.rows(Receipt))
+    assert all(receipt.result for receipt in desk.rows(StoredReceipt))
 
 
 def nothing_acknowledged_is_lost(desk: Desk, said: list[list[str]]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from core.cli import app
 from core.settings import settings
-from core.vocabulary.ledgers import MessageStatus
+from core.vocabulary.administration import MessageStatus
 from core.worker import lease
 from core.worker.loop import LEASE, Job, Worker
 from core.worker.sending import CLAIM, send_due

@@ -11,7 +11,7 @@ from core import db
 from core.access import Actor
 from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound
-from core.models.ledger import ReadingEntry
+from core.models.audit import ReadingEntry
 from core.queries.sessions.billing_check import (
     BillingCheck,
     BillingQuestion,

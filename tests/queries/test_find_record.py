@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from core import db
 from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
-from core.models.ledger import ReadingEntry
+from core.models.audit import ReadingEntry
 from core.queries.people.find_client import MOST, Found, find_client, record_for_correction
 from core.rules.names import name_key
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import correction, make
 from tests.support.correction import Desk

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from core import db
 from core.administration.policies import baseline
 from core.db.transaction import reading
-from core.models.ledger import Policy
+from core.models.policies import Policy
 from core.queries.policy_values import policy_values
-from core.vocabulary.ledgers import PolicyOrigin
+from core.vocabulary.administration import PolicyOrigin
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.make import NOW

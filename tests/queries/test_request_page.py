@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from core.db.transaction import reading
 from core.errors import NotFound
-from core.models.ledger import ReadingEntry
+from core.models.audit import ReadingEntry
 from core.queries.requests.correction import CorrectionDetail, correction_detail
 from core.queries.requests.page import HIDDEN, RequestDetail, request_page
 from core.requests.approvals import AskApproval, ask_approval

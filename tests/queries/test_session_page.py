@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from core import access, db
 from core.db.transaction import ReadContext, reading, transaction
 from core.errors import NotFound, NotPermitted
+from core.models.audit import ReadingEntry
 from core.models.care import CareSession, SessionEdit
-from core.models.ledger import ImportBatch, ReadingEntry
+from core.models.exchange import ImportBatch
 from core.models.requests import SupportRequest
 from core.queries.sessions.page import SessionDetail, session_page
 from core.rules.sessions.notes import NoteProgress
@@ -26,7 +27,7 @@ from core.vocabulary.care import (
     SessionStatus,
 )
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
-from core.vocabulary.ledgers import ImportStatus
+from core.vocabulary.exchange import ImportStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, Priority, RequesterType, RequestKind, RequestStatus
 from core.vocabulary.states import StateCode

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from core import access, db
 from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound, NotPermitted
+from core.models.audit import ReadingEntry
 from core.models.care import CareSession
 from core.models.coverage import Payer
-from core.models.ledger import ReadingEntry
 from core.queries.sessions import paging
 from core.queries.sessions.search import SessionPage, SessionSearch, find_sessions, payer_choices
 from core.rules.sessions.notes import NoteProgress

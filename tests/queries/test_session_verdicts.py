@@ -13,8 +13,8 @@ from core import db
 from core.access import Actor, operator
 from core.db.transaction import reading
 from core.facts.eligibility import cases
+from core.models.audit import ReadingEntry
 from core.models.coverage import PlanServiceArea, VirtualNetworkOptIn
-from core.models.ledger import ReadingEntry
 from core.queries.sessions.verdicts import Verdicts, session_verdicts
 from core.vocabulary.care import (
     CarOutcome,

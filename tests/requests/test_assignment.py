@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, make, working

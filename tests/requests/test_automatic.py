@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from core import access, db
 from core.db.transaction import reading
 from core.exchange.data_checks import DataChecksRun, repeat_data_checks
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, CarReport
-from core.models.ledger import AuditEntry, DataIssue
+from core.models.data_issues import DataIssue
 from core.models.people import Staff
 from core.models.requests import SupportRequest
 from core.queries.data_issues import find_data_issues

@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from core import db
 from core.errors import Conflict, DeskError, InvalidInput, NotFound, NotPermitted, Refused
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, ClientCharge, Payout
-from core.models.ledger import AuditEntry, OutboundChange
+from core.models.exchange import OutboundChange
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation.file import file_session_cancellation
 from core.vocabulary.care import (

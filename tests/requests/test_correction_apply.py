@@ -7,7 +7,9 @@ from sqlalchemy import Engine
 
 from core import db
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refused
-from core.models.ledger import AuditEntry, OutboundChange, OutboxMessage
+from core.models.audit import AuditEntry
+from core.models.exchange import OutboundChange
+from core.models.outbox import OutboxMessage
 from core.models.people import Client
 from core.models.requests import Approval
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
@@ -21,7 +23,8 @@ from core.requests.take_and_reply import (
     unassign_request,
 )
 from core.rules.requests.corrections import Line
-from core.vocabulary.ledgers import MessageStatus, OutboundStatus
+from core.vocabulary.administration import MessageStatus
+from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import ApprovalOutcome, RequestStatus
 from tests.support import correction, make

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.errors import Conflict, InvalidInput, NotPermitted
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.requests.correction.file import (

@@ -10,8 +10,8 @@ from core import db
 from core.access import Actor
 from core.db.transaction import Receipt, perform, reading
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refused
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
-from core.models.ledger import AuditEntry
 from core.queries.sessions.verdicts import session_verdicts
 from core.requests.crisis import DecideCrisis, decide_crisis
 from core.vocabulary.people import Role

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from core import db
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.requests import Approval, RequestLink, SupportRequest
 from core.requests.approvals import AskApproval, ask_approval
 from core.rules.requests.corrections import Line

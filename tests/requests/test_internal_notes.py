@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.errors import InvalidInput, NotFound, NotPermitted
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.requests import Comment
 from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.vocabulary.people import Role

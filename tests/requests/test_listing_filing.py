@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.requests import DirectoryLine, SupportRequest
 from core.requests.listing.file import (
     CompleteDirectoryUpdate,

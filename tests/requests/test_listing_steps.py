@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from core.db.transaction import transaction
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry, OutboundChange
+from core.models.audit import AuditEntry
+from core.models.exchange import OutboundChange
 from core.models.requests import DirectorySubmission, ListingCheck
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import ReturnListing, return_listing, submit_listing
@@ -21,7 +22,7 @@ from core.requests.take_and_reply import (
     unassign_request,
 )
 from core.rules.requests.listing import STOPPED, TAKING, ListingLine
-from core.vocabulary.ledgers import OutboundStatus
+from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
 from tests.support import listing

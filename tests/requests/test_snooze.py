@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.requests import Wait
 from core.rules.time.instants import start_of
 from core.vocabulary.people import Role

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.queries.requests.desk import desk_board
 from core.queries.requests.page import request_page
 from core.requests.internal_notes import AddInternalNote, add_internal_note

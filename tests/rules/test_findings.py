@@ -7,8 +7,7 @@ import pytest
 
 from core.rules.data_issues import FAULTS, Move, move, stage_of
 from core.rules.reasons import TABLE
-from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
-from core.vocabulary.ledgers import DataIssueStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.verdicts import Code
 
 AT = datetime(2026, 3, 16, 15, tzinfo=UTC)

@@ -20,7 +20,7 @@ from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import PLATFORM_ZONE
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.settings import ROOT
-from core.vocabulary.ledgers import PolicyOrigin
+from core.vocabulary.administration import PolicyOrigin
 from core.vocabulary.requests import RequestKind
 from tests.rules.test_vectors import BOOK
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from core import access, db
 from core.administration.staff import PASSWORDS
 from core.db import make_engine
-from core.models.ledger import DeskFact
+from core.models.installation import DeskFact
 from core.models.people import Staff
 from core.vocabulary.people import Role
 from core.web.records import COOKIE, start_sign_in

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import db
-from core.models.ledger import DeskFact
+from core.models.installation import DeskFact
 from core.models.people import Staff
 from core.settings import settings
 from core.web import server

@@ -17,8 +17,9 @@ from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
 from core.metrics.exports import export_rows
-from core.models.ledger import Download, ReadingEntry
+from core.models.audit import ReadingEntry
 from core.models.people import Staff
+from core.models.personal import Download
 from core.queries.downloads import find_download, open_download
 from core.rules.metric_filters import MetricFilter, Pick, as_text, from_text
 from core.vocabulary.care import PayerKind

@@ -10,8 +10,10 @@ from core import access, db
 from core.administration.staff import SwitchOffStaff, switch_off_staff
 from core.db.transaction import transaction
 from core.errors import SignedOut
-from core.models.ledger import AuditEntry, DeskFact, SignIn
+from core.models.audit import AuditEntry
+from core.models.installation import DeskFact
 from core.models.people import Staff
+from core.models.sign_ins import SignIn
 from core.queries.people.sign_ins import SignedIn, keep_alive
 from core.vocabulary.people import Role
 from core.web.records import end_sign_in, look_up, start_sign_in

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from core.db import outbox
-from core.models.ledger import OutboxMessage
+from core.models.outbox import OutboxMessage
 from core.requests.take_and_reply import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.models.ledger import AuditEntry
-from core.vocabulary.ledgers import MessageStatus
+from core.models.audit import AuditEntry
+from core.vocabulary.administration import MessageStatus
 from core.worker.sending import CLAIM, DELAYS, MOST_TRIES
 from tests.support.correction import Desk
 from tests.support.smtp import Peer

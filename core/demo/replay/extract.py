@@ -13,7 +13,7 @@ from core.exchange.changes_out import export_changes
 from core.exchange.extract_row import ExtractRow
 from core.exchange.importer import import_extracts
 from core.exchange.record_links import table_of
-from core.models.ledger import OutboundChange
+from core.models.exchange import OutboundChange
 
 SENT, SEEN, SENT_AGAIN = (8, 17.4), (7, 9.1), (2, 17.4)
 """Business days ago and hour: the first change file, the extract after it, the next file."""

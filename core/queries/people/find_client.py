@@ -14,7 +14,7 @@ from core.facts import client_record
 from core.models.base import begins
 from core.models.people import Client
 from core.rules.names import fold
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 
 MOST = 10
 """More candidates than this are a search too wide to choose from."""

@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from core.access import Actor
 from core.db import writing
-from core.models.ledger import DeskFact, SignIn
+from core.models.installation import DeskFact
 from core.models.people import Staff
+from core.models.sign_ins import SignIn
 from core.settings import settings
 
 KEPT_ALIVE_EVERY = timedelta(minutes=1)

@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
-from core.models.ledger import SignIn
 from core.models.people import Staff
+from core.models.sign_ins import SignIn
 from core.vocabulary.people import DESK_ADDRESS, Role
 
 

@@ -19,7 +19,7 @@ from core.queries.requests.page import find_request, shown
 from core.queries.requests.replies import reply_text
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_moves import Step
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import RequestKind, SettleStatus
 
 

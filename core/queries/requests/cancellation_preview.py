@@ -16,8 +16,8 @@ from core.rules.requests import cancellation
 from core.rules.requests.cancellation import Obstacle
 from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.cancellation_moves import Step
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind, SessionStage
-from core.vocabulary.ledgers import ReadingAction
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from sqlmodel import col
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.models.ledger import ImportBatch, OutboundChange, OutboundConflict
+from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
 from core.models.requests import SupportRequest
 from core.outbound.records import KINDS, cell_of
 from core.queries.outbound_changes import record_refs
-from core.vocabulary.ledgers import OutboundConflictStatus, ReadingAction
+from core.vocabulary.administration import ReadingAction
+from core.vocabulary.exchange import OutboundConflictStatus
 
 MOST = 50
 

@@ -14,7 +14,7 @@ from core.queries.requests.page import find_request, shown
 from core.queries.requests.replies import reply_text
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
-from core.vocabulary.ledgers import ReadingAction
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import RequestStatus
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
-from core.models.ledger import AuditEntry
+from core.models.audit import AuditEntry
 from core.models.people import Staff
 from core.models.requests import Comment, RequestLink, SupportRequest, Wait
 from core.rules.time.pauses import is_awake

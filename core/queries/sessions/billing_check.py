@@ -22,9 +22,9 @@ from core.rules.eligibility.billing import Box, matrix, of_place
 from core.rules.eligibility.place_facts import PlaceFact, covers
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderFact
 from core.rules.eligibility.session_facts import ClientFact
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.ledgers import ReadingAction
 from core.vocabulary.states import OUTSIDE, StateCode
 
 PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
-from core.models.ledger import AuditEntry, ImportBatch
+from core.models.exchange import ImportBatch
 from core.models.requests import CancellationCase, SupportRequest
 from core.queries.timeline import Event, FieldChange, events
 from core.vocabulary.requests import RequestKind, RequestStatus

@@ -34,9 +34,9 @@ from core.rules.sessions.masking import MaskedField, masked
 from core.rules.sessions.notes import NoteState
 from core.rules.sessions.stage import billing_line, stage
 from core.rules.time.instants import local_date
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.ledgers import ReadingAction
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from core.queries.sessions import filters as filters
 from core.queries.sessions.paging import COUNTED_UP_TO, Where, count, one_page
 from core.queries.sessions.rows import SessionRow, session_rows
 from core.rules.requests.npi import npi_problem
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionStage
 from core.vocabulary.coverage import PayerClass
-from core.vocabulary.ledgers import ReadingAction
 from core.vocabulary.states import StateCode
 
 LONGEST_TEXT = 120

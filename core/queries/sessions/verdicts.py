@@ -29,8 +29,8 @@ from core.rules.sessions.stage import stage
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import SessionStage
-from core.vocabulary.ledgers import ReadingAction
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pytest
 
 from core import db
 from core.errors import Conflict, InvalidInput, Refused
+from core.models.audit import AuditEntry
 from core.models.care import Claim, ClientCharge, Payout
-from core.models.ledger import AuditEntry
 from core.vocabulary.care import (
     ChargeStatus,
     ClaimStatus,

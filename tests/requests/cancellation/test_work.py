@@ -6,8 +6,9 @@ import pytest
 
 from core import db
 from core.errors import Refused
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
-from core.models.ledger import AuditEntry, OutboundChange
+from core.models.exchange import OutboundChange
 from core.requests.take_and_reply import SendReply, send_reply
 from core.vocabulary.care import (
     CarOutcome,

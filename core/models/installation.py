@@ -1,0 +1,36 @@
+"""What this installation keeps about itself: receipts, leases of background work, facts."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from core.models.base import Row, Table, instant, link
+
+
+class StoredReceipt(Row, table=True):
+    """The answer given under an idempotency key: the same key again gets the same answer."""
+
+    __tablename__ = "receipt"
+    idempotency_key: str = Field(max_length=64, unique=True)
+    action: str = Field(max_length=60)
+    command_hash: str = Field(max_length=64)
+    staff_id: int | None = link("staff.id", null=True, index=False)
+    at: datetime = instant()
+    result: str
+
+
+class Lease(Table, table=True):
+    """Who may do a piece of background work, and until when if not renewed."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True, max_length=40)
+    holder: str = Field(max_length=80)
+    expires_at: datetime = instant()
+
+
+class DeskFact(Table, table=True):
+    """A fact about this installation, such as that it is a demo and up to which day."""
+
+    __tablename__ = "desk_fact"
+    name: str = Field(primary_key=True, max_length=40)
+    value: str = Field(max_length=200)

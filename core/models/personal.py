@@ -1,0 +1,44 @@
+"""What is kept for one member of staff: drafts, saved views, downloads."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from core.models.base import EditedRow, Row, instant, link
+
+
+class Draft(EditedRow, table=True):
+    """What a person has typed and not yet filed, per form and subject."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("staff_id", "form", "subject"),)
+    staff_id: int = link("staff.id")
+    form: str = Field(max_length=40)
+    subject: str = Field(default="", max_length=40)
+    body: str
+
+
+class SavedView(EditedRow, table=True):
+    """A list's filters under a name, own or shared."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("staff_id", "page", "name"),)
+    staff_id: int = link("staff.id")
+    page: str = Field(max_length=40)
+    name: str = Field(max_length=80)
+    query: str = Field(max_length=2000)
+    is_shared: bool = False
+    is_pinned: bool = False
+
+
+class Download(Row, table=True):
+    """An export somebody asked for: only its owner fetches it, and only for a while."""
+
+    __tablename__ = "download"
+    token_hash: str = Field(max_length=64, unique=True)
+    staff_id: int = link("staff.id")
+    kind: str = Field(max_length=40)
+    query: str
+    asked_at: datetime = instant()
+    expires_at: datetime = instant()

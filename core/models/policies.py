@@ -1,0 +1,36 @@
+"""Dated policy values, and the days on which business days differ from the federal ones."""
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from core.models.base import EditedRow, check, word
+from core.vocabulary.administration import HolidayOverrideKind, PolicyOrigin
+
+
+class Policy(EditedRow, table=True):
+    """One dated value of one policy; spans of a key never overlap."""
+
+    __tablename__ = "policy"
+    __table_args__ = (
+        UniqueConstraint("policy_key", "from_on"),
+        check("to_on IS NULL OR from_on <= to_on", "span"),
+    )
+    policy_key: str = Field(max_length=60)
+    value: str = Field(max_length=200)
+    unit: str = Field(max_length=40)
+    from_on: date
+    to_on: date | None = None
+    origin: PolicyOrigin = word(PolicyOrigin, "origin")
+    rule: str = Field(max_length=10)
+    citation: str = Field(max_length=400)
+
+
+class HolidayOverride(EditedRow, table=True):
+    """A one-off closure, or a federal holiday on which we work all the same."""
+
+    __tablename__ = "holiday_override"
+    day: date = Field(unique=True)
+    name: str = Field(max_length=120)
+    kind: HolidayOverrideKind = word(HolidayOverrideKind, "kind")

@@ -1,0 +1,27 @@
+"""What administration and its logs record: policies, reading, messages."""
+
+from enum import StrEnum
+
+
+class PolicyOrigin(StrEnum):
+    ARTICLE = "article"
+    OURS = "ours"
+
+
+class HolidayOverrideKind(StrEnum):
+    CLOSED = "closed"
+    OPEN = "open"
+
+
+class ReadingAction(StrEnum):
+    VIEW = "view"
+    SEARCH = "search"
+    UNMASK = "unmask"
+    EXPORT = "export"
+
+
+class MessageStatus(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    TOLD_BY_HAND = "told_by_hand"
