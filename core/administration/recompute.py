@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from core import facts
 from core.access import ADMINISTERING, guard
 from core.db.transaction import WriteContext
 from core.facts.due_instants import rewrite_sessions
+from core.facts.policies import policy_book
 from core.models.care import CareSession
 
 AT_ONCE = 2000
@@ -29,7 +29,7 @@ def recompute_deadlines(context: WriteContext, after_id: int) -> Recomputed:
     keys = col(CareSession.id)
     statement = select(keys).where(keys > after_id).order_by(keys).limit(AT_ONCE)
     ids = [key for key in context.db.scalars(statement) if key is not None]
-    changed = rewrite_sessions(context.db, ids, facts.policy_book(context.db))
+    changed = rewrite_sessions(context.db, ids, context.once(policy_book))
     for key in changed:
         context.record("session.deadlines_recomputed", "care_session", key)
     return Recomputed(ids[-1] if ids else None, len(ids), len(changed))

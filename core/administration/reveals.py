@@ -83,7 +83,7 @@ def _check(context: WriteContext, command: RevealClientField) -> None:
 def _value(context: WriteContext, client: Client, command: RevealClientField) -> str:
     if command.field == "member_id" and command.coverage_ref:
         return _member_id(context, client, command.coverage_ref)
-    record = client_record.values(context.db, client)
+    record = client_record.record_values(context.db, client)
     parts = (record.get(part, "") for part in PARTS.get(command.field, (command.field,)))
     return (" " if command.field == "name" else ", ").join(part for part in parts if part)
 

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from core.facts.session_deadlines import DeadlineRow
 from core.queries.sessions.billing_check import BillingCheck, PlanAnswer
 from core.queries.sessions.verdicts import ExplainedSession
 from core.rules.eligibility.billing import Box
 from core.rules.eligibility.verdict import Answer, Finding, answer
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.deadlines import Deadline
 from core.rules.time.policy import PolicyValue
 from core.vocabulary.verdicts import CancelPath, Verdict

@@ -7,12 +7,12 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from core import facts
 from core.access import ADMINISTERING, LEADING, guard
 from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import Look
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
+from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.automatic import AT_ONCE, ask_cancellations
 from core.rules.data_issues import FAULTS, Move, move, stage_of
@@ -50,7 +50,7 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
     """Compare what the records show with the findings that are stored, and ask for what follows by
     itself (R40). Again with the same records: nothing changes."""
     context.queue("findings")
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     moves: list[Move] = []
     for look in all_checks.LOOKS:
         seen = all_checks.found(context.db, look, book)

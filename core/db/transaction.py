@@ -27,6 +27,7 @@ from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction
 
 E = TypeVar("E", bound=EditedRow)
+T = TypeVar("T")
 Command = TypeVar("Command")
 
 
@@ -39,12 +40,28 @@ class Receipt:
 
 
 @dataclass
-class WriteContext:
-    """What an action is handed: the session, who acts, when, and where entries are gathered."""
+class Context:
+    """What a query or an action is handed: the database session, who acts, and when."""
 
     db: Session
     actor: Actor
     now: datetime
+    _loaded: dict[Callable[[Session], Any], Any] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    def once(self, load: Callable[[Session], T]) -> T:
+        """What `load` reads from the database, read once in this context."""
+        if load not in self._loaded:
+            self._loaded[load] = load(self.db)
+        found: T = self._loaded[load]
+        return found
+
+
+@dataclass
+class WriteContext(Context):
+    """What an action is handed, with the audit entries that it gathers."""
+
     entries: list[audit.Entry] = field(default_factory=list)
 
     @property
@@ -79,12 +96,9 @@ class WriteContext:
 
 
 @dataclass
-class ReadContext:
+class ReadContext(Context):
     """What a query is handed. Entries put in `log` are committed before the answer is given."""
 
-    db: Session
-    actor: Actor
-    now: datetime
     entries: list[dict[str, Any]] = field(default_factory=list)
 
     def log(

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import col
 
-from core import facts
 from core.db.transaction import WriteContext
 from core.exchange import session_diagnoses
 from core.exchange.care_rows import SessionRow
@@ -14,6 +13,7 @@ from core.exchange.extract_row import ExtractRow
 from core.exchange.record_links import LinkedRecord, ids_of
 from core.exchange.stored_records import RecordDifference
 from core.facts.due_instants import write_sessions, write_sessions_of_clients
+from core.facts.policies import policy_book
 from core.models.coverage import Coverage
 from core.vocabulary.care import NoteClass
 
@@ -62,12 +62,12 @@ def _sessions(
         context.db, {one.before.key: one.after[session_diagnoses.COLUMN] for one in changed}
     )
     touched = [*ids.values(), *(one.before.key for one in differing)]
-    write_sessions(context.db, touched, facts.policy_book(context.db))
+    write_sessions(context.db, touched, context.once(policy_book))
 
 
 def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:
     if owners := sorted(client_ids):
-        write_sessions_of_clients(context.db, owners, facts.policy_book(context.db))
+        write_sessions_of_clients(context.db, owners, context.once(policy_book))
 
 
 def _clients_on(context: WriteContext, plans: Sequence[RecordDifference]) -> set[int]:

@@ -31,7 +31,7 @@ def record_version(db: Session, request: SupportRequest) -> int:
     return db.scalar(found) or 0
 
 
-def rule(request: SupportRequest) -> str:
+def approval_rule(request: SupportRequest) -> str:
     """The rule under which a request of this kind needs a second person."""
     return "R16" if request.kind == RequestKind.SESSION_CANCELLATION else "R45"
 
@@ -45,5 +45,5 @@ def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bo
     session = db.get(CareSession, request.session_id)
     if session is None:
         return False
-    found = cancellations.rows(db, session)
-    return cancellation.needs_second_person(cancellations.facts(db, found, now))
+    found = cancellations.cancellation_rows(db, session)
+    return cancellation.needs_second_person(cancellations.cancellation_facts(db, found, now))

@@ -27,7 +27,7 @@ R = TypeVar("R", bound=ImportedRow)
 
 
 @dataclass(frozen=True)
-class Rows:
+class CancellationRows:
     """One session and its money, each kind in the order it arose."""
 
     session: CareSession
@@ -54,10 +54,10 @@ class Rows:
         return next((row for row in kinds[part] if row.ref == ref), None)
 
 
-def rows(db: Session, session: CareSession, *, hold: bool = False) -> Rows:
+def cancellation_rows(db: Session, session: CareSession, *, hold: bool = False) -> CancellationRows:
     """What hangs on `session` as the database has it; `hold` keeps others off until the commit."""
     cars = _of(db, CarReport, session, hold)
-    return Rows(
+    return CancellationRows(
         session=session,
         claims=_of(db, Claim, session, hold),
         charges=_of(db, ClientCharge, session, hold),
@@ -66,7 +66,7 @@ def rows(db: Session, session: CareSession, *, hold: bool = False) -> Rows:
     )
 
 
-def facts(db: Session, found: Rows, now: datetime) -> CancellationFacts:
+def cancellation_facts(db: Session, found: CancellationRows, now: datetime) -> CancellationFacts:
     """What the rules of cancelling are told about these rows at `now`."""
     session = found.session
     return CancellationFacts(
@@ -117,7 +117,7 @@ def _of(db: Session, table: type[R], session: CareSession, hold: bool) -> tuple[
     return tuple(db.scalars(statement))
 
 
-def _claims(db: Session, found: Rows) -> tuple[ClaimFact, ...]:
+def _claims(db: Session, found: CancellationRows) -> tuple[ClaimFact, ...]:
     covered = [one.coverage_id for one in found.claims]
     plans = {
         row.id: row

@@ -16,13 +16,13 @@ from core.vocabulary.states import StateCode
 Owner = Client | ClientLocation | Coverage
 
 
-def values(db: Session, client: Client) -> dict[str, str]:
+def record_values(db: Session, client: Client) -> dict[str, str]:
     """Every field this record has a place for, as text: "" for what is not known, and no city
     where there is no home address."""
     return {field: as_text(getattr(owner, name)) for field, owner, name in _places(db, client)}
 
 
-def write(db: Session, client: Client, field: str, value: str) -> tuple[Owner, str]:
+def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Owner, str]:
     """Put `value` where `field` lives; returns the row, for its version, and its column."""
     owner, name = next(place[1:] for place in _places(db, client) if place[0] == field)
     setattr(owner, name, from_text(field, value))

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core import facts
+from core.facts.sessions import session_facts
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.listing import Course
@@ -60,7 +60,7 @@ def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) ->
     for ids in _batches(session_ids):
         values = [
             {"id": key, **session_columns(session, book)}
-            for key, session in facts.session_facts(db, ids).items()
+            for key, session in session_facts(db, ids).items()
         ]
         if values:
             db.execute(update(CareSession), values)
@@ -75,7 +75,7 @@ def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) 
         stored = {row["id"]: row for row in db.execute(_derived(ids)).mappings()}
         values = [
             {"id": key, **wanted}
-            for key, session in facts.session_facts(db, ids).items()
+            for key, session in session_facts(db, ids).items()
             if (wanted := session_columns(session, book)) != {n: stored[key][n] for n in wanted}
         ]
         if values:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core import facts
 from core.facts import money
 from core.facts.clients import before, client_facts, visits
 from core.facts.grouped import gathered
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import provider_facts
+from core.facts.sessions import session_facts
 from core.models.care import CareSession, CarReport, Note, SessionDiagnosis, SessionPlace
 from core.models.coverage import Coverage, MosCase
 from core.models.people import PracticeLocation, Staff
@@ -40,7 +40,7 @@ def cases(db: Session, session_ids: Sequence[int]) -> dict[int, Case]:
         client_facts(db, clients),
         visits(db, clients),
     )
-    known = facts.session_facts(db, session_ids)
+    known = session_facts(db, session_ids)
     notes, codes, places = (
         _notes(db, session_ids),
         _codes(db, session_ids),

@@ -19,7 +19,7 @@ def all_plans(db: Session) -> dict[int, PlanFact]:
     rows = db.execute(joined).all()
     columns = (PlanServiceArea.state_code, PlanServiceArea.sub_area)
     of, order = PlanServiceArea.plan_id, PlanServiceArea.id
-    areas = gathered(db, of, columns, order, [plan.key for plan, _ in rows], area)
+    areas = gathered(db, of, columns, order, [plan.key for plan, _ in rows], area_fact)
     return {plan.key: _fact(plan, payer, areas[plan.key]) for plan, payer in rows}
 
 
@@ -28,7 +28,7 @@ def blue_plans(plans: dict[int, PlanFact]) -> tuple[PlanFact, ...]:
     return tuple(plan for plan in plans.values() if plan.is_bcbs)
 
 
-def area(state: str, sub_area: str) -> AreaFact:
+def area_fact(state: str, sub_area: str) -> AreaFact:
     """A state, or the part of it that `sub_area` names: three digits of a ZIP code, or words."""
     if ZIP3.fullmatch(sub_area):
         return AreaFact(state, zip3=sub_area)

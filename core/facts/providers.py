@@ -18,6 +18,20 @@ from core.rules.eligibility.practice_facts import (
     PlanFact,
     ProviderFact,
 )
+from core.rules.requests import listing
+
+
+def listed_provider(provider: Provider) -> listing.ProviderFact:
+    """What the rules are told of a provider."""
+    return listing.ProviderFact(
+        ref=provider.ref,
+        npi=provider.npi,
+        first_name=provider.first_name,
+        last_name=provider.last_name,
+        suffix=provider.suffix,
+        enrolled_from=provider.mos_enrolled_from,
+        enrolled_to=provider.mos_enrolled_to,
+    )
 
 
 def provider_facts(

@@ -13,7 +13,7 @@ FOLDER = DATA / "reference"
 
 
 @cache
-def load(folder: Path = FOLDER) -> Reference:
+def load_reference(folder: Path = FOLDER) -> Reference:
     """All reference data of the folder; read once."""
     return Reference(
         diagnoses=diagnoses(folder / "icd10cm.txt"),

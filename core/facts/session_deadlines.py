@@ -9,37 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core import facts
+from core.facts.policies import policy_book
+from core.facts.sessions import session_facts
 from core.models.care import CarReport, ClientCharge, Note
 from core.rules.sessions import as_of
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact, NoteState, state_of
 from core.rules.time import deadlines as rules
+from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadline_status import Done, answer
-from core.rules.time.deadlines import Deadline
-from core.rules.time.policy import PolicyValue
 from core.vocabulary.care import ChargeStatus
-from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
-
-
-@dataclass(frozen=True)
-class DeadlineRow:
-    """One deadline for the screen. `limit_at` is the instant to count down to: the last good one
-    where `is_inclusive`, else the first that is too late."""
-
-    kind: DeadlineKind
-    rule: str
-    policy: PolicyValue
-    why: str
-    skipped: tuple[tuple[date, str], ...]
-    starts: datetime | date
-    zone: str
-    limit_at: datetime
-    is_inclusive: bool
-    last_on: date | None
-    met_at: datetime | None
-    standing: DeadlineStatus
-    words: str
+from core.vocabulary.deadlines import DeadlineKind
 
 
 @dataclass(frozen=True)
@@ -57,14 +37,14 @@ class Standing:
 
 def standings(db: Session, session_ids: Sequence[int], now: datetime) -> dict[int, Standing]:
     """By session id, as they stood at `now`; a fixed number of queries however many there are."""
-    book = facts.policy_book(db)
+    book = policy_book(db)
     notes, charges, cars = (
         _notes(db, session_ids),
         _charges(db, session_ids, now),
         _cars(db, session_ids, now),
     )
     found = {}
-    for key, stored in facts.session_facts(db, session_ids).items():
+    for key, stored in session_facts(db, session_ids).items():
         session = as_of.session(stored, now)
         note = state_of(as_of.notes(notes[key], now))
         done = Done(
@@ -80,27 +60,6 @@ def standings(db: Session, session_ids: Sequence[int], now: datetime) -> dict[in
         )
         found[key] = Standing(session, note, tuple(rows))
     return found
-
-
-def deadline_row(
-    deadline: Deadline, standing: DeadlineStatus, words: str, met_at: datetime | None
-) -> DeadlineRow:
-    """A deadline and how it stands, flat, as every page draws it."""
-    return DeadlineRow(
-        kind=deadline.kind,
-        rule=deadline.rule,
-        policy=deadline.policy,
-        why=deadline.why,
-        skipped=tuple((skipped.day, skipped.why) for skipped in deadline.skipped),
-        starts=deadline.starts,
-        zone=deadline.tz.key,
-        limit_at=deadline.too_late_from,
-        is_inclusive=deadline.due_at is not None,
-        last_on=deadline.last_on,
-        met_at=met_at,
-        standing=standing,
-        words=words,
-    )
 
 
 def _notes(db: Session, ids: Sequence[int]) -> defaultdict[int, list[NoteFact]]:

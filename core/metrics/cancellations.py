@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 from sqlmodel import col
 
-from core import facts
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
 from core.facts.due_instants import platform_day
+from core.facts.policies import business_calendar, policy_book
 from core.metrics.contract import Cases, Export, Figure, Mark, first, stream
 from core.metrics.directory import GIVEN_UP
 from core.metrics.population import PEOPLE, of_requests, people
@@ -89,7 +89,7 @@ def _every(
     """One by one: the limit counts business days, which the database cannot."""
     check(wanted)
     check_pick(pick)
-    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    book, calendar = context.once(policy_book), context.once(business_calendar)
 
     @lru_cache(maxsize=1000)
     def last_day(ready_on: date) -> date:

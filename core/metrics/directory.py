@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Subquery, case, func, select
 from sqlmodel import col
 
-from core import facts
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
 from core.facts.due_instants import platform_day
+from core.facts.policies import policy_book
 from core.metrics.contract import Cases, Export, Figure, counted, first, month_of, picked, stream
 from core.metrics.population import of_requests
 from core.models.care import CareSession
@@ -120,7 +120,7 @@ def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
         .outerjoin(seen, seen.c.request_id == col(SupportRequest.id))
         .where(
             last_on.between(wanted.from_on, wanted.to_on),
-            last_on < platform_day(context.now, facts.policy_book(context.db)),
+            last_on < platform_day(context.now, context.once(policy_book)),
             col(DirectorySubmission.returned_on).is_(None),
             col(SupportRequest.status).not_in(GIVEN_UP),
             *of_requests(anyone_pays),

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core import facts
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
 from core.errors import PolicyGap
+from core.facts.policies import policy_book
 from core.metrics.contract import Cases, Export, Figure, counted, first, month_of, picked, stream
 from core.metrics.population import PEOPLE, Where, of_sessions, people
 from core.models.care import CareSession, Payout
@@ -103,7 +103,7 @@ def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
         (confirmed_at.is_not(None), Outcome.LATE.value),
         else_=Outcome.UNKNOWN.value,
     )
-    pay = case((is_expired, _pay(facts.policy_book(context.db))))
+    pay = case((is_expired, _pay(context.once(policy_book))))
     columns: tuple[Any, ...] = (
         col(CareSession.id),
         month_of(context.db, col(CareSession.confirm_last_on)).label("bucket"),

@@ -7,11 +7,11 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from core import facts
 from core.access import LEADING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Clash, Conflict, InvalidInput
 from core.facts.due_instants import write_sessions, write_sessions_of_clients
+from core.facts.policies import policy_book
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.coverage import Coverage
@@ -132,7 +132,7 @@ def _take_theirs(
 
 def _follow(context: WriteContext, record: ImportedRow) -> None:
     """What hangs on the record is written with it: due instants of sessions."""
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     if isinstance(record, CareSession):
         write_sessions(context.db, [record.key], book)
     elif isinstance(record, Coverage):

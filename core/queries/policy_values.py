@@ -1,12 +1,12 @@
 """Every dated value that something is decided by, as this database has it."""
 
-from core import facts
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
+from core.facts.policies import policy_book
 from core.rules.time.policy import PolicyValue
 
 
 @guard(EVERYONE)
 def policy_values(context: ReadContext) -> tuple[PolicyValue, ...]:
     """All values, by key and newest first; those of the past and of the future too."""
-    return tuple(facts.policy_book(context.db).all())
+    return tuple(context.once(policy_book).all())

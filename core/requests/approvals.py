@@ -138,4 +138,4 @@ def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
 
 
 def _refused(request: SupportRequest, code: str, text: str) -> Refused:
-    return Refused([Reason(code, text, approvals.rule(request))])
+    return Refused([Reason(code, text, approvals.approval_rule(request))])

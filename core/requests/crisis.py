@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from core import facts
 from core.access import DECIDING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, NotFound, Reason, Refused
 from core.facts import reference
 from core.facts.eligibility import cases
+from core.facts.policies import policy_book
 from core.models.care import CareSession
 from core.rules.eligibility import billing
 from core.rules.eligibility.session_facts import Asked
@@ -58,7 +58,7 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
 
 def _billed(context: WriteContext, session_id: int) -> Answer:
     case = cases(context.db, [session_id])[session_id]
-    asked = Asked(case, context.now, facts.policy_book(context.db), reference.load())
+    asked = Asked(case, context.now, context.once(policy_book), reference.load_reference())
     return billing.of_session(asked)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from core import facts
 from core.db.transaction import WriteContext
 from core.errors import Conflict, NotFound, Reason, Refused
 from core.facts.due_instants import write_listing, write_request
+from core.facts.policies import business_calendar, policy_book
+from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
 from core.requests import urgency
@@ -130,12 +131,12 @@ def stand_still(context: WriteContext, request: SupportRequest) -> None:
 
 def reckon(context: WriteContext, request: SupportRequest) -> None:
     """Write the request's clocks anew, without the business days that it waits."""
-    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    book, calendar = context.once(policy_book), context.once(business_calendar)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
-        course = facts.listing_course(context.db, request.key)
+        course = listing_course(context.db, request.key)
         write_listing(request, course, book, calendar)
         return
-    paused = paused_business_days(facts.pauses(context.db, request, book), calendar)
+    paused = paused_business_days(pauses(context.db, request, book), calendar)
     write_request(request, book, calendar, paused)
 
 

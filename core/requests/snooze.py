@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from core import facts
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
 from core.facts.due_instants import platform_day
+from core.facts.policies import policy_book
 from core.models.requests import SupportRequest, Wait
 from core.requests import lifecycle
 from core.rules.texts import text_problem
@@ -41,7 +41,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
     Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
     that waits already, or is back, may be put away again.
     """
-    today = platform_day(context.now, facts.policy_book(context.db))
+    today = platform_day(context.now, context.once(policy_book))
     wake_on, reason = _checked(command, today)
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be_mine(context, request)

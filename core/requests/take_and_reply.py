@@ -109,7 +109,7 @@ def _must_go_by_email(context: WriteContext, request: SupportRequest, text: str)
     if not outbox.can_send(request.requester_contact):
         raise InvalidInput({"told": "No e-mail can be sent to this requester. Tell them yourself."})
     client = context.db.get(Client, request.client_id) if request.client_id else None
-    record = client_record.values(context.db, client) if client else {}
+    record = client_record.record_values(context.db, client) if client else {}
     found = client_data_in(text, record, request.requester_name)
     if found:
         named = ", ".join(field_label(field) for field in found)

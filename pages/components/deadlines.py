@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from core.facts.session_deadlines import DeadlineRow
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.formats import amount_text, day_text, due_text, instant_text
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from core.facts.session_deadlines import DeadlineRow
 from core.queries.sessions.rows import SessionRow
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.formats import instant_text
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip

@@ -50,7 +50,9 @@ MONEY_GONE = {"stopped", "refunded", "void", "recovered"}
 
 def asked_of(case: Facts) -> Asked:
     facts = case["facts"]
-    return Asked(case_of(facts), _at(case["at"]), _book(facts["policy"]), reference.load())
+    return Asked(
+        case_of(facts), _at(case["at"]), _book(facts["policy"]), reference.load_reference()
+    )
 
 
 def edit_of(case: Facts) -> ProposedEdit | None:

@@ -8,7 +8,7 @@ from core.facts import reference
 from core.vocabulary.states import StateCode
 from tests.support.cases import ADDRESSES
 
-DATA = reference.load()
+DATA = reference.load_reference()
 FIRST = date(2025, 10, 1)
 
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from core import db, facts
+from core import db
 from core.administration.policies import baseline
 from core.models.requests import DirectorySubmission
 from core.rules.requests import npi
-from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import start_of
@@ -82,8 +82,8 @@ def test_hour_limits_are_the_vectors_and_include_their_last_instant(vector):
         assert deadlines.standing(deadline, due + SECOND) == DeadlineStatus.OVERDUE
 
 
-def _medicaid(end: datetime) -> facts.CoverageFact:
-    return facts.CoverageFact(LineOfBusiness.MEDICAID, date(2020, 1, 1), None)
+def _medicaid(end: datetime) -> CoverageFact:
+    return CoverageFact(LineOfBusiness.MEDICAID, date(2020, 1, 1), None)
 
 
 @pytest.mark.parametrize("vector", VECTORS["confirm_30d"], ids=named)

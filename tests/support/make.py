@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core import access, db, facts
+from core import access, db
 from core.facts.due_instants import write_sessions
+from core.facts.policies import policy_book
 from core.models.base import EditedRow
 from core.models.care import (
     CareSession,
@@ -188,7 +189,7 @@ def care_session(
         **given,
     }
     row: CareSession = add(session, CareSession(**values))
-    write_sessions(session, [row.key], facts.policy_book(session))
+    write_sessions(session, [row.key], policy_book(session))
     session.refresh(row)
     return row
 

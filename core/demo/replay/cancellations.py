@@ -79,11 +79,11 @@ class Cancellation:
         )
 
     def _version(self, db: Session) -> int:
-        return record.rows(db, _session(db, self.booked.ref)).version
+        return record.cancellation_rows(db, _session(db, self.booked.ref)).version
 
     def _open_step(self, db: Session, stage: Stage, ref: str) -> Step | None:
-        found = record.rows(db, _session(db, self.booked.ref))
-        steps = cancellation.plan(record.facts(db, found, stage.now))
+        found = record.cancellation_rows(db, _session(db, self.booked.ref))
+        steps = cancellation.plan(record.cancellation_facts(db, found, stage.now))
         answered = record.answered(record.items_of(db, _request(db, ref)))
         return next(iter(cancellation.open_steps(steps, answered)), None)
 

@@ -83,7 +83,7 @@ class Correction:
 
     def _lines(self, stage: Stage, part: Part) -> tuple[Line, ...]:
         key = self.subject.client_id
-        record = stage.look(lambda db: client_record.values(db, db.get_one(Client, key)))
+        record = stage.look(lambda db: client_record.record_values(db, db.get_one(Client, key)))
         is_said = Turn.AS_SAID in part.turns
         return tuple(
             Line(name, _said(record[name], is_said), RIGHT[name](part.dice, record))

@@ -76,7 +76,7 @@ def record_for_correction(context: ReadContext, ref: str) -> RecordNow:
     if client is None:
         raise NotFound(f"There is no client {ref}.")
     context.log(ReadingAction.VIEW, "client", client.key)
-    values = client_record.values(context.db, client)
+    values = client_record.record_values(context.db, client)
     return RecordNow(client.ref, f"{client.first_name} {client.last_name}", client.version, values)
 
 

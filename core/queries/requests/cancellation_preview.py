@@ -55,8 +55,8 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     if session is None:
         raise NotFound("There is no session with this reference. Look it up by provider and day.")
     context.log(ReadingAction.VIEW, "care_session", session.key)
-    found = record.rows(context.db, session)
-    told = record.facts(context.db, found, context.now)
+    found = record.cancellation_rows(context.db, session)
+    told = record.cancellation_facts(context.db, found, context.now)
     obstacles = cancellation.obstacles(told)
     return CancellationPreview(
         session=head(context, session, told),

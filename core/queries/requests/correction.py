@@ -74,7 +74,7 @@ def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
 def _lines(
     context: ReadContext, request: SupportRequest, client: Client | None
 ) -> list[CorrectionView]:
-    stored = client_record.values(context.db, client) if client else {}
+    stored = client_record.record_values(context.db, client) if client else {}
     rows = context.db.scalars(
         select(CorrectionLine)
         .where(col(CorrectionLine.request_id) == request.key)

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from core import facts
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.facts import due_instants
-from core.facts.session_deadlines import DeadlineRow, deadline_row
+from core.facts.policies import business_calendar, policy_book
+from core.facts.requests import listing_course
 from core.models.people import Provider, Staff
 from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
 from core.queries.people.find_provider import ProviderNow, provider_now
@@ -18,6 +18,7 @@ from core.queries.requests.page import find_request
 from core.queries.requests.replies import reply_text
 from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, RulerDay, Stand
+from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import Deadline, standing
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestStatus
@@ -81,8 +82,8 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
     provider = context.db.get(Provider, request.provider_id) if request.provider_id else None
     lines, submissions = _lines(context, request), _submissions(context, request)
     last = submissions[-1] if submissions else None
-    calendar = facts.business_calendar(context.db)
-    today = due_instants.platform_day(context.now, facts.policy_book(context.db))
+    calendar = context.once(business_calendar)
+    today = due_instants.platform_day(context.now, context.once(policy_book))
     return DirectoryDetail(
         provider=provider_now(context, provider) if provider else None,
         missing=_missing(request, provider, lines),
@@ -174,8 +175,8 @@ def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow,
     """Our hand-over, Evernorth's days, and telling, as far as each runs."""
     if request.ready_at is None:
         return ()
-    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
-    course = facts.listing_course(context.db, request.key)
+    book, calendar = context.once(policy_book), context.once(business_calendar)
+    course = listing_course(context.db, request.key)
     clocks = due_instants.of_listing(request.ready_at, course, book, calendar)
     handed_on = course.submitted_on if course.is_out or course.seen_on else None
     rows = [_day_row(context, clocks.handed, handed_on)]

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from core import facts
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import due_instants
-from core.facts.session_deadlines import DeadlineRow, deadline_row
+from core.facts.policies import business_calendar, policy_book
+from core.facts.requests import pauses
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.people import Client, Staff
@@ -29,6 +29,7 @@ from core.queries.requests.replies import ending_text
 from core.queries.requests.rows import stage_of, today
 from core.queries.timeline import Event, timeline
 from core.rules.requests.transitions import ENDED_EARLY
+from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import standing
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
@@ -145,8 +146,8 @@ def _deadlines(
 ) -> tuple[DeadlineRow, ...]:
     if request.ready_at is None:
         return ()
-    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
-    paused = paused_business_days(facts.pauses(context.db, request, book), calendar)
+    book, calendar = context.once(policy_book), context.once(business_calendar)
+    paused = paused_business_days(pauses(context.db, request, book), calendar)
     first, told = due_instants.of_request(request.kind, request.ready_at, book, calendar, paused)
     rows = []
     for one, met_at in ((first, request.first_action_at), (told, request.told_at)):

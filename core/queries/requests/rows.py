@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_
 from sqlmodel import col, select
 
-from core import facts
 from core.db.transaction import ReadContext
 from core.facts.due_instants import platform_day
+from core.facts.policies import policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import Approval, SupportRequest, Wait
@@ -57,7 +57,7 @@ class RequestRow:
 
 def today(context: ReadContext) -> date:
     """The day that it is on the platform's calendar."""
-    return platform_day(context.now, facts.policy_book(context.db))
+    return platform_day(context.now, context.once(policy_book))
 
 
 def open_wait() -> ScalarSelect[date | None]:
@@ -117,7 +117,7 @@ def request_rows(
     context: ReadContext, where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int
 ) -> tuple[RequestRow, ...]:
     """The first `limit` requests under `where`, in `order`."""
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     found = context.db.execute(
         select(*COLUMNS)
         .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
-from core import facts
 from core.access import LOOKING, WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
 from core.facts.due_instants import platform_day
+from core.facts.policies import policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
@@ -84,7 +84,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     """
     asked = _tidied(search)
     _check(asked)
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     day = platform_day(context.now, book)
     tz = ZoneInfo(book.on(PLATFORM_ZONE, day).text)
     where = _conditions(context, asked, day, tz)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core import facts
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
 from core.facts.due_instants import submission, told_after
+from core.facts.policies import business_calendar, policy_book
 from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
@@ -51,12 +51,12 @@ def deadline_check(context: ReadContext, question: DeadlineQuestion) -> Deadline
     Raises InvalidInput by field and PolicyGap for a day without a policy.
     """
     _check(question)
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     if question.kind in OF_A_SESSION:
         found = OF_A_SESSION[question.kind](_session(question), book)
         assert found is not None  # noqa: S101 - the made-up session has every one of them
         return found
-    return _of_a_request(question, book, facts.business_calendar(context.db))
+    return _of_a_request(question, book, context.once(business_calendar))
 
 
 def _check(question: DeadlineQuestion) -> None:

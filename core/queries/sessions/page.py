@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlmodel import col
 
-from core import facts
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts.session_deadlines import DeadlineRow, Standing, standings
+from core.facts.policies import policy_book
+from core.facts.session_deadlines import Standing, standings
 from core.models.care import CareSession, SessionDiagnosis
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, Provider
@@ -33,6 +33,7 @@ from core.queries.timeline import Event
 from core.rules.sessions.masking import MaskedField, masked
 from core.rules.sessions.notes import NoteState
 from core.rules.sessions.stage import billing_line, stage
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.instants import local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
@@ -142,7 +143,7 @@ def _detail(
     context: ReadContext, session: CareSession, row: Any, known: dict[int, Standing]
 ) -> SessionDetail:
     standing, client = known[session.key], row[Client]
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     now_at = stage(standing.facts, session.confirm_blocked_from, context.now)
     return SessionDetail(
         ref=session.ref,

@@ -42,7 +42,7 @@ class Place:
 def client_of(context: ReadContext, client: Client) -> MaskedClient:
     """The client as everyone sees it first."""
     may = context.actor.role in LOOKING
-    record = client_record.values(context.db, client)
+    record = client_record.record_values(context.db, client)
     shown = {
         "date_of_birth": record.get("date_of_birth"),
         "email": record.get("email"),

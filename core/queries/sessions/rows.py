@@ -9,13 +9,14 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
-from core.facts.session_deadlines import DeadlineRow, Standing, standings
+from core.facts.session_deadlines import Standing, standings
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Payer, Plan
 from core.models.people import Client, Provider
 from core.rules.sessions.masking import initials
 from core.rules.sessions.notes import NoteProgress
 from core.rules.sessions.stage import stage
+from core.rules.time.deadline_row import DeadlineRow
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
 from core.vocabulary.deadlines import DeadlineKind
 

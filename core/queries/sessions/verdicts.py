@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core import facts
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
 from core.facts import reference
 from core.facts.eligibility import cases
 from core.facts.places import around
-from core.facts.session_deadlines import DeadlineRow, Standing, standings
+from core.facts.policies import business_calendar, policy_book
+from core.facts.session_deadlines import Standing, standings
 from core.models.care import CareSession
 from core.rules.eligibility import billing, canceling, crisis
 from core.rules.eligibility.billing import Box
@@ -28,6 +28,7 @@ from core.rules.sessions import as_of
 from core.rules.sessions.stage import stage
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import SessionStage
@@ -74,7 +75,7 @@ def session_verdicts(
     rows = context.db.execute(select(*columns).where(col(CareSession.ref).in_(wanted)))
     by_id = {row.id: row.ref for row in rows}
     known = standings(context.db, list(by_id), then)
-    book = facts.policy_book(context.db)
+    book = context.once(policy_book)
     found = verdicts_of(context.db, list(by_id), then, book)
     for key in by_id:
         context.log(ReadingAction.VIEW, "care_session", key)
@@ -85,8 +86,8 @@ def verdicts_of(
     db: Session, session_ids: Sequence[int], now: datetime, book: PolicyBook
 ) -> dict[int, Verdicts]:
     """By session id, as they stood at `now`."""
-    calendar, places = facts.business_calendar(db), around(db, session_ids)
-    data = reference.load()
+    calendar, places = business_calendar(db), around(db, session_ids)
+    data = reference.load_reference()
     return {
         key: _judged(Asked(as_of.case(case, now), now, book, data), places[key], calendar)
         for key, case in cases(db, session_ids).items()

@@ -8,7 +8,7 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, NotFound, Reason, Refused
 from core.facts import cancellations as record
-from core.facts.cancellations import Rows
+from core.facts.cancellations import CancellationRows
 from core.models.care import CareSession
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.opening import Opening, open_cancellation
@@ -40,7 +40,7 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
     """
     _check(command, context)
     found = _lock(context, command.session_ref)
-    told = record.facts(context.db, found, context.now)
+    told = record.cancellation_facts(context.db, found, context.now)
     _must_be_possible(told)
     if found.version != command.record_version:
         raise Conflict("This session or its money changed while you were looking at it.")
@@ -62,7 +62,7 @@ def _check(command: FileSessionCancellation, context: WriteContext) -> None:
         raise InvalidInput(problems)
 
 
-def _lock(context: WriteContext, ref: str) -> Rows:
+def _lock(context: WriteContext, ref: str) -> CancellationRows:
     wanted = ref.strip()
     known = select(col(CareSession.id)).where(col(CareSession.ref) == wanted)
     key = context.db.scalar(known) if wanted.isprintable() else None

@@ -7,7 +7,7 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, Reason, Refused
 from core.facts import cancellations as record
-from core.facts.cancellations import Rows
+from core.facts.cancellations import CancellationRows
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle
 from core.requests.approvals import approved
@@ -49,7 +49,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     request, case, found = lock_work(context, command.ref, command.version)
     if found.version != command.record_version:
         raise Conflict("This session or its money changed while you were looking at it.")
-    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
     _must_be_settled(context, request, found, steps)
     before = rows.statuses(found)
     _end_steps(context, request, found, steps)
@@ -94,7 +94,7 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
 
 
 def _must_be_settled(
-    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
 ) -> None:
     answered = record.answered(record.items_of(context.db, request))
     reasons = [
@@ -112,7 +112,7 @@ def _must_be_settled(
 
 
 def _end_steps(
-    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
 ) -> None:
     """What was held is stopped; it needs nobody outside, so its reference is the request's."""
     for step in steps:
@@ -126,7 +126,7 @@ def _end_steps(
 
 
 def _cancel(
-    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
     rows.put_session(
         context,
@@ -140,14 +140,14 @@ def _cancel(
 
 
 def _write_lights(
-    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
     context.db.flush()
-    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
     rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))
 
 
-def _must_be_whole(found: Rows, restore: Restore) -> None:
+def _must_be_whole(found: CancellationRows, restore: Restore) -> None:
     reasons = [
         Reason("taken_back", f"{code.replace('.', ' ').capitalize()} is taken back already.", "R16")
         for code in dict.fromkeys(restore.moved)
@@ -163,7 +163,7 @@ def _must_be_whole(found: Rows, restore: Restore) -> None:
 
 
 def _put_back(
-    context: WriteContext, request: SupportRequest, found: Rows, restore: Restore
+    context: WriteContext, request: SupportRequest, found: CancellationRows, restore: Restore
 ) -> None:
     """Each held status as it was; one that the platform changed meanwhile stays as it is."""
     for held in restore.held:

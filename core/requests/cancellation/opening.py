@@ -3,11 +3,11 @@ at once, and nothing is taken back yet (R16)."""
 
 from dataclasses import dataclass
 
-from core import facts
 from core.db.transaction import WriteContext
 from core.facts import cancellations as record
-from core.facts.cancellations import Rows
+from core.facts.cancellations import CancellationRows
 from core.facts.due_instants import write_request
+from core.facts.policies import business_calendar, policy_book
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Held, Restore
@@ -31,11 +31,13 @@ class Opening:
     filed_by_id: int
 
 
-def open_cancellation(context: WriteContext, found: Rows, opening: Opening) -> SupportRequest:
+def open_cancellation(
+    context: WriteContext, found: CancellationRows, opening: Opening
+) -> SupportRequest:
     """The session is `cancel_requested`, charge and payout on hold, the request ready for whoever
     takes it. The caller holds the rows and knows that nothing stands in the way."""
     request, before = _request(context, found, opening), rows.statuses(found)
-    told = record.facts(context.db, found, context.now)
+    told = record.cancellation_facts(context.db, found, context.now)
     restore = _hold(context, request, found, cancellation.plan(told))
     _open_case(context, request, opening.reason, restore, found)
     rows.put_session(context, request, found.session, status=SessionStatus.CANCEL_REQUESTED)
@@ -47,19 +49,19 @@ def open_cancellation(context: WriteContext, found: Rows, opening: Opening) -> S
     return request
 
 
-def _request(context: WriteContext, found: Rows, opening: Opening) -> SupportRequest:
+def _request(context: WriteContext, found: CancellationRows, opening: Opening) -> SupportRequest:
     session, kind = found.session, RequestKind.SESSION_CANCELLATION
     request = new_request(context, kind, opening.requester, opening.filed_by_id)
     request.provider_id, request.client_id = session.provider_id, session.client_id
     request.session_id = session.key
     request.status, request.ready_at = RequestStatus.READY, context.now
-    write_request(request, facts.policy_book(context.db), facts.business_calendar(context.db))
+    write_request(request, context.once(policy_book), context.once(business_calendar))
     context.db.flush()
     return request
 
 
 def _hold(
-    context: WriteContext, request: SupportRequest, found: Rows, steps: tuple[Step, ...]
+    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
 ) -> Restore:
     restore = Restore()
     for step in steps:
@@ -72,7 +74,11 @@ def _hold(
 
 
 def _open_case(
-    context: WriteContext, request: SupportRequest, reason: str, restore: Restore, found: Rows
+    context: WriteContext,
+    request: SupportRequest,
+    reason: str,
+    restore: Restore,
+    found: CancellationRows,
 ) -> None:
     context.db.flush()
     case = CancellationCase(
@@ -88,6 +94,8 @@ def _open_case(
         car_settled=SettleStatus.TODO,
     )
     rows.keep_restore(case, restore)
-    rows.keep_lights(case, cancellation.plan(record.facts(context.db, found, context.now)), {})
+    rows.keep_lights(
+        case, cancellation.plan(record.cancellation_facts(context.db, found, context.now)), {}
+    )
     context.db.add(case)
     context.db.flush()

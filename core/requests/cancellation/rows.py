@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 
 from sqlmodel import col, select
 
-from core import facts
 from core.db.transaction import WriteContext
-from core.facts.cancellations import Rows, rows
+from core.facts.cancellations import CancellationRows, cancellation_rows
 from core.facts.due_instants import write_sessions
+from core.facts.policies import policy_book
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
@@ -74,10 +74,12 @@ def settled_item(context: WriteContext, request: SupportRequest, code: str) -> C
     return item
 
 
-def lock_rows(context: WriteContext, session_id: int | None, version: int | None = None) -> Rows:
+def lock_rows(
+    context: WriteContext, session_id: int | None, version: int | None = None
+) -> CancellationRows:
     """The session and all that hangs on it, held until the commit; Conflict past `version`."""
     session = context.lock(CareSession, session_id or 0, version)
-    return rows(context.db, session, hold=True)
+    return cancellation_rows(context.db, session, hold=True)
 
 
 def put(context: WriteContext, request: SupportRequest, row: ImportedRow, **values: object) -> None:
@@ -97,11 +99,11 @@ def put_session(
     """The same for a session, whose due instants follow its status."""
     put(context, request, session, **values)
     context.db.flush()
-    write_sessions(context.db, [session.key], facts.policy_book(context.db))
+    write_sessions(context.db, [session.key], context.once(policy_book))
     context.db.refresh(session)
 
 
-def statuses(found: Rows) -> dict[str, object]:
+def statuses(found: CancellationRows) -> dict[str, object]:
     """The status of the session and of everything on it, by words for the audit trail."""
     named: dict[str, object] = {"status": found.session.status}
     named |= {f"claim {one.ref}": one.status for one in found.claims}
@@ -115,7 +117,7 @@ def audit(
     request: SupportRequest,
     action: str,
     before: dict[str, object],
-    found: Rows,
+    found: CancellationRows,
     reason: str,
 ) -> None:
     """One entry on the session: each status that is another than `before`, and why."""

@@ -8,7 +8,7 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, Reason, Refused
 from core.facts import approvals
 from core.facts import cancellations as record
-from core.facts.cancellations import Rows
+from core.facts.cancellations import CancellationRows
 from core.models.care import CarReport, Claim, ClientCharge
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle
@@ -71,7 +71,7 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
 
 def lock_work(
     context: WriteContext, ref: str, version: int
-) -> tuple[SupportRequest, CancellationCase, Rows]:
+) -> tuple[SupportRequest, CancellationCase, CancellationRows]:
     """The request of a cancellation under way, its case and everything on the session, held."""
     request = lifecycle.lock_request(context, ref, version)
     lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
@@ -82,9 +82,11 @@ def lock_work(
     return request, case, rows.lock_rows(context, case.session_id)
 
 
-def _step(context: WriteContext, request: SupportRequest, found: Rows, code: str) -> Step:
+def _step(
+    context: WriteContext, request: SupportRequest, found: CancellationRows, code: str
+) -> Step:
     """The step as it stands; a Conflict once it is settled or has gone."""
-    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
     answered = record.answered(record.items_of(context.db, request))
     for step in cancellation.open_steps(steps, answered):
         if step.code == code:
@@ -126,7 +128,7 @@ def _must_be_approved(context: WriteContext, request: SupportRequest, step: Step
 def _carry_out(
     context: WriteContext,
     request: SupportRequest,
-    found: Rows,
+    found: CancellationRows,
     step: Step,
     move: Move,
     reference: str,
@@ -180,7 +182,7 @@ def _remember(
 
 
 def _write_lights(
-    context: WriteContext, request: SupportRequest, case: CancellationCase, found: Rows
+    context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
-    steps = cancellation.plan(record.facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
     rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))

@@ -39,7 +39,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     client = _client(context, request, command.record_version, lines)
     if corrections.needs_second_person([line.field for line in lines]):
         _must_be_approved(context, request)
-    before = client_record.values(context.db, client)
+    before = client_record.record_values(context.db, client)
     _must_change_something(lines, before)
     for line in lines:
         _apply(context, request, client, line, before[line.field])
@@ -56,7 +56,7 @@ def _client(
     client = context.lock(Client, request.client_id or 0)
     if client.version == version:
         return client
-    now = client_record.values(context.db, client)
+    now = client_record.record_values(context.db, client)
     raise Conflict(
         "This client's record changed while you were looking at it.",
         [Clash(one.field, one.current_value, now[one.field], one.correct_value) for one in lines],
@@ -66,7 +66,7 @@ def _client(
 def _apply(
     context: WriteContext, request: SupportRequest, client: Client, line: CorrectionLine, old: str
 ) -> None:
-    owner, column = client_record.write(context.db, client, line.field, line.correct_value)
+    owner, column = client_record.write_field(context.db, client, line.field, line.correct_value)
     if owner is not client:
         context.touch(owner)
     line.applied_at, line.applied_by_id = context.now, context.staff_id

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from core import facts
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
 from core.facts import client_record
 from core.facts.due_instants import write_request
+from core.facts.policies import business_calendar, policy_book
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.requests import lifecycle
@@ -112,7 +112,7 @@ def _fill(
         request.status, request.ready_at = RequestStatus.READY, context.now
         if request.assignee_id is not None:
             request.status = RequestStatus.IN_PROGRESS
-        write_request(request, facts.policy_book(context.db), facts.business_calendar(context.db))
+        write_request(request, context.once(policy_book), context.once(business_calendar))
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in lines)
     context.db.flush()
@@ -141,7 +141,7 @@ def _subject_problems(
     if client_ref and client is None:
         return {"client_ref": "There is no client with this reference. Search again."}
     today = local_date(context.now, context.actor.tz)
-    record = client_record.values(context.db, client) if client else None
+    record = client_record.record_values(context.db, client) if client else None
     problems = corrections.line_problems(lines, record, today)
     if client and named_as and not _is_named(client, named_as):
         problems["named_as"] = (

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core import facts
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.facts import due_instants
+from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
 from core.requests.listing import shared
@@ -47,7 +47,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     request = shared.taken(context, command.ref, command.version)
     out = shared.submission_out(context, request)
     lines = {line.key: line for line in shared.lines_of(context, request)}
-    day = due_instants.platform_day(command.looked_at, facts.policy_book(context.db))
+    day = due_instants.platform_day(command.looked_at, context.once(policy_book))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
     shared.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
     for one in command.seen:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from core import facts
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, Refused
 from core.facts import due_instants
+from core.facts.policies import business_calendar, policy_book
+from core.facts.providers import listed_provider
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, SupportRequest
 from core.requests import lifecycle
@@ -104,8 +105,8 @@ def _check(
     """Raises InvalidInput with every fault at once; Refused where Evernorth is not who helps."""
     if reasons := listing.elsewhere(asked.directory):
         raise Refused(reasons)
-    fact = facts.provider_fact(provider) if provider else None
-    today = due_instants.platform_day(context.now, facts.policy_book(context.db))
+    fact = listed_provider(provider) if provider else None
+    today = due_instants.platform_day(context.now, context.once(policy_book))
     if asked.provider_ref and fact is None:
         problems["provider_ref"] = "There is no provider with this reference. Search again."
     elif asked.npi:
@@ -129,7 +130,7 @@ def _fill(
         is_taken = request.assignee_id is not None
         request.status = RequestStatus.IN_PROGRESS if is_taken else RequestStatus.READY
         request.ready_at = context.now
-        book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+        book, calendar = context.once(policy_book), context.once(business_calendar)
         due_instants.write_request(request, book, calendar)
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in asked.lines)

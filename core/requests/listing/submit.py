@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from core import facts
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Reason, Refused
 from core.facts import due_instants
+from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.outbound.queue import queue_outbound_change
@@ -75,7 +75,7 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
     request = shared.taken(context, command.ref, command.version)
     out = shared.submission_out(context, request)
-    day = due_instants.platform_day(command.returned_at, facts.policy_book(context.db))
+    day = due_instants.platform_day(command.returned_at, context.once(policy_book))
     at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
     why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
     problems = {"returned_at": at, "reason": why}
@@ -98,7 +98,7 @@ def _submission(
     command: SubmitListing,
 ) -> tuple[DirectorySubmission, str]:
     """The row without its provider, and the policy values its days were counted by."""
-    book, calendar = facts.policy_book(context.db), facts.business_calendar(context.db)
+    book, calendar = context.once(policy_book), context.once(business_calendar)
     reference = clean(command.reference)
     day = due_instants.platform_day(command.submitted_at, book)
     returned_on = last.returned_on if last else None

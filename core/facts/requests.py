@@ -1,0 +1,48 @@
+"""Requests as the rules of their deadlines see them: pauses, and how far a listing update is."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest, Wait
+from core.rules.requests.listing import Course
+from core.rules.time.deadlines import PLATFORM_ZONE
+from core.rules.time.instants import local_date, zone
+from core.rules.time.pauses import Pause
+from core.rules.time.policy import PolicyBook
+
+
+def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Pause, ...]:
+    """The waits of a request since its clocks began; days are the platform's."""
+    if request.ready_at is None:
+        return ()
+    rows = db.execute(
+        select(col(Wait.from_on), col(Wait.wake_on), col(Wait.ended_at))
+        .where(col(Wait.request_id) == request.key, col(Wait.created_at) >= request.ready_at)
+        .order_by(col(Wait.id))
+    )
+    return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
+
+
+def listing_course(db: Session, request_id: int) -> Course:
+    """How far the change of a listing is, by its hand-overs and by the looks at its lines."""
+    of = col(DirectorySubmission.request_id) == request_id
+    columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
+    handed = db.execute(select(*columns).where(of).order_by(col(DirectorySubmission.attempt))).all()
+    lines = col(DirectoryLine.request_id) == request_id
+    seen = db.scalars(select(col(DirectoryLine.reflected_on)).where(lines)).all()
+    days = [day for day in seen if day is not None]
+    return Course(
+        submitted_on=handed[-1].submitted_on if handed else None,
+        returned_on=max((one.returned_on for one in handed if one.returned_on), default=None),
+        is_out=bool(handed) and handed[-1].returned_on is None,
+        seen_on=max(days) if days and len(days) == len(seen) else None,
+    )
+
+
+def _day(instant: datetime | None, book: PolicyBook) -> date | None:
+    if instant is None:
+        return None
+    return local_date(instant, zone(book.on(PLATFORM_ZONE, instant.date()).text))
