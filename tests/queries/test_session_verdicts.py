@@ -1,7 +1,6 @@
 """What stored rows make of the gates: one session that may be confirmed, and what each row does."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import db
 from core.access import Actor, operator
-from core.db.transaction import reading
+from core.db.transaction import ReadContext, reading
 from core.facts.eligibility import cases
 from core.models.audit import ReadingEntry
 from core.models.coverage import PlanServiceArea, VirtualNetworkOptIn
@@ -44,22 +43,14 @@ def session(engine: Engine) -> Iterator[Session]:
         yield opened
 
 
-@dataclass
-class Look:
-    """A reading inside the test's own transaction."""
-
-    db: Session
-    now: datetime = ASKED
-    actor: Actor = field(default_factory=lambda: operator("tests"))
-    logged: list[Any] = field(default_factory=list)
-
-    def log(self, *entry: Any) -> None:
-        self.logged.append(entry)
+def context(see: Seeing) -> ReadContext:
+    """A read inside the test's own transaction."""
+    return ReadContext(see.db, operator("tests"), ASKED)
 
 
 def verdicts(see: Seeing, at: datetime = ASKED) -> Verdicts:
     see.db.flush()
-    return session_verdicts(Look(see.db), [see.session.ref], at)[see.session.ref].verdicts
+    return session_verdicts(context(see), [see.session.ref], at)[see.session.ref].verdicts
 
 
 def test_a_session_with_all_it_needs_may_be_confirmed(session: Session) -> None:
@@ -317,7 +308,7 @@ def test_a_confirmed_session_is_asked_whether_it_may_be_edited_and_who_cancels(
 def test_before_its_confirmation_it_was_a_held_session(session: Session) -> None:
     see = Seeing.of(session, status=SessionStatus.CONFIRMED, confirmed_at=ASKED)
     before = ASKED - timedelta(seconds=1)
-    found = session_verdicts(Look(session), [see.session.ref], before)[see.session.ref]
+    found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
     assert found.stage == SessionStage.HELD
     assert {row.kind for row in found.deadlines} == {
         DeadlineKind.NOTE_SIGNATURE,
@@ -329,7 +320,7 @@ def test_before_its_confirmation_it_was_a_held_session(session: Session) -> None
 def test_before_its_signature_the_note_was_open(session: Session) -> None:
     see = Seeing.of(session)
     before = ASKED - timedelta(seconds=1)
-    found = session_verdicts(Look(session), [see.session.ref], before)[see.session.ref]
+    found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
     note = next(row for row in found.deadlines if row.kind == DeadlineKind.NOTE_SIGNATURE)
     assert note.met_at is None
     assert Code.TEMPLATE_UNSIGNED in found.verdicts.confirm.codes
