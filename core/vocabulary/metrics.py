@@ -6,12 +6,12 @@ from enum import StrEnum
 class MetricKind(StrEnum):
     """The figures of the compliance page, as they stand in its address."""
 
-    NOTES = "notes"
-    CONFIRMATIONS = "confirmations"
-    EXPIRED = "expired"
-    DIRECTORY = "directory"
-    REQUESTS = "requests"
-    CANCELLATIONS = "cancellations"
+    NOTES = "notes_on_time"
+    CONFIRMATIONS = "sessions_to_confirm"
+    EXPIRED = "expired_sessions"
+    DIRECTORY = "directory_updates"
+    REQUESTS = "open_requests"
+    CANCELLATIONS = "settled_cancellations"
 
 
 class DaysLeft(StrEnum):

@@ -1,8 +1,6 @@
 """Compliance: one figure at a time, under filters that all share; all of it in the address."""
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 import streamlit as st
 
@@ -15,6 +13,7 @@ from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
+from pages.components.url_choice import url_choice
 from pages.manage.metrics import (
     cancellations,
     confirmations,
@@ -24,7 +23,6 @@ from pages.manage.metrics import (
     open_requests,
 )
 
-W = TypeVar("W")
 HALF_A_YEAR = timedelta(weeks=26)
 FIGURES = {
     MetricKind.NOTES: ("Notes on time", notes.draw),
@@ -45,15 +43,22 @@ def draw_filters() -> MetricFilter:
         from_on = st.date_input("Due from", today - HALF_A_YEAR, key="from", bind="query-params")
         to_on = st.date_input("to", today, key="to", bind="query-params")
     with state:
-        state_code = choice("State", list(StateCode), str, "state")
+        state_code = url_choice("State", {one.value: one.value for one in StateCode}, "state")
     with payer:
-        payer_kind = choice("Payer", list(PayerKind), label, "payer")
+        payers = {one.value: label(one) for one in PayerKind}
+        payer_kind = url_choice("Payer", payers, "payer_class")
     with provider:
         named = st.text_input(
             "Provider", placeholder="Name or P-…", key="provider", bind="query-params"
         )
     ref = provider_ref(named.strip())
-    return MetricFilter(from_on or today, to_on or today, state_code, payer_kind, ref)
+    return MetricFilter(
+        from_on or today,
+        to_on or today,
+        StateCode(state_code) if state_code else None,
+        PayerKind(payer_kind) if payer_kind else None,
+        ref,
+    )
 
 
 def provider_ref(named: str) -> str:
@@ -68,29 +73,11 @@ def provider_ref(named: str) -> str:
     raise InvalidInput({"provider": text})
 
 
-def choice(head: str, words: Sequence[W], show: Callable[[W], str], key: str) -> W | None:
-    """A filter of one of these words, or of any."""
-    return st.selectbox(
-        head,
-        words,
-        index=None,
-        format_func=show,
-        placeholder="Any",
-        key=key,
-        bind="query-params",
-    )
-
-
 st.title("Compliance")
-kind = st.selectbox(
-    "Figure",
-    list(MetricKind),
-    format_func=lambda one: FIGURES[one][0],
-    key="figure",
-    bind="query-params",
-)
+metrics = {kind.value: name for kind, (name, _) in FIGURES.items()}
+kind = MetricKind(url_choice("Metric", metrics, "metric", MetricKind.NOTES.value))
 try:
     wanted = draw_filters()
-    FIGURES[kind or MetricKind.NOTES][1](wanted)
+    FIGURES[kind][1](wanted)
 except InvalidInput as problem:
     notices.plain(" ".join(problem.fields.values()))

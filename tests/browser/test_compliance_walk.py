@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -14,25 +14,20 @@ from tests.browser.visitor import PATIENCE, Visitor
 from tests.support.server import Served, serving
 
 Make = Callable[..., Visitor]
-FIGURES = {
-    "Notes on time": "Notes signed in time",
-    "Waiting for confirmation": "Sessions that wait",
-    "Expired sessions": "Sessions not confirmed in time",
-    "Directory updates": "Directory updates by",
-    "Open requests": "Open requests by",
-    "Cancellations settled": "Cancelled sessions by",
+HEADINGS = {
+    "notes_on_time": "Notes signed in time",
+    "sessions_to_confirm": "Sessions that wait",
+    "expired_sessions": "Sessions not confirmed in time",
+    "directory_updates": "Directory updates by",
+    "open_requests": "Open requests by",
+    "settled_cancellations": "Cancelled sessions by",
 }
-"""What is chosen, and how the heading of what then stands there begins."""
+"""How the heading of each metric begins."""
 MARKS = "svg .role-mark.mark-rect path, svg .role-mark.mark-symbol path"
 
 
-def choose_figure(manager: Visitor, figure: str) -> None:
-    manager.choose("Figure", figure)
-    shows(manager, figure)
-
-
-def shows(manager: Visitor, figure: str) -> None:
-    heading = re.compile(f"^{FIGURES[figure]}")
+def shows(manager: Visitor, metric: str) -> None:
+    heading = re.compile(f"^{HEADINGS[metric]}")
     manager.page.get_by_role("heading", name=heading).wait_for()
     manager.settle()
 
@@ -45,10 +40,10 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield desk
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: str) -> None:
-    manager = visitor().become("Maya Manager", f"/compliance?{urlencode({'figure': figure})}")
-    shows(manager, figure)
+@pytest.mark.parametrize("metric", HEADINGS)
+def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, metric: str) -> None:
+    manager = visitor().become("Maya Manager", f"/compliance?{urlencode({'metric': metric})}")
+    shows(manager, metric)
     marks = manager.page.get_by_test_id("stVegaLiteChart").locator(MARKS)
     marks.first.wait_for(state="attached")
     marks.last.click(force=True)
@@ -64,12 +59,20 @@ def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, figure: s
     assert coming.value.suggested_filename.startswith("session-desk-")
 
 
-def test_figure_and_filters_stand_in_the_address(visitor: Make) -> None:
+def test_metric_and_filters_are_codes_in_the_url(visitor: Make) -> None:
     manager = visitor().sign_in("Maya Manager", "/compliance")
-    choose_figure(manager, "Expired sessions")
+    manager.choose("Metric", "Expired sessions")
+    shows(manager, "expired_sessions")
     manager.choose("State", "NY")
-    manager.choose("Payer", "insurance")
+    manager.choose("Payer", "self-pay")
     address = manager.page.url
-    assert re.search(r"state=NY", address)
+    query = parse_qs(urlsplit(address).query)
+    chosen = {"metric": ["expired_sessions"], "state": ["NY"], "payer_class": ["self_pay"]}
+    assert chosen.items() <= query.items()
     again = visitor().become("Maya Manager", address.removeprefix(manager.url))
-    again.page.get_by_role("heading", name=re.compile("Sessions not confirmed in time")).wait_for()
+    shows(again, "expired_sessions")
+    manager.page.go_back()
+    manager.settle()
+    assert "payer_class" not in parse_qs(urlsplit(manager.page.url).query)
+    payer = manager.page.get_by_role("combobox", name="Payer").first
+    expect(payer).to_have_value("", timeout=PATIENCE)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.models.personal import Download
+from core.vocabulary.metrics import MetricKind
 from core.vocabulary.people import Role
 from pages import context
 from tests.pages.conftest import As
@@ -16,14 +17,7 @@ from tests.support.filling import Filling
 from tests.support.make import NOW
 
 PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
-LABELS = [
-    "Notes on time",
-    "Waiting for confirmation",
-    "Expired sessions",
-    "Directory updates",
-    "Open requests",
-    "Cancellations settled",
-]
+METRICS = [kind.value for kind in MetricKind]
 
 
 @pytest.fixture
@@ -39,21 +33,21 @@ def _population(engine: Engine) -> str:
         return figures.population(session, random.Random(7), 60)
 
 
-@pytest.mark.parametrize("figure", LABELS)
-def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, figure: str):
-    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **PERIOD)
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, metric: str):
+    at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **PERIOD)
     assert [problem.message for problem in at.exception] == []
-    assert at.selectbox(key="figure").value is not None
+    assert at.selectbox(key="metric").value == metric
     kinds = [drawn.kind for drawn in everything_drawn(at)]
     assert kinds.count("arrow_vega_lite_chart") + kinds.count("vega_lite_chart") == 1
     assert "n = " in shown(at)
 
 
-@pytest.mark.parametrize("figure", LABELS)
-def test_a_figure_without_cases_says_so(records: str, open_as: As, figure: str, engine: Engine):
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_figure_without_cases_says_so(records: str, open_as: As, metric: str, engine: Engine):
     with db.writing(engine) as work:
         idle = make.provider(work).ref
-    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, provider=idle, **PERIOD)
+    at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, provider=idle, **PERIOD)
     assert [problem.message for problem in at.exception] == []
     assert "under these filters" in shown(at)
 
@@ -75,16 +69,16 @@ def test_a_provider_is_named_by_one_who_is_meant(
     assert text in shown(open_as(Role.MANAGER)("manage/compliance.py", provider=typed, **PERIOD))
 
 
-@pytest.mark.parametrize("figure", LABELS)
-def test_days_out_of_order_are_explained(records: str, open_as: As, figure: str):
+@pytest.mark.parametrize("metric", METRICS)
+def test_days_out_of_order_are_explained(records: str, open_as: As, metric: str):
     days = {"from": "2026-03-31", "to": "2026-01-01"}
-    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **days)
+    at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **days)
     assert "Swap them" in shown(at)
 
 
-@pytest.mark.parametrize("figure", LABELS)
-def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, figure: str, engine: Engine):
-    at = open_as(Role.MANAGER)("manage/compliance.py", figure=figure, **PERIOD)
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, metric: str, engine: Engine):
+    at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **PERIOD)
     assert "/download/" not in shown(at)
     (button,) = [one for one in at.button if one.label.startswith("Make a CSV")]
     at = button.click().run()
@@ -92,3 +86,31 @@ def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, figure: s
     assert "/download/" in shown(at)
     with db.looking(engine) as session:
         assert session.query(Download).count() == 1
+
+
+def test_a_choice_is_written_to_the_url_as_its_code(records: str, open_as: As):
+    at = open_as(Role.MANAGER)("manage/compliance.py", **PERIOD)
+    at.selectbox(key="metric").select("expired_sessions").run()
+    at.selectbox(key="payer_class").select("self_pay").run()
+    assert at.query_params["metric"] == "expired_sessions"
+    assert at.query_params["payer_class"] == "self_pay"
+    at.selectbox(key="payer_class").select(None).run()
+    assert "payer_class" not in at.query_params
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ({"metric": "Notes on time"}, "metric “Notes on time”"),
+        ({"payer_class": "self-pay"}, "payer “self-pay”"),
+        ({"state": "Ohio"}, "state “Ohio”"),
+    ],
+)
+def test_a_url_value_that_is_no_code_is_said_in_words(
+    records: str, open_as: As, url: dict[str, str], text: str
+):
+    at = open_as(Role.MANAGER)("manage/compliance.py", **url, **PERIOD)
+    assert [problem.message for problem in at.exception] == []
+    assert text in shown(at)
+    assert at.selectbox(key="metric").value == "notes_on_time"
+    assert at.selectbox(key="payer_class").value is None

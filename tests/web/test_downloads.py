@@ -114,7 +114,7 @@ def test_an_export_is_logged_before_it_is_sent(engine: Engine) -> None:
         (entry,) = session.scalars(select(ReadingEntry))
     assert (entry.action, entry.entity, entry.staff_id) == (
         "export",
-        "confirmations",
+        "sessions_to_confirm",
         manager.staff_id,
     )
     assert from_text(entry.reason or "") == (WANTED, Pick())
@@ -194,7 +194,7 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
     answer = browser.get(f"/download/{token}")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    named = f'attachment; filename="session-desk-confirmations-{now:%Y-%m-%d}.csv"'
+    named = f'attachment; filename="session-desk-sessions_to_confirm-{now:%Y-%m-%d}.csv"'
     assert answer.headers["content-disposition"] == named
     assert answer.headers["cache-control"] == "no-store"
     rows = list(csv.DictReader(io.StringIO(answer.text)))
