@@ -26,10 +26,10 @@ NO_PAGES = {"__init__.py", "frame.py", "context.py", "navigation.py", "no_access
 CODE = [*(ROOT / "core").rglob("*.py"), *PAGES.rglob("*.py"), ROOT / "app.py"]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 MEDIAN_FILE, MEDIAN_FUNCTION = 120, 12
-LONGER_FUNCTIONS = {
+LONGER = {
     "core/db/migrations/versions": "one statement a table, in order, and never edited again",
 }
-"""Where functions may be longer, and why."""
+"""Where functions and files may be longer, and why."""
 APP_MAY = ("streamlit", "starlette", "core.db", "core.web", "core.worker")
 MACHINE = ("://", "index-url", "find-links", "trusted-host", "file:", "/work", "/home", "/tmp")
 
@@ -133,7 +133,8 @@ def test_the_server_imports_the_web_and_nothing_of_the_business():
 
 def test_no_file_is_too_long_to_read_in_one_go():
     sizes = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in CODE}
-    assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
+    long = {name: size for name, size in sizes.items() if size > LONGEST_FILE}
+    assert [name for name in long if not name.startswith(tuple(LONGER))] == []
     assert median(sizes.values()) <= MEDIAN_FILE
 
 
@@ -141,7 +142,7 @@ def test_no_function_is_too_long_to_hold_in_mind():
     long = {
         f"{name_of(path)} {name}": size
         for path, name, size in functions()
-        if size > LONGEST_FUNCTION and not name_of(path).startswith(tuple(LONGER_FUNCTIONS))
+        if size > LONGEST_FUNCTION and not name_of(path).startswith(tuple(LONGER))
     }
     assert long == {}
     assert median(size for _, _, size in functions()) <= MEDIAN_FUNCTION
@@ -151,7 +152,7 @@ def test_nothing_is_excused_from_the_sizes_without_need():
     longest = Counter[str]()
     for path, _, size in functions():
         longest[name_of(path.parent)] = max(longest[name_of(path.parent)], size)
-    assert [place for place in LONGER_FUNCTIONS if longest[place] <= LONGEST_FUNCTION] == []
+    assert [place for place in LONGER if longest[place] <= LONGEST_FUNCTION] == []
 
 
 # papers

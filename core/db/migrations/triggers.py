@@ -1,5 +1,6 @@
 """Triggers that keep a table append-only on either database."""
 
+import sqlalchemy as sa
 from alembic import op
 
 _SQLITE = """
@@ -11,6 +12,23 @@ _POSTGRES = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
 """
+
+
+def is_append_only(table: str) -> bool:
+    """Whether `table` refuses changes of its rows."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    query = "SELECT name FROM sqlite_master" if is_sqlite else "SELECT tgname FROM pg_trigger"
+    return any(name.startswith(f"{table}_no_") for name in op.get_bind().scalars(sa.text(query)))
+
+
+def drop_append_only(table: str) -> None:
+    """Take away what `make_append_only` made for `table`."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(f"DROP TRIGGER {table}_no_{verb}")
+        return
+    for what in ("change", "truncate"):
+        op.execute(f"DROP TRIGGER {table}_no_{what} ON {table}")
 
 
 def make_append_only(table: str) -> None:
