@@ -1,5 +1,7 @@
 # Two commands do everything: `make run` and `make test`.
 PYTHON ?= python3
+# The day of the second run of the tests: derived from HEAD, or DAY=2026-12-31.
+DAY ?= commit
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 LOCKED := $(PIP) --no-deps --require-hashes -r
@@ -22,6 +24,8 @@ demo: .venv/run.stamp ## make the demo anew, up to today
 test: .venv/test.stamp ## everything that must hold
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint chromium
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --day=$(DAY) \
+		tests/demo tests/metrics tests/pages
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

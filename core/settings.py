@@ -1,6 +1,7 @@
 """What an installation decides, read once from the environment (prefix `SESSION_DESK_`)."""
 
 import re
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -46,6 +47,11 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="", description="Sender's address of those messages.")
     worker: bool = Field(
         default=True, description="The server also does the background work; a team runs it apart."
+    )
+
+    clock_shift: timedelta = Field(
+        default=timedelta(0),
+        description="Moves the clock, for tests and demos only: P30D is 30 days ahead, -P1D back.",
     )
 
     @field_validator("smtp_url")

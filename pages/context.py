@@ -6,13 +6,13 @@ the last write of an action, since Streamlit stops a run at its next call.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 import streamlit as st
 
-from core import db
+from core import clock, db
 from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading, transaction
 from core.errors import (
     Conflict,
@@ -60,7 +60,7 @@ class Done:
 
 def now() -> datetime:
     """The instant of this run."""
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def signed_in() -> SignedIn:

@@ -22,11 +22,13 @@ from core.administration.policies import load_policy_baseline
 from core.db import make_engine
 from core.db.migrations import upgrade
 from core.db.transaction import transaction
+from tests.support.day_of_run import run_on
 from tests.support.filling import Filling
 from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled
 
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+DAY = pytest.StashKey[str]()
 BROWSER = "tests/browser/"
 TOGETHER = (BROWSER, "tests/demo/", "tests/intake/", "tests/pages/", "tests/web/")
 """Whose files go to the same worker: two browsers starve each other, and what takes long to make, a
@@ -35,6 +37,19 @@ demo or a server, is made once."""
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--in-full", action="store_true", help="repeat what `make proof` repeats")
+    parser.addoption("--day", help="run on this day: 2026-12-31, or `commit` for one from HEAD")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers take the shifted clock over from the process that starts them."""
+    day = config.getoption("--day")
+    if day and not hasattr(config, "workerinput"):
+        config.stash[DAY] = run_on(day)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    day = config.stash.get(DAY, None)
+    return f"clock: this run takes place on DAY={day}" if day else None
 
 
 class LoadPlaces(LoadFileScheduling):

@@ -3,11 +3,11 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import typer
 
 from core import access
+from core.clock import now
 from core.db import engine
 from core.db.transaction import WriteContext, transaction
 from core.errors import DeskError, InvalidInput
@@ -16,11 +16,6 @@ from core.errors import DeskError, InvalidInput
 def operator() -> access.Actor:
     """Whoever runs the command, by account name; every command is logged under it."""
     return access.operator(getpass.getuser())
-
-
-def now() -> datetime:
-    """The instant a command runs at."""
-    return datetime.now(UTC)
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from core.cli import as_json, as_text, parsing
-from core.cli.actor import now, operator
+from core.cli.actor import operator
 from core.cli.as_json import Json
+from core.clock import now
 from core.db import engine
 from core.db.transaction import ReadContext, reading
 from core.errors import DeskError, InvalidInput, NotFound, PolicyGap

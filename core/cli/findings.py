@@ -2,7 +2,8 @@
 
 import typer
 
-from core.cli.actor import explained, now, operator
+from core.cli.actor import explained, operator
+from core.clock import now
 from core.db import engine
 from core.exchange.data_checks import repeat_data_checks
 

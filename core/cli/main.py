@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 
 from core.administration.policies import load_policy_baseline
-from core.cli.actor import explained, now, operator
+from core.cli.actor import explained, operator
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
 from core.cli.findings import findings
 from core.cli.staff import staff
+from core.clock import now
 from core.db import engine
 from core.db.migrations import upgrade
 from core.db.transaction import transaction
@@ -67,7 +68,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where its extracts are written.")] = FOLDER,
 ) -> None:
     """Fill an empty database with a made-up platform: two years of care that end today."""
-    order = DemoOrder((today or datetime.now().astimezone()).date(), fresh, scale, folder)
+    order = DemoOrder((today or now().astimezone()).date(), fresh, scale, folder)
     console, ask = Console(), typer.confirm if sys.stdin.isatty() else None
     with explained():
         if if_empty:

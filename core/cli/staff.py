@@ -13,7 +13,8 @@ from core.administration.staff import (
     change_role,
     switch_off_staff,
 )
-from core.cli.actor import changing, explained, now, operator
+from core.cli.actor import changing, explained, operator
+from core.clock import now
 from core.db import engine
 from core.db.transaction import reading
 from core.queries.people.staff import StaffRow, list_staff

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings
 
 WRITES = "desk_writes"
@@ -19,8 +20,10 @@ _locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The engine of this process, on the database of the settings."""
-    return make_engine(settings().database_url)
+    """The engine of this process, on the database of the settings; raises ClockShiftRefused."""
+    made = make_engine(settings().database_url)
+    refuse_shifted_clock(made)
+    return made
 
 
 def make_engine(url: str) -> Engine:

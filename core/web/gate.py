@@ -4,7 +4,6 @@ Pages send the anonymous to the sign-in page; all else (websocket, media, script
 configuration) is a 403. Uploads, metrics and the agent API are refused to everybody.
 """
 
-from datetime import UTC, datetime
 from functools import partial
 
 from anyio import to_thread
@@ -12,6 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core import clock
 from core.db import engine
 from core.web import sites
 from core.web.answers import refusal, to_sign_in
@@ -61,7 +61,7 @@ def _is_own_site(asked: HTTPConnection) -> bool:
 
 async def _without_sign_in(asked: HTTPConnection) -> Response | None:
     token = asked.cookies.get(COOKIE)
-    look = partial(look_up, engine(), token, datetime.now(UTC))
+    look = partial(look_up, engine(), token, clock.now())
     signed_in = await to_thread.run_sync(look) if token else None
     if signed_in is None:
         return _anonymous(asked)

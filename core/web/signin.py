@@ -1,7 +1,6 @@
 """Signing in and out: by e-mail and password, or in a demo by one click."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from urllib.parse import parse_qsl
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from core import clock
 from core.db import engine
 from core.errors import SignedOut
 from core.settings import settings
@@ -40,7 +40,7 @@ async def show_sign_in(request: Request) -> Response:
     """The sign-in page; someone who is signed in goes on, except in a demo, to become another."""
     wanted = sites.safe_next(request.query_params.get("next"))
     token = request.cookies.get(COOKIE)
-    signed_in = await to_thread.run_sync(partial(look_up, engine(), token, _now()))
+    signed_in = await to_thread.run_sync(partial(look_up, engine(), token, clock.now()))
     groups = await _groups(request)
     if signed_in is not None and not groups:
         return see_other(wanted)
@@ -58,7 +58,7 @@ async def sign_in(request: Request) -> Response:
     form = await _fields(request)
     wanted = sites.safe_next(form.get("next"))
     email, password = form.get("email", "").strip(), form.get("password", "")
-    check = partial(check_password, engine(), email, password, _now())
+    check = partial(check_password, engine(), email, password, clock.now())
     staff_id = await to_thread.run_sync(check, limiter=_hashing)
     if staff_id is not None:
         return await _signed_in(request, staff_id, wanted)
@@ -89,7 +89,7 @@ async def ask_sign_out(_request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """End the sign-in at once and forget the cookie."""
     token = request.cookies.get(COOKIE)
-    await to_thread.run_sync(partial(end_sign_in, engine(), token, _now()))
+    await to_thread.run_sync(partial(end_sign_in, engine(), token, clock.now()))
     response = see_other("/signin")
     response.delete_cookie(COOKIE)
     return response
@@ -147,7 +147,7 @@ def _form(
 async def _signed_in(request: Request, staff_id: int, wanted: str) -> Response:
     old = request.cookies.get(COOKIE)
     try:
-        start = partial(start_sign_in, engine(), staff_id, _now(), replaces=old)
+        start = partial(start_sign_in, engine(), staff_id, clock.now(), replaces=old)
         token = await to_thread.run_sync(start)
     except SignedOut as gone:
         return problem(403, "Not possible", str(gone))
@@ -173,7 +173,3 @@ async def _fields(request: Request) -> Mapping[str, str]:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
     except ValueError as malformed:
         raise HTTPException(400, "This form cannot be read.") from malformed
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.clock import now
 from core.errors import DeskError
 from core.settings import settings
 from core.worker import lease
@@ -47,10 +48,6 @@ def jobs() -> tuple[Job, ...]:
     return (Job("send", timedelta(seconds=2), send_due),) if settings().sends_mail else ()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _holder() -> str:
     return f"{socket.gethostname()[:32]}:{os.getpid()}:{uuid4().hex[:8]}"
 
@@ -61,7 +58,7 @@ class Worker:
 
     engine: Engine
     jobs: tuple[Job, ...]
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = now
     holder: str = field(default_factory=_holder)
     stop: threading.Event = field(default_factory=threading.Event)
     _is_ours: bool = False

@@ -8,13 +8,12 @@ behind.do("Lena Lead", take_request, TakeRequest(ref, behind.version(ref)))
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlmodel import col, select
 
-from core import db
+from core import clock, db
 from core.access import Actor
 from core.db.transaction import perform, reading
 from core.models.people import Staff
@@ -47,7 +46,7 @@ class Behind:
 
     def do(self, name: str, action: Any, command: Any) -> str:
         """Do it; says the reference of what it was done to."""
-        now = datetime.now(UTC)
+        now = clock.now()
         return perform(self.engine, self.actor(name), now, action, command, uuid4().hex).ref
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -89,7 +88,7 @@ class Behind:
 
     def cancellation(self, session: str) -> str:
         """A request to cancel this session, in the agent's hand."""
-        with reading(self.engine, self.actor(AGENT), datetime.now(UTC)) as look:
+        with reading(self.engine, self.actor(AGENT), clock.now()) as look:
             seen = cancellation_preview(look, session).record_version
         command = FileSessionCancellation(session, seen, "The client was not there", _asker())
         return self.took(self.do(AGENT, file_session_cancellation, command))
@@ -103,7 +102,7 @@ class Behind:
 
     def submitted(self, ref: str, reference: str) -> str:
         """Evernorth has it."""
-        command = SubmitListing(ref, self.version(ref), datetime.now(UTC), reference)
+        command = SubmitListing(ref, self.version(ref), clock.now(), reference)
         return self.do(AGENT, submit_listing, command)
 
     def uncorrected(self) -> tuple[str, str]:
@@ -145,7 +144,7 @@ class Behind:
 
 
 def _asker() -> Requester:
-    now = datetime.now(UTC)
+    now = clock.now()
     return Requester(
         RequesterType.PROVIDER, "Dana Provider", "dana@practice.example", Channel.EMAIL, now
     )

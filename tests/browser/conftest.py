@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Generator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from core import access
+from core import access, clock
 from core.db import make_engine
 from core.demo.room import DemoOrder, make_demo
 from core.exchange.importer import import_extracts
@@ -31,7 +30,7 @@ def demo_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def small_demo(template: Path, folder: Path, *, with_requests: bool) -> str:
     """Makes one in `folder` and says its database."""
     url = f"sqlite:///{shutil.copy(template, folder / 'desk.sqlite')}"
-    engine, now = make_engine(url), datetime.now(UTC)
+    engine, now = make_engine(url), clock.now()
     order = DemoOrder(
         now.date(), scale=0.05, folder=folder / "extracts", with_requests=with_requests
     )

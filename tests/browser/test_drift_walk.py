@@ -2,12 +2,11 @@
 
 import csv
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from core import access
+from core import access, clock
 from core.exchange.changes_out import export_changes
 from core.exchange.importer import import_extracts
 from tests.browser.behind import LEAD, Behind
@@ -21,7 +20,7 @@ def contradicted(behind: Behind, tmp_path: Path) -> str:
     """A client whose corrected phone an extract has otherwise: the client's reference."""
     client = behind.uncorrected()
     behind.corrected(client, "212-555-0166")
-    now, operator = datetime.now(UTC), access.operator("tests")
+    now, operator = clock.now(), access.operator("tests")
     assert export_changes(behind.engine, operator, now, tmp_path).count > 0
     folder = extract(behind, client[0], tmp_path)
     import_extracts(behind.engine, operator, now, folder, rejects_dir=tmp_path)

@@ -3,10 +3,11 @@ the list of all requests, which is its address."""
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from core import clock
 from tests.browser.behind import AGENT, LEAD, Behind
 from tests.browser.visitor import PATIENCE, Visitor
 
@@ -29,12 +30,12 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     agent = visitor().become(AGENT, f"/request?ref={ref}")
     more(agent, "Put it away until a day")
     agent.page.get_by_label("What does it wait for?").fill("A letter from the insurer")
-    agent.fill_date("Back on", datetime.now(UTC).date() + timedelta(days=5))
+    agent.fill_date("Back on", clock.now().date() + timedelta(days=5))
     agent.page.get_by_role("button", name="Put it away").last.click()
     agent.sees("It is back by itself on")
     agent.sees("clock stands still")
     assert behind.status(ref) == "waiting"
-    yesterday = (datetime.now(UTC).date() - timedelta(days=2)).isoformat()
+    yesterday = (clock.now().date() - timedelta(days=2)).isoformat()
     behind.change(
         "UPDATE wait SET from_on = ?, wake_on = ? WHERE request_id = "
         "(SELECT id FROM support_request WHERE ref = ?)",

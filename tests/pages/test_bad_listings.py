@@ -1,12 +1,12 @@
 """What is wrong with a directory update is said beside its field, and what was typed stays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from core import db
+from core import clock, db
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.requests.reassign import AssignRequest, assign_request
 from core.rules.requests.npi import check_digit
@@ -99,7 +99,7 @@ def test_a_receipt_in_the_future_is_said_at_it(desk, form):
 
 def local() -> datetime:
     """Now, without its zone, as the field has it; a day more or less is far from its edge."""
-    return datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
+    return clock.now().replace(tzinfo=None, second=0, microsecond=0)
 
 
 def submit(at: AppTest, reference: str = "EV-NEW", at_time: datetime | None = None) -> AppTest:

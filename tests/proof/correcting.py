@@ -1,6 +1,5 @@
 """A process that corrects clients as fast as it can and says each thing it was told is done."""
 
-from datetime import UTC, datetime
 from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import uuid4
 
 from sqlmodel import col, select
 
-from core import db
+from core import clock, db
 from core.access import Actor
 from core.db import make_engine
 from core.db.transaction import perform
@@ -30,7 +29,7 @@ def correct(said: Connection, url: str, staff_id: int, client_ref: str) -> None:
     actor = Actor("Agent", Role.AGENT, staff_id)
 
     def do(action: Any, command: Any) -> str:
-        return perform(engine, actor, datetime.now(UTC), action, command, uuid4().hex).ref
+        return perform(engine, actor, clock.now(), action, command, uuid4().hex).ref
 
     def versions(ref: str) -> tuple[int, int]:
         with db.looking(engine) as work:
@@ -38,7 +37,7 @@ def correct(said: Connection, url: str, staff_id: int, client_ref: str) -> None:
             client = work.scalars(select(Client).where(col(Client.ref) == client_ref))
             return request.one().version, client.one().version
 
-    for number in count(datetime.now(UTC).microsecond):
+    for number in count(clock.now().microsecond):
         phone = f"2125{number % 10**6:06d}"
         ref = do(file_client_correction, _filing(client_ref, phone))
         said.send(["filed", ref])
@@ -61,6 +60,6 @@ def _filing(client_ref: str, phone: str) -> FileClientCorrection:
             "Dana Provider",
             "dana@practice.example",
             Channel.EMAIL,
-            datetime.now(UTC),
+            clock.now(),
         ),
     )

@@ -4,12 +4,13 @@ goes under one Message-ID. The worker runs the real command, beside a mail serve
 import os
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from core import clock
 from core.cli import app
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
@@ -56,11 +57,11 @@ def test_a_worker_killed_at_the_mail_server_loses_nothing(
     mail.let_go.set()
     assert message(desk).status == MessageStatus.WAITING
 
-    clock = Clock(datetime.now(UTC))
-    next_one = Worker(desk.engine, (Job("send", timedelta(), send_due),), clock, "next")
+    hands = Clock(clock.now())
+    next_one = Worker(desk.engine, (Job("send", timedelta(), send_due),), hands, "next")
     next_one.turn()
     assert message(desk).attempts == 1  # the lease of the one that was killed still holds
-    clock.at += CLAIM + timedelta(seconds=5)
+    hands.at += CLAIM + timedelta(seconds=5)
     next_one.turn()
     assert message(desk).status == MessageStatus.SENT
     assert len(mail.letters) == letters
@@ -77,7 +78,7 @@ def test_the_command_sends_and_stops_when_told(
     process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
     log = (tmp_path / "log").read_text()
-    assert lease.take(engine, LEASE, "next", datetime.now(UTC))
+    assert lease.take(engine, LEASE, "next", clock.now())
     assert [word for word in ("dana@", "Rivera", "It is done") if word in log] == []
 
 
@@ -95,7 +96,7 @@ def test_the_server_sends_by_itself_where_nothing_else_works(
 
 
 def _until_sent(desk: Desk) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=PATIENCE_SECONDS)
+    until = clock.now() + timedelta(seconds=PATIENCE_SECONDS)
     while message(desk).status != MessageStatus.SENT:
-        assert datetime.now(UTC) < until
+        assert clock.now() < until
         time.sleep(0.1)

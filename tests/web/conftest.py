@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from core import access, db
+from core import access, clock, db
 from core.administration.staff import PASSWORDS
 from core.db import make_engine
 from core.models.installation import DeskFact
@@ -57,7 +56,7 @@ class Desk:
         was right: that takes a core for a while."""
         row = self._staff(role)
         browser = self.browser()
-        token = start_sign_in(self.engine, row.key, datetime.now(UTC))
+        token = start_sign_in(self.engine, row.key, clock.now())
         browser.cookies.set(COOKIE, token, domain=self.host.partition(":")[0])
         return browser, access.Actor(row.name, row.role, row.key, row.zone)
 

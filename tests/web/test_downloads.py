@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, select, update
 
-from core import access, db
+from core import access, clock, db
 from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
@@ -188,7 +188,7 @@ def manager(desk: Desk) -> tuple[httpx.Client, access.Actor]:
 
 def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) -> None:
     browser, actor = manager(desk)
-    now = datetime.now(UTC)
+    now = clock.now()
     waiting(desk.engine, 120, now, first_name='=HYPERLINK("x")', last_name="Né, Jr")
     token = ask(desk.engine, actor, now)
     answer = browser.get(f"/download/{token}")
@@ -210,13 +210,13 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
 def test_another_person_gets_a_404(desk: Desk) -> None:
     _, owner = manager(desk)
     other, _ = manager(desk)
-    token = ask(desk.engine, owner, datetime.now(UTC))
+    token = ask(desk.engine, owner, clock.now())
     assert other.get(f"/download/{token}").status_code == 404
 
 
 def test_a_download_that_ran_out_is_a_404(desk: Desk) -> None:
     browser, owner = manager(desk)
-    token = ask(desk.engine, owner, datetime.now(UTC) - KEPT)
+    token = ask(desk.engine, owner, clock.now() - KEPT)
     assert browser.get(f"/download/{token}").status_code == 404
 
 
@@ -228,7 +228,7 @@ def test_an_unknown_token_is_a_404(desk: Desk, token: str) -> None:
 
 def test_a_role_taken_away_is_a_403(desk: Desk) -> None:
     browser, owner = manager(desk)
-    token = ask(desk.engine, owner, datetime.now(UTC))
+    token = ask(desk.engine, owner, clock.now())
     with db.writing(desk.engine) as session:
         change = update(Staff).where(Staff.id == owner.staff_id).values(role=Role.AGENT)
         session.execute(change)
@@ -237,7 +237,7 @@ def test_a_role_taken_away_is_a_403(desk: Desk) -> None:
 
 def test_the_anonymous_are_sent_to_sign_in(desk: Desk) -> None:
     _, owner = manager(desk)
-    token = ask(desk.engine, owner, datetime.now(UTC))
+    token = ask(desk.engine, owner, clock.now())
     answer = desk.browser().get(f"/download/{token}")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/signin")

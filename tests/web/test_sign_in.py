@@ -1,13 +1,13 @@
 """Signing in and out by e-mail and password, asked of a real server."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from core import db
+from core import clock, db
 from core.models.people import Staff
 from core.models.sign_ins import SignIn
 from core.queries.people.sign_ins import token_hash
@@ -145,19 +145,19 @@ def test_signing_in_again_ends_the_sign_in_that_the_browser_had(desk: Desk) -> N
 
 def test_a_sign_in_ends_when_it_is_idle_too_long(desk: Desk) -> None:
     browser = desk.signed_in()
-    age(desk, browser, last_active_at=datetime.now(UTC) - timedelta(minutes=15, seconds=5))
+    age(desk, browser, last_active_at=clock.now() - timedelta(minutes=15, seconds=5))
     assert not works(browser)
 
 
 def test_a_sign_in_ends_after_its_hours_however_busy(desk: Desk) -> None:
     browser = desk.signed_in()
-    age(desk, browser, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    age(desk, browser, expires_at=clock.now() - timedelta(seconds=1))
     assert not works(browser)
 
 
 def test_the_sign_in_page_says_that_the_sign_in_has_ended(desk: Desk) -> None:
     browser = desk.signed_in()
-    age(desk, browser, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    age(desk, browser, expires_at=clock.now() - timedelta(seconds=1))
     assert "Your sign-in has ended" in browser.get("/signin?next=/sessions").text
 
 
