@@ -29,7 +29,7 @@ def recompute_deadlines(context: WriteContext, after_id: int) -> Recomputed:
     keys = col(CareSession.id)
     statement = select(keys).where(keys > after_id).order_by(keys).limit(AT_ONCE)
     ids = [key for key in context.db.scalars(statement) if key is not None]
-    changed = rewrite_sessions(context.db, ids, context.once(policy_book))
+    changed = rewrite_sessions(context.db, ids, policy_book(context))
     for key in changed:
         context.record("session.deadlines_recomputed", "care_session", key)
     return Recomputed(ids[-1] if ids else None, len(ids), len(changed))

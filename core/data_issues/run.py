@@ -50,7 +50,7 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
     """Compare what the records show with the findings that are stored, and ask for what follows by
     itself (R40). Again with the same records: nothing changes."""
     context.queue("findings")
-    book = context.once(policy_book)
+    book = policy_book(context)
     moves: list[Move] = []
     for look in all_checks.LOOKS:
         seen = all_checks.found(context.db, look, book)

@@ -62,12 +62,12 @@ def _sessions(
         context.db, {one.before.key: one.after[session_diagnoses.COLUMN] for one in changed}
     )
     touched = [*ids.values(), *(one.before.key for one in differing)]
-    write_sessions(context.db, touched, context.once(policy_book))
+    write_sessions(context.db, touched, policy_book(context))
 
 
 def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:
     if owners := sorted(client_ids):
-        write_sessions_of_clients(context.db, owners, context.once(policy_book))
+        write_sessions_of_clients(context.db, owners, policy_book(context))
 
 
 def _clients_on(context: WriteContext, plans: Sequence[RecordDifference]) -> set[int]:

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
+from core.facts.clients import HOME_KINDS
 from core.models.coverage import Coverage
 from core.models.people import Client, ClientLocation
 from core.rules.names import email_key, name_key
 from core.rules.requests.corrections import FIELDS
-from core.vocabulary.people import LocationKind, Sex
+from core.vocabulary.people import Sex
 from core.vocabulary.states import StateCode
 
 Owner = Client | ClientLocation | Coverage
@@ -64,8 +65,8 @@ def _home(db: Session, client: Client) -> ClientLocation | None:
     return db.scalars(
         select(ClientLocation)
         .where(col(ClientLocation.client_id) == client.key)
-        .where(col(ClientLocation.kind).in_([LocationKind.HOME, LocationKind.PERMANENT_NEW]))
-        .order_by(col(ClientLocation.from_on).desc(), col(ClientLocation.id).desc())
+        .where(col(ClientLocation.kind).in_(HOME_KINDS))
+        .order_by(col(ClientLocation.from_on).desc().nulls_last(), col(ClientLocation.id).desc())
     ).first()
 
 

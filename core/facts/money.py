@@ -1,46 +1,22 @@
-"""What stands on sessions: claims that live, and what is still charged and paid."""
+"""The claims, client charges, payouts and Case Activity Reports of sessions."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-from sqlmodel import col
-
-from core.models.care import Claim, ClientCharge, Payout
-from core.rules.eligibility.session_facts import MoneyFact
-from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
-
-GONE_CLAIMS = (
-    ClaimStatus.WITHDRAWN,
-    ClaimStatus.VOIDED,
-    ClaimStatus.RECOUPED,
-    ClaimStatus.REFUNDED_TO_PAYER,
-    ClaimStatus.REPLACED,
-)
-GONE_CHARGES = (ChargeStatus.STOPPED, ChargeStatus.REFUNDED)
-GONE_PAYOUTS = (PayoutStatus.VOID, PayoutStatus.RECOVERED)
+from core.facts.gather import Kind
+from core.models.care import CarReport, Claim, ClientCharge, Payout
+from core.rules.eligibility.session_facts import CarFact
+from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout
 
 
-def owed(db: Session, session_ids: Sequence[int]) -> defaultdict[int, MoneyFact]:
-    """By session id; nothing for a session without any of it."""
-    charged = col(ClientCharge.amount_cents) - col(ClientCharge.refunded_cents)
-    claims = _sums(db, Claim, func.count(), GONE_CLAIMS, session_ids)
-    charges = _sums(db, ClientCharge, func.sum(charged), GONE_CHARGES, session_ids)
-    payouts = _sums(db, Payout, func.sum(col(Payout.amount_cents)), GONE_PAYOUTS, session_ids)
-    found = defaultdict(MoneyFact)
-    for key in claims | charges | payouts:
-        found[key] = MoneyFact(claims.get(key, 0), charges.get(key, 0), payouts.get(key, 0))
-    return found
+def _kind(table: Any, fact: Any) -> Kind[Any]:
+    """The rows of a session in `table`, oldest first, by the columns that `fact` has fields for."""
+    columns = tuple(getattr(table, one.name) for one in fields(fact))
+    return Kind(table.session_id, columns, fact, order=(table.id,))
 
 
-def _sums(
-    db: Session, table: Any, what: Any, gone: Sequence[Any], ids: Sequence[int]
-) -> dict[int, int]:
-    rows = db.execute(
-        select(col(table.session_id), what)
-        .where(col(table.session_id).in_(ids), col(table.status).not_in(gone))
-        .group_by(col(table.session_id))
-    )
-    return {key: int(number) for key, number in rows}
+CLAIMS: Kind[SessionClaim] = _kind(Claim, SessionClaim)
+CHARGES: Kind[SessionCharge] = _kind(ClientCharge, SessionCharge)
+PAYOUTS: Kind[SessionPayout] = _kind(Payout, SessionPayout)
+CARS: Kind[CarFact] = _kind(CarReport, CarFact)
+"""A session has one Case Activity Report at most."""

@@ -1,4 +1,4 @@
-"""Plans as the gates are told of them, with their usual areas."""
+"""Plans as the billing rules see them, with their usual areas."""
 
 import re
 
@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.facts.grouped import gathered
 from core.models.coverage import Payer, Plan, PlanServiceArea
 from core.rules.eligibility.practice_facts import AreaFact, PlanFact
 
@@ -14,17 +13,24 @@ ZIP3 = re.compile(r"\d{3}")
 
 
 def all_plans(db: Session) -> dict[int, PlanFact]:
-    """Every plan by its id; two queries, and there are few plans."""
-    joined = select(Plan, col(Payer.ref)).join(Payer, col(Payer.id) == col(Plan.payer_id))
-    rows = db.execute(joined).all()
-    columns = (PlanServiceArea.state_code, PlanServiceArea.sub_area)
-    of, order = PlanServiceArea.plan_id, PlanServiceArea.id
-    areas = gathered(db, of, columns, order, [plan.key for plan, _ in rows], area_fact)
-    return {plan.key: _fact(plan, payer, areas[plan.key]) for plan, payer in rows}
+    """Every plan by its id, in one statement: there are few plans."""
+    rows = db.execute(
+        select(Plan, col(Payer.ref), col(PlanServiceArea.state_code), col(PlanServiceArea.sub_area))
+        .join(Payer, col(Payer.id) == col(Plan.payer_id))
+        .outerjoin(PlanServiceArea, col(PlanServiceArea.plan_id) == col(Plan.id))
+        .order_by(col(Plan.id), col(PlanServiceArea.id))
+    )
+    plans: dict[int, tuple[Plan, str]] = {}
+    areas: dict[int, tuple[AreaFact, ...]] = {}
+    for plan, payer, state, sub_area in rows:
+        plans[plan.key] = plan, payer
+        known = areas.setdefault(plan.key, ())
+        areas[plan.key] = known if state is None else (*known, area_fact(state, sub_area))
+    return {key: _fact(plan, payer, areas[key]) for key, (plan, payer) in plans.items()}
 
 
 def blue_plans(plans: dict[int, PlanFact]) -> tuple[PlanFact, ...]:
-    """Those of Blue Cross and Blue Shield, by which the local one is told."""
+    """The plans of Blue Cross and Blue Shield, among which the local one is found."""
     return tuple(plan for plan in plans.values() if plan.is_bcbs)
 
 

@@ -1,48 +1,93 @@
-"""The dated policy values and the business days of this database."""
+"""The dated policy values and the business days of this database, read once in a context."""
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, String, cast, literal, null, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.transaction import Context
 from core.models.policies import HolidayOverride, Policy
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook, PolicyValue
-from core.vocabulary.administration import HolidayOverrideKind
+from core.vocabulary.administration import HolidayOverrideKind, PolicyOrigin
 
-POLICY_COLUMNS = (
+
+@dataclass(frozen=True)
+class DatedRules:
+    """What is decided by dates: the policy values, and the business days."""
+
+    book: PolicyBook
+    calendar: BusinessCalendar
+
+
+def policy_book(context: Context) -> PolicyBook:
+    """Every dated policy value."""
+    return context.once(dated_rules).book
+
+
+def business_calendar(context: Context) -> BusinessCalendar:
+    """The federal calendar with this database's overrides."""
+    return context.once(dated_rules).calendar
+
+
+def dated_rules(db: Session) -> DatedRules:
+    """Policies and calendar in one statement; both are small, and most work asks for both."""
+    return _dated_rules(tuple(tuple(row) for row in db.execute(_STATEMENT)))
+
+
+_ORIGIN: Any = col(Policy.origin)
+_POLICIES = select(
+    literal(None, String).label("override"),
     col(Policy.policy_key),
     col(Policy.value),
     col(Policy.unit),
     col(Policy.from_on),
     col(Policy.to_on),
-    col(Policy.origin),
+    _ORIGIN,
     col(Policy.rule),
     col(Policy.citation),
 )
-
-
-def policy_book(db: Session) -> PolicyBook:
-    """Every dated policy value of this database; `context.once` keeps it for a whole read."""
-    return _book(tuple(tuple(row) for row in db.execute(select(*POLICY_COLUMNS))))
+_OVERRIDES = select(
+    cast(col(HolidayOverride.kind), String),
+    col(HolidayOverride.name),
+    *(literal("") for _ in range(2)),
+    col(HolidayOverride.day),
+    cast(null(), Date),
+    cast(null(), _ORIGIN.type),
+    *(literal("") for _ in range(2)),
+)
+_STATEMENT = _POLICIES.union_all(_OVERRIDES)
 
 
 @lru_cache(maxsize=8)
-def _book(rows: tuple[tuple[Any, ...], ...]) -> PolicyBook:
-    """The book of just these rows, kept from one read to the next: policies hardly ever change."""
-    return PolicyBook(
-        PolicyValue(key, json.loads(value), unit, from_on, to_on, origin.value, rule, citation)
-        for key, value, unit, from_on, to_on, origin, rule, citation in rows
+def _dated_rules(rows: tuple[tuple[Any, ...], ...]) -> DatedRules:
+    """Of just these rows, kept from one read to the next: they hardly ever change."""
+    overrides = [(row[0], row[1], row[4]) for row in rows if row[0] is not None]
+    return DatedRules(
+        book=PolicyBook(_value(*row[1:]) for row in rows if row[0] is None),
+        calendar=BusinessCalendar(
+            closed=[(day, name) for kind, name, day in overrides if kind == CLOSED],
+            opened=[day for kind, _, day in overrides if kind == OPEN],
+        ),
     )
 
 
-def business_calendar(db: Session) -> BusinessCalendar:
-    """The federal calendar with this database's overrides."""
-    overrides = db.scalars(select(HolidayOverride)).all()
-    return BusinessCalendar(
-        closed=[(row.day, row.name) for row in overrides if row.kind == HolidayOverrideKind.CLOSED],
-        opened=[row.day for row in overrides if row.kind == HolidayOverrideKind.OPEN],
-    )
+CLOSED, OPEN = HolidayOverrideKind.CLOSED.value, HolidayOverrideKind.OPEN.value
+
+
+def _value(
+    key: str,
+    value: str,
+    unit: str,
+    from_on: date,
+    to_on: date | None,
+    origin: PolicyOrigin,
+    rule: str,
+    citation: str,
+) -> PolicyValue:
+    return PolicyValue(key, json.loads(value), unit, from_on, to_on, origin.value, rule, citation)

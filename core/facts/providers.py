@@ -1,28 +1,91 @@
-"""What providers may do where: licenses, credentials, opt-ins, enrollment."""
+"""Providers: what they may do where, by licenses, credentials, opt-ins and enrollment."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.facts.grouped import gathered
-from core.models.coverage import Credential, VirtualNetworkOptIn
-from core.models.people import License, Provider
+from core.facts.gather import Gathered, Kind
+from core.models.coverage import Credential, Plan, VirtualNetworkOptIn
+from core.models.people import License, PracticeLocation, Provider
+from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import (
     CredentialFact,
     LicenseFact,
     OptInFact,
-    PlanFact,
     ProviderFact,
 )
 from core.rules.requests import listing
+from core.vocabulary.states import StateCode
+
+LICENSES = Kind(
+    License.provider_id,
+    (License.state_code, License.from_on, License.to_on, License.kind, License.status),
+    LicenseFact,
+    order=(License.id,),
+)
+CREDENTIALS = Kind(
+    Credential.provider_id,
+    (
+        Plan.ref,
+        Credential.state_code,
+        Credential.from_on,
+        Credential.to_on,
+        Credential.status,
+        Credential.is_on_headway,
+    ),
+    CredentialFact,
+    order=(Credential.id,),
+    source=lambda found: found.join(Plan, col(Plan.id) == col(Credential.plan_id)),
+)
+OPT_INS = Kind(
+    VirtualNetworkOptIn.provider_id,
+    (
+        Plan.ref,
+        VirtualNetworkOptIn.state_code,
+        VirtualNetworkOptIn.from_on,
+        VirtualNetworkOptIn.to_on,
+    ),
+    OptInFact,
+    order=(VirtualNetworkOptIn.id,),
+    source=lambda found: found.join(Plan, col(Plan.id) == col(VirtualNetworkOptIn.plan_id)),
+)
+
+
+def _place(state: StateCode, *address: Any) -> PlaceFact:
+    return PlaceFact(state.value, *address)
+
+
+PRACTICES = Kind(
+    PracticeLocation.provider_id,
+    (
+        PracticeLocation.state_code,
+        PracticeLocation.line1,
+        PracticeLocation.city,
+        PracticeLocation.zip,
+    ),
+    _place,
+    order=(PracticeLocation.id,),
+    source=lambda found: found.where(col(PracticeLocation.is_active)),
+)
+"""The practice locations in use."""
+
+PROVIDER_KINDS = (LICENSES, CREDENTIALS, OPT_INS, PRACTICES)
+
+
+def provider_fact(provider: Provider, found: Gathered) -> ProviderFact:
+    """What the billing rules are told of a provider, with what was gathered of the three kinds."""
+    return ProviderFact(
+        licenses=found[LICENSES][provider.key],
+        credentials=found[CREDENTIALS][provider.key],
+        opt_ins=found[OPT_INS][provider.key],
+        mos_from=provider.mos_enrolled_from,
+        mos_to=provider.mos_enrolled_to,
+        mos_trained_on=provider.mos_training_on,
+    )
 
 
 def listed_provider(provider: Provider) -> listing.ProviderFact:
-    """What the rules are told of a provider."""
+    """What the listing rules are told of a provider."""
     return listing.ProviderFact(
         ref=provider.ref,
         npi=provider.npi,
@@ -32,62 +95,3 @@ def listed_provider(provider: Provider) -> listing.ProviderFact:
         enrolled_from=provider.mos_enrolled_from,
         enrolled_to=provider.mos_enrolled_to,
     )
-
-
-def provider_facts(
-    db: Session, provider_ids: Collection[int], plans: Mapping[int, PlanFact]
-) -> dict[int, ProviderFact]:
-    """By provider id; four queries in all."""
-    licenses, credentials = _licenses(db, provider_ids), _credentials(db, provider_ids, plans)
-    opt_ins = _opt_ins(db, provider_ids, plans)
-    columns: tuple[Any, ...] = (
-        Provider.id,
-        Provider.mos_enrolled_from,
-        Provider.mos_enrolled_to,
-        Provider.mos_training_on,
-    )
-    rows = db.execute(select(*map(col, columns)).where(col(Provider.id).in_(provider_ids)))
-    return {
-        key: ProviderFact(licenses[key], credentials[key], opt_ins[key], from_on, to_on, trained)
-        for key, from_on, to_on, trained in rows
-    }
-
-
-def _licenses(db: Session, ids: Collection[int]) -> defaultdict[int, tuple[LicenseFact, ...]]:
-    columns = (License.state_code, License.from_on, License.to_on, License.kind, License.status)
-    return gathered(db, License.provider_id, columns, License.id, ids, LicenseFact)
-
-
-def _credentials(
-    db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
-) -> defaultdict[int, tuple[CredentialFact, ...]]:
-    columns = (
-        Credential.plan_id,
-        Credential.state_code,
-        Credential.from_on,
-        Credential.to_on,
-        Credential.status,
-        Credential.is_on_headway,
-    )
-
-    def fact(plan_id: int, *rest: Any) -> CredentialFact:
-        return CredentialFact(plans[plan_id].ref, *rest)
-
-    return gathered(db, Credential.provider_id, columns, Credential.id, ids, fact)
-
-
-def _opt_ins(
-    db: Session, ids: Collection[int], plans: Mapping[int, PlanFact]
-) -> defaultdict[int, tuple[OptInFact, ...]]:
-    columns = (
-        VirtualNetworkOptIn.plan_id,
-        VirtualNetworkOptIn.state_code,
-        VirtualNetworkOptIn.from_on,
-        VirtualNetworkOptIn.to_on,
-    )
-
-    def fact(plan_id: int, *rest: Any) -> OptInFact:
-        return OptInFact(plans[plan_id].ref, *rest)
-
-    of, order = VirtualNetworkOptIn.provider_id, VirtualNetworkOptIn.id
-    return gathered(db, of, columns, order, ids, fact)

@@ -1,7 +1,7 @@
-"""Sessions as the rules of deadlines see them, with the coverages of their clients."""
+"""Sessions as the deadline rules see them; their notes, diagnoses, places and cancellations."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.models.care import CareSession
-from core.models.coverage import Coverage, Plan
+from core.facts.clients import COVERAGES, ClientCoverage
+from core.facts.gather import Gathered, Kind, gather
+from core.models.care import CareSession, Note, SessionDiagnosis, SessionPlace
 from core.models.requests import CancellationCase
-from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
+from core.rules.eligibility.place_facts import PlaceFact
+from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.notes import NoteFact
 from core.rules.time.instants import zone
 from core.vocabulary.care import SessionStatus
+from core.vocabulary.people import LocationSource
 
 SESSION_COLUMNS = (
     col(CareSession.id),
@@ -31,56 +35,97 @@ SESSION_COLUMNS = (
     col(CareSession.cancelled_at),
 )
 
+CANCELING = (SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM)
 
-CANCELLING = (SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM)
+
+@dataclass(frozen=True)
+class RecordedPlace:
+    """A place the client was in during a session, and how it is known."""
+
+    place: PlaceFact
+    country: str
+    source: LocationSource
+    captured_at: datetime
 
 
-def session_facts(db: Session, session_ids: Sequence[int]) -> dict[int, SessionFacts]:
-    """The facts of these sessions by id, with their clients' coverages; three queries at most."""
+def _recorded(
+    state: str,
+    line1: str | None,
+    city: str | None,
+    zip_code: str | None,
+    country: str,
+    source: LocationSource,
+    captured_at: datetime,
+) -> RecordedPlace:
+    return RecordedPlace(PlaceFact(state, line1, city, zip_code), country, source, captured_at)
+
+
+NOTES = Kind(
+    Note.session_id,
+    (Note.mode, Note.drafted_at, Note.signed_at, Note.late_reason, Note.is_discarded),
+    NoteFact,
+    order=(Note.id,),
+)
+DIAGNOSES = Kind(
+    SessionDiagnosis.session_id,
+    (SessionDiagnosis.code,),
+    str,
+    order=(SessionDiagnosis.ordinal,),
+)
+PLACES = Kind(
+    SessionPlace.session_id,
+    (
+        SessionPlace.state_code,
+        SessionPlace.line1,
+        SessionPlace.city,
+        SessionPlace.zip,
+        SessionPlace.country,
+        SessionPlace.source,
+        SessionPlace.captured_at,
+    ),
+    _recorded,
+    order=(SessionPlace.ordinal,),
+)
+
+
+def _instant(at: datetime) -> datetime:
+    return at
+
+
+CANCELLATIONS = Kind(
+    CancellationCase.session_id,
+    (CancellationCase.created_at,),
+    _instant,
+    order=(CancellationCase.id,),
+)
+"""When each cancellation was asked for here, the newest last."""
+
+
+def session_facts(db: Session, session_ids: Collection[int]) -> dict[int, SessionFacts]:
+    """The facts of these sessions by id, with their clients' coverages; two statements."""
+    return sessions_with(db, session_ids, ())[0]
+
+
+def sessions_with(
+    db: Session, session_ids: Collection[int], kinds: Sequence[Kind[Any]]
+) -> tuple[dict[int, SessionFacts], Gathered]:
+    """The same, with more that belongs to them; still two statements."""
     rows = db.execute(select(*SESSION_COLUMNS).where(col(CareSession.id).in_(session_ids))).all()
-    coverages = coverage_facts(db, {row.client_id for row in rows})
-    asked = _cancel_asked(db, [row.id for row in rows if row.status in CANCELLING])
-    return {row.id: _facts(row, coverages[row.client_id], asked.get(row.id)) for row in rows}
-
-
-def _cancel_asked(db: Session, session_ids: Sequence[int]) -> dict[int, datetime]:
-    """When the newest cancellation of each of these was asked for here."""
-    if not session_ids:
-        return {}
-    case = CancellationCase
-    rows = db.execute(
-        select(col(case.session_id), col(case.created_at))
-        .where(col(case.session_id).in_(session_ids))
-        .order_by(col(case.id))
+    found = gather(
+        db,
+        ([row.id for row in rows], (CANCELLATIONS, *kinds)),
+        ({row.client_id for row in rows}, (COVERAGES,)),
     )
-    return {row.session_id: row.created_at for row in rows}
+    return {
+        row.id: session_fact(row, found[COVERAGES][row.client_id], found[CANCELLATIONS][row.id])
+        for row in rows
+    }, found
 
 
-def coverage_facts(
-    db: Session, client_ids: Iterable[int]
-) -> defaultdict[int, tuple[CoverageFact, ...]]:
-    """The coverages of these clients, first rank first; an unknown client has none."""
-    rows = db.execute(
-        select(
-            col(Coverage.client_id),
-            col(Plan.line),
-            col(Coverage.from_on),
-            col(Coverage.to_on),
-            col(Coverage.known_at),
-        )
-        .join(Plan, col(Plan.id) == col(Coverage.plan_id))
-        .where(col(Coverage.client_id).in_(list(client_ids)))
-        .order_by(col(Coverage.client_id), col(Coverage.rank), col(Coverage.from_on))
-    )
-    found: defaultdict[int, tuple[CoverageFact, ...]] = defaultdict(tuple)
-    for client_id, line, from_on, to_on, known_at in rows:
-        found[client_id] += (CoverageFact(line, from_on, to_on, known_at),)
-    return found
-
-
-def _facts(
-    row: Any, coverages: tuple[CoverageFact, ...], cancel_asked_at: datetime | None
+def session_fact(
+    row: Any, coverages: Sequence[ClientCoverage], asked_at: Sequence[datetime]
 ) -> SessionFacts:
+    """The facts of one session; `row` has `SESSION_COLUMNS`."""
     return SessionFacts(
         scheduled_start_at=row.scheduled_start_at,
         scheduled_end_at=row.scheduled_end_at,
@@ -92,6 +137,6 @@ def _facts(
         actual_end_at=row.actual_end_at,
         confirmed_at=row.confirmed_at,
         cancelled_at=row.cancelled_at,
-        cancel_asked_at=cancel_asked_at,
-        coverages=coverages,
+        cancel_asked_at=asked_at[-1] if asked_at and row.status in CANCELING else None,
+        coverages=tuple(one.fact for one in coverages),
     )

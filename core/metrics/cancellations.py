@@ -89,7 +89,7 @@ def _every(
     """One by one: the limit counts business days, which the database cannot."""
     check(wanted)
     check_pick(pick)
-    book, calendar = context.once(policy_book), context.once(business_calendar)
+    book, calendar = policy_book(context), business_calendar(context)
 
     @lru_cache(maxsize=1000)
     def last_day(ready_on: date) -> date:

@@ -120,7 +120,7 @@ def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
         .outerjoin(seen, seen.c.request_id == col(SupportRequest.id))
         .where(
             last_on.between(wanted.from_on, wanted.to_on),
-            last_on < platform_day(context.now, context.once(policy_book)),
+            last_on < platform_day(context.now, policy_book(context)),
             col(DirectorySubmission.returned_on).is_(None),
             col(SupportRequest.status).not_in(GIVEN_UP),
             *of_requests(anyone_pays),

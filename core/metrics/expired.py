@@ -103,7 +103,7 @@ def _cases(context: ReadContext, wanted: MetricFilter) -> Subquery:
         (confirmed_at.is_not(None), Outcome.LATE.value),
         else_=Outcome.UNKNOWN.value,
     )
-    pay = case((is_expired, _pay(context.once(policy_book))))
+    pay = case((is_expired, _pay(policy_book(context))))
     columns: tuple[Any, ...] = (
         col(CareSession.id),
         month_of(context.db, col(CareSession.confirm_last_on)).label("bucket"),

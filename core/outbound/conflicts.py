@@ -132,7 +132,7 @@ def _take_theirs(
 
 def _follow(context: WriteContext, record: ImportedRow) -> None:
     """What hangs on the record is written with it: due instants of sessions."""
-    book = context.once(policy_book)
+    book = policy_book(context)
     if isinstance(record, CareSession):
         write_sessions(context.db, [record.key], book)
     elif isinstance(record, Coverage):

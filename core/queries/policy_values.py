@@ -9,4 +9,4 @@ from core.rules.time.policy import PolicyValue
 @guard(EVERYONE)
 def policy_values(context: ReadContext) -> tuple[PolicyValue, ...]:
     """All values, by key and newest first; those of the past and of the future too."""
-    return tuple(context.once(policy_book).all())
+    return tuple(policy_book(context).all())

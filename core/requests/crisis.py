@@ -7,9 +7,9 @@ from sqlmodel import col, select
 from core.access import DECIDING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, NotFound, Reason, Refused
-from core.facts import reference
-from core.facts.eligibility import cases
 from core.facts.policies import policy_book
+from core.facts.reference import load_reference
+from core.facts.session_bundles import session_bundles
 from core.models.care import CareSession
 from core.rules.eligibility import billing
 from core.rules.eligibility.session_facts import Asked
@@ -57,8 +57,8 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
 
 
 def _billed(context: WriteContext, session_id: int) -> Answer:
-    case = cases(context.db, [session_id])[session_id]
-    asked = Asked(case, context.now, context.once(policy_book), reference.load_reference())
+    bundle = session_bundles(context.db, col(CareSession.id) == session_id)[session_id]
+    asked = Asked(bundle.case, context.now, policy_book(context), load_reference())
     return billing.of_session(asked)
 
 

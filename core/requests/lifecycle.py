@@ -131,7 +131,7 @@ def stand_still(context: WriteContext, request: SupportRequest) -> None:
 
 def reckon(context: WriteContext, request: SupportRequest) -> None:
     """Write the request's clocks anew, without the business days that it waits."""
-    book, calendar = context.once(policy_book), context.once(business_calendar)
+    book, calendar = policy_book(context), business_calendar(context)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
         course = listing_course(context.db, request.key)
         write_listing(request, course, book, calendar)

@@ -41,7 +41,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
     Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
     that waits already, or is back, may be put away again.
     """
-    today = platform_day(context.now, context.once(policy_book))
+    today = platform_day(context.now, policy_book(context))
     wake_on, reason = _checked(command, today)
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be_mine(context, request)

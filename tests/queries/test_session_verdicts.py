@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from core import db
 from core.access import Actor, operator
 from core.db.transaction import ReadContext, reading
-from core.facts.eligibility import cases
+from core.facts.session_bundles import session_bundles
 from core.models.audit import ReadingEntry
+from core.models.care import CareSession
 from core.models.coverage import PlanServiceArea, VirtualNetworkOptIn
 from core.queries.sessions.verdicts import Verdicts, session_verdicts
 from core.vocabulary.care import (
@@ -355,7 +357,7 @@ def test_a_hundred_sessions_cost_as_many_queries_as_one(engine: Engine) -> None:
     for some in (ids[:1], ids):
         with db.looking(engine) as look:
             event.listen(engine, "before_cursor_execute", count)
-            assert len(cases(look, some)) == len(some)
+            assert len(session_bundles(look, col(CareSession.id).in_(some))) == len(some)
             event.remove(engine, "before_cursor_execute", count)
         numbers.append(len(counted))
         counted.clear()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.facts.policies import business_calendar
+from core.facts.policies import dated_rules
 from core.models.care import CareSession, Payout, SessionPlace
 from core.models.people import ClientLocation, PracticeLocation, Provider
 from core.models.requests import (
@@ -357,7 +357,7 @@ def open_requests(session: Session, wanted: MetricFilter) -> Iterator[Case]:
 
 
 def cancellations(session: Session, wanted: MetricFilter) -> Iterator[Case]:
-    calendar = business_calendar(session)
+    calendar = dated_rules(session).calendar
     for one in rows(session, CancellationCase):
         of = session.get(SupportRequest, one.request_id)
         if _is_given_up(of) or of.ready_at is None or not _request_counts(session, of, wanted):

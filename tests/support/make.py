@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import access, db
 from core.facts.due_instants import write_sessions
-from core.facts.policies import policy_book
+from core.facts.policies import dated_rules
 from core.models.base import EditedRow
 from core.models.care import (
     CareSession,
@@ -189,7 +189,7 @@ def care_session(
         **given,
     }
     row: CareSession = add(session, CareSession(**values))
-    write_sessions(session, [row.key], policy_book(session))
+    write_sessions(session, [row.key], dated_rules(session).book)
     session.refresh(row)
     return row
 

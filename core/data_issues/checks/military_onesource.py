@@ -7,10 +7,10 @@ from sqlalchemy import Select, and_, exists, literal, or_, select
 from sqlmodel import col
 
 from core.data_issues.checks.scope import CONFIRMED, NOT_HELD, STATUS, Look
-from core.facts.money import GONE_CHARGES, GONE_CLAIMS, GONE_PAYOUTS
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
 from core.models.people import Staff
 from core.models.requests import CancellationCase, SupportRequest
+from core.rules.sessions.money import GONE_CHARGES, GONE_CLAIMS, GONE_PAYOUTS
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.data_issues import DataIssueCode as F

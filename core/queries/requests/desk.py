@@ -10,18 +10,19 @@ from sqlmodel import col, select
 from core.access import APPROVING, LOOKING, guard
 from core.db.transaction import ReadContext
 from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
-from core.queries.requests.paging import ORDERS
-from core.queries.requests.rows import RequestRow, is_woken, request_rows, sleeps, today
+from core.queries.requests.rows import RequestRow, is_woken, request_lists, sleeps, today
 from core.vocabulary.requests import (
     OPEN_STATUSES,
     ApprovalOutcome,
     Priority,
     RequestKind,
-    RequestSort,
 )
 
 MOST = 50
 """Rows a list of the desk shows; the count beside its name is of all."""
+
+
+IS_OPEN = col(SupportRequest.status).in_(OPEN_STATUSES)
 
 
 @dataclass(frozen=True)
@@ -49,22 +50,33 @@ class DeskBoard:
 
 @guard(LOOKING)
 def desk_board(context: ReadContext) -> DeskBoard:
-    """Open requests, the next to fall due first; those without a clock last. What still waits is
-    neither due nor overdue; a late listing of mine stands under *mine* alone."""
+    """Open requests, the next to fall due first, those without a deadline last. A snoozed request
+    is neither due nor overdue; a late listing of mine is on my own list alone. Two statements."""
+    wheres = _lists(context)
+    found = request_lists(context, wheres, MOST)
+    full = {name: wheres[name] for name, rows in found.items() if len(rows) == MOST}
+    overdue = and_(IS_OPEN, not_(sleeps(today(context))), col(SupportRequest.due_at) <= context.now)
+    counts = _counts(context, {**full, "overdue": overdue})
+    lists = {name: DeskList(rows, counts.get(name, len(rows))) for name, rows in found.items()}
+    return DeskBoard(**lists, overdue_count=counts["overdue"])
+
+
+def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
+    """The condition of each list of the board."""
     mine = col(SupportRequest.assignee_id) == context.actor.staff_id
-    day, due = today(context), col(SupportRequest.due_at)
-    runs = not_(sleeps(day))
-    others = or_(col(SupportRequest.assignee_id).is_(None), not_(mine))
-    return DeskBoard(
-        urgent=_list(context, col(SupportRequest.priority) == Priority.URGENT),
-        mine=_list(context, mine),
-        unassigned=_list(context, col(SupportRequest.assignee_id).is_(None)),
-        woken=_list(context, is_woken(day)),
-        due=_list(context, and_(runs, due.is_not(None))),
-        late=_list(context, and_(_is_late(day), others)),
-        approvals=_list(context, _waits_for(context)),
-        overdue_count=_count(context, and_(runs, due <= context.now)),
-    )
+    unassigned = col(SupportRequest.assignee_id).is_(None)
+    day = today(context)
+    has_deadline = and_(not_(sleeps(day)), col(SupportRequest.due_at).is_not(None))
+    wheres = {
+        "urgent": col(SupportRequest.priority) == Priority.URGENT,
+        "mine": mine,
+        "unassigned": unassigned,
+        "woken": is_woken(day),
+        "due": has_deadline,
+        "late": and_(_is_late(day), or_(unassigned, not_(mine))),
+        "approvals": _waits_for(context),
+    }
+    return {name: and_(IS_OPEN, where) for name, where in wheres.items()}
 
 
 def _is_late(day: date) -> ColumnElement[bool]:
@@ -93,14 +105,10 @@ def _waits_for(context: ReadContext) -> ColumnElement[bool]:
     )
 
 
-def _list(context: ReadContext, where: ColumnElement[bool]) -> DeskList:
-    is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
-    rows = request_rows(context, [is_open, where], ORDERS[RequestSort.DUE], MOST)
-    count = len(rows) if len(rows) < MOST else _count(context, where)
-    return DeskList(rows, count)
-
-
-def _count(context: ReadContext, where: ColumnElement[bool]) -> int:
-    is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
-    counted = select(func.count()).select_from(SupportRequest).where(is_open, where)
-    return context.db.scalar(counted) or 0
+def _counts(context: ReadContext, wheres: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+    """How many requests there are under each condition."""
+    counted = (
+        select(func.count()).select_from(SupportRequest).where(where).scalar_subquery().label(name)
+        for name, where in wheres.items()
+    )
+    return dict(context.db.execute(select(*counted)).mappings().one())

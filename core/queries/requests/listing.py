@@ -82,8 +82,8 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
     provider = context.db.get(Provider, request.provider_id) if request.provider_id else None
     lines, submissions = _lines(context, request), _submissions(context, request)
     last = submissions[-1] if submissions else None
-    calendar = context.once(business_calendar)
-    today = due_instants.platform_day(context.now, context.once(policy_book))
+    calendar = business_calendar(context)
+    today = due_instants.platform_day(context.now, policy_book(context))
     return DirectoryDetail(
         provider=provider_now(context, provider) if provider else None,
         missing=_missing(request, provider, lines),
@@ -175,7 +175,7 @@ def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow,
     """Our hand-over, Evernorth's days, and telling, as far as each runs."""
     if request.ready_at is None:
         return ()
-    book, calendar = context.once(policy_book), context.once(business_calendar)
+    book, calendar = policy_book(context), business_calendar(context)
     course = listing_course(context.db, request.key)
     clocks = due_instants.of_listing(request.ready_at, course, book, calendar)
     handed_on = course.submitted_on if course.is_out or course.seen_on else None

@@ -146,7 +146,7 @@ def _deadlines(
 ) -> tuple[DeadlineRow, ...]:
     if request.ready_at is None:
         return ()
-    book, calendar = context.once(policy_book), context.once(business_calendar)
+    book, calendar = policy_book(context), business_calendar(context)
     paused = paused_business_days(pauses(context.db, request, book), calendar)
     first, told = due_instants.of_request(request.kind, request.ready_at, book, calendar, paused)
     rows = []

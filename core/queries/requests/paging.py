@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput, NotFound
 from core.models.requests import SupportRequest
-from core.queries.requests.rows import RequestRow, request_rows
+from core.queries.requests.rows import DUE_ORDER, RequestRow, request_rows
 from core.vocabulary.requests import RequestSort
 
 LIMIT = 50
@@ -20,10 +20,10 @@ _number: Any = col(SupportRequest.id)
 _due_at: Any = col(SupportRequest.due_at)
 _received_at: Any = col(SupportRequest.received_at)
 ORDERS: dict[RequestSort, tuple[Any, ...]] = {
-    RequestSort.DUE: (_due_at.is_(None), _due_at, _number),
+    RequestSort.DUE: DUE_ORDER,
     RequestSort.AGE: (_received_at, _number),
 }
-"""What comes first; a request without a clock comes after all that have one."""
+"""What comes first."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ Waking is derived here: a request that waits is woken from its wake-up day on, b
 calendar, without anything having run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, not_, union_all
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
@@ -57,7 +57,7 @@ class RequestRow:
 
 def today(context: ReadContext) -> date:
     """The day that it is on the platform's calendar."""
-    return platform_day(context.now, context.once(policy_book))
+    return platform_day(context.now, policy_book(context))
 
 
 def open_wait() -> ScalarSelect[date | None]:
@@ -95,6 +95,11 @@ def _asked() -> ColumnElement[bool]:
     return select(col(Approval.id)).where(mine, is_open).correlate(SupportRequest).exists()
 
 
+_number: Any = col(SupportRequest.id)
+_due_at: Any = col(SupportRequest.due_at)
+DUE_ORDER = (_due_at.is_(None), _due_at, _number)
+"""The next to fall due first; a request without a deadline after all that have one."""
+
 COLUMNS: tuple[Any, ...] = (
     col(SupportRequest.ref),
     col(SupportRequest.version),
@@ -117,19 +122,46 @@ def request_rows(
     context: ReadContext, where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int
 ) -> tuple[RequestRow, ...]:
     """The first `limit` requests under `where`, in `order`."""
-    book = context.once(policy_book)
-    found = context.db.execute(
+    found = context.db.execute(_columns().where(*where).order_by(*order).limit(limit))
+    day, book = today(context), policy_book(context)
+    return tuple(_row(row, day, book) for row in found)
+
+
+def request_lists(
+    context: ReadContext, wheres: Mapping[str, ColumnElement[bool]], limit: int
+) -> dict[str, tuple[RequestRow, ...]]:
+    """For each condition the first `limit` requests, the next to fall due first; one statement."""
+    parts = [
+        _columns()
+        .add_columns(literal(name).label("list_name"), _number.label("number"))
+        .where(where)
+        .order_by(*DUE_ORDER)
+        .limit(limit)
+        .subquery()
+        for name, where in wheres.items()
+    ]
+    found = context.db.execute(union_all(*(select(part) for part in parts))).all()
+    day, book = today(context), policy_book(context)
+    lists: dict[str, tuple[RequestRow, ...]] = dict.fromkeys(wheres, ())
+    for row in sorted(found, key=_due_order):
+        lists[row.list_name] += (_row(row, day, book),)
+    return lists
+
+
+def _due_order(row: Any) -> tuple[bool, datetime, int]:
+    """`DUE_ORDER` for a row."""
+    return row.due_at is None, row.due_at or datetime.max.replace(tzinfo=UTC), row.number
+
+
+def _columns() -> Select[Any]:
+    found: Select[Any] = (
         select(*COLUMNS)
         .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
         .outerjoin(Provider, col(Provider.id) == col(SupportRequest.provider_id))
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
         .outerjoin(Staff, col(Staff.id) == col(SupportRequest.assignee_id))
-        .where(*where)
-        .order_by(*order)
-        .limit(limit)
     )
-    day = platform_day(context.now, book)
-    return tuple(_row(row, day, book) for row in found)
+    return found
 
 
 def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:

@@ -84,7 +84,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     """
     asked = _tidied(search)
     _check(asked)
-    book = context.once(policy_book)
+    book = policy_book(context)
     day = platform_day(context.now, book)
     tz = ZoneInfo(book.on(PLATFORM_ZONE, day).text)
     where = _conditions(context, asked, day, tz)

@@ -12,11 +12,17 @@ from sqlmodel import col
 from core.access import EVERYONE, LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput, NotFound
-from core.facts.clients import client_facts
-from core.facts.places import client_places, on_day, practice_places
+from core.facts.clients import (
+    COVERAGES,
+    LOCATIONS,
+    ClientCoverage,
+    addresses_on,
+    client_fact,
+)
+from core.facts.gather import gather
 from core.facts.plans import all_plans, blue_plans
-from core.facts.providers import provider_facts
-from core.models.coverage import Coverage, MosCase, Plan
+from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
+from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
 from core.rules.eligibility.billing import Box, matrix, of_place
 from core.rules.eligibility.place_facts import PlaceFact, covers
@@ -89,6 +95,7 @@ class _Asked:
     client: Client | None
     practice: ProviderFact
     ready: ClientFact
+    coverages: tuple[ClientCoverage, ...]
     plans: dict[int, PlanFact]
     places: frozenset[PlaceFact]
 
@@ -138,14 +145,23 @@ def _check(question: BillingQuestion) -> None:
 
 def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
     provider, client = _provider(context, question.provider), _client(context, question.client)
-    plans = all_plans(context.db)
-    places = set(practice_places(context.db, [provider.key])[provider.key])
+    clients = [client.key] if client else []
+    found = gather(context.db, ([provider.key], PROVIDER_KINDS), (clients, (COVERAGES, LOCATIONS)))
+    places = set(found[PRACTICES][provider.key])
     ready = ClientFact()
     if client is not None:
-        ready = client_facts(context.db, [client.key])[client.key]
-        places |= on_day(client_places(context.db, [client.key])[client.key], question.on)
-    practice = provider_facts(context.db, [provider.key], plans)[provider.key]
-    return _Asked(question, provider, client, practice, ready, plans, frozenset(places))
+        ready = client_fact(client, found[LOCATIONS][client.key])
+        places |= addresses_on(found[LOCATIONS][client.key], question.on)
+    return _Asked(
+        question=question,
+        provider=provider,
+        client=client,
+        practice=provider_fact(provider, found),
+        ready=ready,
+        coverages=found[COVERAGES][client.key] if client else (),
+        plans=all_plans(context.db),
+        places=frozenset(places),
+    )
 
 
 def _provider(context: ReadContext, text: str) -> Provider:
@@ -173,16 +189,9 @@ def _answers(context: ReadContext, asked: _Asked) -> Iterator[PlanAnswer]:
     if client is None or question.plan:
         yield _answer(asked, _named(asked, question.plan), None)
         return
-    coverages = context.db.execute(
-        select(
-            col(Coverage.plan_id), col(Coverage.rank), col(Coverage.from_on), col(Coverage.to_on)
-        )
-        .where(col(Coverage.client_id) == client.key)
-        .order_by(col(Coverage.rank), col(Coverage.id))
-    )
-    for plan_id, rank, from_on, to_on in coverages:
-        if covers(from_on, to_on, question.on):
-            yield _answer(asked, asked.plans[plan_id], rank)
+    for one in asked.coverages:
+        if one.fact.covers(question.on):
+            yield _answer(asked, asked.plans[one.plan_id], one.rank)
     if _has_mos_case(context, asked):
         yield _answer(asked, None, None)
 

@@ -51,12 +51,12 @@ def deadline_check(context: ReadContext, question: DeadlineQuestion) -> Deadline
     Raises InvalidInput by field and PolicyGap for a day without a policy.
     """
     _check(question)
-    book = context.once(policy_book)
+    book = policy_book(context)
     if question.kind in OF_A_SESSION:
         found = OF_A_SESSION[question.kind](_session(question), book)
         assert found is not None  # noqa: S101 - the made-up session has every one of them
         return found
-    return _of_a_request(question, book, context.once(business_calendar))
+    return _of_a_request(question, book, business_calendar(context))
 
 
 def _check(question: DeadlineQuestion) -> None:

@@ -11,7 +11,6 @@ from sqlmodel import col
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
-from core.models.exchange import ImportBatch
 from core.models.requests import CancellationCase, SupportRequest
 from core.queries.timeline import Event, FieldChange, events
 from core.vocabulary.requests import RequestKind, RequestStatus
@@ -85,12 +84,6 @@ def requests(db: Session, session_id: int) -> tuple[RequestRow, ...]:
     ).where(or_(col(SupportRequest.session_id) == session_id, col(SupportRequest.id).in_(cases)))
     rows = db.execute(statement.order_by(col(SupportRequest.received_at).desc()))
     return tuple(RequestRow(*row) for row in rows)
-
-
-def arrival(db: Session, batch_id: int | None) -> Arrival | None:
-    """The import a session came with; None for one that no import brought."""
-    found = db.scalar(select(col(ImportBatch.started_at)).where(col(ImportBatch.id) == batch_id))
-    return Arrival(batch_id, found) if batch_id and found else None
 
 
 def _cancelled(row: Any) -> str:

@@ -2,35 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
 from sqlmodel import col
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts.policies import policy_book
-from core.facts.session_deadlines import Standing, standings
-from core.models.care import CareSession, SessionDiagnosis
-from core.models.coverage import Coverage, MosCase, Payer, Plan
-from core.models.people import Client, Provider
+from core.facts.session_bundles import SessionBundle, session_bundles
+from core.facts.session_deadlines import SessionDeadlines
+from core.models.care import CareSession
 from core.queries.sessions.history import (
     Arrival,
     Moment,
     RequestRow,
-    arrival,
     history,
     life,
     requests,
 )
-from core.queries.sessions.money import Money, money
-from core.queries.sessions.people import MaskedClient, Place, client_of, places
+from core.queries.sessions.people import MaskedClient, Place, client_of, places_of
 from core.queries.sessions.scenarios import ScenarioRow, scenario_of
-from core.queries.sessions.verdicts import Verdicts, verdicts_of
+from core.queries.sessions.verdicts import Verdicts, deadlines_of, verdicts_of
 from core.queries.timeline import Event
+from core.rules.eligibility.session_facts import CarFact
 from core.rules.sessions.masking import MaskedField, masked
+from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout
 from core.rules.sessions.notes import NoteState
 from core.rules.sessions.stage import billing_line, stage
 from core.rules.time.deadline_row import DeadlineRow
@@ -62,6 +58,16 @@ class Coding:
     place_of_service: str | None
     modifier: str | None
     diagnoses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Money:
+    """Everything about money that hangs on one session, each kind in the order it arose."""
+
+    claims: tuple[SessionClaim, ...]
+    charges: tuple[SessionCharge, ...]
+    payouts: tuple[SessionPayout, ...]
+    car: CarFact | None
 
 
 @dataclass(frozen=True)
@@ -102,49 +108,19 @@ class SessionDetail:
 @guard(LOOKING)
 def session_page(context: ReadContext, ref: str) -> SessionDetail:
     """The session of this reference; the look is logged. Raises NotFound for an unknown one."""
-    found = context.db.execute(_columns(ref)) if ref.isprintable() else None
-    row = found.mappings().one_or_none() if found else None
-    if row is None:
+    wanted = col(CareSession.ref) == ref
+    found = session_bundles(context.db, wanted) if ref.isprintable() else {}
+    if not found:
         raise NotFound(f"There is no session {ref}. Look it up by client, provider or day instead.")
-    session: CareSession = row[CareSession]
-    context.log(ReadingAction.VIEW, "care_session", session.key)
-    return _detail(context, session, row, standings(context.db, [session.key], context.now))
+    (bundle,) = found.values()
+    context.log(ReadingAction.VIEW, "care_session", bundle.session.key)
+    return _detail(context, bundle)
 
 
-def _columns(ref: str) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        CareSession,
-        Client,
-        col(Provider.ref).label("provider_ref"),
-        (col(Provider.first_name) + " " + col(Provider.last_name)).label("provider"),
-        col(Provider.npi),
-        col(Coverage.ref).label("coverage_ref"),
-        col(Coverage.member_id),
-        col(Coverage.rank),
-        col(Plan.name).label("plan"),
-        col(Plan.line),
-        col(Payer.name).label("payer"),
-        col(MosCase.ecms_case_id),
-    )
-    return (
-        select(*columns)
-        .select_from(CareSession)
-        .join(Provider, col(Provider.id) == col(CareSession.provider_id))
-        .join(Client, col(Client.id) == col(CareSession.client_id))
-        .outerjoin(Coverage, col(Coverage.id) == col(CareSession.coverage_id))
-        .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
-        .outerjoin(Payer, col(Payer.id) == col(Plan.payer_id))
-        .outerjoin(MosCase, col(MosCase.id) == col(CareSession.mos_case_id))
-        .where(col(CareSession.ref) == ref)
-    )
-
-
-def _detail(
-    context: ReadContext, session: CareSession, row: Any, known: dict[int, Standing]
-) -> SessionDetail:
-    standing, client = known[session.key], row[Client]
-    book = context.once(policy_book)
-    now_at = stage(standing.facts, session.confirm_blocked_from, context.now)
+def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
+    session, provider, case = bundle.session, bundle.provider, bundle.case
+    known = deadlines_of(context, bundle, context.now)
+    now_at = stage(known.facts, session.confirm_blocked_from, context.now)
     return SessionDetail(
         ref=session.ref,
         version=session.version,
@@ -153,61 +129,63 @@ def _detail(
         modality=session.modality,
         zone=session.zone,
         date_of_service=session.date_of_service,
-        client_date=_other_date(standing, client.zone),
-        provider_ref=row["provider_ref"],
-        provider=row["provider"],
-        npi=row["npi"],
-        client=client_of(context, client),
+        client_date=_other_date(known, bundle.client.zone),
+        provider_ref=provider.ref,
+        provider=f"{provider.first_name} {provider.last_name}",
+        npi=provider.npi,
+        client=client_of(context, bundle),
         payer_kind=session.payer_kind,
-        coverage=_coverage(context, row),
-        ecms_case_id=row["ecms_case_id"],
+        coverage=_coverage(context, bundle),
+        ecms_case_id=case.mos_case.ecms_case_id if case.mos_case else None,
         is_crisis=session.is_crisis,
-        places=places(context.db, session),
+        places=places_of(bundle),
         life=life(session),
-        deadlines=standing.deadlines,
-        note=standing.note,
-        coding=_coding(context, session),
-        money=money(context.db, session.key),
+        deadlines=known.deadlines,
+        note=known.note,
+        coding=_coding(bundle),
+        money=Money(bundle.claims, bundle.charges, bundle.payouts, case.car),
         billing=billing_line(now_at, session.kind, session.payer_kind, session.confirm_last_on),
         history=history(context, session.key),
         requests=requests(context.db, session.key),
-        arrival=arrival(context.db, session.batch_id),
-        verdicts=verdicts_of(context.db, [session.key], context.now, book)[session.key],
+        arrival=_arrival(bundle),
+        verdicts=verdicts_of(context, bundle, context.now),
         scenario=scenario_of(context.db, session.ref),
     )
 
 
-def _other_date(standing: Standing, client_zone: str | None) -> date | None:
+def _other_date(known: SessionDeadlines, client_zone: str | None) -> date | None:
     if client_zone is None:
         return None
-    there = local_date(standing.facts.start_at, ZoneInfo(client_zone))
-    return there if there != standing.facts.date_of_service else None
+    there = local_date(known.facts.start_at, ZoneInfo(client_zone))
+    return there if there != known.facts.date_of_service else None
 
 
-def _coverage(context: ReadContext, row: Any) -> PayerCard | None:
-    if row["coverage_ref"] is None:
+def _coverage(context: ReadContext, bundle: SessionBundle) -> PayerCard | None:
+    coverage, plan = bundle.coverage, bundle.case.plan
+    if coverage is None or plan is None:
         return None
     return PayerCard(
-        coverage_ref=row["coverage_ref"],
-        payer=row["payer"],
-        plan=row["plan"],
-        line=row["line"],
-        rank=row["rank"],
-        member_id=masked("member_id", row["member_id"], context.actor.role in LOOKING),
+        coverage_ref=coverage.ref,
+        payer=bundle.payer or "",
+        plan=plan.name,
+        line=plan.line,
+        rank=coverage.rank,
+        member_id=masked("member_id", coverage.member_id, context.actor.role in LOOKING),
     )
 
 
-def _coding(context: ReadContext, session: CareSession) -> Coding:
-    codes = context.db.scalars(
-        select(col(SessionDiagnosis.code))
-        .where(col(SessionDiagnosis.session_id) == session.key)
-        .order_by(col(SessionDiagnosis.ordinal))
-    )
+def _coding(bundle: SessionBundle) -> Coding:
+    session = bundle.session
     return Coding(
         cpt=session.cpt,
         cpt_addon=session.cpt_addon,
         units=session.units,
         place_of_service=session.place_of_service,
         modifier=session.modifier,
-        diagnoses=tuple(codes),
+        diagnoses=bundle.case.diagnoses,
     )
+
+
+def _arrival(bundle: SessionBundle) -> Arrival | None:
+    number, at = bundle.session.batch_id, bundle.imported_at
+    return Arrival(number, at) if number and at else None

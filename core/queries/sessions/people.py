@@ -2,17 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from core.access import LOOKING, NEEDS_REASON
 from core.db.transaction import ReadContext
-from core.facts import client_record
-from core.models.care import CareSession, SessionPlace
-from core.models.people import Client, PracticeLocation
+from core.facts.clients import home_of
+from core.facts.session_bundles import SessionBundle
 from core.rules.sessions.masking import MaskedField, initials, masked
 
 
@@ -39,15 +33,15 @@ class Place:
     captured_at: datetime | None
 
 
-def client_of(context: ReadContext, client: Client) -> MaskedClient:
+def client_of(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     """The client as everyone sees it first."""
-    may = context.actor.role in LOOKING
-    record = client_record.record_values(context.db, client)
+    client, may = bundle.client, context.actor.role in LOOKING
+    home = home_of(bundle.client_places)
     shown = {
-        "date_of_birth": record.get("date_of_birth"),
-        "email": record.get("email"),
-        "phone": record.get("phone"),
-        "address": record.get("home_state_code"),
+        "date_of_birth": client.date_of_birth,
+        "email": client.email,
+        "phone": client.phone,
+        "address": home and home.address.state,
     }
     name = initials(client.first_name, client.last_name)
     return MaskedClient(
@@ -61,22 +55,13 @@ def client_of(context: ReadContext, client: Client) -> MaskedClient:
     )
 
 
-def places(db: Session, session: CareSession) -> tuple[Place, ...]:
+def places_of(bundle: SessionBundle) -> tuple[Place, ...]:
     """The places the client was in during the session, in order, then the practice location."""
-    columns: tuple[Any, ...] = (
-        col(SessionPlace.state_code),
-        col(SessionPlace.country),
-        col(SessionPlace.source),
-        col(SessionPlace.captured_at),
-    )
-    rows = db.execute(
-        select(*columns)
-        .where(col(SessionPlace.session_id) == session.key)
-        .order_by(col(SessionPlace.ordinal))
-    )
-    found = [Place("Client was in", *row) for row in rows]
-    location = db.get(PracticeLocation, session.practice_location_id or 0)
-    if location:
+    found = [
+        Place("Client was in", one.place.state, one.country, one.source, one.captured_at)
+        for one in bundle.places
+    ]
+    if location := bundle.practice_location:
         words = f"Practice location, {location.line1}, {location.city}"
         found.append(Place(words, location.state_code.value, "US", "", None))
     return tuple(found)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
-from core.facts.session_deadlines import Standing, standings
+from core.facts.session_deadlines import SessionDeadlines, load_session_deadlines
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Payer, Plan
 from core.models.people import Client, Provider
@@ -48,7 +48,7 @@ def session_rows(context: ReadContext, session_ids: Sequence[int]) -> tuple[Sess
     """The rows of these sessions, in the order of the ids."""
     if not session_ids:
         return ()
-    known = standings(context.db, session_ids, context.now)
+    known = load_session_deadlines(context, session_ids)
     found = {row.id: row for row in context.db.execute(_columns(session_ids))}
     return tuple(_row(found[key], known[key], context.now) for key in session_ids)
 
@@ -82,7 +82,7 @@ def _columns(session_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _row(row: Any, known: Standing, now: datetime) -> SessionRow:
+def _row(row: Any, known: SessionDeadlines, now: datetime) -> SessionRow:
     return SessionRow(
         ref=row.ref,
         provider_ref=row.provider_ref,

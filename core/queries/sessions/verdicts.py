@@ -1,35 +1,29 @@
 """What the rules say of a session: may it be confirmed, edited, cancelled, and where billed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
-from core.facts import reference
-from core.facts.eligibility import cases
-from core.facts.places import around
 from core.facts.policies import business_calendar, policy_book
-from core.facts.session_deadlines import Standing, standings
+from core.facts.reference import load_reference
+from core.facts.session_bundles import SessionBundle, session_bundles
+from core.facts.session_deadlines import SessionDeadlines, session_deadlines
 from core.models.care import CareSession
 from core.rules.eligibility import billing, canceling, crisis
 from core.rules.eligibility.billing import Box
 from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
-from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions import as_of
 from core.rules.sessions.stage import stage
 from core.rules.time import deadlines
-from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadline_row import DeadlineRow
-from core.rules.time.policy import PolicyBook
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import SessionStage
 
@@ -71,52 +65,45 @@ def session_verdicts(
     """
     then = at or context.now
     wanted = [ref for ref in refs if ref.isprintable()]
-    columns = (col(CareSession.id), col(CareSession.ref))
-    rows = context.db.execute(select(*columns).where(col(CareSession.ref).in_(wanted)))
-    by_id = {row.id: row.ref for row in rows}
-    known = standings(context.db, list(by_id), then)
-    book = context.once(policy_book)
-    found = verdicts_of(context.db, list(by_id), then, book)
-    for key in by_id:
+    found = session_bundles(context.db, col(CareSession.ref).in_(wanted))
+    for key in found:
         context.log(ReadingAction.VIEW, "care_session", key)
-    return {ref: _explained(ref, then, known[key], found[key], book) for key, ref in by_id.items()}
+    return {one.session.ref: _explained(context, one, then) for one in found.values()}
 
 
-def verdicts_of(
-    db: Session, session_ids: Sequence[int], now: datetime, book: PolicyBook
-) -> dict[int, Verdicts]:
-    """By session id, as they stood at `now`."""
-    calendar, places = business_calendar(db), around(db, session_ids)
-    data = reference.load_reference()
-    return {
-        key: _judged(Asked(as_of.case(case, now), now, book, data), places[key], calendar)
-        for key, case in cases(db, session_ids).items()
-    }
-
-
-def _judged(asked: Asked, places: Iterable[PlaceFact], calendar: BusinessCalendar) -> Verdicts:
-    case = asked.case
+def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Verdicts:
+    """The answers about this session as it stood at `at`."""
+    case = as_of.case(bundle.case, at)
+    asked = Asked(case, at, policy_book(context), load_reference())
+    decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
     return Verdicts(
         confirm=may_be_confirmed(asked),
         edit=may_be_edited(asked),
         cancel=canceling.route(asked),
         billing=billing.of_session(asked),
-        boxes=billing.matrix(case.billing, {*places, *case.places_of_care}),
-        decide_by=crisis.decide_by(asked, calendar) if case.crisis else None,
+        boxes=billing.matrix(case.billing, {*bundle.nearby, *case.places_of_care}),
+        decide_by=decide_by,
     )
 
 
-def _explained(
-    ref: str, at: datetime, standing: Standing, verdicts: Verdicts, book: PolicyBook
-) -> ExplainedSession:
-    session = standing.facts
-    limit = deadlines.confirmation(session, book)
+def deadlines_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionDeadlines:
+    """The deadlines of this session as they stood at `at`."""
+    case = bundle.case
+    cars = (case.car,) if case.car else ()
+    book = policy_book(context)
+    return session_deadlines(case.session, case.notes, bundle.charges, cars, at, book)
+
+
+def _explained(context: ReadContext, bundle: SessionBundle, at: datetime) -> ExplainedSession:
+    found = deadlines_of(context, bundle, at)
+    session = found.facts
+    limit = deadlines.confirmation(session, policy_book(context))
     return ExplainedSession(
-        ref=ref,
+        ref=bundle.session.ref,
         at=at,
         stage=stage(session, limit.blocked_from, at),
         date_of_service=session.date_of_service,
         zone=session.tz.key,
-        deadlines=standing.deadlines,
-        verdicts=verdicts,
+        deadlines=found.deadlines,
+        verdicts=verdicts_of(context, bundle, at),
     )

@@ -55,7 +55,7 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
     request.provider_id, request.client_id = session.provider_id, session.client_id
     request.session_id = session.key
     request.status, request.ready_at = RequestStatus.READY, context.now
-    write_request(request, context.once(policy_book), context.once(business_calendar))
+    write_request(request, policy_book(context), business_calendar(context))
     context.db.flush()
     return request
 

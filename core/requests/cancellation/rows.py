@@ -99,7 +99,7 @@ def put_session(
     """The same for a session, whose due instants follow its status."""
     put(context, request, session, **values)
     context.db.flush()
-    write_sessions(context.db, [session.key], context.once(policy_book))
+    write_sessions(context.db, [session.key], policy_book(context))
     context.db.refresh(session)
 
 

@@ -112,7 +112,7 @@ def _fill(
         request.status, request.ready_at = RequestStatus.READY, context.now
         if request.assignee_id is not None:
             request.status = RequestStatus.IN_PROGRESS
-        write_request(request, context.once(policy_book), context.once(business_calendar))
+        write_request(request, policy_book(context), business_calendar(context))
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in lines)
     context.db.flush()

@@ -47,7 +47,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     request = shared.taken(context, command.ref, command.version)
     out = shared.submission_out(context, request)
     lines = {line.key: line for line in shared.lines_of(context, request)}
-    day = due_instants.platform_day(command.looked_at, context.once(policy_book))
+    day = due_instants.platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
     shared.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
     for one in command.seen:

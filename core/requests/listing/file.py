@@ -106,7 +106,7 @@ def _check(
     if reasons := listing.elsewhere(asked.directory):
         raise Refused(reasons)
     fact = listed_provider(provider) if provider else None
-    today = due_instants.platform_day(context.now, context.once(policy_book))
+    today = due_instants.platform_day(context.now, policy_book(context))
     if asked.provider_ref and fact is None:
         problems["provider_ref"] = "There is no provider with this reference. Search again."
     elif asked.npi:
@@ -130,7 +130,7 @@ def _fill(
         is_taken = request.assignee_id is not None
         request.status = RequestStatus.IN_PROGRESS if is_taken else RequestStatus.READY
         request.ready_at = context.now
-        book, calendar = context.once(policy_book), context.once(business_calendar)
+        book, calendar = policy_book(context), business_calendar(context)
         due_instants.write_request(request, book, calendar)
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in asked.lines)

@@ -75,7 +75,7 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
     request = shared.taken(context, command.ref, command.version)
     out = shared.submission_out(context, request)
-    day = due_instants.platform_day(command.returned_at, context.once(policy_book))
+    day = due_instants.platform_day(command.returned_at, policy_book(context))
     at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
     why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
     problems = {"returned_at": at, "reason": why}
@@ -98,7 +98,7 @@ def _submission(
     command: SubmitListing,
 ) -> tuple[DirectorySubmission, str]:
     """The row without its provider, and the policy values its days were counted by."""
-    book, calendar = context.once(policy_book), context.once(business_calendar)
+    book, calendar = policy_book(context), business_calendar(context)
     reference = clean(command.reference)
     day = due_instants.platform_day(command.submitted_at, book)
     returned_on = last.returned_on if last else None

@@ -63,6 +63,8 @@ class CarFact:
     outcome: CarOutcome
     completed_at: datetime | None = None
     entered_on: date | None = None
+    ref: str = ""
+    reference: str | None = None
 
     def is_done_by(self, instant: datetime) -> bool:
         """Whether it was truly done by `instant`, that instant included (R34)."""

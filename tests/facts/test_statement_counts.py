@@ -1,0 +1,73 @@
+"""How many SQL statements the busiest reads and writes take, and that none is sent twice."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from core import access, db
+from core.db.transaction import reading
+from core.models.care import SessionEdit
+from core.queries.requests.desk import MOST, desk_board
+from core.queries.sessions.page import session_page
+from core.vocabulary.people import Role
+from tests.support import figures, make
+from tests.support.cancelling import Cancelling, cancelling
+from tests.support.seeing import Seeing
+from tests.support.statements import counted, repeated
+
+SESSION_PAGE, DESK, FILING = 15, 8, 20
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Cancelling:
+    return cancelling(engine)
+
+
+def session_with_everything(engine: Engine) -> str:
+    """A session with its money, an edit and a place, and a Military OneSource case."""
+    with db.writing(engine) as work:
+        see = Seeing.of(work)
+        see.session.practice_location_id = make.practice_location(work, see.provider).key
+        see.session.mos_case_id = make.mos_case(work, see.client, see.provider).key
+        make.claim(work, see.session)
+        make.charge(work, see.session)
+        make.payout(work, see.session)
+        make.car(work, see.session)
+        edit = SessionEdit(
+            session_id=see.session.key,
+            at=see.session.scheduled_end_at + timedelta(hours=1),
+            by="Dana",
+            field="cpt",
+            is_within_window=True,
+        )
+        make.add(work, edit)
+        return see.session.ref
+
+
+def test_a_session_page_takes_few_statements(engine: Engine) -> None:
+    ref = session_with_everything(engine)
+    who = access.Actor("Someone", Role.AGENT)
+    with counted(engine) as sent, reading(engine, who, make.NOW) as look:
+        session_page(look, ref)
+    assert len(sent) <= SESSION_PAGE, "\n\n".join(text for text, _ in sent)
+    assert not repeated(sent)
+
+
+def test_the_desk_takes_few_statements(engine: Engine, desk: Cancelling) -> None:
+    desk.begun()
+    with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
+        desk_board(look)
+    assert len(sent) <= DESK, sent
+    assert not repeated(sent)
+
+
+def test_a_full_desk_takes_no_more_statements(engine: Engine, desk: Cancelling) -> None:
+    with db.writing(engine) as work:
+        filed_by = desk.people[Role.AGENT].staff_id
+        for _ in range(MOST + 1):
+            figures.request(work, filed_by_id=filed_by)
+    with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
+        board = desk_board(look)
+    assert (len(board.unassigned.rows), board.unassigned.count) == (MOST, MOST + 1)
+    assert len(sent) <= DESK, sent
