@@ -8,6 +8,8 @@ Anything else that is raised is a crash.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.vocabulary.reasons import Reason
+
 
 class DeskError(Exception):
     """Expected; `str(error)` is the message for the person."""
@@ -33,21 +35,12 @@ class NotFound(DeskError):
     """There is nothing by that reference."""
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One fact that stands in the way: a code of the closed list, its text, and the rule."""
-
-    code: str
-    text: str
-    rule: str
-
-
 class Refused(DeskError):
     """The rules do not allow it; every reason is listed, not the first only."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__(" ".join(reason.text for reason in self.reasons))
+        super().__init__(" ".join(one.sentences for one in self.reasons))
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ import pytest
 
 from core.administration.policies import baseline
 from core.queries.rulebook import rulebook
-from core.rules.reasons import TABLE
-from core.rules.reasons.reason import BILLING, CONFIRMING, FIRST, MOS
+from core.rules.reasons import CATALOGUE
+from core.rules.reasons.articles import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT
 from tests.support.rule_paper import PAPER, deciders, proofs, rule_paper
 
 RULES = rulebook()
 ARTICLES = {CONFIRMING, BILLING, FIRST, MOS}
+UNDECIDED = {"R21": "support edits a confirmed session for the provider"}
+"""Rules that no function decides yet, with the subject that brings it."""
 CODE = [path for name in ("core", "pages") for path in (ROOT / name).rglob("*.py")]
 
 
@@ -33,9 +35,9 @@ def test_no_two_rules_share_a_title():
     assert len({rule.title for rule in RULES.values()}) == len(RULES)
 
 
-@pytest.mark.parametrize("code", TABLE, ids=str)
+@pytest.mark.parametrize("code", CATALOGUE, ids=str)
 def test_a_reason_cites_its_rule_where_that_stands(code):
-    reason = TABLE[code]
+    reason = CATALOGUE[code]
     rule = RULES[reason.rule]
     assert reason.article == rule.article
     assert reason.section in ("", *rule.sections)
@@ -56,8 +58,8 @@ def test_the_code_speaks_of_no_rule_that_is_not_there(path):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
-    assert deciders().get(rule)
-    assert proofs().get(rule)
+    assert bool(deciders().get(rule)) is (rule not in UNDECIDED)
+    assert bool(proofs().get(rule)) is (rule not in UNDECIDED)
 
 
 def test_the_paper_of_the_rules_is_what_catalogue_and_code_say():

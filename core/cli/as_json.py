@@ -6,10 +6,11 @@ from typing import Any
 from core.queries.sessions.billing_check import BillingCheck, PlanAnswer
 from core.queries.sessions.verdicts import ExplainedSession
 from core.rules.eligibility.billing import Box
-from core.rules.eligibility.verdict import Answer, Finding, answer
+from core.rules.eligibility.verdict import Answer, answer
 from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.deadlines import Deadline
 from core.rules.time.policy import PolicyValue
+from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import CancelPath, Verdict
 
 Json = dict[str, Any]
@@ -32,7 +33,7 @@ def session(one: ExplainedSession) -> Json:
         "cancel": {
             "verdict": asked.value,
             "path": route.path.value,
-            "reasons": [finding(route.finding)],
+            "reasons": [finding(route.reason)],
         },
         "billing": {
             **verdict(verdicts.billing),
@@ -51,14 +52,14 @@ def verdict(said: Answer) -> Json:
     }
 
 
-def finding(one: Finding) -> Json:
+def finding(one: Reason) -> Json:
     """One reason."""
     return {
         "code": one.code.value,
         "weight": one.weight.value,
         "rule": one.rule,
-        "article": one.reason.article,
-        "section": one.reason.section,
+        "article": one.article,
+        "section": one.section,
         "text": one.text,
         "next_step": one.next_step,
     }
@@ -110,7 +111,7 @@ def billing(check: BillingCheck) -> Json:
 
 def _of_plan(one: PlanAnswer) -> Json:
     """`verdict` sums the states up: every one of them must pass, and there must be one."""
-    whole = answer(finding for box in one.boxes for finding in box.answer.findings)
+    whole = answer(finding for box in one.boxes for finding in box.answer.reasons)
     summed = whole.verdict if one.boxes else Verdict.NOT_ASSESSED
     return {
         "payer_kind": one.payer_kind.value,

@@ -15,9 +15,10 @@ from core.errors import Conflict, InvalidInput
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.automatic import AT_ONCE, ask_cancellations
-from core.rules.data_issues import FAULTS, Move, move, stage_of
+from core.rules.data_issues import Move, move, rule_of, stage_of
 from core.rules.texts import text_problem
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
+from core.vocabulary.words import phrase
 
 CHUNK = 500
 """Rows held in memory at once."""
@@ -79,8 +80,7 @@ def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receip
     finding.status, finding.resolved_at = DataIssueStatus.RESOLVED, None
     context.touch(finding)
     _note(context, finding, "accepted", DataIssueStage.OPEN, reason=command.reason.strip())
-    label = FAULTS[DataIssueCode(finding.code)].label
-    return Receipt(str(finding.key), f"Accepted as it is: {label.lower()}.")
+    return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")
 
 
 def _compare(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator[Move]:
@@ -115,7 +115,7 @@ def _add(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator
             created_at=context.now,
             updated_at=context.now,
             code=look.code,
-            rule=FAULTS[look.code].rule,
+            rule=rule_of(look.code),
             entity=look.entity,
             entity_id=key,
             detail=detail,

@@ -77,6 +77,7 @@ def cancellation_facts(db: Session, found: CancellationRows, now: datetime) -> C
         payouts=tuple(PayoutFact(one.ref, one.status) for one in found.payouts),
         car=found.car.outcome if found.car else None,
         open_request=_open_request(db, session),
+        confirm_last_on=session.confirm_last_on,
     )
 
 

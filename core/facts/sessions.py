@@ -12,7 +12,7 @@ from sqlmodel import col
 from core.facts.clients import COVERAGES, ClientCoverage
 from core.facts.gather import Gathered, Kind, gather
 from core.models.care import CareSession, Note, SessionDiagnosis, SessionPlace
-from core.models.requests import CancellationCase
+from core.models.requests import CancellationCase, SupportRequest
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
@@ -88,17 +88,20 @@ PLACES = Kind(
 )
 
 
-def _instant(at: datetime) -> datetime:
-    return at
+def _asked(at: datetime, ref: str) -> tuple[datetime, str]:
+    return at, ref
 
 
 CANCELLATIONS = Kind(
     CancellationCase.session_id,
-    (CancellationCase.created_at,),
-    _instant,
+    (CancellationCase.created_at, SupportRequest.ref),
+    _asked,
     order=(CancellationCase.id,),
+    source=lambda statement: statement.join(
+        SupportRequest, col(SupportRequest.id) == col(CancellationCase.request_id)
+    ),
 )
-"""When each cancellation was asked for here, the newest last."""
+"""When each cancellation was requested here and by which request, the newest last."""
 
 
 def session_facts(db: Session, session_ids: Collection[int]) -> dict[int, SessionFacts]:
@@ -123,9 +126,10 @@ def sessions_with(
 
 
 def session_fact(
-    row: Any, coverages: Sequence[ClientCoverage], asked_at: Sequence[datetime]
+    row: Any, coverages: Sequence[ClientCoverage], asked: Sequence[tuple[datetime, str]]
 ) -> SessionFacts:
     """The facts of one session; `row` has `SESSION_COLUMNS`."""
+    asked_at, request = asked[-1] if asked and row.status in CANCELING else (None, None)
     return SessionFacts(
         scheduled_start_at=row.scheduled_start_at,
         scheduled_end_at=row.scheduled_end_at,
@@ -137,6 +141,7 @@ def session_fact(
         actual_end_at=row.actual_end_at,
         confirmed_at=row.confirmed_at,
         cancelled_at=row.cancelled_at,
-        cancel_asked_at=asked_at[-1] if asked_at and row.status in CANCELING else None,
+        cancel_asked_at=asked_at,
+        cancel_request=request,
         coverages=tuple(one.fact for one in coverages),
     )

@@ -17,8 +17,9 @@ from core.models.coverage import Credential
 from core.models.data_issues import DataIssue
 from core.models.people import Client
 from core.models.requests import SupportRequest
-from core.rules.data_issues import FAULTS, Fault, stage_of
+from core.rules.data_issues import reason_of, stage_of
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
+from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import RequestKind
 
 MOST = 25
@@ -61,14 +62,9 @@ class DataIssueRow:
         return self.entity == "care_session"
 
     @property
-    def fault(self) -> Fault:
-        """Its label, rule and next step."""
-        return FAULTS[self.code]
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong."""
-        return self.fault.sentence(self.detail)
+    def reason(self) -> Reason:
+        """What is wrong, by which rule, and the next step."""
+        return reason_of(self.code, self.detail)
 
 
 @dataclass(frozen=True)

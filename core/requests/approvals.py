@@ -1,15 +1,17 @@
 """A second person's look before a record could turn into another's, or money is given back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
 from core.access import APPROVING, WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.errors import Conflict, InvalidInput, Refused
 from core.facts import approvals
 from core.models.requests import Approval, SupportRequest
 from core.requests import lifecycle
+from core.rules.reasons import reason
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome
 
 
@@ -38,10 +40,10 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
     request = lifecycle.lock_request(context, command.ref, command.version)
     lifecycle.must_be_mine(context, request)
     if not approvals.is_needed(context.db, request, context.now):
-        raise _refused(request, "no_approval_needed", "This needs no second person.")
+        raise _refused(request, ReasonCode.NO_APPROVAL_NEEDED)
     _drop_lapsed(context, request)
     if asked(context, request, ApprovalOutcome.ASKED) is not None:
-        raise _refused(request, "approval_asked", "A second person is asked already.")
+        raise _refused(request, ReasonCode.APPROVAL_ASKED)
     lifecycle.note(context, request, "approval.asked")
     context.db.add(
         Approval(
@@ -68,8 +70,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     if approval is None:
         raise Conflict("Nobody asks for an approval here any more. Load the page again.")
     if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
-        text = "You worked on this request yourself; someone else must approve it."
-        raise _refused(request, "own_request", text)
+        raise _refused(request, ReasonCode.OWN_REQUEST)
     if command.record_version != approvals.record_version(context.db, request):
         raise Conflict("The record changed since you looked. Load the page again.")
     _decide(context, approval, command)
@@ -137,5 +138,5 @@ def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
         context.db.flush()
 
 
-def _refused(request: SupportRequest, code: str, text: str) -> Refused:
-    return Refused([Reason(code, text, approvals.approval_rule(request))])
+def _refused(request: SupportRequest, code: ReasonCode) -> Refused:
+    return Refused([replace(reason(code), rule=approvals.approval_rule(request))])

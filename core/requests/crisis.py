@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.access import DECIDING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, NotFound, Reason, Refused
+from core.errors import InvalidInput, NotFound, Refused
 from core.facts.policies import policy_book
 from core.facts.reference import load_reference
 from core.facts.session_bundles import session_bundles
@@ -14,10 +14,9 @@ from core.models.care import CareSession
 from core.rules.eligibility import billing
 from core.rules.eligibility.session_facts import Asked
 from core.rules.eligibility.verdict import Answer
+from core.rules.reasons import reason
 from core.rules.texts import text_problem
-from core.vocabulary.verdicts import Code, Weight
-
-NOTHING = Reason("nothing_to_decide", "No exception is asked for: its place passes.", "R28")
+from core.vocabulary.reasons import ReasonCode, Weight
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,8 @@ def _billed(context: WriteContext, session_id: int) -> Answer:
 
 def _must_wait(billed: Answer) -> None:
     """The exception is asked for and everything else is there."""
-    if Code.CRISIS_UNAPPROVED not in billed.codes:
-        raise Refused([NOTHING])
-    missing = [one for one in billed.findings if one.weight == Weight.BLOCK]
+    if ReasonCode.CRISIS_UNAPPROVED not in billed.codes:
+        raise Refused([reason(ReasonCode.NOTHING_TO_DECIDE)])
+    missing = [one for one in billed.reasons if one.weight == Weight.BLOCK]
     if missing:
-        raise Refused(
-            [Reason(one.code.value, f"{one.text} {one.next_step}", one.rule) for one in missing]
-        )
+        raise Refused(missing)

@@ -7,19 +7,21 @@ from typing import Any
 from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
-from core.errors import Conflict, NotFound, Reason, Refused
+from core.errors import Conflict, NotFound, Refused
 from core.facts.due_instants import write_listing, write_request
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
 from core.requests import urgency
+from core.rules.reasons import reason
 from core.rules.requests.distress import unhandled
 from core.rules.requests.transitions import OWN_STEP, may_become
 from core.rules.time.pauses import paused_business_days
 from core.vocabulary.people import Role
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a reference: none that is mistaken for another on the phone."""
@@ -65,7 +67,7 @@ def move(request: SupportRequest, status: RequestStatus) -> None:
 def must_be_mine(context: WriteContext, request: SupportRequest) -> None:
     """Work is done by the person who took the request."""
     if request.assignee_id != context.staff_id:
-        raise Refused([Reason("not_taken", "Take the request first, then work on it.", "R46")])
+        raise Refused([reason(ReasonCode.NOT_TAKEN)])
 
 
 def started(context: WriteContext, request: SupportRequest) -> None:
@@ -80,8 +82,7 @@ def must_not_be_anothers(context: WriteContext, request: SupportRequest) -> None
     """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
     free = request.assignee_id in (None, context.staff_id)
     if not free and context.actor.role != Role.LEAD:
-        text = "Somebody else has this request. Ask them, or a lead."
-        raise Refused([Reason("anothers", text, "R46")])
+        raise Refused([reason(ReasonCode.ANOTHERS)])
 
 
 def must_be_handled(request: SupportRequest, *texts: str) -> None:
@@ -98,11 +99,9 @@ def end_otherwise(
     must_not_be_anothers(context, request)
     must_be_handled(request, outcome)
     if request.status == RequestStatus.REPLY_PENDING:
-        text = "The work is done already: tell the requester, which closes the request."
-        raise Refused([Reason("work_done", text, "R46")])
+        raise Refused([reason(ReasonCode.WORK_DONE)])
     if request.kind in OWN_STEP:
-        text = f"A {label(request.kind)} ends on a step of its own, which puts back what it held."
-        raise Refused([Reason("own_step", text, "R16")])
+        raise Refused([reason(ReasonCode.OWN_STEP, kind=phrase(request.kind))])
     move(request, status)
     request.outcome, request.closed_at = outcome, context.now
     _drop_approvals(context, request)

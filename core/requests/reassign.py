@@ -6,11 +6,13 @@ from sqlmodel import col, select
 
 from core.access import LEADING, WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Reason, Refused
+from core.errors import InvalidInput, Refused
 from core.models.people import Staff
 from core.requests import lifecycle
+from core.rules.reasons import reason
 from core.rules.requests.transitions import ENDED
 from core.rules.texts import text_problem
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 
 
@@ -32,7 +34,7 @@ def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
     person = _person(context, command.assignee_id)
     request = lifecycle.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
-        raise Refused([Reason("request_ended", "This request has ended.", "R46")])
+        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
     if request.assignee_id == person.key:
         raise InvalidInput({"assignee_id": f"{person.name} has this request already."})
     before = lifecycle.name_of(context, request.assignee_id)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Reason, Refused
+from core.errors import InvalidInput, Refused
 from core.models.requests import SupportRequest
 from core.requests import lifecycle
+from core.rules.reasons import reason
 from core.rules.requests.transitions import OWN_STEP
 from core.rules.texts import text_problem
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
 
 def _check(request: SupportRequest) -> None:
     if request.kind in OWN_STEP:
-        text = f"A {label(request.kind)} is not taken up again. File a new request."
-        raise Refused([Reason("not_reopened", text, "R46")])
+        raise Refused([reason(ReasonCode.NOT_REOPENED, kind=phrase(request.kind))])
 
 
 def _restart(context: WriteContext, request: SupportRequest) -> None:

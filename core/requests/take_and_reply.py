@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from core.access import WORKING, guard
 from core.db import outbox
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Reason, Refused
+from core.errors import InvalidInput, Refused
 from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import Comment, SupportRequest
 from core.requests import lifecycle
+from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label
 from core.rules.requests.reply_text import client_data_in
 from core.rules.requests.transitions import ENDED
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus, Visibility
 
 
@@ -49,10 +51,10 @@ def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
     """Make the request the actor's; refused while somebody else has it or once it has ended."""
     request = lifecycle.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
-        raise Refused([Reason("request_ended", "This request has ended.", "R46")])
+        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
     if request.assignee_id is not None:
         name = lifecycle.name_of(context, request.assignee_id)
-        raise Refused([Reason("taken", f"{name} has this request.", "R46")])
+        raise Refused([reason(ReasonCode.TAKEN, name=name or "someone else")])
     request.assignee_id = context.staff_id
     if request.status == RequestStatus.READY:
         lifecycle.move(request, RequestStatus.IN_PROGRESS)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Reason, Refused
+from core.errors import InvalidInput, Refused
 from core.requests import lifecycle
+from core.rules.reasons import reason
 from core.rules.texts import text_problem
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import Priority
 
 
@@ -27,7 +29,7 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
         raise InvalidInput({"reason": problem})
     request = lifecycle.lock_request(context, command.ref, command.version)
     if request.priority != Priority.URGENT:
-        raise Refused([Reason("not_urgent", "This request is not urgent.", "R53")])
+        raise Refused([reason(ReasonCode.NOT_URGENT)])
     request.priority = Priority.NORMAL
     context.touch(request)
     context.record(

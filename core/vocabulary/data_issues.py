@@ -1,10 +1,10 @@
-"""What can be wrong with a record by itself, and where such a finding stands."""
+"""What can be wrong with a record by itself, and the status of such a data issue."""
 
 from enum import StrEnum
 
 
 class DataIssueCode(StrEnum):
-    """Every contradiction that is looked for; `rules.findings` has the words for each."""
+    """Every contradiction that is checked for; each is a code of the catalogue of reasons too."""
 
     CONFIRMED_NOT_HELD = "confirmed_not_held"
     CONFIRMED_BEFORE_END = "confirmed_before_end"

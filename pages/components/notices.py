@@ -30,8 +30,9 @@ def refused(problem: Refused) -> None:
     """Every reason, with its rule."""
     reasons = join(
         fill(
-            "<li>{text} <span class='quiet'>{rule}</span></li>",
+            "<li>{text} <strong>{step}</strong> <span class='quiet'>{rule}</span></li>",
             text=one.text,
+            step=one.next_step,
             rule=rule_link(one.rule),
         )
         for one in problem.reasons

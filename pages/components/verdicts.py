@@ -7,8 +7,9 @@ from markupsafe import Markup
 from core.queries.sessions.verdicts import Verdicts
 from core.rules.eligibility.billing import Box
 from core.rules.eligibility.canceling import CancelRoute
-from core.rules.eligibility.verdict import Answer, Finding
+from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import SessionStage as S
+from core.vocabulary.reasons import Reason
 from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import CancelPath, Path, Verdict
 from core.vocabulary.words import label
@@ -111,7 +112,7 @@ def _box(one: Box) -> Markup:
 
 def _confirm(verdicts: Verdicts) -> Markup:
     """Billing is one of its gates and is answered below: its reasons are not said twice."""
-    answer, billed = verdicts.confirm, frozenset(verdicts.billing.findings)
+    answer, billed = verdicts.confirm, frozenset(verdicts.billing.reasons)
     own = tuple(one for one in answer.deciding if one not in billed)
     remarks = tuple(one for one in answer.remarks if one not in billed)
     also = "What stands in the way of billing it does so here: see below."
@@ -134,7 +135,7 @@ def _question(asked: str, answer: Answer) -> Markup:
 
 def _cancel(route: CancelRoute) -> Markup:
     words, tone = BY[route.path]
-    return _item("Can it be cancelled?", words, tone, (route.finding,), ())
+    return _item("Can it be cancelled?", words, tone, (route.reason,), ())
 
 
 def _by_rules(answer: Answer) -> Markup:
@@ -148,8 +149,8 @@ def _item(
     asked: str,
     words: str,
     tone: str,
-    reasons: Iterable[Finding],
-    remarks: Sequence[Finding],
+    reasons: Iterable[Reason],
+    remarks: Sequence[Reason],
     also: Markup | str = "",
 ) -> Markup:
     return fill(
@@ -164,7 +165,7 @@ def _item(
     )
 
 
-def _remarks(found: Sequence[Finding]) -> Markup | str:
+def _remarks(found: Sequence[Reason]) -> Markup | str:
     if not found:
         return ""
     return fill(
@@ -174,11 +175,9 @@ def _remarks(found: Sequence[Finding]) -> Markup | str:
     )
 
 
-def _reason(one: Finding) -> Markup:
+def _reason(one: Reason) -> Markup:
     """The sentence, who does what now, and the rule behind it."""
-    source = (
-        f"{one.reason.article}, '{one.reason.section}'" if one.reason.section else "Decided here"
-    )
+    source = f"{one.article}, '{one.section}'" if one.section else "Decided here"
     return fill(
         '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
         " Rule {rule}. {source}. Reason: {code}.</details></div>",

@@ -5,7 +5,7 @@ import streamlit as st
 from core.queries.sessions.page import SessionDetail
 from core.requests.crisis import DecideCrisis, decide_crisis
 from core.rules.time.formats import instant_text
-from core.vocabulary.verdicts import Code
+from core.vocabulary.reasons import ReasonCode
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show
@@ -14,7 +14,7 @@ from pages.components.markup import fill, show
 def draw(session: SessionDetail) -> None:
     """The question, to whoever may answer it; nothing where none is asked."""
     actor = context.signed_in().actor
-    if Code.CRISIS_UNAPPROVED not in session.verdicts.billing.codes:
+    if ReasonCode.CRISIS_UNAPPROVED not in session.verdicts.billing.codes:
         return
     if not actor.may(decide_crisis):
         return

@@ -62,7 +62,10 @@ def draw_deadlines(session: SessionDetail) -> None:
     body = (
         deadlines.limits(session.deadlines, now, actor.tz)
         if session.deadlines
-        else fill('<p class="quiet">Nothing is due. {why}</p>', why=session.billing)
+        else fill(
+            '<p class="quiet">Nothing is due. {why}</p>',
+            why=session.billing.text if session.billing else "",
+        )
     )
     show(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
 

@@ -13,7 +13,8 @@ from pages.components.markup import fill, join, pairs, show, table
 def draw_money(session: SessionDetail, viewer: ZoneInfo) -> None:
     """Claims, what the client is charged, what the provider is paid, and the CAR."""
     parts = [part for part in (_claims(session, viewer), _flows(session), _car(session)) if part]
-    line = session.billing or ("" if parts else "Nothing has come in about its money.")
+    why = session.billing
+    line = why.text if why else ("" if parts else "Nothing has come in about its money.")
     words = '<div class="desk card"><h2>Money</h2><p>{line}</p>{body}</div>'
     show(fill(words, line=line, body=join(parts)))
 

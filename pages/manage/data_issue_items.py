@@ -9,6 +9,7 @@ from core.data_issues.run import AcceptDataIssue, accept_data_issue
 from core.queries.data_issues import DataIssueRow
 from core.rules.time.formats import instant_text
 from core.vocabulary.data_issues import DataIssueStage
+from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import chip
@@ -49,20 +50,20 @@ def _accept(name: str, row: DataIssueRow) -> None:
 
 
 def _card(row: DataIssueRow) -> Markup:
-    fault = row.fault
+    reason = row.reason
     return fill(
         '<div class="desk"><p><strong>{label}</strong> {chip} {record}</p><p>{sentence}</p>'
         "<p>{next_step}</p>{asked}{accepted}"
         '<p class="quiet">{rule}, {source}. {since}</p></div>',
-        label=fault.label,
+        label=label(row.code),
         chip=chip(row.stage.value, TONES[row.stage]),
         record=_record(row),
-        sentence=row.sentence,
-        next_step=fault.next_step,
+        sentence=reason.text,
+        next_step=reason.next_step,
         asked=_asked(row),
         accepted=_accepted(row),
-        rule=fault.rule,
-        source=f"{fault.article}, '{fault.section}'" if fault.section else "decided here",
+        rule=reason.rule,
+        source=f"{reason.article}, '{reason.section}'" if reason.section else "decided here",
         since=_since(row),
     )
 

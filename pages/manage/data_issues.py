@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from core.queries.data_issues import DataIssuePage, find_data_issues
-from core.rules.data_issues import FAULTS
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
+from core.vocabulary.words import label
 from pages import context
 from pages.components.markup import fill, show
 from pages.manage import data_issue_items
@@ -44,7 +44,7 @@ def ask() -> tuple[DataIssueStage, DataIssueCode | None]:
             "What it is",
             list(DataIssueCode),
             index=None,
-            format_func=lambda one: FAULTS[one].label,
+            format_func=label,
             placeholder="Any",
             key="kind",
             **how,
@@ -61,7 +61,7 @@ def place() -> int:
 def draw_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
     """How many in all, and of each kind."""
     many = "finding is" if found.total == 1 else "findings are"
-    kinds = ", ".join(f"{FAULTS[code].label} ({n:,})" for code, n in found.counts.items())
+    kinds = ", ".join(f"{label(code)} ({n:,})" for code, n in found.counts.items())
     show(
         fill(
             '<div class="desk" role="status"><p><strong>{total:,}</strong> {many} {stage}.</p>'

@@ -5,9 +5,10 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
+from core.vocabulary.reasons import Reason
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, join, show
+from pages.components.markup import fill, show
 from pages.components.rule_link import rule_link
 from pages.work import cancellation_plan, requester
 
@@ -43,22 +44,14 @@ def draw_search() -> None:
     )
 
 
-def draw_refusal(found: CancellationPreview) -> None:
+def draw_refusal(why: Reason) -> None:
     """Why not, and who can help instead."""
-    reasons = join(
-        fill(
-            "<li>{text} <strong>{help}</strong> <span class='quiet'>{rule}</span></li>",
-            text=one.text,
-            help=one.help,
-            rule=rule_link(one.rule),
-        )
-        for one in found.obstacles
-    )
     words = (
-        '<div class="desk notice bad" role="alert"><strong>This session cannot be cancelled here.'
-        "</strong><ul>{reasons}</ul></div>"
+        '<div class="desk notice bad" role="alert"><strong>You can\'t cancel this session here'
+        "</strong><p>{text} <strong>{step}</strong> <span class='quiet'>{rule}</span></p></div>"
     )
-    show(fill(words, reasons=reasons))
+    rule = rule_link(why.rule)
+    show(fill(words, text=why.text, step=why.next_step, rule=rule))
 
 
 def draw_form(found: CancellationPreview) -> None:
@@ -112,7 +105,7 @@ st.button(
     on_click=st.session_state.pop,
     args=(PREVIEW,),
 )
-if found.obstacles:
-    draw_refusal(found)
+if found.refusal:
+    draw_refusal(found.refusal)
 else:
     draw_form(found)

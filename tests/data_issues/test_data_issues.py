@@ -133,18 +133,18 @@ WRONG: list[tuple[F, str, Made]] = [
     ),
     (
         F.HALF_TIMES,
-        "start was entered without a stop",
+        "The session has an actual start but no actual end.",
         lambda w: session(w, actual_start_at=START),
     ),
     (
         F.HALF_TIMES,
-        "stop was entered without a start",
+        "The session has an actual end but no actual start.",
         lambda w: session(w, actual_end_at=START + LATER),
     ),
     (F.TOO_LONG, "8 h 1 min", lambda w: session(w, minutes=481)),
     (
         F.CONFIRMED_BEFORE_END,
-        "on Tue, Mar 10, 2026, 10:44 AM EDT and ended on Tue, Mar 10, 2026, 10:45 AM EDT",
+        "on Tue, Mar 10, 2026, 10:44 AM EDT but ended on Tue, Mar 10, 2026, 10:45 AM EDT",
         lambda w: session(w, **{**CONFIRMED, "confirmed_at": START + 44 * MINUTE}),
     ),
     (

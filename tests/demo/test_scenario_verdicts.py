@@ -39,6 +39,6 @@ def said(verdicts: Verdicts, question: str) -> tuple[str, set[str], set[Path]]:
     """The verdict, the rules behind it, and the ways of billing."""
     if question == "cancel":
         is_support = verdicts.cancel.path == CancelPath.SUPPORT
-        return "allow" if is_support else "block", {verdicts.cancel.finding.rule}, set()
+        return "allow" if is_support else "block", {verdicts.cancel.reason.rule}, set()
     answer = getattr(verdicts, question)
     return answer.verdict.value, set(answer.rules), set(answer.paths)

@@ -39,7 +39,7 @@ def _verdict(expected: Facts, said: Answer) -> Any:
         rules >= set(expected.get("rules_include", ())),
         "rules_any" not in expected or bool(rules & set(expected["rules_any"])),
     ]
-    codes = [str(one.code) for one in said.findings]
+    codes = [str(one.code) for one in said.reasons]
     return None if all(agree) else (said.verdict.value, [*said.paths], said.rules, codes)
 
 
@@ -58,9 +58,9 @@ def _billing(case: Facts, asked: Asked, expected: Facts) -> Any:
 def _cancel(case: Facts, asked: Asked, expected: Facts) -> Any:
     said = canceling.route(asked)
     agree = said.path == expected["path"] and (
-        "rules" not in expected or expected["rules"] == [said.finding.rule]
+        "rules" not in expected or expected["rules"] == [said.reason.rule]
     )
-    return None if agree else (said.path.value, said.finding.rule)
+    return None if agree else (said.path.value, said.reason.rule)
 
 
 def _reasons(case: Facts, asked: Asked, expected: list[str]) -> Any:

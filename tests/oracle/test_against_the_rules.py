@@ -25,7 +25,7 @@ def test_every_finding_has_its_sentences_filled_in():
     for case in CASES:
         asked = asked_of(case)
         answers = (may_be_confirmed(asked), billing.of_session(asked), may_be_edited(asked))
-        for finding in (one for said in answers for one in said.findings):
+        for finding in (one for said in answers for one in said.reasons):
             for sentence in (finding.text, finding.next_step):
                 assert sentence.endswith(".")
                 assert "{" not in sentence

@@ -30,8 +30,9 @@ from core.vocabulary.care import (
 from core.vocabulary.coverage import CredentialStatus, LineOfBusiness, VerificationStatus
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.people import LicenseKind, LicenseStatus, LocationKind, Role
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.states import StateCode
-from core.vocabulary.verdicts import CancelPath, Code, Path, Verdict
+from core.vocabulary.verdicts import CancelPath, Path, Verdict
 from tests.support import make
 from tests.support.seeing import ASKED, START, Seeing, credentialed, licensed
 
@@ -57,7 +58,7 @@ def verdicts(see: Seeing, at: datetime = ASKED) -> Verdicts:
 
 def test_a_session_with_all_it_needs_may_be_confirmed(session: Session) -> None:
     found = verdicts(Seeing.of(session))
-    assert [one.code for one in found.confirm.findings if one.decides] == []
+    assert [one.code for one in found.confirm.reasons if one.decides] == []
     assert found.confirm.verdict == Verdict.ALLOW
     assert (found.billing.verdict, found.billing.paths) == (Verdict.ALLOW, (Path.DIRECT,))
 
@@ -151,29 +152,29 @@ def own_money(see: Seeing) -> None:
     see.session.payer_kind, see.session.coverage_id = PayerKind.MOS, None
 
 
-FAULTS: dict[Callable[[Seeing], None], Code] = {
-    no_payment: Code.PAYMENT_METHOD_MISSING,
-    no_forms: Code.FORMS_MISSING,
-    unverified: Code.PLAN_UNVERIFIED,
-    verified_later: Code.PLAN_UNVERIFIED,
-    coverage_over: Code.PLAN_INACTIVE,
-    license_over: Code.NO_LICENSE,
-    license_elsewhere: Code.NO_LICENSE,
-    privilege: Code.COMPACT_PRIVILEGE,
-    credential_pending: Code.NO_CREDENTIAL,
-    credential_off_platform: Code.NO_CREDENTIAL,
-    credential_later: Code.NO_CREDENTIAL,
-    draft: Code.TEMPLATE_UNSIGNED,
-    no_place: Code.LOCATION_MISSING,
-    second_place: Code.NO_LICENSE,
-    abroad: Code.OUTSIDE_US_STATES,
-    no_code: Code.CPT_MISSING,
-    category: Code.DIAGNOSIS_NOT_BILLABLE,
-    backwards: Code.TIMES_REVERSED,
-    consult: Code.CONSULT,
-    missed: Code.NOT_HELD,
-    crisis: Code.CRISIS_RESOLUTION,
-    own_money: Code.CASE_ID_MISSING,
+FAULTS: dict[Callable[[Seeing], None], ReasonCode] = {
+    no_payment: ReasonCode.PAYMENT_METHOD_MISSING,
+    no_forms: ReasonCode.FORMS_MISSING,
+    unverified: ReasonCode.PLAN_UNVERIFIED,
+    verified_later: ReasonCode.PLAN_UNVERIFIED,
+    coverage_over: ReasonCode.PLAN_INACTIVE,
+    license_over: ReasonCode.NO_LICENSE,
+    license_elsewhere: ReasonCode.NO_LICENSE,
+    privilege: ReasonCode.COMPACT_PRIVILEGE,
+    credential_pending: ReasonCode.NO_CREDENTIAL,
+    credential_off_platform: ReasonCode.NO_CREDENTIAL,
+    credential_later: ReasonCode.NO_CREDENTIAL,
+    draft: ReasonCode.TEMPLATE_UNSIGNED,
+    no_place: ReasonCode.LOCATION_MISSING,
+    second_place: ReasonCode.NO_LICENSE,
+    abroad: ReasonCode.OUTSIDE_US_STATES,
+    no_code: ReasonCode.CPT_MISSING,
+    category: ReasonCode.DIAGNOSIS_NOT_BILLABLE,
+    backwards: ReasonCode.TIMES_REVERSED,
+    consult: ReasonCode.CONSULT,
+    missed: ReasonCode.NOT_HELD,
+    crisis: ReasonCode.CRISIS_RESOLUTION,
+    own_money: ReasonCode.CASE_ID_MISSING,
 }
 
 
@@ -181,7 +182,7 @@ FAULTS: dict[Callable[[Seeing], None], Code] = {
     ("spoil", "code"), FAULTS.items(), ids=lambda one: getattr(one, "__name__", None)
 )
 def test_each_row_that_is_wrong_is_a_reason(
-    session: Session, spoil: Callable[[Seeing], None], code: Code
+    session: Session, spoil: Callable[[Seeing], None], code: ReasonCode
 ) -> None:
     see = Seeing.of(session)
     spoil(see)
@@ -195,11 +196,11 @@ def test_every_reason_is_given_at_once(session: Session) -> None:
     for spoil in (no_forms, license_over, credential_pending, draft, category):
         spoil(see)
     assert {one.code for one in verdicts(see).confirm.deciding} >= {
-        Code.FORMS_MISSING,
-        Code.NO_LICENSE,
-        Code.NO_CREDENTIAL,
-        Code.TEMPLATE_UNSIGNED,
-        Code.DIAGNOSIS_NOT_BILLABLE,
+        ReasonCode.FORMS_MISSING,
+        ReasonCode.NO_LICENSE,
+        ReasonCode.NO_CREDENTIAL,
+        ReasonCode.TEMPLATE_UNSIGNED,
+        ReasonCode.DIAGNOSIS_NOT_BILLABLE,
     }
 
 
@@ -266,14 +267,14 @@ def test_a_session_through_military_onesource_goes_by_case_and_report(session: S
 
 def test_its_report_of_a_no_show_stops_the_confirmation(session: Session) -> None:
     found = verdicts(mos(session, outcome=CarOutcome.NO_SHOW))
-    assert Code.CAR_SAYS_NOT_HELD in found.confirm.codes
+    assert ReasonCode.CAR_SAYS_NOT_HELD in found.confirm.codes
 
 
 def test_in_person_the_practice_decides(session: Session) -> None:
     see = Seeing.of(session)
     room = make.practice_location(session, see.provider, StateCode.NJ)
     see.session.modality, see.session.practice_location_id = Modality.IN_PERSON, room.key
-    assert Code.NO_LICENSE in verdicts(see).billing.codes
+    assert ReasonCode.NO_LICENSE in verdicts(see).billing.codes
 
 
 def test_there_is_a_box_for_each_state_of_practice_and_client(session: Session) -> None:
@@ -293,7 +294,7 @@ def test_earlier_sessions_in_a_new_state_ask_whether_the_client_moved(session: S
         earlier = make.care_session(session, see.provider, see.client, START - timedelta(days=days))
         make.place(session, earlier, StateCode.NY)
     see.home.state_code = "NJ"
-    assert Code.MOVED_PROMPT in verdicts(see).confirm.codes
+    assert ReasonCode.MOVED_PROMPT in verdicts(see).confirm.codes
 
 
 def test_a_confirmed_session_is_asked_whether_it_may_be_edited_and_who_cancels(
@@ -325,7 +326,7 @@ def test_before_its_signature_the_note_was_open(session: Session) -> None:
     found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
     note = next(row for row in found.deadlines if row.kind == DeadlineKind.NOTE_SIGNATURE)
     assert note.met_at is None
-    assert Code.TEMPLATE_UNSIGNED in found.verdicts.confirm.codes
+    assert ReasonCode.TEMPLATE_UNSIGNED in found.verdicts.confirm.codes
 
 
 def test_an_uploaded_note_holds_nothing_up(session: Session) -> None:

@@ -139,7 +139,7 @@ def test_a_second_request_for_the_session_is_refused_and_names_the_first(desk):
     with pytest.raises(Refused) as caught:
         desk.file(Role.LEAD)
     (reason,) = caught.value.reasons
-    assert (reason.code, ref in reason.text) == ("being_cancelled", True)
+    assert (reason.code, ref in reason.next_step) == ("cancel_requested", True)
 
 
 def test_of_two_people_at_once_one_files_and_the_other_is_told(desk):
@@ -170,12 +170,12 @@ def test_what_changed_since_the_preview_is_a_conflict(desk, engine):
 
 
 STANDING_IN_THE_WAY = [
-    (SessionStatus.SCHEDULED, timedelta(days=1), "scheduled"),
-    (SessionStatus.SCHEDULED, timedelta(days=-2), "unconfirmed"),
-    (SessionStatus.SCHEDULED, timedelta(days=-60), "expired"),
-    (SessionStatus.CANCELLED, timedelta(days=-2), "cancelled"),
-    (SessionStatus.NO_SHOW, timedelta(days=-2), "no_show"),
-    (SessionStatus.CANCEL_REQUESTED, timedelta(days=-2), "being_cancelled"),
+    (SessionStatus.SCHEDULED, timedelta(days=1), "cancel_in_calendar"),
+    (SessionStatus.SCHEDULED, timedelta(days=-2), "cancel_in_calendar"),
+    (SessionStatus.SCHEDULED, timedelta(days=-60), "expired_30d"),
+    (SessionStatus.CANCELLED, timedelta(days=-2), "not_held"),
+    (SessionStatus.NO_SHOW, timedelta(days=-2), "not_held"),
+    (SessionStatus.CANCEL_REQUESTED, timedelta(days=-2), "cancel_requested"),
     (SessionStatus.CANCELLED_AFTER_CONFIRM, timedelta(days=-2), "cancelled_after_confirm"),
 ]
 
@@ -185,12 +185,11 @@ def test_a_session_that_is_not_confirmed_is_refused_with_who_can_help(engine, st
     desk = cancelling(
         engine, claim=None, charge=None, payout=None, status=status, start=NOW + start
     )
-    (obstacle,) = desk.preview().obstacles
-    assert obstacle.code == code
+    refusal = desk.preview().refusal
+    assert refusal.code == code
     with pytest.raises(Refused) as caught:
         desk.file()
-    assert [one.code for one in caught.value.reasons] == [code]
-    assert obstacle.help in caught.value.reasons[0].text
+    assert caught.value.reasons == (refusal,)
     assert desk.rows(SupportRequest) == []
 
 

@@ -67,7 +67,7 @@ def test_one_that_nobody_took_ends_as_well(desk, status, act):
 def test_somebody_elses_request_ends_by_them_or_a_lead(desk, status, act):
     ref = desk.filed()
     working.reassign(desk, ref, desk.people[Role.LEAD].staff_id)
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="assigned to someone else"):
         act(desk, ref)
     act(desk, ref, role=Role.LEAD)
     assert desk.request(ref).status == status
@@ -77,7 +77,7 @@ def test_somebody_elses_request_ends_by_them_or_a_lead(desk, status, act):
 def test_what_is_done_already_is_told_and_not_ended_otherwise(desk, status, act):
     ref = desk.taken()
     desk.apply(ref)
-    with pytest.raises(Refused, match="done already"):
+    with pytest.raises(Refused, match="work on this request is done"):
         act(desk, ref)
 
 
@@ -85,7 +85,7 @@ def test_what_is_done_already_is_told_and_not_ended_otherwise(desk, status, act)
 def test_a_cancellation_ends_on_its_own_step(desk, status, act):
     ref = desk.taken()
     become(desk, ref, kind=RequestKind.SESSION_CANCELLATION)
-    with pytest.raises(Refused, match="step of its own"):
+    with pytest.raises(Refused, match="its own last step"):
         act(desk, ref)
 
 

@@ -8,9 +8,9 @@ import pytest
 from core.rules.requests.cancellation import (
     light,
     needs_second_person,
-    obstacles,
     open_steps,
     plan,
+    refusal,
     requester_problem,
     summary,
 )
@@ -191,26 +191,47 @@ def test_a_car_that_is_missing_or_says_held_is_to_do(outcome):
     assert plan(facts(payer=MOS, car=outcome))[-1].settled == TODO
 
 
+REFUSED = {
+    SessionStage.SCHEDULED: "cancel_in_calendar",
+    SessionStage.HELD: "cancel_in_calendar",
+    SessionStage.EXPIRED: "expired_30d",
+    SessionStage.CANCELLED: "not_held",
+    SessionStage.NO_SHOW: "not_held",
+    SessionStage.CANCEL_REQUESTED: "cancel_requested",
+    SessionStage.CANCELLED_AFTER_CONFIRM: "cancelled_after_confirm",
+}
+
+
 @pytest.mark.parametrize("stage", [one for one in SessionStage if one != SessionStage.CONFIRMED])
 def test_only_a_confirmed_session_is_cancelled_here_and_the_refusal_says_who_can_help(stage):
-    (found,) = obstacles(CancellationFacts(stage, OTHER))
+    found = refusal(CancellationFacts(stage, OTHER))
     assert found.text
-    assert found.help
-    assert found.rule in ("R01", "R16", "R40")
+    assert found.next_step
+    assert found.code == REFUSED[stage]
 
 
-def test_no_two_refusals_share_a_code():
-    codes = [one.code for stage in SessionStage for one in obstacles(CancellationFacts(stage, MOS))]
-    assert len(set(codes)) == len(codes) == len(SessionStage) - 1
+def test_a_missed_military_onesource_session_is_refused_by_its_own_rule():
+    found = refusal(CancellationFacts(SessionStage.NO_SHOW, MOS))
+    assert (found.code, found.rule) == ("mos_not_held", "R40")
+
+
+def test_an_expired_session_is_refused_with_its_last_day():
+    told = CancellationFacts(SessionStage.EXPIRED, OTHER, confirm_last_on=date(2026, 4, 9))
+    assert "Thu, Apr 9, 2026" in refusal(told).text
 
 
 def test_nothing_stands_in_the_way_of_a_confirmed_session():
-    assert obstacles(facts("paid", "charged", "paid")) == ()
+    assert refusal(facts("paid", "charged", "paid")) is None
 
 
 def test_a_session_being_cancelled_names_the_request_that_does_it():
-    (found,) = obstacles(facts(open_request="R-ABCDEF"))
-    assert (found.code, "R-ABCDEF" in found.help) == ("being_cancelled", True)
+    found = refusal(facts(open_request="R-ABCDEF"))
+    assert (found.code, found.next_step) == ("cancel_requested", "Open request R-ABCDEF.")
+
+
+def test_a_cancellation_that_the_platform_began_names_the_platform():
+    found = refusal(CancellationFacts(SessionStage.CANCEL_REQUESTED, OTHER))
+    assert (found.code, "on the platform" in found.next_step) == ("cancel_requested", True)
 
 
 @pytest.mark.parametrize("kind", RequesterType)

@@ -54,9 +54,9 @@ def test_48_hours_with_their_last_instant_and_not_a_second_longer(start, limit):
 def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():
     case = confirmed(ordinary())
     limit = case.session.confirmed_at + 48 * HOUR
-    assert may_be_edited(asked(case, limit)).findings == ()
-    (later,) = may_be_edited(asked(case, limit + SECOND)).findings
-    assert later.next_step == "The provider asks support, who edit it."
+    assert may_be_edited(asked(case, limit)).reasons == ()
+    (later,) = may_be_edited(asked(case, limit + SECOND)).reasons
+    assert later.next_step == "The provider asks support to edit it."
 
 
 def test_r15_v3_a_year_later_support_is_named():
@@ -114,8 +114,8 @@ def test_r15_a_plan_that_reopens_claims_is_never_sent_a_replacement():
     sent = plan(correction_method=CorrectionMethod.REOPENING)
     case = confirmed(ordinary(plan=sent, money=MoneyFact(claims=1)))
     found = may_be_edited(asked(case, case.session.confirmed_at + 49 * HOUR))
-    (said,) = [one for one in found.findings if one.code == "claim_reopened"]
-    assert "never takes a replacement" in said.text
+    (said,) = [one for one in found.reasons if one.code == "claim_reopened"]
+    assert "no replacement claims" in said.text
     assert "reopen" in said.next_step
     assert "voluntary refund" in said.next_step
 
@@ -237,4 +237,4 @@ ROUTES = [
 def test_a_cancellation_has_its_way(case, after, path):
     found = route(asked(case, case.session.end_at + after))
     assert found.path == path
-    assert found.finding.code == CODES[path]
+    assert found.reason.code == CODES[path]

@@ -5,38 +5,27 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.rules.data_issues import FAULTS, Move, move, stage_of
-from core.rules.reasons import TABLE
+from core.rules.data_issues import Move, move, reason_of, rule_of, stage_of
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
-from core.vocabulary.verdicts import Code
 
 AT = datetime(2026, 3, 16, 15, tzinfo=UTC)
 OPEN, ACCEPTED, GONE = DataIssueStage
-SHARED = sorted({one.value for one in DataIssueCode} & {one.value for one in Code})
-
-
-def test_every_code_has_its_words_and_no_other() -> None:
-    assert set(FAULTS) == set(DataIssueCode)
 
 
 @pytest.mark.parametrize("code", DataIssueCode)
-def test_a_contradiction_names_rule_article_and_who_does_what(code: DataIssueCode) -> None:
-    fault = FAULTS[code]
-    assert re.fullmatch(r"R[0-5]\d", fault.rule)
-    assert fault.article
-    assert all(text.endswith(".") for text in (fault.text, fault.next_step))
+def test_a_data_issue_names_rule_article_and_who_does_what(code: DataIssueCode) -> None:
+    reason = reason_of(code, "What is particular.")
+    assert re.fullmatch(r"R[0-5]\d", reason.rule)
+    assert reason.rule == rule_of(code)
+    assert reason.article
+    assert all(text.endswith(".") for text in (reason.text, reason.next_step))
 
 
 @pytest.mark.parametrize("code", DataIssueCode)
 def test_the_detail_of_a_record_stands_in_the_sentence(code: DataIssueCode) -> None:
-    sentence = FAULTS[code].sentence("what is particular")
+    sentence = reason_of(code, "what is particular").text
     assert ("what is particular" in sentence) is (code != DataIssueCode.MOS_WITHOUT_CASE)
     assert "{" not in sentence
-
-
-@pytest.mark.parametrize("name", SHARED)
-def test_a_gate_that_says_the_same_goes_by_the_same_rule(name: str) -> None:
-    assert FAULTS[DataIssueCode(name)].rule == TABLE[Code(name)].rule
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,10 @@ STUCK = [
 
 
 @pytest.mark.parametrize(("changes", "answers"), table(STUCK))
-def test_support_looks_only_once_the_report_and_its_date_are_right(changes, answers):
-    found = gates.before_support(asked(mos(**changes)))
-    assert [one.code for one in found] == answers
+def test_a_provider_who_cannot_confirm_is_told_of_the_report_first(changes, answers):
+    found = asked(mos(**changes))
+    said = (*gates.report(found), *gates.report_date(found))
+    assert [one.code for one in said] == answers
 
 
 # pay (R34, R35, R37)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.rules.sessions.deadline_facts import SessionFacts
-from core.rules.sessions.stage import billing_line, stage
+from core.rules.sessions.stage import SessionEnd, stage, unbilled_because
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)
@@ -50,25 +50,40 @@ def test_a_call_never_expires():
     assert stage(call, None, BLOCKED + timedelta(days=99)) == SessionStage.HELD
 
 
-@pytest.mark.parametrize(
-    ("at", "kind", "payer", "words"),
-    [
-        (SessionStage.EXPIRED, SessionKind.SESSION, PayerKind.INSURANCE, "by Thu, Apr 9, 2026"),
-        (SessionStage.HELD, SessionKind.SESSION, PayerKind.INSURANCE, "has not confirmed"),
-        (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.MOS, "R38"),
-        (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.INSURANCE, "did not come"),
-        (SessionStage.HELD, SessionKind.CONSULT, PayerKind.INSURANCE, "R54"),
-    ],
-)
-def test_why_a_session_is_not_billed_is_said_in_a_sentence(at, kind, payer, words):
-    assert words in billing_line(at, kind, payer, date(2026, 4, 9))
+INSURANCE = PayerKind.INSURANCE
+UNBILLED = [
+    (SessionStage.EXPIRED, SessionKind.SESSION, INSURANCE, "expired_30d"),
+    (SessionStage.SCHEDULED, SessionKind.SESSION, INSURANCE, "not_over"),
+    (SessionStage.HELD, SessionKind.SESSION, INSURANCE, "not_confirmed"),
+    (SessionStage.CANCELLED, SessionKind.SESSION, INSURANCE, "not_held"),
+    (SessionStage.NO_SHOW, SessionKind.SESSION, INSURANCE, "not_held"),
+    (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.MOS, "mos_never_billed"),
+    (SessionStage.CANCELLED, SessionKind.SESSION, PayerKind.MOS, "mos_never_billed"),
+    (SessionStage.CANCEL_REQUESTED, SessionKind.SESSION, INSURANCE, "cancel_requested"),
+    (
+        SessionStage.CANCELLED_AFTER_CONFIRM,
+        SessionKind.SESSION,
+        PayerKind.MOS,
+        "cancelled_after_confirm",
+    ),
+    (SessionStage.HELD, SessionKind.CONSULT, INSURANCE, "consult"),
+    (SessionStage.CONFIRMED, SessionKind.CONSULT, INSURANCE, "consult"),
+]
+
+
+@pytest.mark.parametrize(("at", "kind", "payer", "code"), UNBILLED)
+def test_why_a_session_is_not_billed_is_a_reason_of_the_catalogue(at, kind, payer, code):
+    end = SessionEnd(at, payer, date(2026, 4, 9), "R-ABCDEF")
+    assert unbilled_because(session(kind=kind), end).code == code
+
+
+def test_an_expired_session_names_its_last_day_to_confirm():
+    end = SessionEnd(SessionStage.EXPIRED, INSURANCE, date(2026, 4, 9))
+    assert "Thu, Apr 9, 2026" in unbilled_because(session(), end).text
 
 
 def test_a_confirmed_session_needs_no_excuse():
-    line = billing_line(
-        SessionStage.CONFIRMED, SessionKind.SESSION, PayerKind.INSURANCE, date(2026, 4, 9)
-    )
-    assert line == ""
+    assert unbilled_because(session(), SessionEnd(SessionStage.CONFIRMED, INSURANCE)) is None
 
 
 @pytest.mark.parametrize(

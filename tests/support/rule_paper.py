@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.administration.policies import baseline
 from core.queries.rulebook import Rule, rulebook
-from core.rules.reasons import TABLE
+from core.rules.reasons import CATALOGUE
 from core.settings import ROOT
 
 PAPER = ROOT / "docs" / "rules.md"
@@ -118,7 +118,7 @@ def _functions(node: ast.AST, before: str = "") -> Iterator[tuple[str, Function]
 
 def _section(rule: Rule) -> str:
     decided = f" Decided here: {rule.decided}" if rule.decided else ""
-    codes = [f"`{code}`" for code, reason in TABLE.items() if reason.rule == rule.id]
+    codes = [f"`{code}`" for code, reason in CATALOGUE.items() if reason.rule == rule.id]
     keys = {f"`{entry['key']}`": None for entry in baseline() if entry["rule"] == rule.id}
     tests = (
         f"{test}: {', '.join(cases)}" if cases else test

@@ -15,7 +15,7 @@ from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.data_issues import DataIssueCode as F
 from core.vocabulary.people import DESK_ADDRESS
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 
 KEY: Any = col(CareSession.id)
 IS_MOS: Any = col(CareSession.payer_kind) == PayerKind.MOS
@@ -95,8 +95,8 @@ def _named(kind: str, ref: str) -> str:
 
 
 LOOKS = (
-    Look(F.CONFIRMED_NOT_HELD, "care_session", _not_held, label),
-    Look(F.REPORT_WITHOUT_MOS, "care_session", _report_without_mos, label),
+    Look(F.CONFIRMED_NOT_HELD, "care_session", _not_held, phrase),
+    Look(F.REPORT_WITHOUT_MOS, "care_session", _report_without_mos, phrase),
     Look(F.MOS_WITHOUT_CASE, "care_session", _without_case, str),
     Look(F.MOS_CHARGE, "care_session", _charge, _named),
     Look(F.MOS_MISSED_MONEY, "care_session", _missed_money, _named),

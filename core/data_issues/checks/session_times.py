@@ -10,10 +10,13 @@ from sqlmodel import col
 from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, Look
 from core.data_issues.checks.sql_time import days_after, seconds_between
 from core.models.care import CareSession
+from core.rules.eligibility.details import span_of_times
+from core.rules.reasons import CATALOGUE
 from core.rules.time.formats import instant_text, span_text
 from core.rules.time.instants import zone
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.data_issues import DataIssueCode as F
+from core.vocabulary.reasons import ReasonCode
 
 START: Any = col(CareSession.actual_start_at)
 END: Any = col(CareSession.actual_end_at)
@@ -90,12 +93,16 @@ def _overlapping(_book: PolicyBook) -> Select[Any]:
     )
 
 
+def _missing_time(start: datetime | None) -> str:
+    return CATALOGUE[ReasonCode.START_TIME if start is None else ReasonCode.STOP_TIME].text
+
+
 def _in_zone(start: datetime, end: datetime, name: str) -> str:
-    return f"from {instant_text(start, zone(name))} to {instant_text(end, zone(name))}"
+    return span_of_times(start, end, zone(name))
 
 
 def _too_early(at: datetime, ends: datetime, name: str) -> str:
-    return f"on {instant_text(at, zone(name))} and ended on {instant_text(ends, zone(name))}"
+    return f"on {instant_text(at, zone(name))} but ended on {instant_text(ends, zone(name))}"
 
 
 LOOKS = (
@@ -104,11 +111,7 @@ LOOKS = (
         F.HALF_TIMES,
         "care_session",
         _half,
-        lambda start: (
-            "stop was entered without a start"
-            if start is None
-            else "start was entered without a stop"
-        ),
+        _missing_time,
     ),
     Look(F.TOO_LONG, "care_session", _too_long, lambda seconds: span_text(float(seconds))),
     Look(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),

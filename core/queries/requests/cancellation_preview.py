@@ -13,11 +13,11 @@ from core.facts import cancellations as record
 from core.models.care import CareSession
 from core.models.people import Client, Provider
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation import Obstacle
 from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.cancellation_moves import Step
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind, SessionStage
+from core.vocabulary.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class SessionHead:
 
 @dataclass(frozen=True)
 class CancellationPreview:
-    """The session, everything that stands in the way, and what follows for each thing on it.
+    """The session, what blocks its cancellation, and what follows for each thing on it.
     `record_version` goes up with each change of any of them."""
 
     session: SessionHead
     record_version: int
-    obstacles: tuple[Obstacle, ...]
+    refusal: Reason | None
     steps: tuple[Step, ...]
     needs_approval: bool
 
@@ -57,13 +57,13 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     context.log(ReadingAction.VIEW, "care_session", session.key)
     found = record.cancellation_rows(context.db, session)
     told = record.cancellation_facts(context.db, found, context.now)
-    obstacles = cancellation.obstacles(told)
+    refusal = cancellation.refusal(told)
     return CancellationPreview(
         session=head(context, session, told),
         record_version=found.version,
-        obstacles=obstacles,
-        steps=() if obstacles else cancellation.plan(told),
-        needs_approval=not obstacles and cancellation.needs_second_person(told),
+        refusal=refusal,
+        steps=() if refusal else cancellation.plan(told),
+        needs_approval=refusal is None and cancellation.needs_second_person(told),
     )
 
 

@@ -28,12 +28,13 @@ from core.rules.eligibility.session_facts import CarFact
 from core.rules.sessions.masking import MaskedField, masked
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout
 from core.rules.sessions.notes import NoteState
-from core.rules.sessions.stage import billing_line, stage
+from core.rules.sessions.stage import SessionEnd, stage, unbilled_because
 from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.instants import local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
 from core.vocabulary.coverage import LineOfBusiness
+from core.vocabulary.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class SessionDetail:
     note: NoteState
     coding: Coding
     money: Money
-    billing: str
+    billing: Reason | None
     history: tuple[Event, ...]
     requests: tuple[RequestRow, ...]
     arrival: Arrival | None
@@ -144,13 +145,18 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         note=known.note,
         coding=_coding(bundle),
         money=Money(bundle.claims, bundle.charges, bundle.payouts, case.car),
-        billing=billing_line(now_at, session.kind, session.payer_kind, session.confirm_last_on),
+        billing=_billing(session, known, now_at),
         history=history(context, session.key),
         requests=requests(context.db, session.key),
         arrival=_arrival(bundle),
         verdicts=verdicts_of(context, bundle, context.now),
         scenario=scenario_of(context.db, session.ref),
     )
+
+
+def _billing(session: CareSession, known: SessionDeadlines, at: SessionStage) -> Reason | None:
+    last_on, request = session.confirm_last_on, known.facts.cancel_request
+    return unbilled_because(known.facts, SessionEnd(at, session.payer_kind, last_on, request))
 
 
 def _other_date(known: SessionDeadlines, client_zone: str | None) -> date | None:

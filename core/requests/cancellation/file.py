@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, NotFound, Reason, Refused
+from core.errors import Conflict, InvalidInput, NotFound, Refused
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.care import CareSession
@@ -72,6 +72,5 @@ def _lock(context: WriteContext, ref: str) -> CancellationRows:
 
 
 def _must_be_possible(told: CancellationFacts) -> None:
-    found = cancellation.obstacles(told)
-    if found:
-        raise Refused([Reason(one.code, f"{one.text} {one.help}", one.rule) for one in found])
+    if refusal := cancellation.refusal(told):
+        raise Refused([refusal])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.errors import Conflict, InvalidInput, Refused
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.requests import CancellationCase, SupportRequest
@@ -14,12 +14,15 @@ from core.requests.approvals import approved
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Restore
 from core.requests.cancellation.settle import lock_work
+from core.rules.reasons import reason
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_moves import Step
 from core.rules.texts import text_problem
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
+from core.vocabulary.words import phrase
 
 LISTS = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 
@@ -98,15 +101,13 @@ def _must_be_settled(
 ) -> None:
     answered = record.answered(record.items_of(context.db, request))
     reasons = [
-        Reason("open_step", f"{one.part.value.upper()} {one.ref}: {one.text}", "R16")
+        reason(ReasonCode.OPEN_STEP, step=f"{phrase(one.part)} {one.ref}".strip(), todo=one.text)
         for one in cancellation.open_steps(steps, answered)
     ]
     if any(one.needs_approval for one in steps) and not approved(context, request):
-        text = "A claim is paid, and nobody else has looked at it as it is now."
-        reasons.append(Reason("second_person", text, "R16"))
+        reasons.append(reason(ReasonCode.APPROVAL_OF_MONEY))
     if found.session.status != SessionStatus.CANCEL_REQUESTED:
-        text = "The session is not being cancelled any more: the platform says otherwise."
-        reasons.append(Reason("not_requested", text, "R16"))
+        reasons.append(reason(ReasonCode.NOT_REQUESTED))
     if reasons:
         raise Refused(reasons)
 
@@ -149,15 +150,13 @@ def _write_lights(
 
 def _must_be_whole(found: CancellationRows, restore: Restore) -> None:
     reasons = [
-        Reason("taken_back", f"{code.replace('.', ' ').capitalize()} is taken back already.", "R16")
+        reason(ReasonCode.TAKEN_BACK, step=code.replace(".", " ").capitalize())
         for code in dict.fromkeys(restore.moved)
     ]
     if found.session.status != SessionStatus.CANCEL_REQUESTED:
-        text = "The session is not being cancelled any more: the platform says otherwise."
-        reasons.append(Reason("not_requested", text, "R16"))
+        reasons.append(reason(ReasonCode.NOT_REQUESTED))
     if restore.moved:
-        text = "Finish the cancellation; the provider books and confirms a new session."
-        reasons.append(Reason("finish_instead", text, "R16"))
+        reasons.append(reason(ReasonCode.FINISH_INSTEAD))
     if reasons:
         raise Refused(reasons)
 

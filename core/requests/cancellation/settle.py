@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.errors import Conflict, InvalidInput, Refused
 from core.facts import approvals
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
@@ -14,12 +14,14 @@ from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle
 from core.requests.approvals import approved, holding
 from core.requests.cancellation import rows as rows
+from core.rules.reasons import reason
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_moves import NEWS, NOT_APPLICABLE, NOTED, Move, Step
 from core.rules.requests.corrections import clean
 from core.rules.requests.transitions import may_become
 from core.rules.texts import text_problem
 from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
 
@@ -118,11 +120,7 @@ def _check(move: Move, reference: str, number: str) -> None:
 
 def _must_be_approved(context: WriteContext, request: SupportRequest, step: Step) -> None:
     if step.needs_approval and not approved(context, request):
-        text = (
-            "The payer has paid this claim: a lead or manager must look at it before the money "
-            "goes back."
-        )
-        raise Refused([Reason("second_person", text, "R16")])
+        raise Refused([reason(ReasonCode.APPROVAL_OF_MONEY)])
 
 
 def _carry_out(

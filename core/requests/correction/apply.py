@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Clash, Conflict, Reason, Refused
+from core.errors import Clash, Conflict, Refused
 from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.outbound.queue import queue_outbound_change
 from core.requests import lifecycle
 from core.requests.approvals import approved
+from core.rules.reasons import reason
 from core.rules.requests import corrections
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 
 
@@ -78,17 +80,12 @@ def _apply(
 def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> None:
     """A correction that was reopened is in the record already, until it says what is right now."""
     if all(line.correct_value == now[line.field] for line in lines):
-        text = "The record says exactly this already. Say what is right now, then correct it."
-        raise Refused([Reason("nothing_to_correct", text, "R45")])
+        raise Refused([reason(ReasonCode.NOTHING_TO_CORRECT)])
 
 
 def _must_be_approved(context: WriteContext, request: SupportRequest) -> None:
     if not approved(context, request):
-        text = (
-            "Name and birth date change together, which could make another person of this "
-            "record: a lead or manager must look at it first."
-        )
-        raise Refused([Reason("second_person", text, "R45")])
+        raise Refused([reason(ReasonCode.APPROVAL_OF_IDENTITY)])
 
 
 def _audit(

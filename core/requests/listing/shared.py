@@ -6,9 +6,11 @@ from typing import Any
 from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
-from core.errors import Conflict, InvalidInput, Reason, Refused
+from core.errors import Conflict, InvalidInput, Refused
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
 from core.requests import lifecycle
+from core.rules.reasons import reason
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestKind, RequestStatus
 
 AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
@@ -45,8 +47,7 @@ def submission_out(context: WriteContext, request: SupportRequest) -> DirectoryS
     """The hand-over that Evernorth has now; Refused where it has none."""
     last = last_submission(context, request)
     if last is None or last.returned_on is not None:
-        text = "Evernorth does not have this now. Submit it first."
-        raise Refused([Reason("not_submitted", text, "R49")])
+        raise Refused([reason(ReasonCode.NOT_SUBMITTED)])
     return last
 
 

@@ -8,18 +8,20 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Reason, Refused
+from core.errors import Refused
 from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.outbound.queue import queue_outbound_change
 from core.requests.listing import shared
+from core.rules.reasons import reason
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.rules.texts import text_problem
 from core.rules.time import deadlines as rules
 from core.rules.time.formats import day_text
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import EvernorthStatus
 
 
@@ -54,8 +56,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
     request = shared.taken(context, command.ref, command.version)
     last = shared.last_submission(context, request)
     if last is not None and last.returned_on is None:
-        text = "Evernorth has this already. Look at the listing, or note that it came back."
-        raise Refused([Reason("submitted_already", text, "R49")])
+        raise Refused([reason(ReasonCode.SUBMITTED_ALREADY)])
     provider = context.lock(Provider, request.provider_id or 0)
     made, policy = _submission(context, request, last, command)
     made.npi, made.attempt = provider.npi, last.attempt + 1 if last else 1

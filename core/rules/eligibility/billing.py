@@ -9,11 +9,13 @@ from core.rules.eligibility.blue import ways as blue_ways
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
 from core.rules.eligibility.session_facts import Asked
-from core.rules.eligibility.verdict import Answer, Finding, answer, found
+from core.rules.eligibility.verdict import Answer, answer
+from core.rules.reasons import reason
 from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionKind
 from core.vocabulary.people import LicenseKind, LocationKind
-from core.vocabulary.verdicts import Code, Path
+from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.verdicts import Path
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,17 @@ def of_session(asked: Asked) -> Answer:
     """
     case = asked.case
     if case.session.kind == SessionKind.CONSULT:
-        return answer([found(Code.CONSULT)])
+        return answer([reason(ReasonCode.CONSULT)])
     never = list(took_place.never_billed(asked))
     if never:
         return answer(never)
     unknown = list(places.location(asked))
     answers = [of_place(case.billing, place) for place in case.places_of_care]
-    findings = [*unknown, *(finding for one in answers for finding in one.findings)]
+    reasons = [*unknown, *(one for each in answers for one in each.reasons)]
     paths = [path for one in answers for path in one.paths]
     if case.crisis is not None:
-        findings, paths = crisis.judged(asked, findings, paths)
-    return answer(findings, paths)
+        reasons, paths = crisis.judged(asked, reasons, paths)
+    return answer(reasons, paths)
 
 
 def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
@@ -49,13 +51,13 @@ def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
     the client's home nor the provider's whereabouts are asked for (R26)."""
     is_mos = facts.payer_kind == PayerKind.MOS
     if not place.is_in_a_state and not is_mos:
-        return answer([found(Code.OUTSIDE_US_STATES)])
+        return answer([reason(ReasonCode.OUTSIDE_US_STATES)])
     open_ways = _ways(facts, place)
     if not place.is_in_a_state:
-        abroad = found(Code.OUTSIDE_US_STATES_MOS)
-        return answer([abroad, *open_ways.findings], open_ways.paths)
-    findings = [*_license(facts, place), *open_ways.findings, *moves.remarks(facts, place)]
-    return answer(findings, open_ways.paths)
+        abroad = reason(ReasonCode.OUTSIDE_US_STATES_MOS)
+        return answer([abroad, *open_ways.reasons], open_ways.paths)
+    reasons = [*_license(facts, place), *open_ways.reasons, *moves.remarks(facts, place)]
+    return answer(reasons, open_ways.paths)
 
 
 def matrix(facts: BillingFacts, around: Iterable[PlaceFact]) -> tuple[Box, ...]:
@@ -73,9 +75,9 @@ def _ways(facts: BillingFacts, place: PlaceFact) -> Ways:
     if facts.payer_kind == PayerKind.MOS:
         if facts.provider.is_enrolled_on(facts.day):
             return Ways((Path.MOS,))
-        return Ways(findings=(found(Code.MOS_NOT_ENROLLED, on=day_text(facts.day)),))
+        return Ways(reasons=(reason(ReasonCode.MOS_NOT_ENROLLED, on=day_text(facts.day)),))
     if facts.plan is None:
-        return Ways(findings=(found(Code.PLAN_MISSING),))
+        return Ways(reasons=(reason(ReasonCode.PLAN_MISSING),))
     if facts.plan.is_bcbs:
         return blue_ways(facts, facts.plan, place)
     return _direct(facts, facts.plan.ref, place)
@@ -86,10 +88,10 @@ def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
     if facts.provider.is_credentialed(plan, place.state, facts.day):
         return Ways((Path.DIRECT,))
     named = {"plan": facts.plan_name, "state": place.state, "on": day_text(facts.day)}
-    return Ways(findings=(found(Code.NO_CREDENTIAL, **named),))
+    return Ways(reasons=(reason(ReasonCode.NO_CREDENTIAL, **named),))
 
 
-def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     """A license in force in the client's state; what could stand for one goes to a person
     (R17, R27)."""
     held = [one for one in facts.provider.licenses if one.state == place.state]
@@ -97,11 +99,11 @@ def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
     if LicenseKind.LICENSE in kinds:
         return
     if LicenseKind.COMPACT_PRIVILEGE in kinds:
-        yield found(Code.COMPACT_PRIVILEGE, state=place.state)
+        yield reason(ReasonCode.COMPACT_PRIVILEGE, state=place.state)
     elif _has_word_of_the_board(facts, place):
-        yield found(Code.TEMPORARY_PRACTICE, state=place.state)
+        yield reason(ReasonCode.TEMPORARY_PRACTICE, state=place.state)
     else:
-        yield found(Code.NO_LICENSE, state=place.state, on=day_text(facts.day))
+        yield reason(ReasonCode.NO_LICENSE, state=place.state, on=day_text(facts.day))
         yield from _idle_credential(facts, place)
 
 
@@ -116,8 +118,8 @@ def _has_word_of_the_board(facts: BillingFacts, place: PlaceFact) -> bool:
     )
 
 
-def _idle_credential(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+def _idle_credential(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     """A credential that the license behind it has left alone (R30)."""
     plan = facts.plan
     if plan and facts.provider.is_credentialed(plan.ref, place.state, facts.day):
-        yield found(Code.CREDENTIAL_WITHOUT_LICENSE, plan=plan.name, state=place.state)
+        yield reason(ReasonCode.CREDENTIAL_WITHOUT_LICENSE, detail=f"{plan.name} in {place.state}")

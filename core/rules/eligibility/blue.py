@@ -1,13 +1,14 @@
 """Blue plans work by area: at home, by BlueCard, by a virtual network (R23-R25, A40, A41)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
-from core.rules.eligibility.verdict import Finding, found, weighed
+from core.rules.reasons import reason
 from core.rules.time.formats import day_text
-from core.vocabulary.verdicts import Code, Path, Weight
+from core.vocabulary.reasons import Reason, ReasonCode, Weight
+from core.vocabulary.verdicts import Path
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Ways:
     """The ways by which a plan can be billed at a place, and what stands in the way."""
 
     paths: tuple[Path, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -25,7 +26,7 @@ class Ways:
     @property
     def is_sure(self) -> bool:
         """Whether it can be billed without anybody's looking."""
-        return self.is_open and not any(one.decides for one in self.findings)
+        return self.is_open and not any(one.decides for one in self.reasons)
 
 
 def claims(plan: PlanFact, place: PlaceFact) -> bool | None:
@@ -64,9 +65,9 @@ def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     both = (_at_home(facts, plan, place), _away(facts, plan, place))
     paths = tuple(path for one in both for path in one.paths)
     if not paths:
-        return Ways(findings=tuple(finding for one in both for finding in one.findings))
-    unclear = found(Code.BLUE_AREA_UNCLEAR, plan=plan.name, state=place.state)
-    doubts = _as_information(finding for one in both for finding in one.findings)
+        return Ways(reasons=tuple(one for way in both for one in way.reasons))
+    unclear = reason(ReasonCode.BLUE_AREA_UNCLEAR, plan=plan.name, state=place.state)
+    doubts = _as_information(one for way in both for one in way.reasons)
     return Ways(paths, (unclear, *doubts))
 
 
@@ -76,7 +77,7 @@ def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
         return Ways((Path.DIRECT,))
     named = {"plan": plan.name, "state": place.state}
     return Ways(
-        findings=(_no_credential(facts, place), found(Code.NO_OWN_BLUE_CREDENTIAL, **named))
+        reasons=(_no_credential(facts, place), reason(ReasonCode.NO_OWN_BLUE_CREDENTIAL, **named))
     )
 
 
@@ -85,13 +86,13 @@ def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     card = _bluecard(facts, plan, place)
     if facts.provider.has_opted_in(plan.ref, place.state, facts.day):
         paths = (Path.VIRTUAL_NETWORK, *card.paths) if card.is_sure else (Path.VIRTUAL_NETWORK,)
-        return Ways(paths, tuple(_as_information(card.findings)))
+        return Ways(paths, tuple(_as_information(card.reasons)))
     if card.is_open:
         return card
     return Ways(
-        findings=(
+        reasons=(
             _no_credential(facts, place),
-            *card.findings,
+            *card.reasons,
             *_without_opt_in(facts, plan, place),
         )
     )
@@ -102,17 +103,17 @@ def _bluecard(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     named = {"plan": plan.name, "state": place.state}
     stops = []
     if plan.bluecard_eligible is False:
-        stops.append(found(Code.BLUECARD_EXCLUDED, plan=plan.name))
+        stops.append(reason(ReasonCode.BLUECARD_EXCLUDED, plan=plan.name))
     local = _has_local_credential(facts, plan, place)
     if local is False:
-        stops.append(found(Code.NO_LOCAL_BLUE_CREDENTIAL, **named))
+        stops.append(reason(ReasonCode.NO_LOCAL_BLUE_CREDENTIAL, **named))
     if stops:
-        return Ways(findings=tuple(stops))
+        return Ways(reasons=tuple(stops))
     doubts = []
     if local is None:
-        doubts.append(found(Code.LOCAL_BLUE_UNCLEAR, state=place.state))
+        doubts.append(reason(ReasonCode.LOCAL_BLUE_UNCLEAR, state=place.state))
     if plan.bluecard_eligible is None and plan.is_government:
-        doubts.append(found(Code.BLUECARD_UNKNOWN, plan=plan.name))
+        doubts.append(reason(ReasonCode.BLUECARD_UNKNOWN, plan=plan.name))
     return Ways((Path.BLUECARD,), tuple(doubts))
 
 
@@ -130,19 +131,19 @@ def _has_local_credential(facts: BillingFacts, plan: PlanFact, place: PlaceFact)
     return None if None in answers else False
 
 
-def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tuple[Finding, ...]:
+def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tuple[Reason, ...]:
     named = {"plan": plan.name, "state": place.state}
-    no_opt_in = found(Code.NO_OPT_IN, **named)
+    no_opt_in = reason(ReasonCode.NO_OPT_IN, **named)
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
-        return (no_opt_in, found(Code.CREDENTIAL_OUTSIDE_AREA, **named))
+        return (no_opt_in, reason(ReasonCode.CREDENTIAL_OUTSIDE_AREA, **named))
     return (no_opt_in,)
 
 
-def _no_credential(facts: BillingFacts, place: PlaceFact) -> Finding:
+def _no_credential(facts: BillingFacts, place: PlaceFact) -> Reason:
     day = day_text(facts.day)
-    return found(Code.NO_CREDENTIAL, plan=facts.plan_name, state=place.state, on=day)
+    return reason(ReasonCode.NO_CREDENTIAL, plan=facts.plan_name, state=place.state, on=day)
 
 
-def _as_information(findings: Iterable[Finding]) -> list[Finding]:
+def _as_information(reasons: Iterable[Reason]) -> list[Reason]:
     """What would stop another way, beside one that is open."""
-    return [weighed(one, Weight.INFO) for one in findings]
+    return [replace(one, weight=Weight.INFO) for one in reasons]

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from core.rules.eligibility.session_facts import Asked
-from core.rules.eligibility.verdict import Finding, found
-from core.rules.sessions.stage import stage
+from core.rules.reasons import concluded, reason
+from core.rules.sessions.stage import SessionEnd, closed_because, stage
 from core.rules.time import deadlines
 from core.vocabulary.care import SessionStage
-from core.vocabulary.verdicts import CancelPath, Code
-from core.vocabulary.words import label
-
-IN_CALENDAR = frozenset({SessionStage.SCHEDULED, SessionStage.HELD})
+from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.verdicts import CancelPath
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class CancelRoute:
     """The way a cancellation goes, and why."""
 
     path: CancelPath
-    finding: Finding
+    reason: Reason
 
 
 def route(asked: Asked) -> CancelRoute:
@@ -28,7 +26,10 @@ def route(asked: Asked) -> CancelRoute:
     limit = deadlines.confirmation(session, asked.book)
     at = stage(session, limit.blocked_from, asked.now)
     if at == SessionStage.CONFIRMED:
-        return CancelRoute(CancelPath.SUPPORT, found(Code.CANCEL_BY_SUPPORT))
-    if at in IN_CALENDAR:
-        return CancelRoute(CancelPath.PROVIDER_CALENDAR, found(Code.CANCEL_IN_CALENDAR))
-    return CancelRoute(CancelPath.NONE, found(Code.CANCEL_CLOSED, status=label(at)))
+        return CancelRoute(CancelPath.SUPPORT, reason(ReasonCode.CANCEL_BY_SUPPORT))
+    closed = closed_because(
+        SessionEnd(at, session.payer_kind, limit.last_day, session.cancel_request)
+    )
+    if closed is None:
+        return CancelRoute(CancelPath.PROVIDER_CALENDAR, reason(ReasonCode.CANCEL_IN_CALENDAR))
+    return CancelRoute(CancelPath.NONE, concluded(ReasonCode.CANCEL_CLOSED, closed))

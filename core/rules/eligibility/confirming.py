@@ -12,9 +12,10 @@ from core.rules.eligibility import (
     took_place,
 )
 from core.rules.eligibility.session_facts import Asked
-from core.rules.eligibility.verdict import Answer, Finding, answer
+from core.rules.eligibility.verdict import Answer, answer
+from core.vocabulary.reasons import Reason
 
-Gate = Callable[[Asked], Iterator[Finding]]
+Gate = Callable[[Asked], Iterator[Reason]]
 
 GATES: tuple[Gate, ...] = (
     took_place.over,
@@ -52,15 +53,15 @@ def may_be_confirmed(asked: Asked) -> Answer:
 
     A consultation call, a settled session and one that was not held end the question at once.
     """
-    ended = list(took_place.standing(asked))
+    ended = list(took_place.status(asked))
     if ended:
         return answer([*ended, *remarks(asked)])
     billed = billing.of_session(asked)
-    stops = (finding for gate in GATES for finding in gate(asked))
-    return answer([*billed.findings, *stops, *remarks(asked)], billed.paths)
+    stops = (one for gate in GATES for one in gate(asked))
+    return answer([*billed.reasons, *stops, *remarks(asked)], billed.paths)
 
 
-def remarks(asked: Asked) -> Iterator[Finding]:
+def remarks(asked: Asked) -> Iterator[Reason]:
     """Everything worth saying that stops nothing, also of a session confirmed long ago."""
     gates = (*REMARKS, *MOS_REMARKS) if asked.case.is_mos else REMARKS
     for gate in gates:

@@ -1,38 +1,40 @@
 """The emergency: case by case, fully documented, billed as a crisis, at an exact address (R28)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.rules.eligibility.session_facts import Asked, CrisisFact
-from core.rules.eligibility.verdict import Finding, found, weighed
+from core.rules.reasons import reason
 from core.rules.reasons.billing import BLUES, STATES
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import local_date, start_of
-from core.vocabulary.verdicts import Code, Path, Weight
+from core.vocabulary.reasons import Reason, ReasonCode, Weight
+from core.vocabulary.verdicts import Path
 
 MAIN, ADDED = "90839", "90840"
 SHORTEST_MINUTES = 30
-WAIVED = frozenset({*STATES, *BLUES})
+WAIVED = frozenset(one.code for one in (*STATES, *BLUES))
 """What an approval sets aside: the state, its license and its credential, and nothing else."""
 
 
 def judged(
-    asked: Asked, findings: Iterable[Finding], paths: Iterable[Path]
-) -> tuple[list[Finding], list[Path]]:
-    """The findings and ways of a crisis, given those of its places (R28).
+    asked: Asked, reasons: Iterable[Reason], paths: Iterable[Path]
+) -> tuple[list[Reason], list[Path]]:
+    """The reasons and ways of a crisis, given those of its places (R28).
 
     Where the places pass, its papers alone are asked for. Where one fails, a manager decides; what
     failed stays in the list as information (A18).
     """
     crisis = asked.case.crisis or CrisisFact()
-    findings, paths = list(findings), list(paths)
-    fails = any(one.code in WAIVED and one.decides for one in findings)
+    reasons, paths = list(reasons), list(paths)
+    fails = any(one.code in WAIVED and one.decides for one in reasons)
     if fails:
-        findings = [_set_aside(one) for one in findings] + [_exception(asked, crisis)]
+        reasons = [_set_aside(one) for one in reasons] + [_exception(asked, crisis)]
         paths = [Path.CRISIS]
-    return [*findings, *_papers(asked, crisis)], paths
+    return [*reasons, *_papers(asked, crisis)], paths
 
 
 def decide_by(asked: Asked, calendar: BusinessCalendar) -> datetime:
@@ -46,29 +48,29 @@ def decide_by(asked: Asked, calendar: BusinessCalendar) -> datetime:
     return min(start_of(last + timedelta(days=1), tz), confirm.too_late_from)
 
 
-def _set_aside(finding: Finding) -> Finding:
-    return weighed(finding, Weight.INFO) if finding.code in WAIVED else finding
+def _set_aside(one: Reason) -> Reason:
+    return replace(one, weight=Weight.INFO) if one.code in WAIVED else one
 
 
-def _exception(asked: Asked, crisis: CrisisFact) -> Finding:
+def _exception(asked: Asked, crisis: CrisisFact) -> Reason:
     if crisis.approved_by and crisis.is_approved_at(asked.now):
-        return found(Code.CRISIS_APPROVED, by=crisis.approved_by)
-    return found(Code.CRISIS_UNAPPROVED)
+        return reason(ReasonCode.CRISIS_APPROVED, by=crisis.approved_by)
+    return reason(ReasonCode.CRISIS_UNAPPROVED)
 
 
-def _papers(asked: Asked, crisis: CrisisFact) -> Iterator[Finding]:
+def _papers(asked: Asked, crisis: CrisisFact) -> Iterator[Reason]:
     """The four items (R28); Military OneSource has no code and always goes to a person."""
     case = asked.case
     if case.is_mos:
-        yield found(Code.CRISIS_MOS)
+        yield reason(ReasonCode.CRISIS_MOS)
     elif case.cpt != MAIN or case.cpt_addon not in (None, ADDED):
-        yield found(Code.CRISIS_CPT)
+        yield reason(ReasonCode.CRISIS_CPT)
     elif case.minutes < SHORTEST_MINUTES:
-        yield found(Code.CRISIS_SHORT, minutes=str(case.minutes))
+        yield reason(ReasonCode.CRISIS_SHORT, minutes=str(case.minutes))
     if not crisis.has_narrative:
-        yield found(Code.CRISIS_NARRATIVE)
+        yield reason(ReasonCode.CRISIS_NARRATIVE)
     if not crisis.has_resolution:
-        yield found(Code.CRISIS_RESOLUTION)
+        yield reason(ReasonCode.CRISIS_RESOLUTION)
     where = case.places_of_care
     if not where or any(place.missing for place in where):
-        yield found(Code.CRISIS_ADDRESS)
+        yield reason(ReasonCode.CRISIS_ADDRESS)

@@ -2,57 +2,67 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
 from core.rules.eligibility.session_facts import Asked
-from core.rules.eligibility.verdict import Finding, found
-from core.rules.time.formats import day_text
-from core.vocabulary.verdicts import Code
+from core.rules.reasons import reason
+from core.rules.time.formats import day_text, instant_text, span_text
+from core.vocabulary.reasons import Reason, ReasonCode
 
 CPT = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
 MOST_DIAGNOSES = 12
 """As many as the claim form holds."""
 
 
-def times(asked: Asked) -> Iterator[Finding]:
+def times(asked: Asked) -> Iterator[Reason]:
     """Start and stop, both or neither: without them the scheduled ones count (R03)."""
     session = asked.case.session
     if (session.actual_start_at is None) != (session.actual_end_at is None):
-        yield found(Code.START_TIME if session.actual_start_at is None else Code.STOP_TIME)
+        yield reason(
+            ReasonCode.START_TIME if session.actual_start_at is None else ReasonCode.STOP_TIME
+        )
         return
     if session.end_at <= session.start_at:
-        yield found(Code.TIMES_REVERSED)
+        span = span_of_times(session.start_at, session.end_at, session.tz)
+        yield reason(ReasonCode.TIMES_REVERSED, detail=span)
     hours = asked.book.on("max_session_hours", asked.case.day).number
-    if (session.end_at - session.start_at).total_seconds() > hours * 3600:
-        yield found(Code.TOO_LONG, minutes=str(asked.case.minutes), hours=str(hours))
+    seconds = (session.end_at - session.start_at).total_seconds()
+    if seconds > hours * 3600:
+        yield reason(ReasonCode.TOO_LONG, detail=span_text(seconds))
 
 
-def times_as_scheduled(asked: Asked) -> Iterator[Finding]:
+def span_of_times(start: datetime, end: datetime, tz: tzinfo) -> str:
+    """Two instants as the details of a reason name them, on the clock of `tz`."""
+    return f"from {instant_text(start, tz)} to {instant_text(end, tz)}"
+
+
+def times_as_scheduled(asked: Asked) -> Iterator[Reason]:
     """That the entered times are the scheduled ones to the minute (R03)."""
     session = asked.case.session
     entered = (session.actual_start_at, session.actual_end_at)
     if entered == (session.scheduled_start_at, session.scheduled_end_at):
-        yield found(Code.TIMES_AS_SCHEDULED)
+        yield reason(ReasonCode.TIMES_AS_SCHEDULED)
 
 
-def booked_afterwards(asked: Asked) -> Iterator[Finding]:
+def booked_afterwards(asked: Asked) -> Iterator[Reason]:
     """That it was put into the calendar after it had begun (R06)."""
     if asked.case.booked_at > asked.case.session.start_at:
-        yield found(Code.BOOKED_AFTERWARDS)
+        yield reason(ReasonCode.BOOKED_AFTERWARDS)
 
 
-def codes(asked: Asked) -> Iterator[Finding]:
+def codes(asked: Asked) -> Iterator[Reason]:
     """A CPT code and one to twelve diagnoses that can be billed, where a claim goes out (R04)."""
     case = asked.case
     if not case.is_billed_to_a_plan:
         return
     if not case.cpt:
-        yield found(Code.CPT_MISSING)
+        yield reason(ReasonCode.CPT_MISSING)
     elif not CPT.fullmatch(case.cpt.strip().upper()):
-        yield found(Code.CPT_INVALID, cpt=case.cpt)
+        yield reason(ReasonCode.CPT_INVALID, cpt=case.cpt)
     if not case.diagnoses:
-        yield found(Code.DIAGNOSIS_MISSING)
+        yield reason(ReasonCode.DIAGNOSIS_MISSING)
     if len(case.diagnoses) > MOST_DIAGNOSES:
-        yield found(Code.DIAGNOSIS_COUNT, count=str(len(case.diagnoses)))
+        yield reason(ReasonCode.DIAGNOSIS_COUNT, count=str(len(case.diagnoses)))
     for code in case.diagnoses:
         yield from _diagnosis(asked, _with_dot(code.strip().upper()))
 
@@ -62,21 +72,21 @@ def _with_dot(code: str) -> str:
     return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
-def _diagnosis(asked: Asked, code: str) -> Iterator[Finding]:
+def _diagnosis(asked: Asked, code: str) -> Iterator[Reason]:
     """A code of the list's chapters must be in the list; of others nothing is known here."""
     known = asked.reference.diagnoses
     if code in known.codes:
         return
     if not DIAGNOSIS.fullmatch(code) or known.speaks_of(code, asked.case.day):
-        yield found(Code.DIAGNOSIS_NOT_BILLABLE, diagnosis=code)
+        yield reason(ReasonCode.DIAGNOSIS_NOT_BILLABLE, diagnosis=code)
     else:
-        yield found(Code.DIAGNOSIS_UNCHECKED, diagnosis=code, on=day_text(asked.case.day))
+        yield reason(ReasonCode.DIAGNOSIS_UNCHECKED, diagnosis=code, on=day_text(asked.case.day))
 
 
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 
 
-def minutes(asked: Asked) -> Iterator[Finding]:
+def minutes(asked: Asked) -> Iterator[Reason]:
     """That the CPT codes do not fit the length of the session: a remark, never a stop (R04)."""
     case = asked.case
     if case.is_mos:
@@ -84,6 +94,6 @@ def minutes(asked: Asked) -> Iterator[Finding]:
     for cpt in filter(None, (case.cpt, case.cpt_addon)):
         band = asked.reference.bands.get(cpt.strip())
         if band and not band.holds(case.minutes):
-            yield found(
-                Code.CPT_MINUTES, cpt=cpt, label=band.label, minutes=str(max(case.minutes, 0))
+            yield reason(
+                ReasonCode.CPT_MINUTES, cpt=cpt, label=band.label, minutes=str(max(case.minutes, 0))
             )

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from core.rules.eligibility.session_facts import Asked, Case, MosCaseFact
-from core.rules.eligibility.verdict import Finding, found
+from core.rules.reasons import reason
 from core.rules.time import deadlines
-from core.rules.time.formats import day_text
+from core.rules.time.formats import day_text, money_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
-from core.vocabulary.verdicts import Code
-from core.vocabulary.words import label
+from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.words import phrase
 
 GOVERNMENT_ZOOM = "zoomgov.com"
 SHORT_MINUTES, LONG_MINUTES = 30, 60
@@ -30,35 +30,30 @@ class Pay:
     period: date
 
 
-def case_id(asked: Asked) -> Iterator[Finding]:
+def case_id(asked: Asked) -> Iterator[Reason]:
     """The eCMS case ID, without which neither report nor confirmation can be made (R32)."""
     mos_case = asked.case.mos_case or MosCaseFact()
     if asked.case.is_mos and not (mos_case.ecms_case_id or "").strip():
-        yield found(Code.CASE_ID_MISSING)
+        yield reason(ReasonCode.CASE_ID_MISSING)
 
 
-def report(asked: Asked) -> Iterator[Finding]:
+def report(asked: Asked) -> Iterator[Reason]:
     """The Case Activity Report is done before the confirmation (R34)."""
     if asked.case.is_mos and not _is_done(asked):
-        yield found(Code.CAR_MISSING)
+        yield reason(ReasonCode.CAR_MISSING)
 
 
-def report_date(asked: Asked) -> Iterator[Finding]:
+def report_date(asked: Asked) -> Iterator[Reason]:
     """The date entered is the day after the date of service, exactly (R36)."""
     if wrong := _wrong_date(asked):
-        yield found(Code.CAR_DATE, **wrong)
+        yield reason(ReasonCode.CAR_DATE, **wrong)
 
 
-def report_outcome(asked: Asked) -> Iterator[Finding]:
+def report_outcome(asked: Asked) -> Iterator[Reason]:
     """A report of a no-show or a cancellation stops the confirmation (R40, A34)."""
     car = asked.case.car
     if asked.case.is_mos and car is not None and car.outcome != CarOutcome.HELD:
-        yield found(Code.CAR_SAYS_NOT_HELD, outcome=label(car.outcome))
-
-
-def before_support(asked: Asked) -> tuple[Finding, ...]:
-    """What answers a provider who cannot confirm, before support looks (R42); nothing: accepted."""
-    return (*report(asked), *report_date(asked))
+        yield reason(ReasonCode.CAR_SAYS_NOT_HELD, outcome=phrase(car.outcome))
 
 
 def pay(case: Case, book: PolicyBook) -> Pay:
@@ -77,27 +72,27 @@ def pay(case: Case, book: PolicyBook) -> Pay:
     return Pay(is_payable, cents, case.day.replace(day=1))
 
 
-def referral(asked: Asked) -> Iterator[Finding]:
+def referral(asked: Asked) -> Iterator[Reason]:
     """Referral, link, platform and training: remarks (R31-R33, R43)."""
     case, mos_case = asked.case, asked.case.mos_case or MosCaseFact()
     accepted = mos_case.referral_accepted_at
     if accepted is None or accepted > case.booked_at:
-        yield found(Code.REFERRAL_LATE)
+        yield reason(ReasonCode.REFERRAL_LATE)
     wanting = [name for name in ("email", "phone") if name in case.client.missing]
     if wanting:
-        yield found(Code.CONTACT_MISSING, missing=" and ".join(wanting))
+        yield reason(ReasonCode.CONTACT_MISSING, missing=" and no ".join(wanting))
     if not mos_case.zoomgov_url:
-        yield found(Code.ZOOM_LINK_MISSING)
+        yield reason(ReasonCode.ZOOM_LINK_MISSING)
     elif not _is_government(mos_case.zoomgov_url):
         host = _host(mos_case.zoomgov_url)
-        yield found(Code.NOT_GOVERNMENT_ZOOM, how=host or "a link that is none")
+        yield reason(ReasonCode.NOT_GOVERNMENT_ZOOM, how=host or "not a web link")
     if case.modality != Modality.VIDEO:
-        yield found(Code.NOT_GOVERNMENT_ZOOM, how=label(case.modality))
+        yield reason(ReasonCode.NOT_GOVERNMENT_ZOOM, how=phrase(case.modality))
     if case.provider.mos_trained_on is None:
-        yield found(Code.MOS_TRAINING)
+        yield reason(ReasonCode.MOS_TRAINING)
 
 
-def report_owed(asked: Asked) -> Iterator[Finding]:
+def report_owed(asked: Asked) -> Iterator[Reason]:
     """Every session, held or not, is documented in the report; a week later it is overdue (R39)."""
     case = asked.case
     if asked.now < case.session.end_at or _is_done(asked):
@@ -105,42 +100,42 @@ def report_owed(asked: Asked) -> Iterator[Finding]:
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
     if local_date(asked.now, case.session.tz) > last:
-        yield found(Code.CAR_OVERDUE, on=day_text(last))
+        yield reason(ReasonCode.CAR_OVERDUE, on=day_text(last))
     else:
-        yield found(Code.CAR_DUE)
+        yield reason(ReasonCode.CAR_DUE)
 
 
-def money(asked: Asked) -> Iterator[Finding]:
+def money(asked: Asked) -> Iterator[Reason]:
     """A charge to the client, or any money on a session that was not held (R38)."""
     case, held = asked.case, asked.case.session.status not in MISSED
     if case.money.charge_cents > 0:
-        yield found(Code.MOS_CHARGE)
+        yield reason(ReasonCode.MOS_CHARGE, detail=money_text(case.money.charge_cents))
     amounts = (("claim", case.money.claims), ("payout", case.money.payout_cents))
     for what, amount in amounts:
         if not held and amount > 0:
-            yield found(Code.MOS_MISSED_MONEY, what=what)
+            yield reason(ReasonCode.MOS_MISSED_MONEY, detail=what)
 
 
-def confirmed(asked: Asked) -> Iterator[Finding]:
+def confirmed(asked: Asked) -> Iterator[Reason]:
     """What is wrong with one that is confirmed already: order, attestation, date, outcome (R34,
     R36, R40)."""
     case, car, at = asked.case, asked.case.car, asked.case.session.confirmed_at
     if case.session.status != SessionStatus.CONFIRMED or at is None:
         return
     if car is None or not car.is_done_by(at):
-        yield found(Code.CAR_AFTER_CONFIRMING)
+        yield reason(ReasonCode.CAR_AFTER_CONFIRMING)
     if case.attested_at is None:
-        yield found(Code.NOT_ATTESTED)
+        yield reason(ReasonCode.NOT_ATTESTED)
     if wrong := _wrong_date(asked):
-        yield found(Code.CAR_DATE_RECORDED, **wrong)
+        yield reason(ReasonCode.CAR_DATE_RECORDED, **wrong)
     if car is not None and car.outcome != CarOutcome.HELD:
-        yield found(Code.CONFIRMED_NOT_HELD, outcome=label(car.outcome))
+        yield reason(ReasonCode.CONFIRMED_NOT_HELD, detail=phrase(car.outcome))
 
 
-def length(asked: Asked) -> Iterator[Finding]:
+def length(asked: Asked) -> Iterator[Reason]:
     """A length far from forty-five minutes; the pay is the same (R35, A14)."""
     if not SHORT_MINUTES < asked.case.minutes <= LONG_MINUTES:
-        yield found(Code.MOS_LENGTH, minutes=str(max(asked.case.minutes, 0)))
+        yield reason(ReasonCode.MOS_LENGTH, minutes=str(max(asked.case.minutes, 0)))
 
 
 def _is_done(asked: Asked) -> bool:

@@ -5,25 +5,25 @@ from datetime import date, timedelta
 
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
-from core.rules.eligibility.verdict import Finding, found
+from core.rules.reasons import reason
 from core.rules.time.formats import day_text
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.people import LocationKind
-from core.vocabulary.verdicts import Code
+from core.vocabulary.reasons import Reason, ReasonCode
 
 SETTLED = frozenset({LocationKind.HOME, LocationKind.WORK, LocationKind.PERMANENT_NEW})
 """Kinds of location that say the client belongs there; a stay is *temporary*."""
 
 
-def remarks(facts: BillingFacts, place: PlaceFact) -> Iterator[Finding]:
+def remarks(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     """That the client has moved to this state for good: it passes or fails as any state
     does (R29)."""
     here = (one for one in facts.locations if one.state == place.state)
     if any(one.kind == LocationKind.PERMANENT_NEW and one.holds_on(facts.day) for one in here):
-        yield found(Code.CLIENT_MOVED, state=place.state)
+        yield reason(ReasonCode.CLIENT_MOVED, state=place.state)
 
 
-def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[Finding]:
+def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[Reason]:
     """Whether to ask if the client has moved: so many sessions or days in a new state before
     (R29).
 
@@ -38,8 +38,10 @@ def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[
         yield _asked(place, len(earlier), earlier[0])
 
 
-def _asked(place: PlaceFact, count: int, since: date) -> Finding:
-    return found(Code.MOVED_PROMPT, state=place.state, count=str(count), since=day_text(since))
+def _asked(place: PlaceFact, count: int, since: date) -> Reason:
+    return reason(
+        ReasonCode.MOVED_PROMPT, state=place.state, count=str(count), since=day_text(since)
+    )
 
 
 def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:

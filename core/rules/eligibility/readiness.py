@@ -4,51 +4,51 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.rules.eligibility.session_facts import Asked
-from core.rules.eligibility.verdict import Finding, found
+from core.rules.reasons import reason
 from core.rules.sessions.notes import TEMPLATES
 from core.rules.time import deadlines
 from core.rules.time.formats import day_text
 from core.rules.time.instants import hours_after
 from core.vocabulary.care import NoteClass, PayerKind
 from core.vocabulary.coverage import GOVERNMENT_LINES
-from core.vocabulary.verdicts import Code
-from core.vocabulary.words import label
+from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.words import phrase
 
 CHARGED = frozenset({PayerKind.INSURANCE, PayerKind.SELF_PAY})
 """Whose clients pay something, so that a payment method is wanted (A11, A36)."""
 
 
-def client(asked: Asked) -> Iterator[Finding]:
+def client(asked: Asked) -> Iterator[Reason]:
     """Payment method and forms, as they stand at the moment of confirming (R05)."""
     case = asked.case
     if case.session.payer_kind in CHARGED and not _by(case.client.payment_method_at, asked.now):
-        yield found(Code.PAYMENT_METHOD_MISSING)
+        yield reason(ReasonCode.PAYMENT_METHOD_MISSING)
     if not _by(case.client.forms_at, asked.now):
-        yield found(Code.FORMS_MISSING)
+        yield reason(ReasonCode.FORMS_MISSING)
 
 
-def plan(asked: Asked) -> Iterator[Finding]:
+def plan(asked: Asked) -> Iterator[Reason]:
     """The plan it is booked to: active on the date of service, and verified by now (R05)."""
     case = asked.case
     if not case.is_billed_to_a_plan:
         return
     coverage = case.coverage if case.plan else None
     if coverage is None:
-        yield found(Code.PLAN_MISSING)
+        yield reason(ReasonCode.PLAN_MISSING)
     elif not coverage.covers(case.day):
-        yield found(Code.PLAN_INACTIVE, on=day_text(case.day))
+        yield reason(ReasonCode.PLAN_INACTIVE, on=day_text(case.day))
     if coverage is None or not coverage.is_verified_at(asked.now):
-        yield found(Code.PLAN_UNVERIFIED)
+        yield reason(ReasonCode.PLAN_UNVERIFIED)
 
 
-def note(asked: Asked) -> Iterator[Finding]:
+def note(asked: Asked) -> Iterator[Reason]:
     """A template that was begun is signed first; an upload or no note holds nothing up (R08)."""
     begun = (one for one in asked.case.notes if one.mode in TEMPLATES and not one.is_discarded)
     if any(not _by(one.signed_at, asked.now) for one in begun):
-        yield found(Code.TEMPLATE_UNSIGNED)
+        yield reason(ReasonCode.TEMPLATE_UNSIGNED)
 
 
-def coverage_known_late(asked: Asked) -> Iterator[Finding]:
+def coverage_known_late(asked: Asked) -> Iterator[Reason]:
     """That Medicare or Medicaid became known after the stricter clock was over (R11)."""
     session = asked.case.session
     if session.payer_kind != PayerKind.INSURANCE:
@@ -59,7 +59,7 @@ def coverage_known_late(asked: Asked) -> Iterator[Finding]:
     for one in session.coverages:
         is_late = one.known_at is not None and one.known_at > known_by
         if is_late and one.line in GOVERNMENT_LINES and one.covers(session.date_of_service):
-            yield found(Code.COVERAGE_KNOWN_LATE, line=label(one.line))
+            yield reason(ReasonCode.COVERAGE_KNOWN_LATE, line=phrase(one.line))
 
 
 def _by(at: datetime | None, now: datetime) -> bool:

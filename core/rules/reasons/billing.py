@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from core.rules.reasons.reason import BILLING, FIRST, Reason
-from core.vocabulary.verdicts import Code, Weight
+from core.rules.reasons.articles import BILLING, FIRST
+from core.vocabulary.reasons import Reason, Weight
+from core.vocabulary.reasons import ReasonCode as Code
 
 BLOCK, REVIEW, WARN, INFO = Weight.BLOCK, Weight.REVIEW, Weight.WARN, Weight.INFO
 TOP, CREDENTIALS = "Billing insurance on Headway", "Credentialing vs. licensing"
@@ -13,177 +14,196 @@ VACATION, MOVES = "FAQ: client goes on vacation", "FAQ: client moves"
 
 _of = partial(Reason, article=BILLING)
 
-STATES = {
-    Code.OUTSIDE_US_STATES: _of(
+STATES = (
+    _of(
+        Code.OUTSIDE_US_STATES,
         "R17",
         BLOCK,
         TOP,
-        "The client was in none of the states and territories.",
-        "It cannot be billed; the provider corrects the place if that is wrong.",
+        "The client was outside the US states and territories, so the session cannot be billed.",
+        "The provider corrects the location if it is wrong.",
     ),
-    Code.OUTSIDE_US_STATES_MOS: _of(
+    _of(
+        Code.OUTSIDE_US_STATES_MOS,
         "R17",
         REVIEW,
         "",
-        "The Military OneSource client was in none of the states and territories.",
+        "The Military OneSource client was outside the US states and territories.",
         "A lead asks Military OneSource whether the provider may see the client there.",
     ),
-    Code.NO_LICENSE: _of(
+    _of(
+        Code.NO_LICENSE,
         "R17",
         BLOCK,
         TOP,
         "The provider has no license in {state} on {on}.",
-        "The provider adds the license in force that day, or asks that state's board.",
+        "The provider adds the license for that day, or asks the state board.",
     ),
-    Code.COMPACT_PRIVILEGE: _of(
+    _of(
+        Code.COMPACT_PRIVILEGE,
         "R17",
         REVIEW,
         "",
-        "The provider practices in {state} by a compact's privilege and has no license there.",
-        "Compliance decides whether the privilege stands for a license.",
+        "The provider practices in {state} under a compact privilege and has no license there.",
+        "Compliance decides whether the privilege counts as a license.",
     ),
-    Code.TEMPORARY_PRACTICE: _of(
+    _of(
+        Code.TEMPORARY_PRACTICE,
         "R27",
         REVIEW,
         VACATION,
-        "There is no license in {state}; a board's word on temporary practice is attached.",
-        "Compliance reads what the board allows.",
+        "The provider has no license in {state}, but a permission for temporary practice is "
+        "attached.",
+        "Compliance checks what the state board allows.",
     ),
-    Code.NO_CREDENTIAL: _of(
+    _of(
+        Code.NO_CREDENTIAL,
         "R17",
         BLOCK,
         TOP,
         "The provider is not credentialed with {plan} in {state} on {on}.",
-        "The provider gets credentialed there, or refers the client on.",
+        "The provider gets credentialed there, or refers the client to another provider.",
     ),
-    Code.CREDENTIAL_WITHOUT_LICENSE: _of(
+    _of(
+        Code.CREDENTIAL_WITHOUT_LICENSE,
         "R30",
         INFO,
         CREDENTIALS,
-        "The credential with {plan} in {state} counts for nothing without a license there.",
-        "The provider renews the license; data staff look at the record.",
+        "A credential does not count without a license in the same state ({detail}).",
+        "Credentialing asks the provider for the license, or ends the credential.",
     ),
-    Code.CLIENT_MOVED: _of(
+    _of(
+        Code.CLIENT_MOVED,
         "R29",
         INFO,
         MOVES,
-        "The client has moved to {state} for good.",
-        "The provider gets licensed and credentialed in {state}, or refers the client on.",
+        "The client has moved to {state} permanently.",
+        "The provider gets licensed and credentialed in {state}, or refers the client to another "
+        "provider.",
     ),
-    Code.MOVED_PROMPT: _of(
+    _of(
+        Code.MOVED_PROMPT,
         "R29",
         INFO,
         MOVES,
-        "The client has been seen in {state} {count} times since {since}.",
-        "Ask the provider whether the client has moved there.",
+        "The client has had {count} sessions in {state} since {since}.",
+        "Ask the provider whether the client has moved to {state}.",
     ),
-}
+)
 
-BLUES = {
-    Code.NO_OWN_BLUE_CREDENTIAL: _of(
+BLUES = (
+    _of(
+        Code.NO_OWN_BLUE_CREDENTIAL,
         "R23",
         BLOCK,
         BLUE,
-        "The client is within the usual area of {plan}, which wants a credential of its own in "
-        "{state}.",
-        "The provider gets credentialed with that very plan; another Blue plan does not do.",
+        "The client is inside the service area of {plan}, and the provider is not credentialed "
+        "with that plan in {state}.",
+        "The provider gets credentialed with {plan}. Another Blue plan does not count.",
     ),
-    Code.BLUE_AREA_UNCLEAR: _of(
+    _of(
+        Code.BLUE_AREA_UNCLEAR,
         "R23",
         REVIEW,
         BLUE,
-        "Whether this place in {state} is within the usual area of {plan} is not clear.",
-        "Billing staff ask the plan, or the provider adds the ZIP code.",
+        "We cannot tell whether this location in {state} is inside the service area of {plan}.",
+        "The provider adds the ZIP code, or billing asks the plan.",
     ),
-    Code.NO_LOCAL_BLUE_CREDENTIAL: _of(
+    _of(
+        Code.NO_LOCAL_BLUE_CREDENTIAL,
         "R24",
         BLOCK,
         BLUE,
-        "The client is outside the usual area of {plan}, and the provider is not credentialed "
+        "The client is outside the service area of {plan}, and the provider is not credentialed "
         "with the local Blue plan in {state}.",
         "The provider gets credentialed with the local Blue plan, or joins the virtual network.",
     ),
-    Code.LOCAL_BLUE_UNCLEAR: _of(
+    _of(
+        Code.LOCAL_BLUE_UNCLEAR,
         "R24",
         REVIEW,
         BLUE,
-        "Whether the provider's Blue plan in {state} is the local one at this place is not clear.",
-        "Billing staff ask the plan, or the provider adds the ZIP code.",
+        "We cannot tell whether the provider's Blue plan in {state} is the local one here.",
+        "The provider adds the ZIP code, or billing asks the plan.",
     ),
-    Code.BLUECARD_EXCLUDED: _of(
+    _of(
+        Code.BLUECARD_EXCLUDED,
         "R24",
         BLOCK,
         "",
         "{plan} does not take part in BlueCard.",
-        "The provider joins the plan's virtual network, or refers the client on.",
+        "The provider joins the plan's virtual network, or refers the client to another provider.",
     ),
-    Code.BLUECARD_UNKNOWN: _of(
+    _of(
+        Code.BLUECARD_UNKNOWN,
         "R24",
         REVIEW,
         "",
-        "Whether {plan}, a government plan, takes part in BlueCard is not known.",
-        "Billing staff ask the plan and write it down.",
+        "We do not know whether {plan}, a government plan, takes part in BlueCard.",
+        "Billing asks the plan and records the answer.",
     ),
-    Code.NO_OPT_IN: _of(
+    _of(
+        Code.NO_OPT_IN,
         "R25",
         INFO,
         VIRTUAL,
-        "The provider has not opted into the virtual network of {plan} for {state}.",
-        "Opting in would do without the local Blue plan.",
+        "The provider has not opted in to the virtual network of {plan} for {state}.",
+        "If the provider opts in, they need no credential with the local Blue plan.",
     ),
-    Code.CREDENTIAL_OUTSIDE_AREA: _of(
+    _of(
+        Code.CREDENTIAL_OUTSIDE_AREA,
         "R25",
         INFO,
         VIRTUAL,
-        "A credential with {plan} in {state} does not carry outside its area without an opt-in.",
-        "The provider opts into the virtual network, or is credentialed with the local Blue plan.",
+        "Outside its area, a credential with {plan} in {state} counts only with an opt-in.",
+        "The provider opts in to the virtual network, or gets credentialed with the local Blue "
+        "plan.",
     ),
-}
+)
 
-PLACES = {
-    Code.LOCATION_MISSING: _of(
+PLACES = (
+    _of(
+        Code.LOCATION_MISSING,
         "R19",
         BLOCK,
         LOCATION,
-        "Where the client was during the session is not recorded.",
+        "The client's location during the session is not recorded.",
         "The provider enters the client's location for this session.",
     ),
-    Code.LOCATION_NOT_ASKED: _of(
+    _of(
+        Code.LOCATION_NOT_ASKED,
         "R19",
         Weight.NOT_ASSESSED,
         LOCATION,
-        "Where the client was is not recorded, and was not asked for on {on}.",
-        "Nothing is judged; it is left out of the figures.",
+        "The client's location is not recorded, and providers were not asked for it on {on}.",
+        "No action needed. The session is left out of the metrics.",
     ),
-    Code.PRACTICE_LOCATION_MISSING: _of(
+    _of(
+        Code.PRACTICE_LOCATION_MISSING,
         "R19",
         REVIEW,
         "",
-        "The session was held in person and no practice location is recorded.",
+        "The session took place in person, and no practice location is recorded.",
         "The provider adds the practice location.",
     ),
-    Code.LOCATION_WITHOUT_REQUEST: _of(
-        "R21",
-        BLOCK,
-        "Managing client locations",
-        "Provider and client add locations themselves; support does so inside a request alone.",
-        "Open a request, or have the provider or the client add the location.",
-    ),
-    Code.ADDRESS_INCOMPLETE: _of(
+    _of(
+        Code.ADDRESS_INCOMPLETE,
         "R20",
         WARN,
         LOCATION,
         "The address in {state} has no {missing}.",
         "The provider or the client completes the address.",
     ),
-    Code.ZIP_MISMATCH: _of(
+    _of(
+        Code.ZIP_MISMATCH,
         "R20",
         WARN,
         LOCATION,
-        "The ZIP code {zip} is not one of {state}.",
+        "The ZIP code {zip} is not in {state}.",
         "The provider or the client corrects the address.",
     ),
-    Code.TELEHEALTH_NOT_OFFERED: _of(
+    _of(
+        Code.TELEHEALTH_NOT_OFFERED,
         "R56",
         WARN,
         "Telehealth / virtual sessions",
@@ -191,71 +211,80 @@ PLACES = {
         "Support asks the plan before the next session.",
         article=FIRST,
     ),
-    Code.TELEHEALTH_UNKNOWN: _of(
+    _of(
+        Code.TELEHEALTH_UNKNOWN,
         "R56",
         WARN,
         "Telehealth / virtual sessions",
-        "Whether {plan} pays for virtual sessions is not known.",
-        "Support asks the plan and writes it down.",
+        "We do not know whether {plan} pays for virtual sessions.",
+        "Support asks the plan and records the answer.",
         article=FIRST,
     ),
-}
+)
 
-CRISIS = {
-    Code.CRISIS_CPT: _of(
+CRISIS = (
+    _of(
+        Code.CRISIS_CPT,
         "R28",
         BLOCK,
         VACATION,
-        "A crisis must be billed as one: 90839, and 90840 beside it.",
+        "A crisis session needs CPT code 90839, with 90840 as its only add-on.",
         "The provider corrects the CPT code.",
     ),
-    Code.CRISIS_NARRATIVE: _of(
+    _of(
+        Code.CRISIS_NARRATIVE,
         "R28",
         BLOCK,
         VACATION,
         "The crisis is not documented.",
         "The provider documents the crisis.",
     ),
-    Code.CRISIS_RESOLUTION: _of(
+    _of(
+        Code.CRISIS_RESOLUTION,
         "R28",
         BLOCK,
         VACATION,
-        "How the crisis was resolved is not documented.",
-        "The provider documents the resolution.",
+        "The resolution of the crisis is not documented.",
+        "The provider documents how the crisis was resolved.",
     ),
-    Code.CRISIS_ADDRESS: _of(
+    _of(
+        Code.CRISIS_ADDRESS,
         "R28",
         BLOCK,
         VACATION,
         "The client's exact address during the crisis is missing.",
         "The provider enters street, city, state and ZIP code.",
     ),
-    Code.CRISIS_SHORT: _of(
+    _of(
+        Code.CRISIS_SHORT,
         "R28",
         REVIEW,
         "",
-        "The crisis lasted {minutes} minutes; its code is for thirty and more.",
-        "A manager decides with the provider how it is reported.",
+        "The crisis session lasted {minutes} minutes. Its code needs at least 30.",
+        "A manager decides with the provider how to report it.",
     ),
-    Code.CRISIS_MOS: _of(
+    _of(
+        Code.CRISIS_MOS,
         "R28",
         REVIEW,
         "",
         "Military OneSource counseling is not meant for crises.",
         "A manager asks Military OneSource.",
     ),
-    Code.CRISIS_UNAPPROVED: _of(
+    _of(
+        Code.CRISIS_UNAPPROVED,
         "R28",
         REVIEW,
         VACATION,
-        "The place does not pass, and nobody has approved the crisis as an exception.",
-        "A manager decides within one business day and before the last day to confirm.",
+        "The location does not pass, and no manager has approved the crisis as an exception.",
+        "A manager decides within one business day, and before the last day to confirm.",
     ),
-    Code.CRISIS_APPROVED: _of(
+    _of(
+        Code.CRISIS_APPROVED,
         "R28",
         INFO,
         VACATION,
-        "The place does not pass; {by} approved the crisis as an exception.",
-        "Nothing more is to be done.",
+        "The location does not pass, but {by} approved the crisis as an exception.",
+        "No action needed.",
     ),
-}
+)

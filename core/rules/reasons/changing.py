@@ -1,111 +1,110 @@
-"""Reasons about editing and cancelling (R13-R16, R52, R53)."""
+"""Reasons about editing and canceling (R13-R16, R52, R53)."""
 
 from functools import partial
 
-from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
-from core.vocabulary.verdicts import Code, Weight
+from core.rules.reasons.articles import CONFIRMING, FIRST
+from core.vocabulary.reasons import Reason, Weight
+from core.vocabulary.reasons import ReasonCode as Code
 
 BLOCK, WARN, INFO = Weight.BLOCK, Weight.WARN, Weight.INFO
 EDITING, CANCELING = "Editing a confirmed session", "Canceling a confirmed session"
 
 _of = partial(Reason, article=CONFIRMING)
 
-EDITS = {
-    Code.EDIT_UNCONFIRMED: _of(
+EDITS = (
+    _of(
+        Code.EDIT_UNCONFIRMED,
         "R13",
         INFO,
         EDITING,
-        "The session is not confirmed yet, so no window runs.",
+        "The session is not confirmed yet, so no time limit for edits applies.",
         "The provider changes it in the calendar.",
     ),
-    Code.EDIT_CLOSED: _of(
-        "R16",
-        BLOCK,
-        CANCELING,
-        "The session is {status}, so there is nothing to edit.",
-        "The provider books a new session where one is wanted.",
-    ),
-    Code.EDIT_WINDOW_OVER: _of(
+    _of(Code.EDIT_CLOSED, "R16", BLOCK, CANCELING, "{fact}", "{step}"),
+    _of(
+        Code.EDIT_WINDOW_OVER,
         "R15",
         BLOCK,
         EDITING,
-        "The provider could edit it until {until}.",
-        "The provider asks support, who edit it.",
+        "The provider could edit the session until {until}.",
+        "The provider asks support to edit it.",
     ),
-    Code.FILING_LIMIT: _of(
+    _of(
+        Code.FILING_LIMIT,
         "R15",
         WARN,
         "When to confirm a session",
         "The plan takes claims and corrections until {on}.",
-        "Support asks the plan before anything is changed on the claim.",
+        "Ask the plan before you change anything on the claim.",
     ),
-    Code.CLAIM_REPLACED: _of(
+    _of(
+        Code.CLAIM_REPLACED,
         "R15",
         INFO,
         "",
-        "There is a claim; once {plan} has it, a correction is a replacement claim.",
-        "Support edits the session and has billing send a replacement of the claim.",
+        "{plan} takes corrections of a claim as a replacement claim.",
+        "Support edits the session. Billing sends a replacement claim.",
     ),
-    Code.CLAIM_REOPENED: _of(
+    _of(
+        Code.CLAIM_REOPENED,
         "R15",
         INFO,
         "",
-        "There is a claim; once {plan} has it, it is reopened or refunded and never takes a "
-        "replacement.",
-        "Support edits the session; billing asks the contractor to reopen the claim, or gives the "
-        "money back by a voluntary refund.",
+        "{plan} takes no replacement claims. It reopens a claim or takes a refund.",
+        "Support edits the session. Billing asks the contractor to reopen the claim, or makes a "
+        "voluntary refund.",
     ),
-    Code.CLAIM_IN_PORTAL: _of(
+    _of(
+        Code.CLAIM_IN_PORTAL,
         "R15",
         INFO,
         "",
-        "There is a claim; once {plan} has it, it is corrected in the plan's own portal.",
-        "Support edits the session and has billing correct the claim in the plan's portal.",
+        "{plan} takes corrections of a claim in its own portal.",
+        "Support edits the session. Billing corrects the claim in the plan's portal.",
     ),
-    Code.FIELD_NOT_EDITABLE: _of(
+    _of(
+        Code.FIELD_NOT_EDITABLE,
         "R14",
         BLOCK,
         EDITING,
         "The {field} of a confirmed session cannot be edited.",
-        "The provider has support cancel the session, and books a new one.",
+        "The provider asks support to cancel the session, then books a new one.",
     ),
-    Code.DATE_IN_FUTURE: _of(
+    _of(
+        Code.DATE_IN_FUTURE,
         "R14",
         BLOCK,
         "",
-        "The session would end in the future, on {on}.",
-        "The provider enters when it was really held.",
+        "With this change the session would end in the future, on {on}.",
+        "The provider enters the time when the session took place.",
     ),
-    Code.EDIT_OUTSIDE_30D: _of(
+    _of(
+        Code.EDIT_OUTSIDE_30D,
         "R14",
         BLOCK,
         "",
-        "With that date the confirmation would have come after its last day, {on}.",
-        "The date stays; support cancels the session where the date was wrong.",
+        "With this date the last day to confirm would have been {on}, before the confirmation.",
+        "Keep the date. If it is wrong, the provider asks support to cancel the session.",
     ),
-}
+)
 
-CANCELS = {
-    Code.CANCEL_BY_SUPPORT: _of(
+CANCELS = (
+    _of(
+        Code.CANCEL_BY_SUPPORT,
         "R16",
         INFO,
         CANCELING,
-        "A confirmed session is cancelled by support alone, also within the 48 hours.",
-        "The provider asks support, who take back the claim, the charge and the payout.",
+        "Only support can cancel a confirmed session, even in the first 48 hours.",
+        "The provider asks support. Support takes back the claim, the charge and the payout.",
     ),
-    Code.CANCEL_IN_CALENDAR: _of(
+    _of(
+        Code.CANCEL_IN_CALENDAR,
         "R53",
         INFO,
         "Contacting your provider",
         "The session is not confirmed, so support has nothing to cancel.",
-        "The provider cancels it in the calendar; a client writes to the provider in Messages.",
+        "The provider cancels it in the calendar. A client asks the provider in Messages.",
         article=FIRST,
     ),
-    Code.CANCEL_CLOSED: _of(
-        "R16",
-        INFO,
-        CANCELING,
-        "There is nothing left to cancel: the session is {status}.",
-        "Nothing is to be done.",
-    ),
-}
+    _of(Code.CANCEL_CLOSED, "R16", INFO, CANCELING, "{fact}", "{step}"),
+)

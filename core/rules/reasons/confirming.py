@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from core.rules.reasons.reason import CONFIRMING, FIRST, Reason
-from core.vocabulary.verdicts import Code, Weight
+from core.rules.reasons.articles import CONFIRMING, FIRST
+from core.vocabulary.reasons import Reason, Weight
+from core.vocabulary.reasons import ReasonCode as Code
 
 BLOCK, REVIEW, WARN, INFO = Weight.BLOCK, Weight.REVIEW, Weight.WARN, Weight.INFO
 HOW, WHEN = "Confirming a session", "When to confirm a session"
@@ -12,216 +13,253 @@ CANCELING = "Canceling a confirmed session"
 
 _of = partial(Reason, article=CONFIRMING)
 
-STANDING = {
-    Code.CONSULT: _of(
+STATUSES = (
+    _of(
+        Code.CONSULT,
         "R54",
         BLOCK,
         "Scheduling your first session",
-        "This is a consultation call; it is never confirmed or billed.",
-        "Nothing is to be done; the provider books a session where one is wanted.",
+        "This is a consultation call. Consultation calls are never confirmed or billed.",
+        "The provider books a session if the client wants one.",
         article=FIRST,
     ),
-    Code.ALREADY_CONFIRMED: _of(
+    _of(
+        Code.NOT_CONFIRMED,
+        "R01",
+        INFO,
+        WHEN,
+        "The provider has not confirmed the session, so nothing is billed yet.",
+        "The provider confirms it by the last day to confirm.",
+    ),
+    _of(
+        Code.ALREADY_CONFIRMED,
         "R13",
         BLOCK,
         EDITING,
-        "The session was confirmed on {on}.",
-        "Nothing is to be confirmed; a detail that is wrong is edited.",
+        "The provider confirmed the session on {on}.",
+        "To change a detail, edit the session.",
     ),
-    Code.CANCEL_REQUESTED: _of(
+    _of(
+        Code.CANCEL_REQUESTED,
         "R16",
         BLOCK,
         CANCELING,
-        "The session is being cancelled by support.",
-        "Support settles the cancellation; if it is withdrawn the session is confirmed as before.",
+        "A cancellation is already in progress.",
+        "Open {where}.",
     ),
-    Code.CANCELLED_AFTER_CONFIRM: _of(
+    _of(
+        Code.CANCELLED_AFTER_CONFIRM,
         "R16",
         BLOCK,
         CANCELING,
-        "The session was cancelled after its confirmation, and that does not turn back.",
-        "The provider books and confirms a new session inside its own thirty days.",
+        "The session was canceled after it was confirmed. This cannot be undone.",
+        "The provider books and confirms a new session if the client was seen.",
     ),
-    Code.NOT_OVER: _of(
+    _of(
+        Code.NOT_OVER,
         "R07",
         BLOCK,
         HOW,
-        "The session is not over before {ends}.",
-        "The provider confirms it once it has been held.",
+        "The session ends {ends}.",
+        "The provider confirms it after it ends.",
     ),
-    Code.NOT_HELD: _of(
+    _of(
+        Code.NOT_HELD,
         "R07",
         BLOCK,
         HOW,
-        "The session was not held: its status is {status}.",
-        "If it did take place, the provider corrects the status first.",
+        "The session did not take place ({status}), so it is not billed.",
+        "If it did take place, the provider corrects the status in the calendar.",
     ),
-    Code.EXPIRED_30D: _of(
+    _of(
+        Code.EXPIRED_30D,
         "R01",
         BLOCK,
         WHEN,
-        "The last day to confirm was {on}.",
-        "It can no longer be confirmed by anybody; tell the provider and count it as lost.",
+        "The last day to confirm was {on}. The session expired and cannot be billed.",
+        "Tell the provider that the session will not be paid.",
     ),
-    Code.DOS_MOVED: _of(
+    _of(
+        Code.DOS_MOVED,
         "R01",
         REVIEW,
         WHEN,
-        "Only the start that was entered ({on}) keeps it within thirty days; it was scheduled for "
-        "{scheduled}.",
-        "A lead asks the provider what day the session really took place.",
+        "The session was scheduled for {scheduled}. Only the start the provider entered, {on}, "
+        "keeps it within 30 days.",
+        "A lead asks the provider which day the session took place.",
     ),
-    Code.CLIENT_DATE: _of(
+    _of(
+        Code.CLIENT_DATE,
         "R01",
         INFO,
         "",
-        "For the client the session began on {on}.",
-        "Name both dates when the client asks about the claim.",
+        "In the client's time zone the session began on {on}.",
+        "Give both dates if the client asks about the claim.",
     ),
-    Code.TEMPLATE_UNSIGNED: _of(
+    _of(
+        Code.TEMPLATE_UNSIGNED,
         "R08",
         BLOCK,
         HOW,
-        "A note was begun in a template and is not signed.",
+        "A session note was started in a template and is not signed.",
         "The provider signs the note, or discards it and chooses another kind of note.",
     ),
-    Code.COVERAGE_KNOWN_LATE: _of(
+    _of(
+        Code.COVERAGE_KNOWN_LATE,
         "R11",
         INFO,
         SIGNING,
-        "A {line} coverage became known after the note's 48 hours were over.",
-        "The note is not late for it; look whether the claim goes to the right plan.",
+        "We learned of a {line} coverage after the 48 hours for the note had passed.",
+        "The note does not count as late. Check that the claim goes to the right plan.",
     ),
-}
+)
 
-DETAILS = {
-    Code.START_TIME: _of(
+DETAILS = (
+    _of(
+        Code.START_TIME,
         "R03",
         BLOCK,
         HOW,
-        "An actual stop was entered without a start.",
-        "The provider enters the actual start.",
+        "The session has an actual end but no actual start.",
+        "The provider adds the missing time.",
     ),
-    Code.STOP_TIME: _of(
+    _of(
+        Code.STOP_TIME,
         "R03",
         BLOCK,
         HOW,
-        "An actual start was entered without a stop.",
-        "The provider enters the actual stop.",
+        "The session has an actual start but no actual end.",
+        "The provider adds the missing time.",
     ),
-    Code.TIMES_REVERSED: _of(
+    _of(
+        Code.TIMES_REVERSED,
         "R03",
         BLOCK,
         HOW,
-        "The session stops before it starts, or at the same minute.",
+        "The actual times run {detail}, but a session must end after it starts.",
         "The provider corrects the actual times.",
     ),
-    Code.TOO_LONG: _of(
+    _of(
+        Code.TOO_LONG,
         "R03",
         BLOCK,
-        HOW,
-        "The session would have lasted {minutes} minutes, more than {hours} hours.",
+        "",
+        "The times make the session {detail} long, more than the longest session allowed.",
         "The provider corrects the actual times.",
     ),
-    Code.TIMES_AS_SCHEDULED: _of(
+    _of(
+        Code.TIMES_AS_SCHEDULED,
         "R03",
         INFO,
         HOW,
-        "The actual times are the scheduled ones to the minute.",
-        "Nothing must be done; ask the provider where the length is doubted.",
+        "The actual times match the scheduled times to the minute.",
+        "Ask the provider only if someone doubts the length.",
     ),
-    Code.BOOKED_AFTERWARDS: _of(
+    _of(
+        Code.BOOKED_AFTERWARDS,
         "R06",
         WARN,
         WHEN,
-        "The session was put into the calendar after it had begun.",
-        "Remind the provider to schedule ahead; it stops nothing.",
+        "The session was added to the calendar after it began.",
+        "Remind the provider to schedule ahead. The session can still be confirmed.",
     ),
-    Code.CPT_MISSING: _of(
+    _of(
+        Code.CPT_MISSING,
         "R04",
         BLOCK,
         HOW,
-        "There is no CPT code.",
-        "The provider chooses the CPT code.",
+        "The session has no CPT code.",
+        "The provider adds the CPT code.",
     ),
-    Code.CPT_INVALID: _of(
+    _of(
+        Code.CPT_INVALID,
         "R04",
         BLOCK,
         HOW,
-        "{cpt} does not have the form of a CPT code.",
-        "The provider chooses the CPT code anew.",
+        "{cpt} is not written like a CPT code.",
+        "The provider corrects the CPT code.",
     ),
-    Code.CPT_MINUTES: _of(
+    _of(
+        Code.CPT_MINUTES,
         "R04",
         WARN,
         "",
         "{cpt} ({label}) does not fit a session of {minutes} minutes.",
-        "The provider looks at the code and the actual times; it stops nothing.",
+        "The provider checks the code and the actual times. The session can still be confirmed.",
     ),
-    Code.DIAGNOSIS_MISSING: _of(
+    _of(
+        Code.DIAGNOSIS_MISSING,
         "R04",
         BLOCK,
         HOW,
-        "There is no diagnosis.",
+        "The session has no diagnosis.",
         "The provider adds a diagnosis.",
     ),
-    Code.DIAGNOSIS_COUNT: _of(
+    _of(
+        Code.DIAGNOSIS_COUNT,
         "R04",
         BLOCK,
         "",
-        "There are {count} diagnoses; a claim holds twelve.",
-        "The provider keeps the twelve that matter.",
+        "The session has {count} diagnoses. A claim holds at most 12.",
+        "The provider keeps the 12 that matter most.",
     ),
-    Code.DIAGNOSIS_NOT_BILLABLE: _of(
+    _of(
+        Code.DIAGNOSIS_NOT_BILLABLE,
         "R04",
         BLOCK,
         HOW,
-        "{diagnosis} is not a diagnosis that can be billed.",
-        "The provider chooses a more exact or a valid ICD-10-CM code.",
+        "{diagnosis} is not a billable diagnosis.",
+        "The provider chooses a valid, more specific ICD-10-CM code.",
     ),
-    Code.DIAGNOSIS_UNCHECKED: _of(
+    _of(
+        Code.DIAGNOSIS_UNCHECKED,
         "R04",
         WARN,
         "",
-        "Whether {diagnosis} could be billed on {on} is not known here.",
-        "Billing looks the code up before the claim goes out.",
+        "We cannot check whether {diagnosis} was billable on {on}.",
+        "Billing looks up the code before the claim is sent.",
     ),
-}
+)
 
-READINESS = {
-    Code.PAYMENT_METHOD_MISSING: _of(
+READINESS = (
+    _of(
+        Code.PAYMENT_METHOD_MISSING,
         "R05",
         BLOCK,
         WHEN,
         "The client has no payment method on file.",
         "The provider asks the client to add one in their account.",
     ),
-    Code.FORMS_MISSING: _of(
+    _of(
+        Code.FORMS_MISSING,
         "R05",
         BLOCK,
         WHEN,
         "The client has not acknowledged the standard forms.",
         "The provider asks the client to acknowledge them in their account.",
     ),
-    Code.PLAN_MISSING: _of(
+    _of(
+        Code.PLAN_MISSING,
         "R05",
         BLOCK,
         WHEN,
         "The session is not booked to an insurance plan.",
-        "The client adds the plan to their account and it is verified.",
+        "The client adds the plan in their account. Support has it verified.",
     ),
-    Code.PLAN_INACTIVE: _of(
+    _of(
+        Code.PLAN_INACTIVE,
         "R05",
         BLOCK,
         WHEN,
         "The plan was not active on {on}.",
-        "The client adds the plan that covered the day, and it is verified.",
+        "The client adds the plan that covered that day. Support has it verified.",
     ),
-    Code.PLAN_UNVERIFIED: _of(
+    _of(
+        Code.PLAN_UNVERIFIED,
         "R05",
         BLOCK,
         WHEN,
-        "There is no verified insurance plan on file.",
+        "The client has no verified insurance plan on file.",
         "Support has the plan verified, or asks the client to correct it.",
     ),
-}
+)

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from core.rules.reasons.reason import MOS, Reason
-from core.vocabulary.verdicts import Code, Weight
+from core.rules.reasons.articles import MOS
+from core.vocabulary.reasons import Reason, Weight
+from core.vocabulary.reasons import ReasonCode as Code
 
 BLOCK, REVIEW, WARN, INFO = Weight.BLOCK, Weight.REVIEW, Weight.WARN, Weight.INFO
 WORKS, PAYMENTS = "How sessions work", "Payments"
@@ -11,158 +12,181 @@ CONFIRMING, MISSED = "Confirming sessions for MOS clients", "Client cancellation
 
 _of = partial(Reason, article=MOS)
 
-REFERRAL = {
-    Code.MOS_NOT_ENROLLED: _of(
+REFERRAL = (
+    _of(
+        Code.MOS_NOT_ENROLLED,
         "R31",
         BLOCK,
         WORKS,
         "The provider was not enrolled with Military OneSource on {on}.",
-        "The provider enrolls first; a session before that is not paid.",
+        "The provider enrolls. Sessions before the enrollment are not paid.",
     ),
-    Code.REFERRAL_LATE: _of(
+    _of(
+        Code.REFERRAL_LATE,
         "R31",
         WARN,
         WORKS,
-        "The session was booked before the referral was accepted.",
-        "Ask the provider when the referral was accepted; it stops nothing.",
+        "The session was booked before the provider accepted the referral.",
+        "Ask the provider when they accepted it. The session can still be confirmed.",
     ),
-    Code.CASE_ID_MISSING: _of(
+    _of(
+        Code.CASE_ID_MISSING,
         "R32",
         BLOCK,
         WORKS,
-        "The client's eCMS case ID is missing.",
+        "The client has no eCMS case ID on file.",
         "The provider adds the case ID from the referral.",
     ),
-    Code.CONTACT_MISSING: _of(
+    _of(
+        Code.CONTACT_MISSING,
         "R32",
         INFO,
         WORKS,
-        "Missing on the client's record: {missing}.",
+        "The client's record has no {missing}.",
         "The provider adds what is missing from the referral.",
     ),
-    Code.ZOOM_LINK_MISSING: _of(
+    _of(
+        Code.ZOOM_LINK_MISSING,
         "R32",
         WARN,
         WORKS,
         "The government Zoom link is missing.",
         "The provider adds the link from the referral.",
     ),
-    Code.NOT_GOVERNMENT_ZOOM: _of(
+    _of(
+        Code.NOT_GOVERNMENT_ZOOM,
         "R33",
         WARN,
         WORKS,
         "The session was not on government Zoom ({how}).",
-        "Remind the provider to use the link of the referral; it stops nothing.",
+        "Remind the provider to use the link from the referral. The session can still be "
+        "confirmed.",
     ),
-    Code.MOS_TRAINING: _of(
+    _of(
+        Code.MOS_TRAINING,
         "R43",
         INFO,
         "Headway's risk assessment training guide and template",
-        "No risk assessment training of the provider is recorded.",
-        "Send the provider the training guide; it stops nothing.",
+        "We have no record that the provider took the risk assessment training.",
+        "Send the provider the training guide. The session can still be confirmed.",
     ),
-}
+)
 
-REPORT = {
-    Code.CAR_MISSING: _of(
+REPORT = (
+    _of(
+        Code.CAR_MISSING,
         "R34",
         BLOCK,
         PAYMENTS,
-        "The Case Activity Report is not done.",
-        "The provider files it on the government platform, then confirms.",
+        "The Case Activity Report is not filed.",
+        "The provider files it on the government platform, then confirms the session.",
     ),
-    Code.CAR_AFTER_CONFIRMING: _of(
+    _of(
+        Code.CAR_AFTER_CONFIRMING,
         "R34",
         WARN,
         PAYMENTS,
-        "The session was confirmed before its Case Activity Report was done.",
-        "It is not paid as it stands; a lead looks with the provider.",
+        "The session was confirmed before its Case Activity Report was filed.",
+        "The session is not paid. A lead reviews it with the provider.",
     ),
-    Code.NOT_ATTESTED: _of(
+    _of(
+        Code.NOT_ATTESTED,
         "R34",
         WARN,
         PAYMENTS,
-        "The session is confirmed and not attested.",
-        "The provider attests it; it is not paid before that.",
+        "The session is confirmed but not attested.",
+        "The provider attests it. It is not paid before that.",
     ),
-    Code.CAR_DATE: _of(
+    _of(
+        Code.CAR_DATE,
         "R36",
         BLOCK,
         CONFIRMING,
-        "The CAR date entered is {entered}; it must be {wanted}, the day after the session.",
-        "The provider enters {wanted}; it has no bearing on the pay.",
+        "The CAR date entered is {entered}. It must be {wanted}, the day after the session.",
+        "The provider enters {wanted}. The date does not change the pay.",
     ),
-    Code.CAR_DATE_RECORDED: _of(
+    _of(
+        Code.CAR_DATE_RECORDED,
         "R36",
         WARN,
         CONFIRMING,
-        "The CAR date on record is {entered}; it should be {wanted}.",
-        "Have it corrected; the pay stays as it is.",
+        "The CAR date on record is {entered}. It should be {wanted}.",
+        "Ask the provider to correct it. The pay does not change.",
     ),
-    Code.CAR_DUE: _of(
+    _of(
+        Code.CAR_DUE,
         "R39",
         INFO,
         MISSED,
-        "The Case Activity Report is still to be done.",
-        "The provider files it on the government platform, held or not.",
+        "The Case Activity Report is not filed yet.",
+        "The provider files it on the government platform, even if the session did not take place.",
     ),
-    Code.CAR_OVERDUE: _of(
+    _of(
+        Code.CAR_OVERDUE,
         "R39",
         WARN,
         MISSED,
-        "The Case Activity Report has been missing since {on}.",
-        "The provider files it on the government platform, held or not.",
+        "The Case Activity Report has been overdue since {on}.",
+        "The provider files it on the government platform, even if the session did not take place.",
     ),
-    Code.MOS_LENGTH: _of(
+    _of(
+        Code.MOS_LENGTH,
         "R35",
         INFO,
         PAYMENTS,
-        "The session lasted {minutes} minutes instead of forty-five.",
-        "The pay stays the same; ask the provider where the times look wrong.",
+        "The session lasted {minutes} minutes instead of 45.",
+        "The pay stays the same. Ask the provider if the times look wrong.",
     ),
-}
+)
 
-MISSED_ONES = {
-    Code.MOS_NOT_HELD: _of(
+MISSED_ONES = (
+    _of(
+        Code.MOS_NOT_HELD,
         "R40",
         BLOCK,
         MISSED,
-        "The session was not held (status {status}), so it must not be confirmed.",
-        "The provider documents it in the Case Activity Report and leaves it unconfirmed.",
+        "This Military OneSource session did not take place ({status}), so it must not be "
+        "confirmed.",
+        "The provider files the Case Activity Report and leaves the session unconfirmed.",
     ),
-    Code.CAR_SAYS_NOT_HELD: _of(
+    _of(
+        Code.CAR_SAYS_NOT_HELD,
         "R40",
         BLOCK,
         MISSED,
         "The Case Activity Report says {outcome}.",
         "The provider corrects the status of the session, or the report.",
     ),
-    Code.CONFIRMED_NOT_HELD: _of(
+    _of(
+        Code.CONFIRMED_NOT_HELD,
         "R40",
         WARN,
         MISSED,
-        "The session is confirmed while its Case Activity Report says {outcome}.",
-        "Support opens a cancellation for it.",
+        "The session is confirmed while its Case Activity Report says {detail}.",
+        "Support opens a cancellation request and asks the provider which one is true.",
     ),
-    Code.MOS_NEVER_BILLED: _of(
+    _of(
+        Code.MOS_NEVER_BILLED,
         "R38",
         BLOCK,
         MISSED,
-        "The session was not held, so nothing of it is ever billed.",
-        "Nothing is charged, claimed or paid; what stands on it is taken out.",
+        "Military OneSource pays nothing for a session that did not take place.",
+        "Leave it unbilled. Report a charge, claim or payout on it to billing.",
     ),
-    Code.MOS_CHARGE: _of(
+    _of(
+        Code.MOS_CHARGE,
         "R38",
         WARN,
         MISSED,
-        "The client is charged for a benefit that costs nothing.",
-        "Billing takes the charge out.",
+        "Military OneSource costs the client nothing, but the client is charged ({detail}).",
+        "Report the charge to billing. Billing removes it and refunds what was collected.",
     ),
-    Code.MOS_MISSED_MONEY: _of(
+    _of(
+        Code.MOS_MISSED_MONEY,
         "R38",
         WARN,
         MISSED,
-        "There is a {what} on a session that was not held.",
-        "Billing takes it out: nothing is billed for a cancellation or no-show.",
+        "The session did not take place, but money is booked on it ({detail}).",
+        "Report it to billing. Billing removes it.",
     ),
-}
+)

@@ -3,84 +3,30 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from core.rules.reasons import CATALOGUE, reason
 from core.rules.requests import cancellation_moves as moves
 from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.cancellation_moves import Move, Step
+from core.rules.sessions.stage import SessionEnd, closed_because
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStage
+from core.vocabulary.reasons import Reason, ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequesterType, SettleStatus
 
-S = SessionStage
 ASKS = frozenset({RequesterType.PROVIDER, RequesterType.STAFF})
 """Who may ask: the provider, or staff on the provider's behalf (R16)."""
 
 
-@dataclass(frozen=True)
-class Obstacle:
-    """One fact that stands in the way, with who can help instead."""
-
-    code: str
-    text: str
-    rule: str
-    help: str
-
-
-_BY_STAGE = {
-    S.SCHEDULED: Obstacle(
-        "scheduled",
-        "This session has not been confirmed, so there is no claim to take back.",
-        "R16",
-        "The provider cancels it in their calendar; a client asks the provider through Messages.",
-    ),
-    S.HELD: Obstacle(
-        "unconfirmed",
-        "This session took place and has not been confirmed, so there is no claim to take back.",
-        "R16",
-        "The provider marks it as cancelled or as a no-show in their calendar.",
-    ),
-    S.EXPIRED: Obstacle(
-        "expired",
-        "This session was never confirmed and no longer can be, so nothing was billed.",
-        "R01",
-        "Nothing is to be done; questions about it go to the provider.",
-    ),
-    S.CANCELLED: Obstacle(
-        "cancelled",
-        "This session was cancelled before it was confirmed, so nothing was billed.",
-        "R40",
-        "Nothing is to be done; the provider books a new one where that is wanted.",
-    ),
-    S.NO_SHOW: Obstacle(
-        "no_show",
-        "This session is a no-show, which is never confirmed or billed.",
-        "R40",
-        "If that is wrong, the provider corrects it in their calendar.",
-    ),
-    S.CANCEL_REQUESTED: Obstacle(
-        "being_cancelled",
-        "This session is being cancelled already.",
-        "R16",
-        "The platform was asked before it came here; a lead can say by whom.",
-    ),
-    S.CANCELLED_AFTER_CONFIRM: Obstacle(
-        "cancelled_after_confirm",
-        "This session was cancelled after its confirmation, and that does not turn back.",
-        "R16",
-        "For a session that must count, the provider books and confirms a new one.",
-    ),
-}
-
-
-def obstacles(facts: CancellationFacts) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of cancelling this session; nothing: empty (R16)."""
-    if facts.open_request is not None:
-        known = _BY_STAGE[S.CANCEL_REQUESTED]
-        help = f"Request {facts.open_request} does it; ask whoever has that request."
-        return (replace(known, help=help),)
-    found = _BY_STAGE.get(facts.stage)
-    return () if found is None else (found,)
+def refusal(facts: CancellationFacts) -> Reason | None:
+    """Why this session cannot be canceled by support; None where it can (R16)."""
+    if facts.open_request is None and facts.stage == SessionStage.CONFIRMED:
+        return None
+    at = facts.stage if facts.open_request is None else SessionStage.CANCEL_REQUESTED
+    last_on = facts.confirm_last_on
+    end = SessionEnd(at, facts.payer_kind, last_on, facts.open_request)
+    return closed_because(end) or reason(ReasonCode.CANCEL_IN_CALENDAR)
 
 
 def requester_problem(kind: RequesterType) -> str | None:
@@ -151,8 +97,7 @@ def _fault(step: Step) -> Step:
         return step
     return replace(
         step,
-        text="This benefit costs the client nothing: the charge is a fault. Report it to billing, "
-        "who take it out; nothing is moved here.",
+        text=CATALOGUE[ReasonCode.MOS_CHARGE].next_step,
         at_once=None,
         at_end=None,
         moves=(_noted("Reported to billing"),),

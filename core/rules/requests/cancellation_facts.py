@@ -53,7 +53,8 @@ class PayoutFact:
 @dataclass(frozen=True)
 class CancellationFacts:
     """A session with everything that hangs on it. `car` is None where no CAR was filed;
-    `open_request` names the request that is cancelling it already."""
+    `open_request` names the request that cancels it already; `confirm_last_on` is its last day to
+    confirm, inclusive."""
 
     stage: SessionStage
     payer_kind: PayerKind
@@ -62,3 +63,4 @@ class CancellationFacts:
     payouts: tuple[PayoutFact, ...] = ()
     car: CarOutcome | None = None
     open_request: str | None = None
+    confirm_last_on: date | None = None

@@ -6,10 +6,12 @@ payer's control number, or the plan's own way); what was paid is watched until i
 
 from dataclasses import dataclass
 
+from core.rules.reasons import reason
 from core.rules.requests.cancellation_facts import ChargeFact, ClaimFact, PayoutFact
 from core.rules.time.formats import day_text
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.coverage import CorrectionMethod
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 
@@ -149,7 +151,8 @@ def _warnings(claim: ClaimFact) -> list[str]:
             "finding out."
         )
     if claim.file_by is not None:
-        found.append(f"The plan takes claims and corrections until {day_text(claim.file_by)}.")
+        limit = reason(ReasonCode.FILING_LIMIT, on=day_text(claim.file_by))
+        found.append(limit.text)
     return found
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from core.errors import Reason
 from core.rules.names import fold
+from core.rules.reasons import reason
+from core.vocabulary.reasons import Reason, ReasonCode
 
 ACT_WITHIN = timedelta(minutes=15)
 """By when a person acts, from the moment it was noticed."""
@@ -49,15 +50,7 @@ def unhandled(is_urgent: bool, texts: Iterable[str | None]) -> list[Reason]:
     """Why a request is not ended early: it is urgent and nobody has acted, or these very words
     suggest self-harm (R53); empty where neither is so."""
     if is_urgent:
-        text = (
-            "Words in this request suggest self-harm. A person acts first and marks it handled; "
-            "then it can be ended."
-        )
-        return [Reason("urgent", text, "R53")]
+        return [reason(ReasonCode.URGENT)]
     if suggests_self_harm(texts):
-        text = (
-            "These words suggest self-harm. Keep them as a note on the request, which makes it "
-            "urgent, and act on them first."
-        )
-        return [Reason("urgent_words", text, "R53")]
+        return [reason(ReasonCode.URGENT_WORDS)]
     return []

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from core.errors import Reason
 from core.rules.names import fold
+from core.rules.reasons import reason
 from core.rules.requests.corrections import clean, value_problem
 from core.rules.requests.npi import npi_problem
 from core.rules.time.business_days import BusinessCalendar
+from core.vocabulary.reasons import Reason, ReasonCode
 from core.vocabulary.requests import DirectoryTopic
 
 LONGEST_VALUE, LONGEST_NAME, LONGEST_REFERENCE = 400, 160, 60
@@ -196,11 +197,7 @@ def elsewhere(directory: Directory) -> list[Reason]:
     """Why this is not for Evernorth, and who can help instead (R47); empty where it is."""
     if directory == Directory.EVERNORTH:
         return []
-    text = (
-        "Only Evernorth's directory is changed this way. Hand a listing in another plan's "
-        "directory on to the team for other help, and tell the provider so."
-    )
-    return [Reason("other_directory", text, "R47")]
+    return [reason(ReasonCode.OTHER_DIRECTORY)]
 
 
 def not_enrolled(
@@ -210,11 +207,7 @@ def not_enrolled(
     starts = any(line.correct_value == TAKING for line in lines)
     if not starts or provider is None or provider.is_enrolled(today):
         return []
-    text = (
-        "This provider is not enrolled with Military OneSource, so no listing can say that they "
-        "take its clients. Enrollment comes first: tell the provider how to enroll."
-    )
-    return [Reason("not_enrolled", text, "R47")]
+    return [reason(ReasonCode.NOT_ENROLLED)]
 
 
 def submission_problem(

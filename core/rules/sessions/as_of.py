@@ -6,12 +6,14 @@ What bears none, such as the times that were entered or a diagnosis, is taken as
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from core.rules.eligibility.session_facts import Case, MoneyFact
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
 from core.vocabulary.care import SessionStatus
 
+NOT_ASKED: dict[str, Any] = {"cancel_asked_at": None, "cancel_request": None}
 UNDONE = frozenset(
     {
         SessionStatus.CONFIRMED,
@@ -26,7 +28,9 @@ def session(facts: SessionFacts, at: datetime) -> SessionFacts:
     """Without the confirmation, the cancellation, or the asking for one, that came after `at`."""
     if facts.confirmed_at is not None and facts.confirmed_at > at:
         status = SessionStatus.SCHEDULED if facts.status in UNDONE else facts.status
-        return replace(facts, status=status, confirmed_at=None, cancel_asked_at=None)
+        return replace(
+            facts, status=status, confirmed_at=None, cancel_asked_at=None, cancel_request=None
+        )
     if facts.status == SessionStatus.CANCEL_REQUESTED:
         return _before_asking(facts, at)
     if facts.cancelled_at is None or facts.cancelled_at <= at:
@@ -42,14 +46,20 @@ def _before_asking(facts: SessionFacts, at: datetime) -> SessionFacts:
     """One that is being cancelled was confirmed until that was asked for."""
     if facts.cancel_asked_at is None or facts.cancel_asked_at <= at:
         return facts
-    return replace(facts, status=SessionStatus.CONFIRMED, cancel_asked_at=None)
+    return replace(facts, status=SessionStatus.CONFIRMED, **NOT_ASKED)
 
 
 def _before_the_end(facts: SessionFacts, at: datetime) -> SessionFacts:
     """One that was cancelled was being cancelled from the asking on, where that is known."""
     if facts.cancel_asked_at is not None and facts.cancel_asked_at <= at:
         return replace(facts, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
-    return replace(facts, status=SessionStatus.CONFIRMED, cancelled_at=None, cancel_asked_at=None)
+    return replace(
+        facts,
+        status=SessionStatus.CONFIRMED,
+        cancelled_at=None,
+        cancel_asked_at=None,
+        cancel_request=None,
+    )
 
 
 def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:

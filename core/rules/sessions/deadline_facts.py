@@ -27,7 +27,8 @@ class CoverageFact:
 @dataclass(frozen=True)
 class SessionFacts:
     """A session's times, its zone, who pays, and the coverages of its client. `cancel_asked_at` is
-    when its cancellation was asked for here; None where the platform alone knows."""
+    when its cancellation was requested here, `cancel_request` the newest request for it; both None
+    where the platform alone knows."""
 
     scheduled_start_at: datetime
     scheduled_end_at: datetime
@@ -40,6 +41,7 @@ class SessionFacts:
     confirmed_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_asked_at: datetime | None = None
+    cancel_request: str | None = None
     coverages: tuple[CoverageFact, ...] = ()
 
     @property

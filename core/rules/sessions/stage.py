@@ -1,10 +1,19 @@
 """Where a session stands at an instant: what the clock alone decides is derived here (R01, R07)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
+from core.rules.reasons import reason
 from core.rules.sessions.deadline_facts import SessionFacts
-from core.rules.time.formats import day_text
+from core.rules.time.formats import MISSING, day_text, instant_text
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
+from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.words import phrase
+
+MISSED = frozenset({SessionStage.CANCELLED, SessionStage.NO_SHOW})
+PLATFORM = "the session on the platform to see who started it"
+"""Where to look for a cancellation that no request here is about."""
 
 
 def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -> SessionStage:
@@ -21,27 +30,48 @@ def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -
     return SessionStage.HELD
 
 
-BILLING = {
-    SessionStage.SCHEDULED: "Nothing yet: it has not taken place.",
-    SessionStage.HELD: "Nothing yet: the provider has not confirmed it.",
-    SessionStage.CANCELLED: "Not billed: it was cancelled.",
-    SessionStage.NO_SHOW: "Not billed: the client did not come.",
-    SessionStage.CANCEL_REQUESTED: "Being cancelled: what was billed is held until it is settled.",
-    SessionStage.CANCELLED_AFTER_CONFIRM: "Cancelled after it was confirmed: what was billed is "
-    "undone.",
-}
+@dataclass(frozen=True)
+class SessionEnd:
+    """What tells why a session can no longer be changed. `last_on` is its last day to confirm,
+    inclusive; `request` the open request that cancels it, None where none is known here."""
+
+    stage: SessionStage
+    payer_kind: PayerKind
+    last_on: date | None = None
+    request: str | None = None
+
+    @classmethod
+    def of(cls, session: SessionFacts) -> Self:
+        """By the stored status alone, which is none of the derived stages."""
+        at = SessionStage(session.status.value)
+        return cls(at, session.payer_kind, None, session.cancel_request)
 
 
-def billing_line(
-    at: SessionStage, kind: SessionKind, payer_kind: PayerKind, last_on: date | None
-) -> str:
-    """Why a session is billed or not, in one sentence; "" where it simply is (R01, R38, R54)."""
-    if kind == SessionKind.CONSULT:
-        return "Never billed: a consultation call (R54)."
-    if at == SessionStage.EXPIRED and last_on is not None:
-        return (
-            f"Not billed: it was not confirmed by {day_text(last_on)}, and no longer can be (R01)."
-        )
-    if payer_kind == PayerKind.MOS and at in (SessionStage.CANCELLED, SessionStage.NO_SHOW):
-        return "Never billed: a Military OneSource session that did not take place (R38)."
-    return BILLING.get(at, "")
+def closed_because(end: SessionEnd) -> Reason | None:
+    """Why nothing is left to confirm, edit, cancel or bill; None while something is (R01, R07, R16,
+    R40)."""
+    if end.stage == SessionStage.CANCEL_REQUESTED:
+        where = f"request {end.request}" if end.request else PLATFORM
+        return reason(ReasonCode.CANCEL_REQUESTED, where=where)
+    if end.stage == SessionStage.CANCELLED_AFTER_CONFIRM:
+        return reason(ReasonCode.CANCELLED_AFTER_CONFIRM)
+    if end.stage == SessionStage.EXPIRED:
+        last = day_text(end.last_on) if end.last_on else MISSING
+        return reason(ReasonCode.EXPIRED_30D, on=last)
+    if end.stage in MISSED:
+        code = ReasonCode.MOS_NOT_HELD if end.payer_kind == PayerKind.MOS else ReasonCode.NOT_HELD
+        return reason(code, status=phrase(end.stage))
+    return None
+
+
+def unbilled_because(session: SessionFacts, end: SessionEnd) -> Reason | None:
+    """Why a session is not billed, or not yet; None for a confirmed one (R01, R38, R54)."""
+    if session.kind == SessionKind.CONSULT:
+        return reason(ReasonCode.CONSULT)
+    if end.stage in MISSED and end.payer_kind == PayerKind.MOS:
+        return reason(ReasonCode.MOS_NEVER_BILLED)
+    if end.stage == SessionStage.SCHEDULED:
+        return reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz))
+    if end.stage == SessionStage.HELD:
+        return reason(ReasonCode.NOT_CONFIRMED)
+    return closed_because(end)

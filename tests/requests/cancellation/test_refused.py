@@ -114,7 +114,7 @@ def test_a_paid_claim_waits_for_a_second_person(engine):
     for answer in ("void_requested", "refunded_to_payer", "not_applicable"):
         with pytest.raises(Refused) as caught:
             desk.step(ref, "claim", answer, number="ICN 1")
-        assert [one.code for one in caught.value.reasons] == ["second_person"]
+        assert [one.code for one in caught.value.reasons] == ["approval_of_money"]
     assert desk.of(Claim).status == C.PAID
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from core.rules.requests.cancellation import obstacles, plan, requester_problem
+from core.rules.requests.cancellation import plan, refusal, requester_problem
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
     ChargeFact,
@@ -106,5 +106,7 @@ def _move(move: Move) -> str:
 
 
 def _obstacles(facts: CancellationFacts) -> list[str]:
-    found = [f"{one.code} {one.rule}: {one.text} {one.help}" for one in obstacles(facts)]
-    return found or ["nothing stands in the way"]
+    found = refusal(facts)
+    return [
+        f"{found.code} {found.rule}: {found.sentences}" if found else "nothing stands in the way"
+    ]

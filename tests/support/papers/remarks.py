@@ -8,7 +8,6 @@ from typing import Any
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
 from core.rules.eligibility.place_facts import LocationFact, VisitFact
-from core.rules.eligibility.places import added_by
 from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
@@ -17,10 +16,11 @@ from core.rules.eligibility.session_facts import (
     MoneyFact,
     MosCaseFact,
 )
-from core.rules.eligibility.verdict import Answer, Finding
+from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
-from core.vocabulary.people import LocationKind, LocationSource
+from core.vocabulary.people import LocationKind
+from core.vocabulary.reasons import Reason
 from tests.support.cases import (
     HOUR,
     asked,
@@ -103,8 +103,6 @@ def blocks() -> Iterator[Block]:
         yield f"no report after {days} days", _answered(may_be_confirmed(later))
     for method, its_plan in METHODS.items():
         yield f"an edit after 60 days, {method}", _edited(plan=its_plan, money=MoneyFact(claims=1))
-    support = added_by(LocationSource.SUPPORT, has_request=False)
-    yield "a location that support adds by itself", _said(support)
 
 
 def _edited(**changes: Any) -> list[str]:
@@ -114,8 +112,8 @@ def _edited(**changes: Any) -> list[str]:
 
 def _answered(given: Answer) -> list[str]:
     ways = f", {', '.join(given.paths)}" if given.paths else ""
-    return [f"{given.verdict}{ways}", *_said(given.findings)]
+    return [f"{given.verdict}{ways}", *_said(given.reasons)]
 
 
-def _said(found: Iterable[Finding]) -> list[str]:
+def _said(found: Iterable[Reason]) -> list[str]:
     return [f"{one.code}, {one.weight}: {one.text} {one.next_step}" for one in found]

@@ -1,12 +1,8 @@
 """Where every matter goes, for everybody who may ask (R41, R42, R50-R55)."""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import product
 
 from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
-from core.rules.sessions.stage import billing_line
-from core.vocabulary.care import PayerKind, SessionKind, SessionStage
 from core.vocabulary.routing import Matter
 from tests.support.papers.block import Block, together
 
@@ -29,19 +25,9 @@ def blocks() -> Iterator[Block]:
         yield matter, _routes(matter)
     for name, checks in CHECKS.items():
         yield f"a Military OneSource booking, {name}", open_checks(checks) or ["support takes it"]
-    for kind in SessionKind:
-        yield f"why a {kind} is billed or not", _billing(kind)
 
 
 def _routes(matter: Matter) -> Iterator[str]:
     routes = {name: route(matter, asker) for name, asker in ASKERS.items()}
     told = {name: f"{one.desk}, {one.rule}. {one.text}" for name, one in routes.items()}
     return together(told, "anybody")
-
-
-def _billing(kind: SessionKind) -> Iterator[str]:
-    lines = {
-        f"{stage} ({payer})": billing_line(stage, kind, payer, date(2026, 4, 9)) or "it simply is"
-        for stage, payer in product(SessionStage, (PayerKind.INSURANCE, PayerKind.MOS))
-    }
-    return together(lines, "whatever happened")
