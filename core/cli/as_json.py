@@ -5,7 +5,7 @@ from typing import Any
 
 from core.queries.sessions.billing_check import BillingCheck, PlanAnswer
 from core.queries.sessions.verdicts import ExplainedSession
-from core.rules.eligibility.billing import Box
+from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.verdict import Answer, answer
 from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.deadlines import Deadline
@@ -65,7 +65,7 @@ def finding(one: Reason) -> Json:
     }
 
 
-def box(one: Box) -> Json:
+def box(one: StateVerdict) -> Json:
     """What holds in one state."""
     paths = [path.value for path in one.answer.paths]
     return {"state": one.state, **verdict(one.answer), "paths": paths}

@@ -9,13 +9,13 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, LEADING, guard
 from core.data_issues.checks import all_checks
-from core.data_issues.checks.scope import Look
+from core.data_issues.checks.scope import DataCheck
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.automatic import AT_ONCE, ask_cancellations
-from core.rules.data_issues import Move, move, rule_of, stage_of
+from core.rules.data_issues import DataIssueChange, change_of, rule_of, stage_of
 from core.rules.texts import text_problem
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.words import phrase
@@ -52,15 +52,15 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
     itself (R40). Again with the same records: nothing changes."""
     context.queue("findings")
     book = policy_book(context)
-    moves: list[Move] = []
-    for look in all_checks.LOOKS:
+    moves: list[DataIssueChange] = []
+    for look in all_checks.CHECKS:
         seen = all_checks.found(context.db, look, book)
         moves += _compare(context, look, seen)
     asked = ask_cancellations(context)
     is_open = col(DataIssue.status) == DataIssueStatus.OPEN
     return DataChecksRun(
-        opened=moves.count(Move.REOPENED),
-        resolved=moves.count(Move.RESOLVED),
+        opened=moves.count(DataIssueChange.REOPENED),
+        resolved=moves.count(DataIssueChange.RESOLVED),
         still_open=context.db.scalar(select(func.count()).where(is_open)) or 0,
         asked=asked,
         has_more=asked == AT_ONCE,
@@ -83,7 +83,9 @@ def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receip
     return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")
 
 
-def _compare(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator[Move]:
+def _compare(
+    context: WriteContext, look: DataCheck, seen: Mapping[int, str]
+) -> Iterator[DataIssueChange]:
     """New ones are added; of the stored ones those are held that are to move."""
     columns = map(
         col,
@@ -100,7 +102,7 @@ def _compare(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iter
     moving = [
         row.id
         for row in known
-        if move(stage_of(row.status, row.resolved_at), row.detail, seen.get(row.entity_id))
+        if change_of(stage_of(row.status, row.resolved_at), row.detail, seen.get(row.entity_id))
     ]
     fresh = seen.keys() - {row.entity_id for row in known}
     for keys in _chunks(sorted(fresh)):
@@ -109,7 +111,9 @@ def _compare(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iter
         yield from _move(context, keys, seen)
 
 
-def _add(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator[Move]:
+def _add(
+    context: WriteContext, look: DataCheck, seen: Mapping[int, str]
+) -> Iterator[DataIssueChange]:
     rows = [
         DataIssue(
             created_at=context.now,
@@ -128,10 +132,12 @@ def _add(context: WriteContext, look: Look, seen: Mapping[int, str]) -> Iterator
     context.db.flush()
     for row in rows:
         _note(context, row, "opened", None)
-        yield Move.REOPENED
+        yield DataIssueChange.REOPENED
 
 
-def _move(context: WriteContext, keys: Sequence[int], seen: Mapping[int, str]) -> Iterator[Move]:
+def _move(
+    context: WriteContext, keys: Sequence[int], seen: Mapping[int, str]
+) -> Iterator[DataIssueChange]:
     """What a lead did a moment ago is looked at again under the lock."""
     held = (
         select(DataIssue)
@@ -142,14 +148,14 @@ def _move(context: WriteContext, keys: Sequence[int], seen: Mapping[int, str]) -
     )
     for row in context.db.scalars(held).all():
         before, detail = stage_of(row.status, row.resolved_at), seen.get(row.entity_id)
-        made = move(before, row.detail, detail)
+        made = change_of(before, row.detail, detail)
         if made is None:
             continue
-        if made == Move.RESOLVED:
+        if made == DataIssueChange.RESOLVED:
             row.status, row.resolved_at = DataIssueStatus.RESOLVED, context.now
         else:
             row.status, row.resolved_at, row.detail = DataIssueStatus.OPEN, None, detail or ""
-            row.found_at = context.now if made == Move.REOPENED else row.found_at
+            row.found_at = context.now if made == DataIssueChange.REOPENED else row.found_at
         context.touch(row)
         _note(context, row, made.value, before)
         yield made

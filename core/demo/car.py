@@ -25,7 +25,7 @@ def car_report(
     if completed_at is None:
         return None
     day = (session.actual_start or appointment.start).date()
-    said = OUTCOMES.get(session.status, CarOutcome.HELD)
+    said = OUTCOMES.get(session.status, CarOutcome.TOOK_PLACE)
     return CarReportRow(
         car_report_id=f"CAR-{session.session_id[2:]}",
         session_id=session.session_id,

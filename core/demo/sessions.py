@@ -146,7 +146,7 @@ def _after_car(
         return free_from
     if (
         car is None
-        or car.outcome != CarOutcome.HELD
+        or car.outcome != CarOutcome.TOOK_PLACE
         or car.completed_at is None
         or free_from is None
     ):

@@ -12,7 +12,7 @@ from core.rules.eligibility.practice_facts import (
     CredentialFact,
     LicenseFact,
     OptInFact,
-    ProviderFact,
+    ProviderPractice,
 )
 from core.rules.requests import listing
 from core.vocabulary.states import StateCode
@@ -72,9 +72,9 @@ PRACTICES = Kind(
 PROVIDER_KINDS = (LICENSES, CREDENTIALS, OPT_INS, PRACTICES)
 
 
-def provider_fact(provider: Provider, found: Gathered) -> ProviderFact:
+def provider_fact(provider: Provider, found: Gathered) -> ProviderPractice:
     """What the billing rules are told of a provider, with what was gathered of the three kinds."""
-    return ProviderFact(
+    return ProviderPractice(
         licenses=found[LICENSES][provider.key],
         credentials=found[CREDENTIALS][provider.key],
         opt_ins=found[OPT_INS][provider.key],

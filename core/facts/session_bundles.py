@@ -38,9 +38,9 @@ from core.rules.eligibility.practice_facts import PlanFact
 from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
-    Case,
     CrisisFact,
     MosCaseFact,
+    SessionCase,
 )
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout, standing_money
 
@@ -63,7 +63,7 @@ class SessionBundle:
     payer: str | None
     practice_location: PracticeLocation | None
     imported_at: datetime | None
-    case: Case
+    case: SessionCase
     claims: tuple[SessionClaim, ...]
     charges: tuple[SessionCharge, ...]
     payouts: tuple[SessionPayout, ...]
@@ -142,10 +142,10 @@ def _bundle(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionBun
     )
 
 
-def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> Case:
+def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
     session: CareSession = row[CareSession]
     key, client_id, coverage = session.key, session.client_id, row[Coverage]
-    return Case(
+    return SessionCase(
         session=session_fact(session, found[COVERAGES][client_id], found[CANCELLATIONS][key]),
         provider=provider_fact(row[Provider], found),
         client=client_fact(row[Client], found[LOCATIONS][client_id]),

@@ -15,7 +15,7 @@ from core.rules.sessions.money import SessionCharge
 from core.rules.sessions.notes import NoteFact, NoteState, state_of
 from core.rules.time import deadlines as rules
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
-from core.rules.time.deadline_status import Done, answer
+from core.rules.time.deadline_status import DeadlineActions, answer
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
 
@@ -58,7 +58,7 @@ def session_deadlines(
     """As they stood at `now`: what was done later is left out."""
     session = as_of.session(stored, now)
     note = state_of(as_of.notes(notes, now))
-    done = Done(
+    done = DeadlineActions(
         date_of_service=session.date_of_service,
         note=note,
         confirmed_at=session.confirmed_at,

@@ -12,7 +12,7 @@ from core.facts.reference import load_reference
 from core.facts.session_bundles import session_bundles
 from core.models.care import CareSession
 from core.rules.eligibility import billing
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.reasons import reason
 from core.rules.texts import text_problem
@@ -57,7 +57,7 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
 
 def _billed(context: WriteContext, session_id: int) -> Answer:
     bundle = session_bundles(context.db, col(CareSession.id) == session_id)[session_id]
-    asked = Asked(bundle.case, context.now, policy_book(context), load_reference())
+    asked = SessionQuestion(bundle.case, context.now, policy_book(context), load_reference())
     return billing.of_session(asked)
 
 

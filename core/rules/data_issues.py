@@ -19,7 +19,7 @@ def rule_of(code: DataIssueCode) -> str:
     return CATALOGUE[ReasonCode(code.value)].rule
 
 
-class Move(StrEnum):
+class DataIssueChange(StrEnum):
     """What a look does to a stored finding; also the audit entry it leaves."""
 
     REOPENED = "reopened"
@@ -35,13 +35,13 @@ def stage_of(status: DataIssueStatus, resolved_at: datetime | None) -> DataIssue
     return DataIssueStage.ACCEPTED if resolved_at is None else DataIssueStage.GONE
 
 
-def move(stage: DataIssueStage, stored: str, seen: str | None) -> Move | None:
+def change_of(stage: DataIssueStage, stored: str, seen: str | None) -> DataIssueChange | None:
     """What becomes of a finding with the detail `stored`, seen again with `seen`, or with None no
     more. One that was accepted stays so as long as its detail is the same."""
     if seen is None:
-        return None if stage == DataIssueStage.GONE else Move.RESOLVED
+        return None if stage == DataIssueStage.GONE else DataIssueChange.RESOLVED
     if stage == DataIssueStage.GONE:
-        return Move.REOPENED
+        return DataIssueChange.REOPENED
     if seen == stored:
         return None
-    return Move.REOPENED if stage == DataIssueStage.ACCEPTED else Move.CHANGED
+    return DataIssueChange.REOPENED if stage == DataIssueStage.ACCEPTED else DataIssueChange.CHANGED

@@ -38,7 +38,7 @@ class SessionStage(StrEnum):
     """Where a session stands at an instant: the stored statuses and the two derived ones."""
 
     SCHEDULED = "scheduled"
-    HELD = "held"
+    TOOK_PLACE = "held"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
@@ -67,7 +67,7 @@ class NoteClass(StrEnum):
 
 
 class CarOutcome(StrEnum):
-    HELD = "held"
+    TOOK_PLACE = "held"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
 

@@ -30,7 +30,7 @@ REQUESTS = {
 }
 STAGES = {
     SessionStage.CONFIRMED: "good",
-    SessionStage.HELD: "soon",
+    SessionStage.TOOK_PLACE: "soon",
     SessionStage.EXPIRED: "bad",
     SessionStage.CANCEL_REQUESTED: "soon",
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from core.queries.sessions.verdicts import Verdicts
-from core.rules.eligibility.billing import Box
+from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import SessionStage as S
@@ -80,7 +80,7 @@ def draw(verdicts: Verdicts, stage: S) -> None:
     )
 
 
-def boxes(found: Sequence[Box]) -> Markup:
+def boxes(found: Sequence[StateVerdict]) -> Markup:
     """One item for each state: the answer, the ways, what is missing."""
     return fill('<ul class="limits">{items}</ul>', items=join(_box(one) for one in found))
 
@@ -95,7 +95,7 @@ def place(state: str) -> str:
     return "outside the 56 states and territories" if state == OUTSIDE else state
 
 
-def _states(found: Sequence[Box]) -> Markup | str:
+def _states(found: Sequence[StateVerdict]) -> Markup | str:
     if not found:
         return ""
     return fill(
@@ -106,7 +106,7 @@ def _states(found: Sequence[Box]) -> Markup | str:
     )
 
 
-def _box(one: Box) -> Markup:
+def _box(one: StateVerdict) -> Markup:
     return _question(place(one.state), one.answer)
 
 

@@ -12,7 +12,7 @@ from core.queries.sessions.billing_check import (
     billing_check,
     plan_choices,
 )
-from core.rules.eligibility.billing import Box
+from core.rules.eligibility.billing import StateVerdict
 from core.rules.time.formats import day_text
 from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import Verdict
@@ -126,7 +126,7 @@ def sentence(answer: PlanAnswer) -> str:
     return " ".join([*parts, "Nowhere else." if parts else "Can be billed nowhere."])
 
 
-def cells(one: Box) -> tuple[object, ...]:
+def cells(one: StateVerdict) -> tuple[object, ...]:
     """One state in a row of the table."""
     state = "elsewhere" if one.state == OUTSIDE else one.state
     words = chip(verdicts.YES[one.answer.verdict], verdicts.TONES[one.answer.verdict])

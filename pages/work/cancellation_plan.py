@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from core.queries.requests.cancellation import StepView
 from core.queries.requests.cancellation_preview import SessionHead
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.rules.time.formats import instant_text
 from core.rules.time.instants import zone
 from core.vocabulary.requests import CancellationPart, SettleStatus
@@ -27,7 +27,7 @@ LIGHTS = {
 }
 
 
-def named(step: Step) -> str:
+def named(step: CancellationStep) -> str:
     """A step in words: "Claim K-1"."""
     return f"{PARTS[step.part]} {step.ref}".strip()
 
@@ -45,7 +45,7 @@ def head(session: SessionHead) -> Markup:
     return pairs(rows)
 
 
-def preview(steps: Iterable[Step]) -> Markup:
+def preview(steps: Iterable[CancellationStep]) -> Markup:
     """What would follow, before anything is done."""
     return _list(_row(step, step.settled, "") for step in steps)
 
@@ -59,7 +59,7 @@ def _list(rows: Iterable[Markup]) -> Markup:
     return fill('<ul class="limits">{rows}</ul>', rows=join(rows))
 
 
-def _row(step: Step, light: SettleStatus, answer: Markup | str) -> Markup:
+def _row(step: CancellationStep, light: SettleStatus, answer: Markup | str) -> Markup:
     tone, words = LIGHTS[light]
     if light == SettleStatus.TODO and not step.needs_person:
         tone, words = "info", "by itself at the end"

@@ -14,7 +14,7 @@ from core.requests.cancellation.finish import (
     withdraw_cancellation,
 )
 from core.requests.cancellation.settle import SettleStep, settle_step
-from core.rules.requests.cancellation_moves import NOT_APPLICABLE, Step
+from core.rules.requests.cancellation_steps import NOT_APPLICABLE, CancellationStep
 from core.vocabulary.people import Role
 from pages import context
 from pages.components import notices
@@ -80,7 +80,7 @@ def _work(request: RequestDetail, found: CancellationDetail) -> None:
             _step(request, found, view, is_next=place == 0)
 
 
-def _frame(step: Step, *, is_next: bool) -> AbstractContextManager[object]:
+def _frame(step: CancellationStep, *, is_next: bool) -> AbstractContextManager[object]:
     """Around a step: the next one lies open, what can be done too is folded."""
     heading, key = f"Settle: {cancellation_plan.named(step)}", f"open-{step.code}"
     if not is_next:
@@ -100,7 +100,7 @@ def _step(
         _form(request, view.step, is_next=is_next)
 
 
-def _form(request: RequestDetail, step: Step, *, is_next: bool) -> None:
+def _form(request: RequestDetail, step: CancellationStep, *, is_next: bool) -> None:
     name = f"settle-{request.ref}-{step.code}-{step.status}"
     problems = context.problems(name)
     with st.form(name, enter_to_submit=False, border=False):
@@ -120,7 +120,9 @@ def _form(request: RequestDetail, step: Step, *, is_next: bool) -> None:
             _answer(request, step, name, NOT_APPLICABLE, "It does not apply", "tertiary")
 
 
-def _answer(request: RequestDetail, step: Step, name: str, to: str, words: str, kind: Kind) -> None:
+def _answer(
+    request: RequestDetail, step: CancellationStep, name: str, to: str, words: str, kind: Kind
+) -> None:
     st.form_submit_button(
         words,
         type=kind,

@@ -152,7 +152,7 @@ WRONG: list[tuple[F, str, Made]] = [
         "on Fri, Apr 10, 2026, 12:00 AM EDT",
         lambda w: session(w, **{**CONFIRMED, "confirmed_at": datetime(2026, 4, 10, 4, tzinfo=UTC)}),
     ),
-    (F.REPORT_WITHOUT_MOS, "insurance", lambda w: reported(w, CarOutcome.HELD)),
+    (F.REPORT_WITHOUT_MOS, "insurance", lambda w: reported(w, CarOutcome.TOOK_PLACE)),
     (F.MOS_WITHOUT_CASE, "", lambda w: session(w, **MOS, mos_case_id=None)),
     (F.MOS_CHARGE, "charge H-1", lambda w: charged(w, session(w, **MOS), ref="H-1")),
     (
@@ -182,7 +182,7 @@ WRONG: list[tuple[F, str, Made]] = [
     ),
 ]
 RIGHT: dict[str, Made] = {
-    "a report that says held": lambda w: reported(w, CarOutcome.HELD, **MOS, **CONFIRMED),
+    "a report that says held": lambda w: reported(w, CarOutcome.TOOK_PLACE, **MOS, **CONFIRMED),
     "a no-show that is none": lambda w: reported(w, **MOS, **NO_SHOW),
     "a no-show that nobody confirmed": lambda w: reported(w, **MOS),
     "times as they should be": lambda w: session(w, **TIMES, **CONFIRMED),

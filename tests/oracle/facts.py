@@ -14,17 +14,17 @@ from core.rules.eligibility.practice_facts import (
     LicenseFact,
     OptInFact,
     PlanFact,
-    ProviderFact,
+    ProviderPractice,
 )
 from core.rules.eligibility.session_facts import (
-    Asked,
     BookedCoverage,
     CarFact,
-    Case,
     ClientFact,
     CrisisFact,
     MoneyFact,
     MosCaseFact,
+    SessionCase,
+    SessionQuestion,
 )
 from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.sessions.notes import NoteFact
@@ -48,9 +48,9 @@ GONE = {ClaimStatus.WITHDRAWN, ClaimStatus.VOIDED, ClaimStatus.REPLACED}
 MONEY_GONE = {"stopped", "refunded", "void", "recovered"}
 
 
-def asked_of(case: Facts) -> Asked:
+def asked_of(case: Facts) -> SessionQuestion:
     facts = case["facts"]
-    return Asked(
+    return SessionQuestion(
         case_of(facts), _at(case["at"]), _book(facts["policy"]), reference.load_reference()
     )
 
@@ -84,12 +84,12 @@ _FIELDS = {
 }
 
 
-def case_of(facts: Facts) -> Case:
+def case_of(facts: Facts) -> SessionCase:
     session, provider, client = facts["session"], facts["provider"], facts["client"]
     plans = {key: _plan(key, row) for key, row in facts["plans"].items()}
     booked = next((row for row in client["coverages"] if row["key"] == session["coverage"]), None)
     practice = provider["practice_location"]
-    return Case(
+    return SessionCase(
         session=_session(session, client, plans),
         provider=_provider(provider),
         client=_client(client),
@@ -130,8 +130,8 @@ def _session(row: Facts, client: Facts, plans: dict[str, PlanFact]) -> SessionFa
     )
 
 
-def _provider(row: Facts) -> ProviderFact:
-    return ProviderFact(
+def _provider(row: Facts) -> ProviderPractice:
+    return ProviderPractice(
         licenses=tuple(
             LicenseFact(
                 one["state"],

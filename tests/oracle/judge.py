@@ -6,7 +6,7 @@ from typing import Any
 from core.rules.eligibility import billing, canceling, military_onesource
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions.notes import NoteProgress, state_of
 from core.rules.time import ageing, deadlines
@@ -43,19 +43,19 @@ def _verdict(expected: Facts, said: Answer) -> Any:
     return None if all(agree) else (said.verdict.value, [*said.paths], said.rules, codes)
 
 
-def _confirm(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _confirm(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     return _verdict(expected, may_be_confirmed(asked))
 
 
-def _edit(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _edit(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     return _verdict(expected, may_be_edited(asked, edit_of(case)))
 
 
-def _billing(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _billing(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     return _verdict(expected, billing.of_session(asked))
 
 
-def _cancel(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _cancel(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     said = canceling.route(asked)
     agree = said.path == expected["path"] and (
         "rules" not in expected or expected["rules"] == [said.reason.rule]
@@ -63,34 +63,34 @@ def _cancel(case: Facts, asked: Asked, expected: Facts) -> Any:
     return None if agree else (said.path.value, said.reason.rule)
 
 
-def _reasons(case: Facts, asked: Asked, expected: list[str]) -> Any:
+def _reasons(case: Facts, asked: SessionQuestion, expected: list[str]) -> Any:
     answers = [may_be_confirmed(asked), billing.of_session(asked)]
     answers.append(may_be_edited(asked, edit_of(case)))
     codes = {str(code) for answer in answers for code in answer.codes}
     return None if codes >= set(expected) else sorted(codes)
 
 
-def _remarked(asked: Asked) -> set[str]:
+def _remarked(asked: SessionQuestion) -> set[str]:
     return {one.rule for one in may_be_confirmed(asked).remarks}
 
 
-def _flags(case: Facts, asked: Asked, expected: list[str]) -> Any:
+def _flags(case: Facts, asked: SessionQuestion, expected: list[str]) -> Any:
     rules = _remarked(asked)
     return None if rules >= set(expected) else sorted(rules)
 
 
-def _no_flags(case: Facts, asked: Asked, expected: list[str]) -> Any:
+def _no_flags(case: Facts, asked: SessionQuestion, expected: list[str]) -> Any:
     rules = _remarked(asked) & set(expected)
     return sorted(rules) or None
 
 
-def _deadlines(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _deadlines(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     said = _all_deadlines(case, asked)
     wrong = {key: said[key] for key, value in expected.items() if said[key] != value}
     return wrong or None
 
 
-def _all_deadlines(case: Facts, asked: Asked) -> Facts:
+def _all_deadlines(case: Facts, asked: SessionQuestion) -> Facts:
     session, book = asked.case.session, asked.book
     note = deadlines.note_signature(session, book)
     confirm, edit = deadlines.confirmation(session, book), deadlines.edit_window(session, book)
@@ -110,7 +110,7 @@ def _day(limit: Deadline | None) -> str | None:
     return limit.last_day.isoformat() if limit else None
 
 
-def _note(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _note(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     state = state_of(asked.case.notes)
     limit = deadlines.note_signature(asked.case.session, asked.book)
     assert limit is not None
@@ -121,7 +121,7 @@ def _note(case: Facts, asked: Asked, expected: Facts) -> Any:
     return None if expected.items() <= said.items() else said
 
 
-def _mos_pay(case: Facts, asked: Asked, expected: Facts) -> Any:
+def _mos_pay(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     pay = military_onesource.pay(asked.case, asked.book)
     said = {
         "payable": pay.is_payable,
@@ -131,12 +131,12 @@ def _mos_pay(case: Facts, asked: Asked, expected: Facts) -> Any:
     return None if expected.items() <= said.items() else said
 
 
-def _ageing(case: Facts, asked: Asked, expected: str) -> Any:
+def _ageing(case: Facts, asked: SessionQuestion, expected: str) -> Any:
     said = ageing.band(asked.case.session, asked.book, asked.now)
     return None if said == expected else said
 
 
-QUESTIONS: dict[str, Callable[[Facts, Asked, Any], Any]] = {
+QUESTIONS: dict[str, Callable[[Facts, SessionQuestion, Any], Any]] = {
     "confirm": _confirm,
     "edit": _edit,
     "billing": _billing,

@@ -68,7 +68,7 @@ def test_a_session_is_shown_with_its_people_and_its_stage(session: Session) -> N
     client = make.client(session, ref="C-9", first_name="Ana", last_name="Ruiz")
     shown = page(session, make.care_session(session, provider, client))
     assert (shown.stage, shown.provider, shown.npi) == (
-        SessionStage.HELD,
+        SessionStage.TOOK_PLACE,
         "Dana Reed",
         "1234567893",
     )

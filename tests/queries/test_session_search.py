@@ -190,7 +190,9 @@ def test_a_session_expires_with_the_first_instant_after_day_thirty(
     (ref,) = build(engine, one())
     blocked_from = datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
     assert refs(find(now=blocked_from + late, stage=SessionStage.EXPIRED)) == [ref]
-    assert refs(find(now=blocked_from - timedelta(seconds=1), stage=SessionStage.HELD)) == [ref]
+    assert refs(find(now=blocked_from - timedelta(seconds=1), stage=SessionStage.TOOK_PLACE)) == [
+        ref
+    ]
 
 
 def test_a_payer_finds_the_sessions_under_its_plans(engine: Engine, session: Session) -> None:

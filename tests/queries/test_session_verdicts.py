@@ -312,7 +312,7 @@ def test_before_its_confirmation_it_was_a_held_session(session: Session) -> None
     see = Seeing.of(session, status=SessionStatus.CONFIRMED, confirmed_at=ASKED)
     before = ASKED - timedelta(seconds=1)
     found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
-    assert found.stage == SessionStage.HELD
+    assert found.stage == SessionStage.TOOK_PLACE
     assert {row.kind for row in found.deadlines} == {
         DeadlineKind.NOTE_SIGNATURE,
         DeadlineKind.CONFIRMATION,

@@ -186,14 +186,14 @@ def test_a_car_that_shows_the_true_outcome_is_settled(outcome):
     assert plan(facts(payer=MOS, car=outcome))[-1].settled == NA
 
 
-@pytest.mark.parametrize("outcome", [None, CarOutcome.HELD])
+@pytest.mark.parametrize("outcome", [None, CarOutcome.TOOK_PLACE])
 def test_a_car_that_is_missing_or_says_held_is_to_do(outcome):
     assert plan(facts(payer=MOS, car=outcome))[-1].settled == TODO
 
 
 REFUSED = {
     SessionStage.SCHEDULED: "cancel_in_calendar",
-    SessionStage.HELD: "cancel_in_calendar",
+    SessionStage.TOOK_PLACE: "cancel_in_calendar",
     SessionStage.EXPIRED: "expired_30d",
     SessionStage.CANCELLED: "not_held",
     SessionStage.NO_SHOW: "not_held",

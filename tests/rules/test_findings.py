@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.rules.data_issues import Move, move, reason_of, rule_of, stage_of
+from core.rules.data_issues import DataIssueChange, change_of, reason_of, rule_of, stage_of
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 
 AT = datetime(2026, 3, 16, 15, tzinfo=UTC)
@@ -46,15 +46,17 @@ def test_only_what_is_gone_from_the_record_bears_the_instant_of_it(
     ("stage", "seen", "made"),
     [
         (OPEN, "as before", None),
-        (OPEN, "otherwise", Move.CHANGED),
-        (OPEN, None, Move.RESOLVED),
+        (OPEN, "otherwise", DataIssueChange.CHANGED),
+        (OPEN, None, DataIssueChange.RESOLVED),
         (ACCEPTED, "as before", None),
-        (ACCEPTED, "otherwise", Move.REOPENED),
-        (ACCEPTED, None, Move.RESOLVED),
-        (GONE, "as before", Move.REOPENED),
-        (GONE, "otherwise", Move.REOPENED),
+        (ACCEPTED, "otherwise", DataIssueChange.REOPENED),
+        (ACCEPTED, None, DataIssueChange.RESOLVED),
+        (GONE, "as before", DataIssueChange.REOPENED),
+        (GONE, "otherwise", DataIssueChange.REOPENED),
         (GONE, None, None),
     ],
 )
-def test_a_look_moves_a_finding(stage: DataIssueStage, seen: str | None, made: Move | None) -> None:
-    assert move(stage, "as before", seen) == made
+def test_a_look_moves_a_finding(
+    stage: DataIssueStage, seen: str | None, made: DataIssueChange | None
+) -> None:
+    assert change_of(stage, "as before", seen) == made

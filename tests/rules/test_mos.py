@@ -37,7 +37,9 @@ CASE = MosCaseFact("EC-1", "https://mos.zoomgov.com/j/1", LONG_AGO)
 DONE = at("2026-05-12 16:15")
 
 
-def car(entered: str = "2026-05-13", outcome: CarOutcome = CarOutcome.HELD, done=DONE) -> CarFact:
+def car(
+    entered: str = "2026-05-13", outcome: CarOutcome = CarOutcome.TOOK_PLACE, done=DONE
+) -> CarFact:
     return CarFact(outcome, done, entered and date.fromisoformat(entered))
 
 

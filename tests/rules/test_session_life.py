@@ -31,8 +31,8 @@ def session(**given: object) -> SessionFacts:
     ("at", "expected"),
     [
         (END - SECOND, SessionStage.SCHEDULED),
-        (END, SessionStage.HELD),
-        (BLOCKED - SECOND, SessionStage.HELD),
+        (END, SessionStage.TOOK_PLACE),
+        (BLOCKED - SECOND, SessionStage.TOOK_PLACE),
         (BLOCKED, SessionStage.EXPIRED),
     ],
 )
@@ -47,14 +47,14 @@ def test_the_actual_end_decides_where_it_is_known():
 
 def test_a_call_never_expires():
     call = session(kind=SessionKind.CONSULT)
-    assert stage(call, None, BLOCKED + timedelta(days=99)) == SessionStage.HELD
+    assert stage(call, None, BLOCKED + timedelta(days=99)) == SessionStage.TOOK_PLACE
 
 
 INSURANCE = PayerKind.INSURANCE
 UNBILLED = [
     (SessionStage.EXPIRED, SessionKind.SESSION, INSURANCE, "expired_30d"),
     (SessionStage.SCHEDULED, SessionKind.SESSION, INSURANCE, "not_over"),
-    (SessionStage.HELD, SessionKind.SESSION, INSURANCE, "not_confirmed"),
+    (SessionStage.TOOK_PLACE, SessionKind.SESSION, INSURANCE, "not_confirmed"),
     (SessionStage.CANCELLED, SessionKind.SESSION, INSURANCE, "not_held"),
     (SessionStage.NO_SHOW, SessionKind.SESSION, INSURANCE, "not_held"),
     (SessionStage.NO_SHOW, SessionKind.SESSION, PayerKind.MOS, "mos_never_billed"),
@@ -66,7 +66,7 @@ UNBILLED = [
         PayerKind.MOS,
         "cancelled_after_confirm",
     ),
-    (SessionStage.HELD, SessionKind.CONSULT, INSURANCE, "consult"),
+    (SessionStage.TOOK_PLACE, SessionKind.CONSULT, INSURANCE, "consult"),
     (SessionStage.CONFIRMED, SessionKind.CONSULT, INSURANCE, "consult"),
 ]
 

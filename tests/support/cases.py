@@ -18,16 +18,16 @@ from core.rules.eligibility.practice_facts import (
     LicenseFact,
     OptInFact,
     PlanFact,
-    ProviderFact,
+    ProviderPractice,
 )
 from core.rules.eligibility.session_facts import (
-    Asked,
     BookedCoverage,
     CarFact,
-    Case,
     ClientFact,
     CrisisFact,
     MosCaseFact,
+    SessionCase,
+    SessionQuestion,
 )
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
@@ -93,9 +93,9 @@ DAY = date(2026, 5, 12)
 
 def provider(
     licenses: str = "NY", *credentials: str, opt_ins: tuple[str, ...] = (), **changes: Any
-) -> ProviderFact:
+) -> ProviderPractice:
     """Licensed in the states named; credentials and opt-ins as "plan STATE"."""
-    return ProviderFact(
+    return ProviderPractice(
         licenses=tuple(license_in(state) for state in licenses.split()),
         credentials=tuple(credential(*words.split()) for words in credentials),
         opt_ins=tuple(opt_in(*words.split()) for words in opt_ins),
@@ -103,7 +103,7 @@ def provider(
     )
 
 
-def facts(who: ProviderFact, with_plan: PlanFact | None = None, **changes: Any) -> BillingFacts:
+def facts(who: ProviderPractice, with_plan: PlanFact | None = None, **changes: Any) -> BillingFacts:
     """An insured client of `with_plan`, Meridian if none is given."""
     made = BillingFacts(DAY, PayerKind.INSURANCE, who, with_plan or plan(), BLUES)
     return replace(made, **changes)
@@ -125,9 +125,9 @@ def times(start: str = "2026-05-12 15:00", minutes: int = 50, zone: str = NY) ->
     )
 
 
-def ordinary(session: SessionFacts | None = None, **changes: Any) -> Case:
+def ordinary(session: SessionFacts | None = None, **changes: Any) -> SessionCase:
     session = session or times()
-    made = Case(
+    made = SessionCase(
         session=session,
         provider=provider("NY", "meridian NY"),
         client=ClientFact(LONG_AGO, LONG_AGO, locations=(LocationFact("NY", LocationKind.HOME),)),
@@ -143,7 +143,7 @@ def ordinary(session: SessionFacts | None = None, **changes: Any) -> Case:
     return replace(made, **changes)
 
 
-def mos(session: SessionFacts | None = None, **changes: Any) -> Case:
+def mos(session: SessionFacts | None = None, **changes: Any) -> SessionCase:
     """A Military OneSource session, forty-five minutes, reported half an hour after its end."""
     session = replace(session or times(minutes=45), payer_kind=PayerKind.MOS)
     made = ordinary(
@@ -156,7 +156,7 @@ def mos(session: SessionFacts | None = None, **changes: Any) -> Case:
         diagnoses=(),
         mos_case=MosCaseFact("EC-1", "https://mos.zoomgov.com/j/1", LONG_AGO),
         car=CarFact(
-            CarOutcome.HELD,
+            CarOutcome.TOOK_PLACE,
             session.end_at + 30 * MINUTE,
             session.date_of_service + timedelta(days=1),
         ),
@@ -164,17 +164,17 @@ def mos(session: SessionFacts | None = None, **changes: Any) -> Case:
     return replace(made, **changes)
 
 
-def crisis(**changes: Any) -> Case:
+def crisis(**changes: Any) -> SessionCase:
     return replace(ordinary(cpt="90839", crisis=CrisisFact(True, True)), **changes)
 
 
-def confirmed(case: Case, at: datetime | None = None) -> Case:
+def confirmed(case: SessionCase, at: datetime | None = None) -> SessionCase:
     moment = at or case.session.end_at + HOUR
     session = replace(case.session, status=SessionStatus.CONFIRMED, confirmed_at=moment)
     return replace(case, session=session, attested_at=moment if case.is_mos else None)
 
 
-def with_session(case: Case, **changes: Any) -> Case:
+def with_session(case: SessionCase, **changes: Any) -> SessionCase:
     return replace(case, session=replace(case.session, **changes))
 
 
@@ -182,6 +182,6 @@ def signed(when: datetime, mode: NoteMode = NoteMode.TEMPLATE_MANUAL) -> NoteFac
     return NoteFact(mode, when, when)
 
 
-def asked(case: Case, now: datetime | None = None, book: Any = BOOK) -> Asked:
+def asked(case: SessionCase, now: datetime | None = None, book: Any = BOOK) -> SessionQuestion:
     """About `case`, an hour after its end unless `now` is given."""
-    return Asked(case, now or case.session.end_at + HOUR, book, REFERENCE)
+    return SessionQuestion(case, now or case.session.end_at + HOUR, book, REFERENCE)

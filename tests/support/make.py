@@ -257,7 +257,7 @@ def car(session: Session, of: CareSession, **given: Any) -> CarReport:
     values = {
         "ref": f"R-CAR-{next(_count)}",
         "session_id": of.key,
-        "outcome": CarOutcome.HELD,
+        "outcome": CarOutcome.TOOK_PLACE,
         "completed_at": of.scheduled_end_at,
         "entered_on": of.date_of_service + timedelta(days=1),
         **_times(),

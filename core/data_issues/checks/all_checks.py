@@ -5,16 +5,20 @@ from collections import defaultdict
 from sqlalchemy.orm import Session
 
 from core.data_issues.checks import coverage, military_onesource, session_times
-from core.data_issues.checks.scope import Look
+from core.data_issues.checks.scope import DataCheck
 from core.rules.time.policy import PolicyBook
 
-LOOKS: tuple[Look, ...] = (*military_onesource.LOOKS, *session_times.LOOKS, *coverage.LOOKS)
+CHECKS: tuple[DataCheck, ...] = (
+    *military_onesource.CHECKS,
+    *session_times.CHECKS,
+    *coverage.CHECKS,
+)
 NAMED = 5
 """Of more that are wrong on one record in the same way, the rest is counted."""
 LONGEST = 400
 
 
-def found(db: Session, look: Look, book: PolicyBook) -> dict[int, str]:
+def found(db: Session, look: DataCheck, book: PolicyBook) -> dict[int, str]:
     """The detail of each record that has this fault, by its id; one query."""
     seen = defaultdict[int, set[str]](set)
     for key, *values in db.execute(look.statement(book)):

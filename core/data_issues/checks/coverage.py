@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core.data_issues.checks.scope import Look
+from core.data_issues.checks.scope import DataCheck
 from core.models.coverage import Coverage, Credential
 from core.models.people import License, Provider
 from core.rules.time.policy import PolicyBook
@@ -59,14 +59,14 @@ def _without_license(_book: PolicyBook) -> Select[Any]:
     )
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    DataCheck(
         F.TWO_ACTIVE_PRIMARIES,
         "client",
         _two_primaries,
         lambda one, other: " and ".join(sorted((one, other))),
     ),
-    Look(
+    DataCheck(
         F.CREDENTIAL_WITHOUT_LICENSE,
         "credential",
         _without_license,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, literal, or_, select
 from sqlmodel import col
 
-from core.data_issues.checks.scope import CONFIRMED, NOT_HELD, STATUS, Look
+from core.data_issues.checks.scope import CONFIRMED, NOT_HELD, STATUS, DataCheck
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
 from core.models.people import Staff
 from core.models.requests import CancellationCase, SupportRequest
@@ -35,7 +35,7 @@ def _not_held(_book: PolicyBook) -> Select[Any]:
     return (
         select(KEY, col(CarReport.outcome))
         .join(CarReport, col(CarReport.session_id) == KEY)
-        .where(IS_MOS, col(CarReport.outcome) != CarOutcome.HELD)
+        .where(IS_MOS, col(CarReport.outcome) != CarOutcome.TOOK_PLACE)
         .where(or_(STATUS == SessionStatus.CONFIRMED, is_asked))
     )
 
@@ -94,11 +94,11 @@ def _named(kind: str, ref: str) -> str:
     return f"{kind} {ref}"
 
 
-LOOKS = (
-    Look(F.CONFIRMED_NOT_HELD, "care_session", _not_held, phrase),
-    Look(F.REPORT_WITHOUT_MOS, "care_session", _report_without_mos, phrase),
-    Look(F.MOS_WITHOUT_CASE, "care_session", _without_case, str),
-    Look(F.MOS_CHARGE, "care_session", _charge, _named),
-    Look(F.MOS_MISSED_MONEY, "care_session", _missed_money, _named),
-    Look(F.CONSULT_BILLED, "care_session", _consult_billed, _named),
+CHECKS = (
+    DataCheck(F.CONFIRMED_NOT_HELD, "care_session", _not_held, phrase),
+    DataCheck(F.REPORT_WITHOUT_MOS, "care_session", _report_without_mos, phrase),
+    DataCheck(F.MOS_WITHOUT_CASE, "care_session", _without_case, str),
+    DataCheck(F.MOS_CHARGE, "care_session", _charge, _named),
+    DataCheck(F.MOS_MISSED_MONEY, "care_session", _missed_money, _named),
+    DataCheck(F.CONSULT_BILLED, "care_session", _consult_billed, _named),
 )

@@ -24,7 +24,7 @@ NOT_HELD = (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
 
 
 @dataclass(frozen=True)
-class Look:
+class DataCheck:
     """How one contradiction is found: a statement whose rows are the id of a record of `entity`
     and values, and how those values are put into words. A record may have several rows."""
 

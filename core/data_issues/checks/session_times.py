@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, Look
+from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, DataCheck
 from core.data_issues.checks.sql_time import days_after, seconds_between
 from core.models.care import CareSession
 from core.rules.eligibility.details import span_of_times
@@ -105,21 +105,21 @@ def _too_early(at: datetime, ends: datetime, name: str) -> str:
     return f"on {instant_text(at, zone(name))} but ended on {instant_text(ends, zone(name))}"
 
 
-LOOKS = (
-    Look(F.TIMES_REVERSED, "care_session", _reversed, _in_zone),
-    Look(
+CHECKS = (
+    DataCheck(F.TIMES_REVERSED, "care_session", _reversed, _in_zone),
+    DataCheck(
         F.HALF_TIMES,
         "care_session",
         _half,
         _missing_time,
     ),
-    Look(F.TOO_LONG, "care_session", _too_long, lambda seconds: span_text(float(seconds))),
-    Look(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),
-    Look(
+    DataCheck(F.TOO_LONG, "care_session", _too_long, lambda seconds: span_text(float(seconds))),
+    DataCheck(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),
+    DataCheck(
         F.CONFIRMED_AFTER_DAY_30,
         "care_session",
         _after_day_30,
         lambda at, name: f"on {instant_text(at, zone(name))}",
     ),
-    Look(F.OVERLAPPING_SESSIONS, "care_session", _overlapping, str),
+    DataCheck(F.OVERLAPPING_SESSIONS, "care_session", _overlapping, str),
 )

@@ -21,7 +21,7 @@ from core.requests.cancellation.finish import (
 )
 from core.requests.cancellation.settle import SettleStep, settle_step
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 
 
 class Cancellation:
@@ -63,7 +63,9 @@ class Cancellation:
         why = part.dice.choice(texts()["withdrawn"])
         stage.step(part.worker, withdraw_cancellation, WithdrawCancellation, ref, reason=why)
 
-    def _settle(self, stage: Stage, part: Part, worker: str, ref: str, step: Step) -> None:
+    def _settle(
+        self, stage: Stage, part: Part, worker: str, ref: str, step: CancellationStep
+    ) -> None:
         """The first answer of the step, with the reference of what was done outside."""
         move = step.moves[0]
         number = f"{part.number % 89 + 10}{len(step.code)}"
@@ -81,7 +83,7 @@ class Cancellation:
     def _version(self, db: Session) -> int:
         return record.cancellation_rows(db, _session(db, self.booked.ref)).version
 
-    def _open_step(self, db: Session, stage: Stage, ref: str) -> Step | None:
+    def _open_step(self, db: Session, stage: Stage, ref: str) -> CancellationStep | None:
         found = record.cancellation_rows(db, _session(db, self.booked.ref))
         steps = cancellation.plan(record.cancellation_facts(db, found, stage.now))
         answered = record.answered(record.items_of(db, _request(db, ref)))

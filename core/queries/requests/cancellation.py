@@ -18,7 +18,7 @@ from core.queries.requests.cancellation_preview import SessionHead, head
 from core.queries.requests.page import find_request, shown
 from core.queries.requests.replies import reply_text
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import RequestKind, SettleStatus
 
@@ -27,7 +27,7 @@ from core.vocabulary.requests import RequestKind, SettleStatus
 class StepView:
     """One step as it stands: what was answered last, by whom and when, or why it does not apply."""
 
-    step: Step
+    step: CancellationStep
     light: SettleStatus
     reference: str | None
     not_applicable_reason: str | None
@@ -89,7 +89,7 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
 
 
 def _steps(
-    context: ReadContext, steps: tuple[Step, ...], items: dict[str, ChecklistItem]
+    context: ReadContext, steps: tuple[CancellationStep, ...], items: dict[str, ChecklistItem]
 ) -> tuple[StepView, ...]:
     answered = record.answered(items)
     people = _names(context, items)

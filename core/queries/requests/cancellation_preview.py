@@ -14,7 +14,7 @@ from core.models.care import CareSession
 from core.models.people import Client, Provider
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_facts import CancellationFacts
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind, SessionStage
 from core.vocabulary.reasons import Reason
@@ -42,7 +42,7 @@ class CancellationPreview:
     session: SessionHead
     record_version: int
     refusal: Reason | None
-    steps: tuple[Step, ...]
+    steps: tuple[CancellationStep, ...]
     needs_approval: bool
 
 

@@ -24,9 +24,9 @@ from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
-from core.rules.eligibility.billing import Box, matrix, of_place
+from core.rules.eligibility.billing import StateVerdict, matrix, of_place
 from core.rules.eligibility.place_facts import PlaceFact, covers
-from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderFact
+from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
 from core.rules.eligibility.session_facts import ClientFact
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
@@ -63,8 +63,8 @@ class PlanAnswer:
     plan_ref: str
     plan: str
     rank: int | None
-    boxes: tuple[Box, ...]
-    everywhere: tuple[Box, ...]
+    boxes: tuple[StateVerdict, ...]
+    everywhere: tuple[StateVerdict, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Asked:
     question: BillingQuestion
     provider: Provider
     client: Client | None
-    practice: ProviderFact
+    practice: ProviderPractice
     ready: ClientFact
     coverages: tuple[ClientCoverage, ...]
     plans: dict[int, PlanFact]
@@ -234,7 +234,9 @@ def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswe
         plan=plan.name if plan else "",
         rank=rank,
         boxes=matrix(billed, _wanted(asked)),
-        everywhere=tuple(Box(place.state, of_place(billed, place)) for place in everywhere),
+        everywhere=tuple(
+            StateVerdict(place.state, of_place(billed, place)) for place in everywhere
+        ),
     )
 
 

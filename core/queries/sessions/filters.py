@@ -105,7 +105,7 @@ def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
     is_consult = col(CareSession.kind) != SessionKind.SESSION
     conditions = {
         SessionStage.SCHEDULED: [end > now],
-        SessionStage.HELD: [end <= now, or_(is_consult, blocked.is_(None), blocked > now)],
+        SessionStage.TOOK_PLACE: [end <= now, or_(is_consult, blocked.is_(None), blocked > now)],
         SessionStage.EXPIRED: [end <= now, ~is_consult, blocked <= now],
     }
     if stage in conditions:

@@ -14,11 +14,11 @@ from core.facts.session_bundles import SessionBundle, session_bundles
 from core.facts.session_deadlines import SessionDeadlines, session_deadlines
 from core.models.care import CareSession
 from core.rules.eligibility import billing, canceling, crisis
-from core.rules.eligibility.billing import Box
+from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions import as_of
 from core.rules.sessions.stage import stage
@@ -38,7 +38,7 @@ class Verdicts:
     edit: Answer
     cancel: CancelRoute
     billing: Answer
-    boxes: tuple[Box, ...]
+    boxes: tuple[StateVerdict, ...]
     decide_by: datetime | None
 
 
@@ -74,7 +74,7 @@ def session_verdicts(
 def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Verdicts:
     """The answers about this session as it stood at `at`."""
     case = as_of.case(bundle.case, at)
-    asked = Asked(case, at, policy_book(context), load_reference())
+    asked = SessionQuestion(case, at, policy_book(context), load_reference())
     decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
     return Verdicts(
         confirm=may_be_confirmed(asked),

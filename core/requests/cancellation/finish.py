@@ -16,7 +16,7 @@ from core.requests.cancellation.rows import Restore
 from core.requests.cancellation.settle import lock_work
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.rules.texts import text_problem
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.reasons import ReasonCode
@@ -97,7 +97,10 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
 
 
 def _must_be_settled(
-    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
+    context: WriteContext,
+    request: SupportRequest,
+    found: CancellationRows,
+    steps: tuple[CancellationStep, ...],
 ) -> None:
     answered = record.answered(record.items_of(context.db, request))
     reasons = [
@@ -113,7 +116,10 @@ def _must_be_settled(
 
 
 def _end_steps(
-    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
+    context: WriteContext,
+    request: SupportRequest,
+    found: CancellationRows,
+    steps: tuple[CancellationStep, ...],
 ) -> None:
     """What was held is stopped; it needs nobody outside, so its reference is the request's."""
     for step in steps:

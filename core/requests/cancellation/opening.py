@@ -13,7 +13,7 @@ from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Held, Restore
 from core.requests.filing import Requester, new_request
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
@@ -61,7 +61,10 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
 
 
 def _hold(
-    context: WriteContext, request: SupportRequest, found: CancellationRows, steps: tuple[Step, ...]
+    context: WriteContext,
+    request: SupportRequest,
+    found: CancellationRows,
+    steps: tuple[CancellationStep, ...],
 ) -> Restore:
     restore = Restore()
     for step in steps:

@@ -17,7 +17,7 @@ from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
 from core.outbound.queue import queue_outbound_change
 from core.rules.cells import as_cell
 from core.rules.requests.cancellation import summary
-from core.rules.requests.cancellation_moves import Step
+from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 
@@ -52,7 +52,7 @@ def keep_restore(case: CancellationCase, restore: Restore) -> None:
 
 
 def keep_lights(
-    case: CancellationCase, steps: Sequence[Step], answered: Mapping[str, SettleStatus]
+    case: CancellationCase, steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
 ) -> None:
     """Into the case: how each part stands, by its steps and what was answered to them."""
     lights = summary(steps, answered)

@@ -16,7 +16,13 @@ from core.requests.approvals import approved, holding
 from core.requests.cancellation import rows as rows
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_moves import NEWS, NOT_APPLICABLE, NOTED, Move, Step
+from core.rules.requests.cancellation_steps import (
+    NEWS,
+    NOT_APPLICABLE,
+    NOTED,
+    CancellationStep,
+    StepAnswer,
+)
 from core.rules.requests.corrections import clean
 from core.rules.requests.transitions import may_become
 from core.rules.texts import text_problem
@@ -86,7 +92,7 @@ def lock_work(
 
 def _step(
     context: WriteContext, request: SupportRequest, found: CancellationRows, code: str
-) -> Step:
+) -> CancellationStep:
     """The step as it stands; a Conflict once it is settled or has gone."""
     steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
     answered = record.answered(record.items_of(context.db, request))
@@ -96,16 +102,16 @@ def _step(
     raise Conflict("This step is settled by now. Load the page again.")
 
 
-def _move(step: Step, answer: str) -> Move:
+def _move(step: CancellationStep, answer: str) -> StepAnswer:
     if answer == NOT_APPLICABLE:
-        return Move(NOT_APPLICABLE, "Not applicable", ends=True)
+        return StepAnswer(NOT_APPLICABLE, "Not applicable", ends=True)
     for move in step.moves:
         if move.to == answer:
             return move
     raise Conflict("This step moved on while you were looking at it. Load the page again.")
 
 
-def _check(move: Move, reference: str, number: str) -> None:
+def _check(move: StepAnswer, reference: str, number: str) -> None:
     missing = "Give the reference of what was done: a number, a name and a day."
     if move.to == NOT_APPLICABLE:
         missing = "Say why this does not apply."
@@ -118,7 +124,9 @@ def _check(move: Move, reference: str, number: str) -> None:
         raise InvalidInput(found)
 
 
-def _must_be_approved(context: WriteContext, request: SupportRequest, step: Step) -> None:
+def _must_be_approved(
+    context: WriteContext, request: SupportRequest, step: CancellationStep
+) -> None:
     if step.needs_approval and not approved(context, request):
         raise Refused([reason(ReasonCode.APPROVAL_OF_MONEY)])
 
@@ -127,8 +135,8 @@ def _carry_out(
     context: WriteContext,
     request: SupportRequest,
     found: CancellationRows,
-    step: Step,
-    move: Move,
+    step: CancellationStep,
+    move: StepAnswer,
     reference: str,
     number: str,
 ) -> None:
@@ -147,7 +155,9 @@ def _carry_out(
     rows.put(context, request, row, **values)
 
 
-def _with_claim(context: WriteContext, claim: Claim, move: Move, number: str) -> dict[str, object]:
+def _with_claim(
+    context: WriteContext, claim: Claim, move: StepAnswer, number: str
+) -> dict[str, object]:
     """What a claim's new status brings with it."""
     values: dict[str, object] = {"payer_control_number": number} if move.needs_number else {}
     if move.to == ClaimStatus.VOID_REQUESTED:
@@ -163,8 +173,8 @@ def _remember(
     context: WriteContext,
     request: SupportRequest,
     case: CancellationCase,
-    step: Step,
-    move: Move,
+    step: CancellationStep,
+    move: StepAnswer,
     reference: str,
 ) -> None:
     item = rows.settled_item(context, request, step.code)

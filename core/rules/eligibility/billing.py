@@ -8,7 +8,7 @@ from core.rules.eligibility.blue import Ways
 from core.rules.eligibility.blue import ways as blue_ways
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer, answer
 from core.rules.reasons import reason
 from core.rules.time.formats import day_text
@@ -19,14 +19,14 @@ from core.vocabulary.verdicts import Path
 
 
 @dataclass(frozen=True)
-class Box:
+class StateVerdict:
     """What holds in one state."""
 
     state: str
     answer: Answer
 
 
-def of_session(asked: Asked) -> Answer:
+def of_session(asked: SessionQuestion) -> Answer:
     """Where the client was, and whether the session may be billed there.
 
     Every place of the session must pass (A29); a crisis has its own conditions (R28).
@@ -60,12 +60,12 @@ def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
     return answer(reasons, open_ways.paths)
 
 
-def matrix(facts: BillingFacts, around: Iterable[PlaceFact]) -> tuple[Box, ...]:
+def matrix(facts: BillingFacts, around: Iterable[PlaceFact]) -> tuple[StateVerdict, ...]:
     """One box for every state that matters: practice locations and client locations (R22).
 
     Two places of one state share a box unless the ZIP codes of a Blue area tell them apart.
     """
-    boxes = {Box(place.state, of_place(facts, place)) for place in around}
+    boxes = {StateVerdict(place.state, of_place(facts, place)) for place in around}
     return tuple(sorted(boxes, key=lambda box: (box.state, box.answer.verdict, box.answer.paths)))
 
 

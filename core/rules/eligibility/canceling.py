@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import concluded, reason
 from core.rules.sessions.stage import SessionEnd, closed_because, stage
 from core.rules.time import deadlines
@@ -19,7 +19,7 @@ class CancelRoute:
     reason: Reason
 
 
-def route(asked: Asked) -> CancelRoute:
+def route(asked: SessionQuestion) -> CancelRoute:
     """The way at `asked.now`: support for a confirmed session, at any time after it (R16);
     before it the provider, whom a client asks through Messages (R52, R53)."""
     session = asked.case.session

@@ -11,11 +11,11 @@ from core.rules.eligibility import (
     readiness,
     took_place,
 )
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer, answer
 from core.vocabulary.reasons import Reason
 
-Gate = Callable[[Asked], Iterator[Reason]]
+Gate = Callable[[SessionQuestion], Iterator[Reason]]
 
 GATES: tuple[Gate, ...] = (
     took_place.over,
@@ -48,7 +48,7 @@ MOS_REMARKS: tuple[Gate, ...] = (
 )
 
 
-def may_be_confirmed(asked: Asked) -> Answer:
+def may_be_confirmed(asked: SessionQuestion) -> Answer:
     """Whether the session may be confirmed at `asked.now`, with every reason and remark.
 
     A consultation call, a settled session and one that was not held end the question at once.
@@ -61,7 +61,7 @@ def may_be_confirmed(asked: Asked) -> Answer:
     return answer([*billed.reasons, *stops, *remarks(asked)], billed.paths)
 
 
-def remarks(asked: Asked) -> Iterator[Reason]:
+def remarks(asked: SessionQuestion) -> Iterator[Reason]:
     """Everything worth saying that stops nothing, also of a session confirmed long ago."""
     gates = (*REMARKS, *MOS_REMARKS) if asked.case.is_mos else REMARKS
     for gate in gates:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.rules.eligibility.session_facts import Asked, CrisisFact
+from core.rules.eligibility.session_facts import CrisisFact, SessionQuestion
 from core.rules.reasons import reason
 from core.rules.reasons.billing import BLUES, STATES
 from core.rules.time import deadlines
@@ -21,7 +21,7 @@ WAIVED = frozenset(one.code for one in (*STATES, *BLUES))
 
 
 def judged(
-    asked: Asked, reasons: Iterable[Reason], paths: Iterable[Path]
+    asked: SessionQuestion, reasons: Iterable[Reason], paths: Iterable[Path]
 ) -> tuple[list[Reason], list[Path]]:
     """The reasons and ways of a crisis, given those of its places (R28).
 
@@ -37,7 +37,7 @@ def judged(
     return [*reasons, *_papers(asked, crisis)], paths
 
 
-def decide_by(asked: Asked, calendar: BusinessCalendar) -> datetime:
+def decide_by(asked: SessionQuestion, calendar: BusinessCalendar) -> datetime:
     """The first instant too late for a manager's decision that is asked for at `asked.now`: a
     business day later by the platform's clock, and never after the last day to confirm (R28)."""
     case, book = asked.case, asked.book
@@ -52,13 +52,13 @@ def _set_aside(one: Reason) -> Reason:
     return replace(one, weight=Weight.INFO) if one.code in WAIVED else one
 
 
-def _exception(asked: Asked, crisis: CrisisFact) -> Reason:
+def _exception(asked: SessionQuestion, crisis: CrisisFact) -> Reason:
     if crisis.approved_by and crisis.is_approved_at(asked.now):
         return reason(ReasonCode.CRISIS_APPROVED, by=crisis.approved_by)
     return reason(ReasonCode.CRISIS_UNAPPROVED)
 
 
-def _papers(asked: Asked, crisis: CrisisFact) -> Iterator[Reason]:
+def _papers(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
     """The four items (R28); Military OneSource has no code and always goes to a person."""
     case = asked.case
     if case.is_mos:

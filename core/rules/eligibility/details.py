@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.time.formats import day_text, instant_text, span_text
 from core.vocabulary.reasons import Reason, ReasonCode
@@ -14,7 +14,7 @@ MOST_DIAGNOSES = 12
 """As many as the claim form holds."""
 
 
-def times(asked: Asked) -> Iterator[Reason]:
+def times(asked: SessionQuestion) -> Iterator[Reason]:
     """Start and stop, both or neither: without them the scheduled ones count (R03)."""
     session = asked.case.session
     if (session.actual_start_at is None) != (session.actual_end_at is None):
@@ -36,7 +36,7 @@ def span_of_times(start: datetime, end: datetime, tz: tzinfo) -> str:
     return f"from {instant_text(start, tz)} to {instant_text(end, tz)}"
 
 
-def times_as_scheduled(asked: Asked) -> Iterator[Reason]:
+def times_as_scheduled(asked: SessionQuestion) -> Iterator[Reason]:
     """That the entered times are the scheduled ones to the minute (R03)."""
     session = asked.case.session
     entered = (session.actual_start_at, session.actual_end_at)
@@ -44,13 +44,13 @@ def times_as_scheduled(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.TIMES_AS_SCHEDULED)
 
 
-def booked_afterwards(asked: Asked) -> Iterator[Reason]:
+def booked_afterwards(asked: SessionQuestion) -> Iterator[Reason]:
     """That it was put into the calendar after it had begun (R06)."""
     if asked.case.booked_at > asked.case.session.start_at:
         yield reason(ReasonCode.BOOKED_AFTERWARDS)
 
 
-def codes(asked: Asked) -> Iterator[Reason]:
+def codes(asked: SessionQuestion) -> Iterator[Reason]:
     """A CPT code and one to twelve diagnoses that can be billed, where a claim goes out (R04)."""
     case = asked.case
     if not case.is_billed_to_a_plan:
@@ -72,7 +72,7 @@ def _with_dot(code: str) -> str:
     return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
-def _diagnosis(asked: Asked, code: str) -> Iterator[Reason]:
+def _diagnosis(asked: SessionQuestion, code: str) -> Iterator[Reason]:
     """A code of the list's chapters must be in the list; of others nothing is known here."""
     known = asked.reference.diagnoses
     if code in known.codes:
@@ -86,7 +86,7 @@ def _diagnosis(asked: Asked, code: str) -> Iterator[Reason]:
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 
 
-def minutes(asked: Asked) -> Iterator[Reason]:
+def minutes(asked: SessionQuestion) -> Iterator[Reason]:
     """That the CPT codes do not fit the length of the session: a remark, never a stop (R04)."""
     case = asked.case
     if case.is_mos:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.rules.eligibility import billing, details, military_onesource
-from core.rules.eligibility.session_facts import Asked, Case
+from core.rules.eligibility.session_facts import SessionCase, SessionQuestion
 from core.rules.eligibility.verdict import Answer, answer
 from core.rules.reasons import concluded, reason
 from core.rules.sessions.stage import SessionEnd, closed_because
@@ -46,10 +46,10 @@ class ProposedEdit:
     """What somebody wants to change: which fields, and the session as it would be."""
 
     fields: frozenset[EditField]
-    case: Case
+    case: SessionCase
 
 
-def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
+def may_be_edited(asked: SessionQuestion, edit: ProposedEdit | None = None) -> Answer:
     """Allow: by the provider alone (R13). Block: not by the provider; the next step says who (R15).
     Review: a person looks first, as where the new place is not sure.
 
@@ -62,7 +62,7 @@ def may_be_edited(asked: Asked, edit: ProposedEdit | None = None) -> Answer:
     return answer(reasons)
 
 
-def _window(asked: Asked) -> Iterator[Reason]:
+def _window(asked: SessionQuestion) -> Iterator[Reason]:
     """48 hours from the first confirmation, the last instant included (R13)."""
     session = asked.case.session
     if session.status == SessionStatus.SCHEDULED:
@@ -80,13 +80,13 @@ def _window(asked: Asked) -> Iterator[Reason]:
         yield from _correction(asked.case)
 
 
-def _correction(case: Case) -> Iterator[Reason]:
+def _correction(case: SessionCase) -> Iterator[Reason]:
     """How the plan takes the correction of a claim that lives (R15)."""
     if case.plan is not None and case.money.claims:
         yield reason(BY_METHOD[case.plan.correction_method], plan=case.plan.name)
 
 
-def _filing_limit(asked: Asked) -> Iterator[Reason]:
+def _filing_limit(asked: SessionQuestion) -> Iterator[Reason]:
     """A warning from thirty days before the plan's limit for claims on, and after it (R15)."""
     case = asked.case
     if case.plan is None or case.plan.timely_filing_days is None:
@@ -102,7 +102,7 @@ def _fields(edit: ProposedEdit) -> Iterator[Reason]:
         yield reason(ReasonCode.FIELD_NOT_EDITABLE, field=phrase(field))
 
 
-def _gates_again(asked: Asked, edit: ProposedEdit) -> Iterator[Reason]:
+def _gates_again(asked: SessionQuestion, edit: ProposedEdit) -> Iterator[Reason]:
     """What a change runs through again (R14); a confirmation keeps its own instant."""
     again = replace(asked, case=edit.case)
     yield from _day(again)
@@ -113,7 +113,7 @@ def _gates_again(asked: Asked, edit: ProposedEdit) -> Iterator[Reason]:
             yield one
 
 
-def _day(again: Asked) -> Iterator[Reason]:
+def _day(again: SessionQuestion) -> Iterator[Reason]:
     """Neither in the future, nor so early that the confirmation came after its thirty days."""
     session = again.case.session
     if session.end_at > again.now:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from core.rules.eligibility.session_facts import Asked, Case, MosCaseFact
+from core.rules.eligibility.session_facts import MosCaseFact, SessionCase, SessionQuestion
 from core.rules.reasons import reason
 from core.rules.time import deadlines
 from core.rules.time.formats import day_text, money_text
@@ -30,33 +30,33 @@ class Pay:
     period: date
 
 
-def case_id(asked: Asked) -> Iterator[Reason]:
+def case_id(asked: SessionQuestion) -> Iterator[Reason]:
     """The eCMS case ID, without which neither report nor confirmation can be made (R32)."""
     mos_case = asked.case.mos_case or MosCaseFact()
     if asked.case.is_mos and not (mos_case.ecms_case_id or "").strip():
         yield reason(ReasonCode.CASE_ID_MISSING)
 
 
-def report(asked: Asked) -> Iterator[Reason]:
+def report(asked: SessionQuestion) -> Iterator[Reason]:
     """The Case Activity Report is done before the confirmation (R34)."""
     if asked.case.is_mos and not _is_done(asked):
         yield reason(ReasonCode.CAR_MISSING)
 
 
-def report_date(asked: Asked) -> Iterator[Reason]:
+def report_date(asked: SessionQuestion) -> Iterator[Reason]:
     """The date entered is the day after the date of service, exactly (R36)."""
     if wrong := _wrong_date(asked):
         yield reason(ReasonCode.CAR_DATE, **wrong)
 
 
-def report_outcome(asked: Asked) -> Iterator[Reason]:
+def report_outcome(asked: SessionQuestion) -> Iterator[Reason]:
     """A report of a no-show or a cancellation stops the confirmation (R40, A34)."""
     car = asked.case.car
-    if asked.case.is_mos and car is not None and car.outcome != CarOutcome.HELD:
+    if asked.case.is_mos and car is not None and car.outcome != CarOutcome.TOOK_PLACE:
         yield reason(ReasonCode.CAR_SAYS_NOT_HELD, outcome=phrase(car.outcome))
 
 
-def pay(case: Case, book: PolicyBook) -> Pay:
+def pay(case: SessionCase, book: PolicyBook) -> Pay:
     """100 dollars flat, once the report, the confirmation and the attestation are there (R34, R35).
 
     The report must come before the confirmation; the month is that of the date of service,
@@ -65,14 +65,14 @@ def pay(case: Case, book: PolicyBook) -> Pay:
     at, car = case.session.confirmed_at, case.car
     is_confirmed = case.session.status == SessionStatus.CONFIRMED
     is_in_order = at is not None and car is not None and car.is_done_by(at)
-    is_held = car is not None and car.outcome == CarOutcome.HELD
+    is_held = car is not None and car.outcome == CarOutcome.TOOK_PLACE
     conditions = (case.is_mos, is_confirmed, is_in_order, is_held, case.attested_at is not None)
     is_payable = all(conditions)
     cents = book.on("mos_pay_cents", case.day).number if is_payable else 0
     return Pay(is_payable, cents, case.day.replace(day=1))
 
 
-def referral(asked: Asked) -> Iterator[Reason]:
+def referral(asked: SessionQuestion) -> Iterator[Reason]:
     """Referral, link, platform and training: remarks (R31-R33, R43)."""
     case, mos_case = asked.case, asked.case.mos_case or MosCaseFact()
     accepted = mos_case.referral_accepted_at
@@ -92,7 +92,7 @@ def referral(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.MOS_TRAINING)
 
 
-def report_owed(asked: Asked) -> Iterator[Reason]:
+def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
     """Every session, held or not, is documented in the report; a week later it is overdue (R39)."""
     case = asked.case
     if asked.now < case.session.end_at or _is_done(asked):
@@ -105,7 +105,7 @@ def report_owed(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.CAR_DUE)
 
 
-def money(asked: Asked) -> Iterator[Reason]:
+def money(asked: SessionQuestion) -> Iterator[Reason]:
     """A charge to the client, or any money on a session that was not held (R38)."""
     case, held = asked.case, asked.case.session.status not in MISSED
     if case.money.charge_cents > 0:
@@ -116,7 +116,7 @@ def money(asked: Asked) -> Iterator[Reason]:
             yield reason(ReasonCode.MOS_MISSED_MONEY, detail=what)
 
 
-def confirmed(asked: Asked) -> Iterator[Reason]:
+def confirmed(asked: SessionQuestion) -> Iterator[Reason]:
     """What is wrong with one that is confirmed already: order, attestation, date, outcome (R34,
     R36, R40)."""
     case, car, at = asked.case, asked.case.car, asked.case.session.confirmed_at
@@ -128,22 +128,22 @@ def confirmed(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.NOT_ATTESTED)
     if wrong := _wrong_date(asked):
         yield reason(ReasonCode.CAR_DATE_RECORDED, **wrong)
-    if car is not None and car.outcome != CarOutcome.HELD:
+    if car is not None and car.outcome != CarOutcome.TOOK_PLACE:
         yield reason(ReasonCode.CONFIRMED_NOT_HELD, detail=phrase(car.outcome))
 
 
-def length(asked: Asked) -> Iterator[Reason]:
+def length(asked: SessionQuestion) -> Iterator[Reason]:
     """A length far from forty-five minutes; the pay is the same (R35, A14)."""
     if not SHORT_MINUTES < asked.case.minutes <= LONG_MINUTES:
         yield reason(ReasonCode.MOS_LENGTH, minutes=str(max(asked.case.minutes, 0)))
 
 
-def _is_done(asked: Asked) -> bool:
+def _is_done(asked: SessionQuestion) -> bool:
     car = asked.case.car
     return car is not None and car.is_done_by(asked.now)
 
 
-def _wrong_date(asked: Asked) -> dict[str, str] | None:
+def _wrong_date(asked: SessionQuestion) -> dict[str, str] | None:
     """The date that was entered and the one that is wanted; None where both are the same, without
     a report, and of a session that has none."""
     car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)

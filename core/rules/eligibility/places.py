@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from core.rules.eligibility.place_facts import PlaceFact
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.reference import Reference
 from core.rules.time.formats import day_text
 from core.vocabulary.reasons import Reason, ReasonCode
 
 
-def location(asked: Asked) -> Iterator[Reason]:
+def location(asked: SessionQuestion) -> Iterator[Reason]:
     """A telehealth session needs the client's place; before the rule nothing is judged (R19)."""
     case = asked.case
     if case.places_of_care:
@@ -23,7 +23,7 @@ def location(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.LOCATION_NOT_ASKED, on=day_text(case.day))
 
 
-def address(asked: Asked) -> Iterator[Reason]:
+def address(asked: SessionQuestion) -> Iterator[Reason]:
     """Street, city and ZIP code of every place, and a ZIP code of that state: remarks (R20)."""
     for place in asked.case.places_of_care:
         if place.is_in_a_state:
@@ -39,7 +39,7 @@ def _of_address(place: PlaceFact, reference: Reference) -> Iterator[Reason]:
         yield reason(ReasonCode.ZIP_MISMATCH, zip=str(place.zip), state=place.state)
 
 
-def telehealth(asked: Asked) -> Iterator[Reason]:
+def telehealth(asked: SessionQuestion) -> Iterator[Reason]:
     """Almost every plan pays for virtual sessions; one that does not is remarked on (R56)."""
     case = asked.case
     if case.plan is None or not case.is_telehealth or not case.is_billed_to_a_plan:

@@ -101,7 +101,7 @@ class PlanFact:
 
 
 @dataclass(frozen=True)
-class ProviderFact:
+class ProviderPractice:
     """A provider's standing everywhere, and with Military OneSource."""
 
     licenses: tuple[LicenseFact, ...] = ()
@@ -139,7 +139,7 @@ class BillingFacts:
 
     day: date
     payer_kind: PayerKind
-    provider: ProviderFact
+    provider: ProviderPractice
     plan: PlanFact | None = None
     plans: tuple[PlanFact, ...] = ()
     locations: tuple[LocationFact, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.sessions.notes import TEMPLATES
 from core.rules.time import deadlines
@@ -18,7 +18,7 @@ CHARGED = frozenset({PayerKind.INSURANCE, PayerKind.SELF_PAY})
 """Whose clients pay something, so that a payment method is wanted (A11, A36)."""
 
 
-def client(asked: Asked) -> Iterator[Reason]:
+def client(asked: SessionQuestion) -> Iterator[Reason]:
     """Payment method and forms, as they stand at the moment of confirming (R05)."""
     case = asked.case
     if case.session.payer_kind in CHARGED and not _by(case.client.payment_method_at, asked.now):
@@ -27,7 +27,7 @@ def client(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.FORMS_MISSING)
 
 
-def plan(asked: Asked) -> Iterator[Reason]:
+def plan(asked: SessionQuestion) -> Iterator[Reason]:
     """The plan it is booked to: active on the date of service, and verified by now (R05)."""
     case = asked.case
     if not case.is_billed_to_a_plan:
@@ -41,14 +41,14 @@ def plan(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.PLAN_UNVERIFIED)
 
 
-def note(asked: Asked) -> Iterator[Reason]:
+def note(asked: SessionQuestion) -> Iterator[Reason]:
     """A template that was begun is signed first; an upload or no note holds nothing up (R08)."""
     begun = (one for one in asked.case.notes if one.mode in TEMPLATES and not one.is_discarded)
     if any(not _by(one.signed_at, asked.now) for one in begun):
         yield reason(ReasonCode.TEMPLATE_UNSIGNED)
 
 
-def coverage_known_late(asked: Asked) -> Iterator[Reason]:
+def coverage_known_late(asked: SessionQuestion) -> Iterator[Reason]:
     """That Medicare or Medicaid became known after the stricter clock was over (R11)."""
     session = asked.case.session
     if session.payer_kind != PayerKind.INSURANCE:

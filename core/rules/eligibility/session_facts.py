@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.rules.eligibility.place_facts import LocationFact, PlaceFact, VisitFact, covers
-from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderFact
+from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
 from core.rules.reference import Reference
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
@@ -95,12 +95,12 @@ class MoneyFact:
 
 
 @dataclass(frozen=True)
-class Case:
+class SessionCase:
     """A session and all around it. `places` are those of this session, one for each place the
     client was in; `plan` and `coverage` are those it is booked to; `plans` are all Blue plans."""
 
     session: SessionFacts
-    provider: ProviderFact
+    provider: ProviderPractice
     client: ClientFact
     booked_at: datetime
     modality: Modality = Modality.VIDEO
@@ -167,10 +167,10 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SessionQuestion:
     """A question about a case: at which instant, by which policies and reference data."""
 
-    case: Case
+    case: SessionCase
     now: datetime
     book: PolicyBook
     reference: Reference

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.rules.eligibility.session_facts import Asked
+from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.rules.time import deadlines
@@ -14,7 +14,7 @@ from core.vocabulary.reasons import Reason, ReasonCode
 from core.vocabulary.words import phrase
 
 
-def status(asked: Asked) -> Iterator[Reason]:
+def status(asked: SessionQuestion) -> Iterator[Reason]:
     """What ends the question at once: a consultation call (R54), a session that is confirmed,
     canceled or in between (R13, R16), one that did not take place (R07, R40)."""
     session = asked.case.session
@@ -30,7 +30,7 @@ def status(asked: Asked) -> Iterator[Reason]:
             yield because
 
 
-def never_billed(asked: Asked) -> Iterator[Reason]:
+def never_billed(asked: SessionQuestion) -> Iterator[Reason]:
     """What did not take place, or was canceled since, is billed nowhere (R07, R16, R38).
 
     Of Military OneSource the report counts too, also against a confirmation.
@@ -39,20 +39,20 @@ def never_billed(asked: Asked) -> Iterator[Reason]:
     is_missed = at in (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
     if at == SessionStatus.CANCELLED_AFTER_CONFIRM:
         yield reason(ReasonCode.CANCELLED_AFTER_CONFIRM)
-    elif case.is_mos and (is_missed or (case.car and case.car.outcome != CarOutcome.HELD)):
+    elif case.is_mos and (is_missed or (case.car and case.car.outcome != CarOutcome.TOOK_PLACE)):
         yield reason(ReasonCode.MOS_NEVER_BILLED)
     elif is_missed:
         yield reason(ReasonCode.NOT_HELD, status=phrase(at))
 
 
-def over(asked: Asked) -> Iterator[Reason]:
+def over(asked: SessionQuestion) -> Iterator[Reason]:
     """Only a session that is over is confirmed; its last instant is over (R07)."""
     session = asked.case.session
     if asked.now < session.end_at:
         yield reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz))
 
 
-def day_30(asked: Asked) -> Iterator[Reason]:
+def day_30(asked: SessionQuestion) -> Iterator[Reason]:
     """Thirty days from the date of service, the last to its midnight (R01, A2, A3).
 
     Where only the entered start makes it pass, a person looks.
@@ -68,7 +68,7 @@ def day_30(asked: Asked) -> Iterator[Reason]:
         yield reason(ReasonCode.DOS_MOVED, on=day_text(days[0]), scheduled=day_text(days[1]))
 
 
-def client_date(asked: Asked) -> Iterator[Reason]:
+def client_date(asked: SessionQuestion) -> Iterator[Reason]:
     """That the client's calendar showed another date when the session began (A3)."""
     session, tz = asked.case.session, asked.case.client.tz
     if tz is not None and local_date(session.start_at, tz) != session.date_of_service:

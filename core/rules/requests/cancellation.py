@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.rules.reasons import CATALOGUE, reason
-from core.rules.requests import cancellation_moves as moves
+from core.rules.requests import cancellation_steps as moves
 from core.rules.requests.cancellation_facts import CancellationFacts
-from core.rules.requests.cancellation_moves import Move, Step
+from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStage
 from core.vocabulary.reasons import Reason, ReasonCode
@@ -39,27 +39,29 @@ def requester_problem(kind: RequesterType) -> str | None:
     )
 
 
-def plan(facts: CancellationFacts) -> tuple[Step, ...]:
+def plan(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     """What follows, for every claim, charge and payout and for the CAR, as things stand now
     (R16, R38-R40)."""
     return (*_claims(facts), *_charges(facts), *_payouts(facts), _car(facts))
 
 
-def light(step: Step, answered: Mapping[str, SettleStatus]) -> SettleStatus:
+def light(step: CancellationStep, answered: Mapping[str, SettleStatus]) -> SettleStatus:
     """How a step stands: as it was answered, else as the record says. A claim that the payer paid
     after it was settled is to do again."""
     said = answered.get(step.code, step.settled)
     return SettleStatus.TODO if step.needs_approval and said == SettleStatus.DONE else said
 
 
-def open_steps(steps: Sequence[Step], answered: Mapping[str, SettleStatus]) -> tuple[Step, ...]:
+def open_steps(
+    steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
+) -> tuple[CancellationStep, ...]:
     """The steps that somebody must still do and answer; none: the cancellation can be finished."""
     todo = (one for one in steps if light(one, answered) == SettleStatus.TODO)
     return tuple(one for one in todo if one.needs_person)
 
 
 def summary(
-    steps: Sequence[Step], answered: Mapping[str, SettleStatus]
+    steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
 ) -> dict[Part, SettleStatus]:
     """How each part stands: to do while one of its steps is, done when at least one was."""
     found = {}
@@ -75,23 +77,25 @@ def needs_second_person(facts: CancellationFacts) -> bool:
     return any(step.needs_approval for step in _claims(facts))
 
 
-def _claims(facts: CancellationFacts) -> tuple[Step, ...]:
+def _claims(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     if facts.claims:
         return tuple(moves.of_claim(one) for one in facts.claims)
     if facts.payer_kind in (PayerKind.INSURANCE, PayerKind.EAP):
         text = "No claim is here yet. See to it that the next billing batch makes none."
-        return (Step(Part.CLAIM, "", "", text, moves=(_noted("It will not be billed"),)),)
+        return (
+            CancellationStep(Part.CLAIM, "", "", text, moves=(_noted("It will not be billed"),)),
+        )
     text = "No insurer is billed for this session."
-    return (Step(Part.CLAIM, "", "", text, settled=SettleStatus.NOT_APPLICABLE),)
+    return (CancellationStep(Part.CLAIM, "", "", text, settled=SettleStatus.NOT_APPLICABLE),)
 
 
-def _charges(facts: CancellationFacts) -> tuple[Step, ...]:
+def _charges(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     if facts.payer_kind == PayerKind.MOS:
         return tuple(_fault(moves.of_charge(one)) for one in facts.charges) or (_no_charge(),)
     return tuple(moves.of_charge(one) for one in facts.charges) or (_no_charge(),)
 
 
-def _fault(step: Step) -> Step:
+def _fault(step: CancellationStep) -> CancellationStep:
     """A charge on a Military OneSource session is a fault of the record: never moved by us."""
     if step.settled == SettleStatus.NOT_APPLICABLE:
         return step
@@ -104,37 +108,37 @@ def _fault(step: Step) -> Step:
     )
 
 
-def _no_charge() -> Step:
-    return Step(
+def _no_charge() -> CancellationStep:
+    return CancellationStep(
         Part.CHARGE, "", "", "The client is charged nothing.", settled=SettleStatus.NOT_APPLICABLE
     )
 
 
-def _payouts(facts: CancellationFacts) -> tuple[Step, ...]:
-    none = Step(
+def _payouts(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
+    none = CancellationStep(
         Part.PAYOUT, "", "", "The provider is paid nothing.", settled=SettleStatus.NOT_APPLICABLE
     )
     return tuple(moves.of_payout(one) for one in facts.payouts) or (none,)
 
 
-def _car(facts: CancellationFacts) -> Step:
+def _car(facts: CancellationFacts) -> CancellationStep:
     if facts.payer_kind != PayerKind.MOS:
         text = "Only Military OneSource sessions have a Case Activity Report."
-        return Step(Part.CAR, "", "", text, settled=SettleStatus.NOT_APPLICABLE)
+        return CancellationStep(Part.CAR, "", "", text, settled=SettleStatus.NOT_APPLICABLE)
     if facts.car in (CarOutcome.CANCELLED, CarOutcome.NO_SHOW):
         text = "The Case Activity Report shows the true outcome already."
-        return Step(Part.CAR, "", facts.car, text, settled=SettleStatus.NOT_APPLICABLE)
+        return CancellationStep(Part.CAR, "", facts.car, text, settled=SettleStatus.NOT_APPLICABLE)
     text = (
         "Have the provider correct the Case Activity Report: it says the session was held."
         if facts.car
         else "Have the provider file the Case Activity Report with the true outcome."
     )
     outcomes = (
-        Move(CarOutcome.CANCELLED, "It says cancelled", ends=True),
-        Move(CarOutcome.NO_SHOW, "It says no-show", ends=True),
+        StepAnswer(CarOutcome.CANCELLED, "It says cancelled", ends=True),
+        StepAnswer(CarOutcome.NO_SHOW, "It says no-show", ends=True),
     )
-    return Step(Part.CAR, "", facts.car or "", text, moves=outcomes)
+    return CancellationStep(Part.CAR, "", facts.car or "", text, moves=outcomes)
 
 
-def _noted(words: str) -> Move:
-    return Move(moves.NOTED, words, ends=True)
+def _noted(words: str) -> StepAnswer:
+    return StepAnswer(moves.NOTED, words, ends=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.rules.eligibility.session_facts import Case, MoneyFact
+from core.rules.eligibility.session_facts import MoneyFact, SessionCase
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
 from core.vocabulary.care import SessionStatus
@@ -71,7 +71,7 @@ def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:
     )
 
 
-def case(facts: Case, at: datetime) -> Case:
+def case(facts: SessionCase, at: datetime) -> SessionCase:
     """The same for a case, and without the money that a later confirmation brought.
 
     Verifications, reports and approvals bear their own instants, which the gates compare.

@@ -27,7 +27,7 @@ def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -
         return SessionStage.SCHEDULED
     if session.kind == SessionKind.SESSION and blocked_from is not None and now >= blocked_from:
         return SessionStage.EXPIRED
-    return SessionStage.HELD
+    return SessionStage.TOOK_PLACE
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def unbilled_because(session: SessionFacts, end: SessionEnd) -> Reason | None:
         return reason(ReasonCode.MOS_NEVER_BILLED)
     if end.stage == SessionStage.SCHEDULED:
         return reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz))
-    if end.stage == SessionStage.HELD:
+    if end.stage == SessionStage.TOOK_PLACE:
         return reason(ReasonCode.NOT_CONFIRMED)
     return closed_because(end)

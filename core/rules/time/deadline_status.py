@@ -21,7 +21,7 @@ HELD_BACK = frozenset({ChargeStatus.ON_HOLD, ChargeStatus.STOPPED})
 
 
 @dataclass(frozen=True)
-class Done:
+class DeadlineActions:
     """What was done about a session's deadlines."""
 
     date_of_service: date
@@ -31,7 +31,7 @@ class Done:
     car_entered_on: date | None
 
 
-def answer(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+def answer(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
     """How this deadline of a session stands at `now`; one of a request is a KeyError."""
     return ANSWERS[deadline.kind](deadline, done, now, book)
 
@@ -44,26 +44,32 @@ def _by_clock(
     return standing, label(standing), met_at
 
 
-def _note(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+def _note(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
     if done.note.progress == NoteProgress.UNKNOWN:
         return DeadlineStatus.UNKNOWN, done.note.progress.value, None
     return _by_clock(deadline, now, done.note.signed_at, book)
 
 
-def _confirmation(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+def _confirmation(
+    deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook
+) -> Answer:
     """Past its last day a session has expired: nobody can confirm it any more (R01)."""
     standing, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
     return standing, "expired" if standing == DeadlineStatus.OVERDUE else words, met_at
 
 
-def _edit_window(deadline: Deadline, _done: Done, now: datetime, _book: PolicyBook) -> Answer:
+def _edit_window(
+    deadline: Deadline, _done: DeadlineActions, now: datetime, _book: PolicyBook
+) -> Answer:
     """A window is open or over; nobody has to do anything in it."""
     if deadline.is_missed_by(now):
         return DeadlineStatus.NOT_APPLICABLE, "over", None
     return DeadlineStatus.OPEN, "open", None
 
 
-def _client_charge(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+def _client_charge(
+    deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook
+) -> Answer:
     """Met by the first charge. No charge on record: the client owes nothing; one that was held
     back or stopped does not wait for its day."""
     charged = [at for _, at in done.charges if at is not None]
@@ -76,7 +82,7 @@ def _client_charge(deadline: Deadline, done: Done, now: datetime, book: PolicyBo
     return DeadlineStatus.NOT_APPLICABLE, words, None
 
 
-def _car_date(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -> Answer:
+def _car_date(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
     """Met when exactly the due date was entered (R36). Without a report it is due soon from that
     day on and overdue only days later (R39)."""
     entered, day = done.car_entered_on, done.date_of_service
@@ -92,7 +98,7 @@ def _car_date(deadline: Deadline, done: Done, now: datetime, book: PolicyBook) -
     return standing, label(standing), None
 
 
-ANSWERS: dict[DeadlineKind, Callable[[Deadline, Done, datetime, PolicyBook], Answer]] = {
+ANSWERS: dict[DeadlineKind, Callable[[Deadline, DeadlineActions, datetime, PolicyBook], Answer]] = {
     DeadlineKind.NOTE_SIGNATURE: _note,
     DeadlineKind.CONFIRMATION: _confirmation,
     DeadlineKind.EDIT_WINDOW: _edit_window,

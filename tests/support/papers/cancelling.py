@@ -14,7 +14,7 @@ from core.rules.requests.cancellation_facts import (
     ClaimFact,
     PayoutFact,
 )
-from core.rules.requests.cancellation_moves import Move, Step
+from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,
@@ -87,7 +87,7 @@ def _bare(payer: PayerKind) -> list[str]:
     return [line for step in plan(replace(ORDINARY, payer_kind=payer)) for line in _told(step)]
 
 
-def _told(step: Step) -> list[str]:
+def _told(step: CancellationStep) -> list[str]:
     at_once = f", {step.at_once} at once" if step.at_once is not None else ""
     at_end = f", {step.at_end} at the end" if step.at_end is not None else ""
     approval = ", a second person looks" if step.needs_approval else ""
@@ -99,7 +99,7 @@ def _told(step: Step) -> list[str]:
     ]
 
 
-def _move(move: Move) -> str:
+def _move(move: StepAnswer) -> str:
     ends = ", which ends it" if move.ends else ""
     number = ", with the payer's number" if move.needs_number else ""
     return f"> {move.to}{number}: {move.words}{ends}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.rules.sessions.notes import NoteFact, NoteProgress, NoteState
 from core.rules.time import deadlines
-from core.rules.time.deadline_status import Done, answer
+from core.rules.time.deadline_status import DeadlineActions, answer
 from core.rules.time.deadlines import Deadline
 from core.vocabulary.care import ChargeStatus as Charge
 from core.vocabulary.care import NoteMode, PayerKind, SessionStatus
@@ -18,7 +18,7 @@ from tests.support.papers.block import Block, together
 START = datetime(2026, 5, 12, 19, 0, tzinfo=UTC)
 END, SERVED = START + timedelta(minutes=50), date(2026, 5, 12)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-NOTHING = Done(SERVED, NoteState(NoteProgress.NONE), None, (), None)
+NOTHING = DeadlineActions(SERVED, NoteState(NoteProgress.NONE), None, (), None)
 AROUND = {
     "a day and a second before": -DAY - SECOND,
     "a day before": -DAY,
@@ -101,6 +101,6 @@ def _lines(limit: Deadline, **done: Any) -> Iterator[str]:
     return together(said, "always")
 
 
-def _said(limit: Deadline, done: Done, now: datetime) -> str:
+def _said(limit: Deadline, done: DeadlineActions, now: datetime) -> str:
     standing, words, met_at = answer(limit, done, now, BOOK)
     return f'{standing} "{words}"' + (f", met {met_at:%d %b %H:%M:%S}" if met_at else "")

@@ -28,7 +28,7 @@ GOVERNMENT_CALENDAR_DAYS = 60
 
 
 @dataclass(frozen=True)
-class Move:
+class StepAnswer:
     """One answer to a step: the status it moves to (or NOTED), its words, whether that settles
     it, and whether the payer's control number must be known."""
 
@@ -39,7 +39,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Step:
+class CancellationStep:
     """One thing that hangs on the session, what follows for it, and what a person does outside.
 
     `at_once` is the status that filing moves it to, `at_end` the one that finishing does.
@@ -50,7 +50,7 @@ class Step:
     status: str
     text: str
     settled: SettleStatus = SettleStatus.TODO
-    moves: tuple[Move, ...] = ()
+    moves: tuple[StepAnswer, ...] = ()
     at_once: str | None = None
     at_end: str | None = None
     needs_approval: bool = False
@@ -81,10 +81,10 @@ _ANSWERED = frozenset({C.VOID_REQUESTED, C.VOIDED})
 """Claims whose taking back was decided before: what is left is the payer's answer."""
 
 
-def of_claim(claim: ClaimFact) -> Step:
+def of_claim(claim: ClaimFact) -> CancellationStep:
     """What follows for one claim."""
     over = claim.status in _OVER or (claim.status == C.VOIDED and not claim.is_paid)
-    return Step(
+    return CancellationStep(
         part=Part.CLAIM,
         ref=claim.ref,
         status=claim.status,
@@ -109,29 +109,31 @@ _CLAIM_TEXT = {
 }
 
 
-def _claim_moves(claim: ClaimFact) -> tuple[Move, ...]:
-    void = Move(
+def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
+    void = StepAnswer(
         C.VOID_REQUESTED,
         _VOID_WORDS[claim.method],
         needs_number=claim.method == CorrectionMethod.REPLACE_VOID and not claim.has_payer_number,
     )
-    refund = Move(C.REFUNDED_TO_PAYER, "The payer was refunded", ends=True)
-    by_status: dict[ClaimStatus, tuple[Move, ...]] = {
-        C.QUEUED: (Move(C.WITHDRAWN, "It is out of the batch", ends=True),),
+    refund = StepAnswer(C.REFUNDED_TO_PAYER, "The payer was refunded", ends=True)
+    by_status: dict[ClaimStatus, tuple[StepAnswer, ...]] = {
+        C.QUEUED: (StepAnswer(C.WITHDRAWN, "It is out of the batch", ends=True),),
         C.SUBMITTED: (
-            Move(C.ACCEPTED, "The payer has taken it in", needs_number=not claim.has_payer_number),
-            Move(C.FRONT_END_REJECTED, "It came back rejected"),
+            StepAnswer(
+                C.ACCEPTED, "The payer has taken it in", needs_number=not claim.has_payer_number
+            ),
+            StepAnswer(C.FRONT_END_REJECTED, "It came back rejected"),
         ),
-        C.FRONT_END_REJECTED: (Move(NOTED, "It is closed", ends=True),),
+        C.FRONT_END_REJECTED: (StepAnswer(NOTED, "It is closed", ends=True),),
         C.ACCEPTED: (void,),
-        C.DENIED: (Move(NOTED, "The denial is noted", ends=True), void),
+        C.DENIED: (StepAnswer(NOTED, "The denial is noted", ends=True), void),
         C.PAID: (void, refund),
         C.VOID_REQUESTED: (
-            Move(C.VOIDED, "The payer voided it", ends=not claim.is_paid),
-            Move(C.VOID_REJECTED, "The payer refused the void"),
+            StepAnswer(C.VOIDED, "The payer voided it", ends=not claim.is_paid),
+            StepAnswer(C.VOID_REJECTED, "The payer refused the void"),
         ),
         C.VOID_REJECTED: (void,),
-        C.VOIDED: (Move(C.RECOUPED, "The reversal came", ends=True),),
+        C.VOIDED: (StepAnswer(C.RECOUPED, "The reversal came", ends=True),),
     }
     return by_status[claim.status]
 
@@ -156,7 +158,7 @@ def _warnings(claim: ClaimFact) -> list[str]:
     return found
 
 
-def of_charge(charge: ChargeFact) -> Step:
+def of_charge(charge: ChargeFact) -> CancellationStep:
     """What follows for one charge to the client: held and stopped, or refunded."""
     texts = {
         H.DUE: "Held at once, so that the client is not charged; stopped at the end.",
@@ -166,10 +168,10 @@ def of_charge(charge: ChargeFact) -> Step:
         H.REFUND_DUE: "The refund is ordered. See that it goes out.",
     }
     answers = {
-        H.CHARGED: (Move(H.REFUND_DUE, "The refund is ordered"),),
-        H.REFUND_DUE: (Move(H.REFUNDED, "The refund went out", ends=True),),
+        H.CHARGED: (StepAnswer(H.REFUND_DUE, "The refund is ordered"),),
+        H.REFUND_DUE: (StepAnswer(H.REFUNDED, "The refund went out", ends=True),),
     }
-    return Step(
+    return CancellationStep(
         part=Part.CHARGE,
         ref=charge.ref,
         status=charge.status,
@@ -181,7 +183,7 @@ def of_charge(charge: ChargeFact) -> Step:
     )
 
 
-def of_payout(payout: PayoutFact) -> Step:
+def of_payout(payout: PayoutFact) -> CancellationStep:
     """What follows for one payout: held and taken back, or recovered."""
     held = "Held at once, so that it is not paid; taken back at the end."
     texts = {
@@ -192,10 +194,10 @@ def of_payout(payout: PayoutFact) -> Step:
         O.RECOVERY_DUE: "The recovery is announced. See that it comes.",
     }
     answers = {
-        O.PAID: (Move(O.RECOVERY_DUE, "The recovery is announced"),),
-        O.RECOVERY_DUE: (Move(O.RECOVERED, "It is recovered", ends=True),),
+        O.PAID: (StepAnswer(O.RECOVERY_DUE, "The recovery is announced"),),
+        O.RECOVERY_DUE: (StepAnswer(O.RECOVERED, "It is recovered", ends=True),),
     }
-    return Step(
+    return CancellationStep(
         part=Part.PAYOUT,
         ref=payout.ref,
         status=payout.status,
