@@ -1,42 +1,61 @@
-"""The script of every run: who is here, the pages of their role, the page."""
+"""The script of every run: who is signed in, the pages of their role, then the page."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from core.errors import DeskError, PolicyGap
+from core.queries.people.sign_ins import SignedIn
 from core.vocabulary.words import label
-from pages import context, navigation
-from pages.components.markup import fill, show
+from pages import context, navigation, page_changes
+from pages.components import notices
+from pages.components.markup import fill, show_html
 
 PARTS = Path(__file__).parent / "components"
 
+
+def run_frame() -> None:
+    """The frame around the page, and the page; an expected error ends the page in words."""
+    try:
+        context.forget_sign_in()
+        who = context.signed_in()
+        groups = navigation.pages_for(who.actor)
+        page = st.navigation(groups)
+        if moved := navigation.moved_to(page, groups):
+            st.switch_page(moved)
+        st.set_page_config(page_title=navigation.browser_title(page.title))
+        page_changes.enter_page(page.url_path)
+        show_sidebar(who)
+        page_changes.show_notice(page.url_path)
+        page.run()
+    except (DeskError, PolicyGap) as problem:
+        notices.show_error(problem)
+    else:
+        page_changes.leave_form(page.url_path)
+    finally:
+        context.forget_sign_in()
+
+
+def show_sidebar(who: SignedIn) -> None:
+    """The mark, and who is signed in; above the page, that a demo is one."""
+    if who.is_demo:
+        text = "All people, numbers and records here are made up."
+        words = '<div class="desk demo-bar" role="note"><strong>Demo.</strong> {text}</div>'
+        show_html(fill(words, text=text))
+    st.logo(PARTS / "logo.svg", size="large", icon_image=PARTS / "mark.svg")
+    with st.sidebar:
+        show_html(
+            fill(
+                '<div class="desk who"><strong>{name}</strong><br>{role} · times in {zone}'
+                '<form method="post" action="/signout"><button type="submit">Sign out</button>'
+                "</form></div>",
+                name=who.actor.name,
+                role=label(who.actor.role),
+                zone=who.actor.zone.replace("_", " "),
+            )
+        )
+
+
 st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
 st.html(PARTS / "desk.css")
-
-who = context.signed_in()
-page = st.navigation(navigation.pages_for(who.actor))
-context.go_on(page.url_path)
-context.turn_to(page.url_path)
-
-if who.is_demo:
-    show(
-        fill(
-            '<div class="desk demo-bar" role="note"><strong>Demo.</strong> Every person, number '
-            "and record here is made up.</div>"
-        )
-    )
-st.logo(PARTS / "logo.svg", size="large", icon_image=PARTS / "mark.svg")
-with st.sidebar:
-    show(
-        fill(
-            '<div class="desk who"><strong>{name}</strong><br>{role} · times in {zone}'
-            '<form method="post" action="/signout"><button type="submit">Sign out</button></form>'
-            "</div>",
-            name=who.actor.name,
-            role=label(who.actor.role),
-            zone=who.actor.zone.replace("_", " "),
-        )
-    )
-context.draw_news(page.url_path)
-page.run()
-context.arrived(page.url_path)
+run_frame()

@@ -27,10 +27,10 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Spec:
-    """One page. `needs` is what its reader must be allowed to call, None for everybody."""
+class PageSpec:
+    """One page. Its reader must be allowed to call `needs`; None lets everybody read it."""
 
-    label: str
+    title: str
     file: str
     address: str
     group: str
@@ -42,7 +42,7 @@ class Spec:
         """The page as Streamlit wants it."""
         return st.Page(
             HERE / self.file,
-            title=self.label,
+            title=self.title,
             icon=f":material/{self.icon}:",
             url_path=self.address,
             default=self.address == "",
@@ -50,72 +50,107 @@ class Spec:
         )
 
 
+def _spec(
+    group: str, *rows: tuple[str, str, str, str, Callable[..., object] | None]
+) -> list[PageSpec]:
+    """Pages of one group: title, file, address, icon, and what the reader must be allowed to call.
+    A record page is reached by a link to one record and so is hidden in the menu."""
+    return [
+        PageSpec(title, file, address, group, icon, needs, address in RECORDS)
+        for title, file, address, icon, needs in rows
+    ]
+
+
+RECORDS = frozenset({"request", "session"})
 SPECS = (
-    Spec("Desk", "work/desk.py", "", "Work", "inbox", None),
-    Spec(
-        "Correct a client",
-        "work/client_correction.py",
-        "correct-client",
+    *_spec(
         "Work",
-        "edit_note",
-        file_client_correction,
+        ("Desk", "work/desk.py", "", "inbox", None),
+        ("Requests", "work/requests.py", "requests", "list", find_requests),
+        ("Request", "work/request.py", "request", "assignment", request_page),
+        (
+            "Client correction",
+            "work/client_correction.py",
+            "correct-client",
+            "badge",
+            file_client_correction,
+        ),
+        (
+            "Directory update",
+            "work/directory_update.py",
+            "update-directory",
+            "menu_book",
+            file_directory_update,
+        ),
+        (
+            "Cancellation",
+            "work/cancellation.py",
+            "cancel-session",
+            "event_busy",
+            file_session_cancellation,
+        ),
     ),
-    Spec(
-        "Update a directory listing",
-        "work/directory_update.py",
-        "update-directory",
-        "Work",
-        "contact_page",
-        file_directory_update,
-    ),
-    Spec(
-        "Cancel a confirmed session",
-        "work/cancellation.py",
-        "cancel-session",
-        "Work",
-        "event_busy",
-        file_session_cancellation,
-    ),
-    Spec("Requests", "work/requests.py", "requests", "Work", "list", find_requests),
-    Spec("Request", "work/request.py", "request", "Work", "assignment", request_page, True),
-    Spec("Sessions", "lookup/sessions.py", "sessions", "Look up", "search", find_sessions),
-    Spec("Session", "lookup/session.py", "session", "Look up", "event", session_page, True),
-    Spec(
-        "Where can it be billed?",
-        "lookup/billing_check.py",
-        "billing-check",
+    *_spec(
         "Look up",
-        "map",
-        plan_choices,
+        ("Sessions", "lookup/sessions.py", "sessions", "search", find_sessions),
+        ("Session", "lookup/session.py", "session", "event", session_page),
+        (
+            "Where can it be billed?",
+            "lookup/billing_check.py",
+            "billing-check",
+            "map",
+            plan_choices,
+        ),
     ),
-    Spec(
-        "Compliance",
-        "manage/compliance.py",
-        "compliance",
+    *_spec(
         "Manage",
-        "monitoring",
-        note_timeliness,
+        ("Compliance", "manage/compliance.py", "compliance", "monitoring", note_timeliness),
+        ("Data issues", "manage/data_issues.py", "data-issues", "rule", find_data_issues),
+        ("Policies", "manage/policies.py", "policies", "gavel", policy_values),
     ),
-    Spec("Findings", "manage/data_issues.py", "data-issues", "Manage", "rule", find_data_issues),
-    Spec("Policies", "manage/policies.py", "policies", "Manage", "gavel", policy_values),
-    Spec("Extracts", "admin/imports.py", "imports", "Administer", "database", import_records),
-    Spec("Messages", "admin/outbox.py", "outbox", "Administer", "mail", list_messages),
+    *_spec(
+        "Administer",
+        ("Imports", "admin/imports.py", "imports", "database", import_records),
+        ("Outbox", "admin/outbox.py", "outbox", "mail", list_messages),
+    ),
 )
 
 
+MOVED = {"findings": "data-issues", "extracts": "imports", "messages": "outbox"}
+"""Addresses that links of earlier days still have, and where their pages are now."""
+
+
 def pages_for(actor: Actor) -> dict[str, list[Page]]:
-    """The pages this person may open, by group. The address of another says for whom it is."""
-    return {
+    """The pages this person may open, by group. A page of another role says so at its address."""
+    groups = {
         group: [spec.page() if may_open(actor, spec) else _closed(spec) for spec in specs]
         for group, specs in groupby(SPECS, lambda one: one.group)
     }
+    by_address = {spec.address: spec for spec in SPECS}
+    return {
+        **groups,
+        "": [_closed(replace(by_address[to], address=old)) for old, to in MOVED.items()],
+    }
 
 
-def may_open(actor: Actor, spec: Spec) -> bool:
+def moved_to(page: Page, groups: dict[str, list[Page]]) -> Page | None:
+    """The page that an earlier address leads to now; None for an address of today."""
+    address = MOVED.get(page.url_path)
+    return next(
+        (one for pages in groups.values() for one in pages if one.url_path == address), None
+    )
+
+
+def may_open(actor: Actor, spec: PageSpec) -> bool:
     """Whether the page is for this person's role."""
     return spec.needs is None or actor.may(spec.needs)
 
 
-def _closed(spec: Spec) -> Page:
-    """In the place of a page for others: hidden, and nothing of it runs."""
+def _closed(spec: PageSpec) -> Page:
+    """Stands in for a page of other roles: hidden, and nothing of that page runs."""
     return replace(spec, file="no_access.py", is_hidden=True).page()
+
+
+def browser_title(title: str) -> str:
+    """What the browser's tab and its history show: the page or the record's reference first."""
+    return f"{title} · Session Desk"

@@ -31,6 +31,9 @@ QUESTIONS: dict[str, Callable[[Any, str], object]] = {
     "record_for_correction": record_for_correction,
     "request_page": request_page,
     "session_page": session_page,
+    "reveal_client_field": lambda look, text: reveal_client_field(
+        look, RevealClientField(text, "email", "")
+    ),
     "find_sessions by name": lambda look, text: find_sessions(look, SessionSearch(client=text)),
     "find_sessions from": lambda look, text: find_sessions(look, SessionSearch(after=text)),
     "find_sessions by payer": lambda look, text: find_sessions(look, SessionSearch(payer_ref=text)),
@@ -40,9 +43,6 @@ QUESTIONS: dict[str, Callable[[Any, str], object]] = {
 }
 ACTIONS: dict[str, Callable[[Any, str], object]] = {
     "take_request": lambda change, text: take_request(change, TakeRequest(text, 1)),
-    "reveal_client_field": lambda change, text: reveal_client_field(
-        change, RevealClientField(text, "email", "")
-    ),
 }
 
 

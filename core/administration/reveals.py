@@ -3,14 +3,12 @@ apart from the audit trail: nothing is changed."""
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert
 from sqlmodel import col, select
 
 from core.access import LOOKING, guard, reason_problem
-from core.db.transaction import WriteContext
+from core.db.transaction import ReadContext
 from core.errors import InvalidInput, NotFound
 from core.facts import client_record
-from core.models.audit import ReadingEntry
 from core.models.coverage import Coverage
 from core.models.people import Client
 from core.vocabulary.administration import ReadingAction
@@ -41,11 +39,10 @@ class Revealed:
 
 
 @guard(LOOKING)
-def reveal_client_field(context: WriteContext, command: RevealClientField) -> Revealed:
-    """The field's value, noted as read in the same transaction.
+def reveal_client_field(context: ReadContext, command: RevealClientField) -> Revealed:
+    """The field's value; the reading log has its entry before the value is given.
 
     Raises InvalidInput for another field or a missing reason, NotFound for an unknown reference.
-    Not for `transaction.perform`: a receipt would keep the value.
     """
     _check(context, command)
     ref = command.client_ref
@@ -54,22 +51,12 @@ def reveal_client_field(context: WriteContext, command: RevealClientField) -> Re
     if client is None:
         raise NotFound(f"There is no client {ref}.")
     value = _value(context, client, command)
-    context.db.execute(
-        insert(ReadingEntry).values(
-            at=context.now,
-            staff_id=context.actor.staff_id,
-            actor=context.actor.name,
-            action=ReadingAction.UNMASK,
-            entity="client",
-            entity_id=client.key,
-            field=command.field,
-            reason=" ".join(command.reason.split()) or None,
-        )
-    )
+    reason = " ".join(command.reason.split()) or None
+    context.log(ReadingAction.UNMASK, "client", client.key, command.field, reason)
     return Revealed(value)
 
 
-def _check(context: WriteContext, command: RevealClientField) -> None:
+def _check(context: ReadContext, command: RevealClientField) -> None:
     problems = {}
     if command.field not in REVEALABLE:
         problems["field"] = "Choose one of the fields that can be shown."
@@ -80,7 +67,7 @@ def _check(context: WriteContext, command: RevealClientField) -> None:
         raise InvalidInput(problems)
 
 
-def _value(context: WriteContext, client: Client, command: RevealClientField) -> str:
+def _value(context: ReadContext, client: Client, command: RevealClientField) -> str:
     if command.field == "member_id" and command.coverage_ref:
         return _member_id(context, client, command.coverage_ref)
     record = client_record.record_values(context.db, client)
@@ -88,7 +75,7 @@ def _value(context: WriteContext, client: Client, command: RevealClientField) ->
     return (" " if command.field == "name" else ", ").join(part for part in parts if part)
 
 
-def _member_id(context: WriteContext, client: Client, coverage_ref: str) -> str:
+def _member_id(context: ReadContext, client: Client, coverage_ref: str) -> str:
     found = context.db.scalar(
         select(Coverage.member_id)
         .where(col(Coverage.ref) == coverage_ref)

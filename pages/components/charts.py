@@ -104,7 +104,7 @@ def _stacked(part: str, parts: tuple[str, ...], x: alt.X, y: alt.Y) -> Spec:
 def draw(spec: Spec, rows: list[dict[str, Any]], key: str, alt_text: str) -> dict[str, Any] | None:
     """Draw `rows` by `spec`; the fields of the mark that was clicked, None while none is."""
     event = st.vega_lite_chart(
-        rows,  # type: ignore[arg-type]
+        rows,
         {**spec, "description": alt_text},
         key=key,
         on_select="rerun",

@@ -1,4 +1,4 @@
-"""Small marks: a word and a sign beside every color."""
+"""Chips: a word and a sign beside every color."""
 
 from markupsafe import Markup
 
@@ -37,7 +37,7 @@ STAGES = {
 
 
 def chip(text: str, tone: str = "plain") -> Markup:
-    """A mark in one of the tones good, soon, bad, plain, info."""
+    """A chip in one of the tones good, soon, bad, plain, info."""
     return fill(
         '<span class="chip {tone}"><span aria-hidden="true">{sign}</span> {text}</span>',
         tone=tone,
@@ -47,15 +47,15 @@ def chip(text: str, tone: str = "plain") -> Markup:
 
 
 def request_chip(stage: RequestStage) -> Markup:
-    """Where a request is in its life."""
+    """A request's status."""
     return chip(label(stage), REQUESTS.get(stage, "plain"))
 
 
 def urgent_chip(is_urgent: bool) -> Markup:
-    """The mark of a request in which words suggest self-harm; nothing for any other."""
-    return fill("{chip} ", chip=chip("urgent", "bad")) if is_urgent else Markup("")
+    """The chip of a request whose words suggest self-harm; nothing for any other."""
+    return fill("{chip} ", chip=chip("Urgent", "bad")) if is_urgent else Markup("")
 
 
 def stage_chip(stage: SessionStage) -> Markup:
-    """Where a session is in its life."""
+    """A session's status."""
     return chip(label(stage), STAGES.get(stage, "plain"))

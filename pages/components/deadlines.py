@@ -1,4 +1,4 @@
-"""A deadline, drawn: how it stands, the time left, the instant on two clocks, and why."""
+"""Deadlines in a list: status, time left, the instant on two clocks, and why."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,72 +7,74 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.rules.time.deadline_row import DeadlineRow
-from core.rules.time.formats import amount_text, day_text, due_text, instant_text
+from core.rules.time.formats import amount_text, day_text, due_text
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
+from pages import context
 from pages.components.chips import DEADLINES, chip
 from pages.components.markup import fill, join
 from pages.components.rule_link import rule_link
+from pages.components.screen_dates import screen_day, screen_instant
 
 LABELS = {
-    DeadlineKind.NOTE_SIGNATURE: "Note signed",
-    DeadlineKind.CONFIRMATION: "Session confirmed",
-    DeadlineKind.EDIT_WINDOW: "Provider may still edit",
-    DeadlineKind.CLIENT_CHARGE: "Client is charged",
+    DeadlineKind.NOTE_SIGNATURE: "Sign the note",
+    DeadlineKind.CONFIRMATION: "Confirm the session",
+    DeadlineKind.EDIT_WINDOW: "Provider can edit",
+    DeadlineKind.CLIENT_CHARGE: "Charge the client",
     DeadlineKind.CAR_DATE: "CAR date to enter",
     DeadlineKind.FIRST_ACTION: "First action",
-    DeadlineKind.TOLD: "Requester told",
-    DeadlineKind.DIRECTORY_SUBMITTED: "Handed to Evernorth",
-    DeadlineKind.DIRECTORY_LATE: "Changed by Evernorth",
+    DeadlineKind.TOLD: "Reply to the requester",
+    DeadlineKind.DIRECTORY_SUBMITTED: "Submit to Evernorth",
+    DeadlineKind.DIRECTORY_LATE: "Listing changed by Evernorth",
 }
-ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "on", DeadlineKind.CAR_DATE: "enter"}
+ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "On", DeadlineKind.CAR_DATE: "Enter"}
 """Deadlines that name one day and not a last one."""
 RUNNING = frozenset({DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE})
 
 
-def limits(rows: Iterable[DeadlineRow], now: datetime, viewer: ZoneInfo) -> Markup:
+def deadline_list(rows: Iterable[DeadlineRow], now: datetime) -> Markup:
     """Deadlines as a list, in the order given."""
-    items = join(_limit(row, now, viewer) for row in rows)
+    items = join(_item(row, now) for row in rows)
     return fill('<ul class="desk limits">{items}</ul>', items=items)
 
 
-def _limit(row: DeadlineRow, now: datetime, viewer: ZoneInfo) -> Markup:
+def _item(row: DeadlineRow, now: datetime) -> Markup:
     tone = DEADLINES[row.standing]
     return fill(
         '<li class="{tone}"><div class="head"><span class="kind">{kind}</span>{chip}'
         '<span class="left">{time}</span></div><div>{at}</div>{why}</li>',
         tone=tone,
-        kind=LABELS.get(row.kind, label(row.kind).capitalize()),
+        kind=LABELS.get(row.kind, label(row.kind)),
         chip=chip(row.words, tone),
-        time=_time(row, now, viewer),
-        at=_clocks(row, viewer),
+        time=_time(row, now),
+        at=_clocks(row),
         why=_why(row),
     )
 
 
-def _time(row: DeadlineRow, now: datetime, viewer: ZoneInfo) -> str:
+def _time(row: DeadlineRow, now: datetime) -> str:
     if row.met_at is not None:
-        return instant_text(row.met_at, viewer)
+        return screen_instant(row.met_at)
     return due_text(row.limit_at, now) if row.standing in RUNNING else ""
 
 
-def _clocks(row: DeadlineRow, viewer: ZoneInfo) -> Markup:
-    """The limit on its own clock and, where that differs, on the viewer's."""
-    own, at = ZoneInfo(row.zone), row.limit_at
-    limit = f"by {instant_text(at, own)}"
+def _clocks(row: DeadlineRow) -> Markup:
+    """The deadline on its own clock and, where that differs, on the viewer's."""
+    own, at, viewer = ZoneInfo(row.zone), row.limit_at, context.signed_in().actor.tz
     if row.last_on is not None and row.kind in ON_A_DAY:
-        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=day_text(row.last_on))
+        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=screen_day(row.last_on))
+    limit = f"By {screen_instant(at, own)}"
     if row.last_on is not None:
-        limit = f"to the end of {day_text(row.last_on)} in {row.zone.replace('_', ' ')}"
+        limit = f"By the end of {screen_day(row.last_on)} in {row.zone.replace('_', ' ')}"
     differs = at.astimezone(viewer).utcoffset() != at.astimezone(own).utcoffset()
-    yours = f" · for you {instant_text(at, viewer)}" if differs else ""
+    yours = f" ({screen_instant(at)} for you)" if differs else ""
     return fill("{limit}<span class='quiet'>{yours}</span>", limit=limit, yours=yours)
 
 
 def _why(row: DeadlineRow) -> Markup:
     """The rule, the policy value with its date, and the days that were skipped."""
     days = join(
-        fill("<li>{day}: {why}</li>", day=day_text(day), why=why) for day, why in row.skipped
+        fill("<li>{day}: {why}</li>", day=screen_day(day), why=why) for day, why in row.skipped
     )
     return fill(
         "<details><summary>Why?</summary>{text} Counted from {start}.<br>"
@@ -83,9 +85,9 @@ def _why(row: DeadlineRow) -> Markup:
         value=amount_text(row.policy.text, row.policy.unit),
         since=day_text(row.policy.effective_from),
         citation=row.policy.citation,
-        skipped=fill("<br>Days skipped:<ul>{days}</ul>", days=days) if days else "",
+        skipped=fill("<br>Skipped days:<ul>{days}</ul>", days=days) if days else "",
     )
 
 
 def _start(starts: datetime | date, tz: ZoneInfo) -> str:
-    return instant_text(starts, tz) if isinstance(starts, datetime) else day_text(starts)
+    return screen_instant(starts, tz) if isinstance(starts, datetime) else screen_day(starts)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 from markupsafe import Markup as Markup
-from markupsafe import escape
+
+from core.rules.time.formats import MISSING
 
 
 def fill(template: str, **values: object) -> Markup:
@@ -13,20 +14,24 @@ def fill(template: str, **values: object) -> Markup:
     return Markup(template).format(**values)
 
 
+MISSING_MARK = fill('<span role="img" aria-label="none">{dash}</span>', dash=MISSING)
+"""Stands where a value is missing; screen readers say "none"."""
+
+
 def join(parts: Iterable[Markup], between: str = "") -> Markup:
     """Parts one after the other."""
     return Markup(between).join(parts)
 
 
-def show(markup: Markup) -> None:
-    """Draw it."""
+def show_html(markup: Markup) -> None:
+    """Puts it on the page."""
     st.html(str(markup))
 
 
 def pairs(rows: Iterable[tuple[str, object]]) -> Markup:
-    """A list of names and values; None and "" show as a dash."""
+    """A list of names and values; None and "" show as missing."""
     cells = (
-        fill("<dt>{name}</dt><dd>{value}</dd>", name=name, value=_or_dash(value))
+        fill("<dt>{name}</dt><dd>{value}</dd>", name=name, value=or_missing(value))
         for name, value in rows
     )
     return fill('<dl class="pairs">{cells}</dl>', cells=join(cells))
@@ -36,7 +41,7 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) 
     """A plain table that wraps on a phone."""
     head = join(fill("<th scope='col'>{text}</th>", text=text) for text in heads)
     body = join(
-        fill("<tr>{cells}</tr>", cells=join(fill("<td>{v}</td>", v=_or_dash(v)) for v in row))
+        fill("<tr>{cells}</tr>", cells=join(fill("<td>{v}</td>", v=or_missing(v)) for v in row))
         for row in rows
     )
     return fill(
@@ -48,5 +53,6 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) 
     )
 
 
-def _or_dash(value: object) -> Markup:
-    return escape("–" if value is None or value == "" else value)
+def or_missing(value: object) -> object:
+    """The value, or the mark that there is none."""
+    return MISSING_MARK if value in (None, "", MISSING) else value

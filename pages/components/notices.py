@@ -1,33 +1,69 @@
-"""How it looks when something did not go: refused, conflicting, missing, signed out."""
+"""Notices: what was done, or what went wrong and what to do about it."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
-import streamlit as st
+from markupsafe import Markup
 
-from core.errors import Conflict, PolicyGap, Refused
+from core.errors import Conflict, DeskError, PolicyGap, Refused, SignedOut
 from core.rules.requests.corrections import field_label
-from pages.components.markup import fill, join, show, table
+from core.vocabulary.reasons import Reason
+from pages.components.markup import fill, join, show_html, table
 from pages.components.rule_link import rule_link
 
 
-def done(text: str, request_ref: str = "") -> None:
-    """What was just done, and the way to the request where another page is on the screen."""
+def show_success(text: str, request_ref: str = "") -> None:
+    """What was just done, with a link to the request where another page is on the screen."""
     link = fill(
         ' <a href="/request?ref={to}" target="_self">Open {ref}</a>',
         to=quote(request_ref),
         ref=request_ref,
     )
     words = '<div class="desk notice good" role="status">✓ {text}{link}</div>'
-    show(fill(words, text=text, link=link if request_ref else ""))
+    show_html(fill(words, text=text, link=link if request_ref else ""))
 
 
-def plain(text: str) -> None:
-    """One sentence."""
-    show(fill('<div class="desk notice bad" role="alert">{text}</div>', text=text))
+def show_error(problem: DeskError | PolicyGap) -> None:
+    """An expected error, in the form that its kind needs."""
+    if isinstance(problem, SignedOut):
+        show_signed_out()
+    elif isinstance(problem, Conflict):
+        _show_conflict(problem)
+    elif isinstance(problem, Refused):
+        show_refusal("You can't do this now", problem.reasons)
+    elif isinstance(problem, PolicyGap):
+        _show_alert(
+            "This cannot be decided",
+            fill("A policy has no value for this day. Tell a manager: {text}", text=str(problem)),
+        )
+    else:
+        show_problem(str(problem))
 
 
-def refused(problem: Refused) -> None:
-    """Every reason, with its rule."""
+def show_problem(text: str) -> None:
+    """One sentence about what is wrong and what to do."""
+    show_html(fill('<div class="desk notice bad" role="alert">{text}</div>', text=text))
+
+
+def show_field_problem(problems: dict[str, str], field: str) -> None:
+    """What is wrong with one field, under it."""
+    if field in problems:
+        show_html(fill('<div class="desk wrong" role="alert">{text}</div>', text=problems[field]))
+
+
+def show_signed_out() -> None:
+    """The sign-in ended; a link starts a new one."""
+    _show_alert(
+        "You are signed out",
+        fill(
+            "Your sign-in expired or was ended. "
+            '<a class="as-button" href="/signin" target="_self">Sign in</a>'
+        ),
+    )
+
+
+def show_refusal(title: str, found: Iterable[Reason]) -> None:
+    """Every reason, with who acts next and its rule."""
     reasons = join(
         fill(
             "<li>{text} <strong>{step}</strong> <span class='quiet'>{rule}</span></li>",
@@ -35,59 +71,22 @@ def refused(problem: Refused) -> None:
             step=one.next_step,
             rule=rule_link(one.rule),
         )
-        for one in problem.reasons
+        for one in found
     )
-    show(
-        fill(
-            '<div class="desk notice bad" role="alert"><strong>This was not done.</strong>'
-            "<ul>{reasons}</ul></div>",
-            reasons=reasons,
-        )
-    )
+    _show_alert(title, fill("<ul>{reasons}</ul>", reasons=reasons))
 
 
-def conflict(problem: Conflict) -> None:
-    """Somebody was faster: what it was, what is there now, what was to be written."""
+def _show_conflict(problem: Conflict) -> None:
+    """Someone else saved first: the value that was seen, the one on record now, the one typed."""
     clashes = table(
-        "What differs",
-        ("Field", "It was", "It is now", "You wanted"),
+        "Values that differ",
+        ("Field", "Was", "Theirs", "Yours"),
         [(field_label(one.field), one.was, one.theirs, one.yours) for one in problem.clashes],
     )
-    show(
-        fill(
-            '<div class="desk notice bad" role="alert"><strong>Nothing was changed.</strong> '
-            "{text}{clashes}</div>",
-            text=str(problem),
-            clashes=clashes if problem.clashes else "",
-        )
-    )
+    text = fill("{text}{clashes}", text=str(problem), clashes=clashes if problem.clashes else "")
+    _show_alert("Nothing was saved", text)
 
 
-def gap(problem: PolicyGap) -> None:
-    """No policy value is in force: ours to mend, and said plainly."""
-    text = "A rule has no value for this day, so nothing can be decided. Tell a manager: "
-    show(fill('<div class="desk notice bad" role="alert">{a}{b}</div>', a=text, b=str(problem)))
-
-
-def signed_out() -> None:
-    """The sign-in has ended; what is typed elsewhere on the page goes with the next load."""
-    show(
-        fill(
-            '<div class="desk notice bad" role="alert"><strong>You are signed out.</strong> '
-            "Your sign-in ended, was idle for too long, or was switched off. "
-            '<a class="as-button" href="/signin" target="_self">Sign in</a></div>'
-        )
-    )
-
-
-def by_field(problems: dict[str, str], field: str) -> None:
-    """What is wrong with one field, under it."""
-    if field in problems:
-        show(fill('<div class="desk wrong" role="alert">{text}</div>', text=problems[field]))
-
-
-def rest(problems: dict[str, str], shown: set[str]) -> None:
-    """What no field of the form stands for."""
-    for field, text in problems.items():
-        if field not in shown:
-            st.error(text)
+def _show_alert(title: str, body: Markup) -> None:
+    words = '<div class="desk notice bad" role="alert"><strong>{title}.</strong> {body}</div>'
+    show_html(fill(words, title=title, body=body))

@@ -1,4 +1,4 @@
-"""Choosing one existing record: search, look at what tells several apart, choose."""
+"""RecordPicker one existing record: search, look at what tells several apart, choose."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from markupsafe import Markup
 from core.errors import DeskError, InvalidInput
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 
 
-class Candidate(Protocol):
-    """One of those found."""
+class PickerRow(Protocol):
+    """One record found."""
 
     @property
     def ref(self) -> str:
-        """What it is chosen by."""
+        """The reference it is chosen by."""
 
 
-class Found(Protocol):
-    """What a search gives."""
+class PickerResult(Protocol):
+    """The records a search found."""
 
     @property
     def candidates(self) -> Sequence[Any]:
-        """Those found, a bounded number."""
+        """A bounded number of them."""
 
     @property
     def has_more(self) -> bool:
@@ -37,24 +37,24 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Choosing(Generic[T]):
-    """How one kind of record is chosen: its queries, its words, and how it is drawn. `line` tells
-    a candidate from others of the same name; `several` stands above them where it says anything."""
+class RecordPicker(Generic[T]):
+    """How one kind of record is chosen: its queries, its texts and how it looks. `line` tells a
+    candidate from others of the same name; `hint` says how to choose, "" for nothing to say."""
 
     name: str
-    find: Callable[..., Found]
+    find: Callable[..., PickerResult]
     load: Callable[..., T]
     card: Callable[[T], Markup]
     line: Callable[[Any], Markup]
     ask: str
     placeholder: str
     other: str
-    nobody: str
-    several: Callable[[Found], str]
+    none_found: str
+    hint: Callable[[PickerResult], str]
 
-    def draw(self, prefix: str, chosen: str = "") -> T | None:
-        """The chosen record, or the search for it (then None). What was read is kept for this
-        form, so that one look is one entry in the reading log."""
+    def pick(self, prefix: str, chosen: str = "") -> T | None:
+        """The chosen record, or None while it is searched for. What was read is kept for this form,
+        so that one look is one entry in the reading log."""
         key = f"{prefix}-{self.name}"
         if f"{key}-given" not in st.session_state and chosen:
             st.session_state[f"{key}-given"] = chosen
@@ -64,7 +64,7 @@ class Choosing(Generic[T]):
             self._search(prefix, key)
             return None
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            show(self.card(record))
+            show_html(self.card(record))
             st.button(
                 self.other,
                 key=f"{prefix}-other",
@@ -75,13 +75,12 @@ class Choosing(Generic[T]):
         return record
 
     def _choose(self, key: str, ref: str) -> None:
-        """As a callback it runs before the page is drawn, so that no quick next click swallows
-        it."""
+        """As a callback it runs before the page is drawn: no quick next click swallows it."""
         try:
-            st.session_state[key] = context.ask(self.load, ref)
+            st.session_state[key] = context.query(self.load, ref)
         except DeskError as problem:
             st.session_state[key] = None
-            notices.plain(str(problem))
+            notices.show_problem(str(problem))
 
     def _search(self, prefix: str, key: str) -> None:
         found_key = f"{prefix}-found"
@@ -90,28 +89,28 @@ class Choosing(Generic[T]):
             searched = st.form_submit_button("Find", icon=":material/search:")
         if searched:
             st.session_state[found_key] = self._found(text)
-        found: Found | str | None = st.session_state.get(found_key)
+        found: PickerResult | str | None = st.session_state.get(found_key)
         if isinstance(found, str):
-            notices.plain(found)
+            notices.show_problem(found)
         elif found is not None:
             self._candidates(prefix, key, found)
 
-    def _found(self, text: str) -> Found | str:
+    def _found(self, text: str) -> PickerResult | str:
         try:
-            return context.ask(self.find, text)
+            return context.query(self.find, text)
         except InvalidInput as problem:
             return " ".join(problem.fields.values())
 
-    def _candidates(self, prefix: str, key: str, found: Found) -> None:
+    def _candidates(self, prefix: str, key: str, found: PickerResult) -> None:
         if not found.candidates:
-            notices.plain(self.nobody)
-        elif said := self.several(found):
-            show(fill('<p class="desk quiet">{text}</p>', text=said))
+            notices.show_problem(self.none_found)
+        elif text := self.hint(found):
+            show_html(fill('<p class="desk quiet">{text}</p>', text=text))
         with st.container(gap="xsmall"):
             for candidate in found.candidates:
                 self._candidate(prefix, key, candidate)
 
-    def _candidate(self, prefix: str, key: str, candidate: Candidate) -> None:
+    def _candidate(self, prefix: str, key: str, candidate: PickerRow) -> None:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.button(
                 f"Choose {candidate.ref}",
@@ -119,4 +118,4 @@ class Choosing(Generic[T]):
                 on_click=self._choose,
                 args=(key, candidate.ref),
             )
-            show(self.line(candidate))
+            show_html(self.line(candidate))

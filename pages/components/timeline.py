@@ -1,78 +1,78 @@
-"""What happened, newest first: field, old → new, who, when, why."""
+"""A timeline, newest first: what, who, when, old → new, why."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from core.queries.timeline import Event
 from core.rules.requests.corrections import field_label
-from core.rules.time.formats import instant_text
-from pages.components.markup import fill, join
+from pages.components.markup import MISSING_MARK, fill, join
+from pages.components.screen_dates import screen_instant
 
 WORDS = {
     "request.filed": "Request filed",
-    "request.completed": "Missing inputs added",
+    "request.completed": "Missing information added",
     "request.taken": "Taken",
-    "request.returned": "Returned",
-    "request.put_away": "Put away",
-    "request.resumed": "Goes on",
-    "request.reassigned": "Given to somebody",
+    "request.returned": "Unassigned",
+    "request.put_away": "Snoozed",
+    "request.resumed": "Resumed",
+    "request.reassigned": "Assigned",
     "request.rejected": "Rejected",
     "request.withdrawn": "Withdrawn",
-    "request.redirected": "Sent elsewhere",
+    "request.redirected": "Redirected",
     "request.duplicate": "Marked as duplicate",
-    "request.said_again": "Another request repeats this",
+    "request.said_again": "A duplicate was filed",
     "request.reopened": "Reopened",
-    "request.commented": "Note written",
-    "request.done": "Done; requester to be told",
-    "request.closed": "Requester told; closed",
+    "request.commented": "Internal note added",
+    "request.done": "Done; reply pending",
+    "request.closed": "Reply sent; closed",
     "client.corrected": "Record corrected",
-    "session.cancellation_requested": "Cancellation requested; held what could be",
-    "session.cancellation_step": "A step settled",
-    "session.cancelled_after_confirm": "Session cancelled after confirmation",
-    "session.cancellation_withdrawn": "Withdrawn; session confirmed again",
-    "listing.submitted": "Handed to Evernorth",
-    "listing.returned": "Evernorth gave it back",
-    "listing.looked_at": "Listing looked at",
-    "provider.corrected": "Provider's record corrected",
-    "client.taken_from_platform": "Record took the platform's value",
+    "session.cancellation_requested": "Cancellation requested; pending charges and payouts on hold",
+    "session.cancellation_step": "Step settled",
+    "session.cancelled_after_confirm": "Session canceled",
+    "session.cancellation_withdrawn": "Cancellation withdrawn; session confirmed again",
+    "listing.submitted": "Submitted to Evernorth",
+    "listing.returned": "Returned by Evernorth",
+    "listing.looked_at": "Listing checked",
+    "provider.corrected": "Provider record corrected",
+    "client.taken_from_platform": "Platform's value accepted",
     "platform_change.exported": "Sent to the platform",
-    "platform_change.acknowledged": "The platform has it",
-    "platform_change.contradicted": "The platform says something else",
-    "drift.resolved": "A lead decided whose value stands",
-    "message.sent": "E-mail sent",
-    "message.failed": "E-mail could not be sent",
-    "message.retried": "E-mail to be tried again",
-    "approval.asked": "Second person asked",
+    "platform_change.acknowledged": "Acknowledged by the platform",
+    "platform_change.contradicted": "In conflict with the platform",
+    "drift.resolved": "Conflict resolved",
+    "message.sent": "Email sent",
+    "message.failed": "Email could not be sent",
+    "message.retried": "Email queued again",
+    "approval.asked": "Approval requested",
     "approval.given": "Approved",
-    "approval.refused": "Not approved",
+    "approval.refused": "Declined",
 }
 
 
-def timeline(events: Sequence[Event], viewer: ZoneInfo) -> Markup:
-    """The events as a list; a sentence where nothing happened yet."""
+def timeline(events: Sequence[Event]) -> Markup:
+    """The events as a list; a sentence where there are none."""
     if not events:
-        return fill('<p class="desk quiet">Nothing was changed here yet.</p>')
-    items = join(_event(event, viewer) for event in events)
+        return fill('<p class="desk quiet">No changes yet</p>')
+    items = join(_event(event) for event in events)
     return fill('<ol class="desk line-of-time">{items}</ol>', items=items)
 
 
-def _event(event: Event, viewer: ZoneInfo) -> Markup:
+def _event(event: Event) -> Markup:
     changes = join(
         fill(
             "<br>{field}: {old}<strong>{new}</strong>",
             field=field_label(one.field),
             old=f"{one.old} → " if one.old else "",
-            new=one.new or "–",
+            new=one.new or MISSING_MARK,
         )
         for one in event.changes
     )
     return fill(
         "<li><strong>{what}</strong> <span class='quiet'>{who}, {at}</span>{changes}{why}</li>",
-        what=WORDS.get(event.action, event.action.replace(".", " ").replace("_", " ")),
+        what=WORDS.get(event.action)
+        or event.action.replace(".", " ").replace("_", " ").capitalize(),
         who=event.who,
-        at=instant_text(event.at, viewer),
+        at=screen_instant(event.at),
         changes=changes,
         why=fill("<br><span class='quiet'>{reason}</span>", reason=event.reason)
         if event.reason

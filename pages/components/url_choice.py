@@ -1,46 +1,94 @@
-"""Select boxes whose URL value is a code: Streamlit's own binding would write the label."""
+"""Filters that stand in the address as codes and days, so that a link means the same tomorrow.
+
+Streamlit's own binding of a select box writes its label into the address.
+"""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import streamlit as st
 
-from pages.components.markup import fill, show
+from pages.components import notices
+
+PAGING = ("after", "before")
+"""Where a page of a list begins; another question starts at the first page."""
 
 
 def url_choice(
-    name: str, options: Mapping[str, str], key: str, fallback: str = "", forget: Iterable[str] = ()
+    name: str,
+    options: Mapping[str, str],
+    key: str,
+    fallback: str = "",
+    forget: Iterable[str] = PAGING,
+    *,
+    is_in_form: bool = False,
+    placeholder: str = "Any",
 ) -> str:
     """The code of the option that the URL holds under `key`, else `fallback` ("" for any).
 
     `options` are labels by code. An unknown code is said in words. A new choice also takes the
-    URL values in `forget` away, such as those of a list that depends on this one.
+    URL values in `forget` away. In a form, the form's button calls `keep_choices`.
     """
     given = st.query_params.get(key, "")
     code = given if given in options else fallback
     # the URL decides on every run, so that links, Back and Forward show what they say
-    st.session_state[key] = code or None
+    if st.session_state.get(key, "") != (code or None):
+        st.session_state[key] = code or None
     st.selectbox(
         name,
         list(options),
         index=0 if fallback else None,
         format_func=options.__getitem__,
-        placeholder="Any",
+        placeholder=placeholder,
         key=key,
-        on_change=_write_choice,
-        args=(key, tuple(forget)),
+        on_change="rerun" if is_in_form else keep_choices,
+        args=None if is_in_form else ((key,), tuple(forget)),
     )
     if given and given != code:
-        _say_unknown(name, given, options.get(code, "any"))
+        _name_unknown(name, given)
     return code
 
 
-def _write_choice(key: str, forget: tuple[str, ...]) -> None:
-    for name in (key, *forget):
-        st.query_params.pop(name, None)
-    if chosen := st.session_state[key]:
-        st.query_params[key] = chosen
+def keep_choices(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
+    """Write what was chosen into the URL."""
+    for key in (*keys, *forget):
+        st.query_params.pop(key, None)
+    for key in keys:
+        if chosen := st.session_state[key]:
+            st.query_params[key] = chosen
 
 
-def _say_unknown(name: str, given: str, shown: str) -> None:
-    text = f"The link asks for {name.lower()} “{given}”, which is not in the list. Shown: {shown}."
-    show(fill('<div class="desk wrong" role="status">{text}</div>', text=text))
+def url_day(name: str, key: str, start: date | None = None) -> date | None:
+    """The day that the URL holds under `key` as YYYY-MM-DD, else `start`; what is no day is said in
+    words."""
+    given = st.query_params.get(key, "")
+    chosen = st.date_input(name, start, key=key, bind="query-params", format="MM/DD/YYYY")
+    if given and not _is_day(given):
+        _name_unknown(name, given)
+    return chosen
+
+
+def _is_day(given: str) -> bool:
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return False
+    return True
+
+
+def first_page() -> None:
+    """Forget where the page of a list begins."""
+    for way in PAGING:
+        st.query_params.pop(way, None)
+
+
+def turn_page(way: str, ref: str) -> None:
+    """Go a page on from the record at its edge; `way` is one of PAGING."""
+    first_page()
+    st.query_params[way] = ref
+    st.rerun()
+
+
+def _name_unknown(name: str, given: str) -> None:
+    text = f"This link names no {name.lower()} “{given[:40]}”. Choose one here."
+    notices.show_field_problem({name: text}, name)

@@ -1,4 +1,4 @@
-"""What the rules say, drawn: the answer, every reason with who does what next, and why."""
+"""What can be done with a session: each answer, its reasons, and who does what next."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,7 @@ from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import CancelPath, Path, Verdict
 from core.vocabulary.words import label
 from pages.components.chips import chip
-from pages.components.markup import fill, join, show
+from pages.components.markup import fill, join, show_html
 from pages.components.rule_link import rule_link
 
 TONES = {
@@ -24,23 +24,23 @@ TONES = {
     Verdict.NOT_ASSESSED: "plain",
 }
 YES = {
-    Verdict.ALLOW: "yes",
-    Verdict.REVIEW: "a person looks first",
-    Verdict.BLOCK: "no",
-    Verdict.NOT_ASSESSED: "not assessed",
+    Verdict.ALLOW: "Yes",
+    Verdict.REVIEW: "Needs a decision",
+    Verdict.BLOCK: "No",
+    Verdict.NOT_ASSESSED: "Not assessed",
 }
 BY = {
-    CancelPath.SUPPORT: ("by support", "info"),
-    CancelPath.PROVIDER_CALENDAR: ("by the provider", "plain"),
-    CancelPath.NONE: ("nothing to cancel", "plain"),
+    CancelPath.SUPPORT: ("By support", "info"),
+    CancelPath.PROVIDER_CALENDAR: ("By the provider", "plain"),
+    CancelPath.NONE: ("Nothing to cancel", "plain"),
 }
 WAYS = {
     Path.DIRECT: "the plan's own credential",
     Path.BLUECARD: "BlueCard",
-    Path.VIRTUAL_NETWORK: "the virtual network",
-    Path.CRISIS: "a crisis, with a manager's approval",
+    Path.VIRTUAL_NETWORK: "a virtual network",
+    Path.CRISIS: "a crisis exception",
     Path.MOS: "Military OneSource",
-    Path.SELF_PAY: "the client pays",
+    Path.SELF_PAY: "self-pay",
 }
 WAY_RULES = {
     Path.DIRECT: "R17",
@@ -50,7 +50,7 @@ WAY_RULES = {
     Path.MOS: "R31",
     Path.SELF_PAY: "R17",
 }
-"""By which rule each way is open."""
+"""The rule behind each way of billing."""
 ASKED_OF = {
     S.CONFIRMED: ("edit", "cancel", "billing"),
     S.CANCEL_REQUESTED: ("cancel", "billing"),
@@ -58,10 +58,10 @@ ASKED_OF = {
     S.CANCELLED: ("confirm",),
     S.NO_SHOW: ("confirm",),
 }
-"""The questions that make sense at a stage; at others: can it be confirmed, cancelled, billed."""
+"""The questions that make sense at a stage; at others: can it be confirmed, canceled, billed."""
 
 
-def draw(verdicts: Verdicts, stage: S) -> None:
+def show_verdicts(verdicts: Verdicts, stage: S) -> None:
     """The answers about one session, then the states that matter."""
     drawn = {
         "confirm": lambda: _confirm(verdicts),
@@ -70,7 +70,7 @@ def draw(verdicts: Verdicts, stage: S) -> None:
         "billing": lambda: _question("Can it be billed where the client was?", verdicts.billing),
     }
     items = [drawn[name]() for name in ASKED_OF.get(stage, ("confirm", "cancel", "billing"))]
-    show(
+    show_html(
         fill(
             '<div class="desk card"><h2>What can be done</h2><ul class="limits">{items}</ul>'
             "{states}</div>",
@@ -99,7 +99,7 @@ def _states(found: Sequence[StateVerdict]) -> Markup | str:
     if not found:
         return ""
     return fill(
-        "<details><summary>Where this provider can bill this client: {names}</summary>"
+        "<details><summary>Where this provider can bill for this client: {names}</summary>"
         "{boxes}</details>",
         names=", ".join(f"{place(one.state)} {YES[one.answer.verdict]}" for one in found),
         boxes=boxes(found),
@@ -111,11 +111,11 @@ def _box(one: StateVerdict) -> Markup:
 
 
 def _confirm(verdicts: Verdicts) -> Markup:
-    """Billing is one of its gates and is answered below: its reasons are not said twice."""
+    """Billing is one of its checks and has its own answer below: no reason is said twice."""
     answer, billed = verdicts.confirm, frozenset(verdicts.billing.reasons)
     own = tuple(one for one in answer.deciding if one not in billed)
     remarks = tuple(one for one in answer.remarks if one not in billed)
-    also = "What stands in the way of billing it does so here: see below."
+    also = "What blocks billing blocks confirmation too: see below."
     return _item(
         "Can it be confirmed now?",
         YES[answer.verdict],
@@ -135,7 +135,7 @@ def _question(asked: str, answer: Answer) -> Markup:
 
 def _cancel(route: CancelRoute) -> Markup:
     words, tone = BY[route.path]
-    return _item("Can it be cancelled?", words, tone, (route.reason,), ())
+    return _item("Can it be canceled?", words, tone, (route.reason,), ())
 
 
 def _by_rules(answer: Answer) -> Markup:
@@ -177,7 +177,7 @@ def _remarks(found: Sequence[Reason]) -> Markup | str:
 
 def _reason(one: Reason) -> Markup:
     """The sentence, who does what now, and the rule behind it."""
-    source = f"{one.article}, '{one.section}'" if one.section else "Decided here"
+    source = f"{one.article}, '{one.section}'" if one.section else "Our own rule"
     return fill(
         '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
         " Rule {rule}. {source}. Reason: {code}.</details></div>",

@@ -9,9 +9,9 @@ from pages.components.markup import fill
 HEADS = ("Scenario", "What it tells")
 
 
-def draw(rows: Sequence[ScenarioRow]) -> None:
+def show_scenario_table(rows: Sequence[ScenarioRow]) -> None:
     """The scenarios in the book's order; a reference opens the session."""
-    session_table.linked(HEADS, [(row.session_ref, _cells(row)) for row in rows])
+    session_table.show_linked_table(HEADS, [(row.session_ref, _cells(row)) for row in rows])
 
 
 def _cells(row: ScenarioRow) -> list[object]:

@@ -1,25 +1,24 @@
-"""Cards of a session's page: its money, its note and coding, where it was, its requests."""
-
-from zoneinfo import ZoneInfo
+"""Cards of a session's page: its money, its session note and coding, its places, its requests."""
 
 from markupsafe import Markup
 
 from core.queries.sessions.page import SessionDetail
-from core.rules.time.formats import day_text, instant_text, money_text
+from core.rules.time.formats import money_text
 from core.vocabulary.words import label
-from pages.components.markup import fill, join, pairs, show, table
+from pages.components.markup import fill, join, pairs, show_html, table
+from pages.components.screen_dates import screen_day, screen_instant
 
 
-def draw_money(session: SessionDetail, viewer: ZoneInfo) -> None:
+def show_money(session: SessionDetail) -> None:
     """Claims, what the client is charged, what the provider is paid, and the CAR."""
-    parts = [part for part in (_claims(session, viewer), _flows(session), _car(session)) if part]
+    parts = [part for part in (_claims(session), _flows(session), _car(session)) if part]
     why = session.billing
-    line = why.text if why else ("" if parts else "Nothing has come in about its money.")
+    line = why.text if why else ("" if parts else "No claim, charge or payout yet")
     words = '<div class="desk card"><h2>Money</h2><p>{line}</p>{body}</div>'
-    show(fill(words, line=line, body=join(parts)))
+    show_html(fill(words, line=line, body=join(parts)))
 
 
-def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:
+def _claims(session: SessionDetail) -> Markup | None:
     claims = session.money.claims
     if not claims:
         return None
@@ -27,14 +26,14 @@ def _claims(session: SessionDetail, viewer: ZoneInfo) -> Markup | None:
         (
             one.ref,
             label(one.status),
-            instant_text(one.submitted_at, viewer) if one.submitted_at else None,
+            screen_instant(one.submitted_at) if one.submitted_at else None,
             money_text(one.billed_cents),
             money_text(one.paid_cents),
             one.payer_control_number,
         )
         for one in claims
     ]
-    heads = ("Claim", "Status", "Submitted", "Billed", "Paid", "Payer's number")
+    heads = ("Claim", "Status", "Submitted", "Billed", "Paid", "Payer control number")
     return table("Insurance claims", heads, rows)
 
 
@@ -44,17 +43,17 @@ def _flows(session: SessionDetail) -> Markup | None:
             "Client charge",
             label(one.status),
             money_text(one.amount_cents),
-            f"due {day_text(one.due_on)}",
+            f"Due {screen_day(one.due_on)}",
         )
         for one in session.money.charges
     ]
     payouts = [
-        ("Provider payout", label(one.status), money_text(one.amount_cents), f"for {one.period}")
+        ("Provider payout", label(one.status), money_text(one.amount_cents), f"For {one.period}")
         for one in session.money.payouts
     ]
     rows = [*charges, *payouts]
     return (
-        table("Client and provider", ("What", "Status", "Amount", "When"), rows) if rows else None
+        table("Charges and payouts", ("Kind", "Status", "Amount", "When"), rows) if rows else None
     )
 
 
@@ -64,25 +63,28 @@ def _car(session: SessionDetail) -> Markup | None:
         return None
     rows = [
         ("Outcome", label(car.outcome)),
-        ("Date entered", day_text(car.entered_on) if car.entered_on else None),
+        ("Date entered", screen_day(car.entered_on) if car.entered_on else None),
         ("Reference", car.reference),
     ]
     return fill("<p><strong>Case Activity Report</strong></p>{rows}", rows=pairs(rows))
 
 
-def draw_record(session: SessionDetail) -> None:
-    """The note, the coding, the places, and requests about the session."""
+def show_record(session: SessionDetail) -> None:
+    """The session note, the coding, the places, and requests about the session."""
     note, coding = session.note, session.coding
     rows: list[tuple[str, object]] = [
-        ("Note", f"{note.progress} ({label(note.note.mode)})" if note.note else note.progress),
-        ("Clawback protection", "yes" if note.is_clawback_protected else "no"),
-        ("Late because", note.note.late_reason if note.note else None),
-        ("CPT", " + ".join(code for code in (coding.cpt, coding.cpt_addon) if code)),
+        (
+            "Session note",
+            f"{note.progress} ({label(note.note.mode)})" if note.note else note.progress,
+        ),
+        ("Clawback protection", "Yes" if note.is_clawback_protected else "No"),
+        ("Reason for signing late", note.note.late_reason if note.note else None),
+        ("CPT codes", " + ".join(code for code in (coding.cpt, coding.cpt_addon) if code)),
         ("Diagnoses", ", ".join(coding.diagnoses)),
         ("Place of service", coding.place_of_service),
         *((one.words, one.state_code) for one in session.places),
     ]
-    show(
+    show_html(
         fill(
             '<div class="desk card"><h2>Record</h2>{rows}{requests}</div>',
             rows=pairs(rows),

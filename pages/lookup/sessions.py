@@ -1,6 +1,4 @@
-"""Looking sessions up. Filters stand in the address; what a person typed of a client never does."""
-
-from typing import Any
+"""Sessions, found by filters that stand in the address; what was typed of a client never does."""
 
 import streamlit as st
 
@@ -13,144 +11,126 @@ from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices, session_table
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
+from pages.components.url_choice import keep_choices, turn_page, url_choice, url_day
 from pages.lookup import scenario_table
 
+STATUSES = {one.value: label(one) for one in SessionStage}
+STATES = {one.value: one.value for one in StateCode}
+CHOICES = ("status", "payer", "state")
 actor = context.signed_in().actor
-payers = {one.ref: one.name for one in context.read(payer_choices)}
+payers = {one.ref: one.name for one in context.query(payer_choices)}
 problems: dict[str, str] = st.session_state.get("session-problems", {})
 
 
-def draw_people() -> dict[str, Any]:
-    """Who and which: references, names, numbers."""
-    first, second, third, fourth = st.columns(4)
-    with first:
-        ref = st.text_input("Session", placeholder="S-…", key="session", bind="query-params")
-        notices.by_field(problems, "ref")
-    with second:
-        client = st.text_input("Client", placeholder="Name or C-…", key="client-typed")
-        notices.by_field(problems, "client")
-    with third:
-        provider = st.text_input(
-            "Provider", placeholder="Name or P-…", key="provider", bind="query-params"
-        )
-        notices.by_field(problems, "provider")
-    with fourth:
-        npi = st.text_input("NPI", placeholder="10 digits", key="npi", bind="query-params")
-        notices.by_field(problems, "npi")
-    found = {"ref": ref, "client": client, "provider": provider, "npi": npi}
-    return found | draw_reason()
-
-
-def draw_reason() -> dict[str, str]:
-    """Why clients are searched by name, for the roles that say so."""
-    if actor.role not in NEEDS_REASON:
-        return {}
-    reason = st.text_input(
-        "Why you search for a client by name (it is logged)", key="search-reason"
+def ask_text(name: str, field: str, key: str, sample: str, *, is_personal: bool = False) -> str:
+    """A field with its problem under it; what is personal stays out of the address."""
+    text = st.text_input(
+        name, placeholder=sample, key=key, bind=None if is_personal else "query-params"
     )
-    notices.by_field(problems, "reason")
-    return {"reason": reason}
+    notices.show_field_problem(problems, field)
+    return text
 
 
-def draw_filters() -> dict[str, Any]:
-    """When, what, by whom paid, where."""
-    days, stages, pay, place, case = st.columns([2.8, 1.4, 1.6, 1, 1.2])
+def ask_reason() -> str:
+    """Why clients are searched by name, for the roles that must say so."""
+    if actor.role not in NEEDS_REASON:
+        return ""
+    reason = st.text_input("Reason to search for a client by name (logged)", key="search-reason")
+    notices.show_field_problem(problems, "reason")
+    return reason
+
+
+def ask_search() -> SessionSearch:
+    """All filters; a phone shows two fields in a row."""
+    with st.container(key="filters"):
+        who = st.columns(4)
+        reason = ask_reason()
+        days, status, payer, state, case = st.columns([2.8, 1.4, 1.6, 1, 1.2])
+    with who[0]:
+        ref = ask_text("Session", "ref", "session", "S-…")
+    with who[1]:
+        client = ask_text("Client", "client", "client-typed", "Name or C-…", is_personal=True)
+    with who[2]:
+        provider = ask_text("Provider", "provider", "provider", "Name or P-…")
+    with who[3]:
+        npi = ask_text("NPI", "npi", "npi", "10 digits")
     with days:
         left, right = st.columns(2)
         with left:
-            from_on = st.date_input("From", None, key="from", bind="query-params")
+            from_on = url_day("From", "from")
         with right:
-            to_on = st.date_input("To", None, key="to", bind="query-params")
-        notices.by_field(problems, "to_on")
-    with stages:
-        stage = choice("Status", list(SessionStage), "status", label)
-    with pay:
-        payer = choice("Payer", list(payers), "payer", lambda ref: payers[ref])
-    with place:
-        state = choice("State", list(StateCode), "state", str)
+            to_on = url_day("To", "to")
+        notices.show_field_problem(problems, "to_on")
+    with status:
+        stage = url_choice("Status", STATUSES, "status", is_in_form=True)
+    with payer:
+        payer_ref = url_choice("Payer", payers, "payer", is_in_form=True)
+    with state:
+        state_code = url_choice("State", STATES, "state", is_in_form=True)
     with case:
-        ecms = st.text_input("eCMS case", key="ecms-typed")
-        notices.by_field(problems, "ecms_case_id")
-    return {
-        "from_on": from_on,
-        "to_on": to_on,
-        "stage": SessionStage(stage) if stage else None,
-        "payer_ref": payer or "",
-        "state_code": StateCode(state) if state else None,
-        "ecms_case_id": ecms,
-    }
-
-
-def choice(name: str, options: list[Any], key: str, words: Any) -> Any:
-    """A filter with "any" as its empty value, kept in the address."""
-    return st.selectbox(
-        name,
-        options,
-        index=None,
-        format_func=words,
-        placeholder="Any",
-        key=key,
-        bind="query-params",
+        ecms = ask_text("eCMS case", "ecms_case_id", "ecms-typed", "", is_personal=True)
+    return SessionSearch(
+        ref=ref,
+        client=client,
+        provider=provider,
+        npi=npi,
+        reason=reason,
+        from_on=from_on,
+        to_on=to_on,
+        stage=SessionStage(stage) if stage else None,
+        payer_ref=payer_ref,
+        state_code=StateCode(state_code) if state_code else None,
+        ecms_case_id=ecms,
+        after=st.query_params.get("after", ""),
+        before=st.query_params.get("before", ""),
     )
 
 
-def draw_found(wanted: SessionSearch) -> None:
-    """What was found, a page at a time; what is wrong goes to its field on the next run."""
+def show_found(search: SessionSearch) -> None:
+    """The sessions found, a page at a time; the next run shows problems at their fields."""
     try:
-        found = context.ask(find_sessions, wanted)
+        found = context.query(find_sessions, search)
     except InvalidInput as problem:
         if problem.fields != problems:
             st.session_state["session-problems"] = problem.fields
             st.rerun()
-        notices.plain("Nothing was searched: mend what is marked above.")
+        notices.show_problem("Correct the fields marked above to search.")
         return
     if st.session_state.pop("session-problems", None):
         st.rerun()
     if not found.rows:
-        show(
-            fill('<p class="desk">No session matches. Loosen a filter or try another spelling.</p>')
-        )
+        text = "No session matches. Remove a filter or try another spelling."
+        show_html(fill('<p class="desk" role="status">{text}</p>', text=text))
         return
     many = "session" if found.total == 1 and found.is_total_exact else "sessions"
-    text = f"{found.counted} {many}, newest first. A reference opens the session."
-    show(fill('<p class="desk quiet" role="status">{text}</p>', text=text))
-    session_table.draw(found.rows)
+    text = f"{found.counted} {many}, newest first"
+    show_html(fill('<p class="desk quiet" role="status">{text}</p>', text=text))
+    session_table.show_session_table(found.rows)
     with st.container(horizontal=True):
-        turn("Newer", "before", found.rows[0].ref, enabled=found.has_newer)
-        turn("Older", "after", found.rows[-1].ref, enabled=found.has_older)
+        if st.button("Newer", disabled=not found.has_newer):
+            turn_page("before", found.rows[0].ref)
+        if st.button("Older", disabled=not found.has_older):
+            turn_page("after", found.rows[-1].ref)
 
 
-def turn(name: str, way: str, ref: str, *, enabled: bool) -> None:
-    """Go a page on, from the session at its edge."""
-    if st.button(name, disabled=not enabled, key=f"turn-{way}"):
-        st.query_params.pop("after", None)
-        st.query_params.pop("before", None)
-        st.query_params[way] = ref
-        st.rerun()
-
-
-def draw_scenarios() -> None:
+def show_scenarios() -> None:
     """The demo's examples by name, each with its session; nothing outside the demo."""
-    if rows := context.read(scenario_list):
+    if rows := context.query(scenario_list):
         counted = f"{len(rows)} {'example' if len(rows) == 1 else 'examples'}"
         with st.expander(f"Scenario book: {counted} of the rules, by name"):
-            scenario_table.draw(rows)
+            scenario_table.show_scenario_table(rows)
 
 
 st.title("Sessions")
 with st.form("search", border=True):
-    with st.container(key="filters"):  # a phone shows two fields in a row
-        asked = draw_people() | draw_filters()
-    searched = st.form_submit_button("Search", type="primary", icon=":material/search:")
-if searched:
-    st.query_params.pop("after", None)
-    st.query_params.pop("before", None)
-draw_scenarios()
-draw_found(
-    SessionSearch(
-        **asked,
-        after=st.query_params.get("after", ""),
-        before=st.query_params.get("before", ""),
+    search = ask_search()
+    st.form_submit_button(
+        "Search",
+        type="primary",
+        icon=":material/search:",
+        on_click=keep_choices,
+        args=(CHOICES,),
     )
-)
+show_scenarios()
+show_found(search)

@@ -34,7 +34,7 @@ FIGURES = {
 }
 
 
-def draw_filters() -> MetricFilter:
+def show_filters() -> MetricFilter:
     """Period, state, payer and provider; they stand in the address."""
     today = context.now().date()
     with st.container(key="filters"):  # a phone shows two fields in a row
@@ -65,7 +65,7 @@ def provider_ref(named: str) -> str:
     """The reference of the one provider meant; of several the person types one."""
     if not named:
         return ""
-    found = context.ask(find_provider, named).candidates
+    found = context.query(find_provider, named).candidates
     if len(found) == 1:
         return found[0].ref
     several = "; ".join(f"{one.name} {one.ref}" for one in found)
@@ -77,7 +77,7 @@ st.title("Compliance")
 metrics = {kind.value: name for kind, (name, _) in FIGURES.items()}
 kind = MetricKind(url_choice("Metric", metrics, "metric", MetricKind.NOTES.value))
 try:
-    wanted = draw_filters()
+    wanted = show_filters()
     FIGURES[kind][1](wanted)
 except InvalidInput as problem:
-    notices.plain(" ".join(problem.fields.values()))
+    notices.show_problem(" ".join(problem.fields.values()))

@@ -1,7 +1,4 @@
-"""Records that contradict themselves, for leads: what is wrong, who does what, and which of them
-stay as they are. What is shown stands in the address."""
-
-from typing import Any
+"""Data issues, for leads: records that contradict themselves or a rule, and who does what."""
 
 import streamlit as st
 
@@ -9,98 +6,80 @@ from core.queries.data_issues import DataIssuePage, find_data_issues
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label
 from pages import context
-from pages.components.markup import fill, show
-from pages.manage import data_issue_items
+from pages.components.markup import fill, show_html
+from pages.components.url_choice import first_page, turn_page, url_choice
+from pages.manage import data_issue_card
+from pages.manage.data_issue_card import STATUSES
 
 LONGEST_ID = 9
-STAGES = {
-    DataIssueStage.OPEN: "open",
-    DataIssueStage.ACCEPTED: "accepted as they are",
-    DataIssueStage.GONE: "gone from the record",
-}
 EMPTY = {
-    DataIssueStage.OPEN: "Nothing is open: no record contradicts itself as far as was looked. "
-    "Every import looks again at its end.",
-    DataIssueStage.ACCEPTED: "No finding was accepted as it is.",
-    DataIssueStage.GONE: "No finding has gone from its record yet.",
+    DataIssueStage.OPEN: "No data issues. Records are checked after every import.",
+    DataIssueStage.ACCEPTED: "No accepted data issues. Leads can accept an open one as it is.",
+    DataIssueStage.GONE: "No resolved data issues. An issue resolves when an import corrects its "
+    "record.",
 }
 
 
-def start_over() -> None:
-    """Another question begins at its first page."""
-    st.query_params.pop("after", None)
-
-
-def ask() -> tuple[DataIssueStage, DataIssueCode | None]:
-    """Which findings: where they stand, and what they are."""
-    left, right = st.columns(2)
-    how: dict[str, Any] = {"bind": "query-params", "on_change": start_over}
+def ask_filters() -> tuple[DataIssueStage, DataIssueCode | None]:
+    """Which data issues: their status and kind; a phone shows two fields in a row."""
+    with st.container(border=True, key="filters"):
+        left, right = st.columns(2)
+    statuses = {one.value: words for one, words in STATUSES.items()}
     with left:
-        stage = st.selectbox(
-            "Status", list(DataIssueStage), format_func=STAGES.__getitem__, key="status", **how
-        )
+        status = url_choice("Status", statuses, "status", DataIssueStage.OPEN.value)
     with right:
-        code = st.selectbox(
-            "What it is",
-            list(DataIssueCode),
-            index=None,
-            format_func=label,
-            placeholder="Any",
-            key="kind",
-            **how,
-        )
-    return DataIssueStage(stage), DataIssueCode(code) if code else None
+        code = url_choice("Kind", {one.value: label(one) for one in DataIssueCode}, "kind")
+    return DataIssueStage(status), DataIssueCode(code) if code else None
 
 
-def place() -> int:
-    """The finding after which the page begins; 0 for the first page, and for nonsense."""
+def start_after() -> int:
+    """The number of the data issue after which the page begins; 0 for the first page."""
     typed = st.query_params.get("after", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID else 0
 
 
-def draw_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
+def show_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
     """How many in all, and of each kind."""
-    many = "finding is" if found.total == 1 else "findings are"
-    kinds = ", ".join(f"{label(code)} ({n:,})" for code, n in found.counts.items())
-    show(
+    many = "data issue" if found.total == 1 else "data issues"
+    kinds = " · ".join(f"{label(code)} {n:,}" for code, n in found.counts.items())
+    show_html(
         fill(
-            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many} {stage}.</p>'
-            '<p class="quiet">Of each kind: {kinds}</p></div>',
+            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}, {status}</p>'
+            '<p class="quiet">{kinds}</p></div>',
             total=found.total,
             many=many,
-            stage=STAGES[stage] if found.total != 1 else STAGES[stage].replace("they are", "it is"),
-            kinds=kinds or "none",
+            status=STATUSES[stage].lower(),
+            kinds=kinds,
         )
     )
 
 
-def turn(found: DataIssuePage, after: int) -> None:
+def show_paging(found: DataIssuePage, after: int) -> None:
     """On to the next page, and back to the first."""
     with st.container(horizontal=True):
-        if st.button("From the first", disabled=not after):
-            start_over()
+        if st.button("First page", disabled=not after):
+            first_page()
             st.rerun()
         if st.button("Next", disabled=found.next_after is None):
-            st.query_params["after"] = str(found.next_after)
-            st.rerun()
+            turn_page("after", str(found.next_after))
 
 
-st.title("Findings")
-show(
+st.title("Data issues")
+show_html(
     fill(
-        '<p class="desk quiet">Records that contradict themselves or a rule. A record is corrected '
-        "where it is kept; the finding goes by itself once an extract shows it mended.</p>"
+        '<p class="desk quiet">Records that contradict themselves or a rule. Correct the record '
+        "where it is kept; the next import resolves the issue.</p>"
     )
 )
-with st.container(border=True, key="filters"):  # a phone shows two fields in a row
-    stage, code = ask()
-after = place()
-found = context.read(find_data_issues, stage, code, after)
-draw_counts(found, stage)
+stage, code = ask_filters()
+after = start_after()
+found = context.query(find_data_issues, stage, code, after)
+if found.rows:
+    show_counts(found, stage)
+else:
+    text = EMPTY[stage] if not code else "No data issues of this kind. Choose another kind."
+    show_html(fill('<p class="desk" role="status">{text}</p>', text=text))
 for row in found.rows:
-    data_issue_items.draw(row)
-if not found.rows:
-    text = EMPTY[stage] if not found.total and not code else "None of this kind. Ask for another."
-    show(fill('<p class="desk">{text}</p>', text=text))
+    data_issue_card.show_data_issue(row)
 if after or found.next_after:
-    turn(found, after)
+    show_paging(found, after)

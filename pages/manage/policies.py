@@ -1,4 +1,4 @@
-"""What the product decides by: every dated value with its source, and every rule in words."""
+"""Policies: every dated value with its source, and every rule in words."""
 
 import streamlit as st
 
@@ -6,16 +6,17 @@ from core.queries.policy_values import policy_values
 from core.queries.rulebook import Rule, rulebook
 from core.rules.time.policy import PolicyValue
 from pages import context
-from pages.components.markup import fill, show, table
+from pages.components.markup import fill, show_html, table
 from pages.components.rule_link import rule_link
+from pages.components.screen_dates import screen_today
 from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
 
-VALUE_HEADS = ("What", "Value", "In force", "Used for", "Rule", "Said by", "Where")
-RULE_HEADS = ("Rule", "What it asks", "Decided here", "Where")
+VALUE_HEADS = ("Policy", "Value", "In force", "Used for", "Rule", "Decided by", "Source")
+RULE_HEADS = ("Rule", "What it says", "What we decided", "Source")
 
 
 def is_wanted(words: str, *texts: str) -> bool:
-    """Whether every word that was typed stands somewhere in the texts."""
+    """Whether the texts hold every word that was typed."""
     held = " ".join(texts).casefold()
     return all(word in held for word in words.casefold().split())
 
@@ -33,7 +34,7 @@ def wanted_rules(words: str) -> list[Rule]:
 
 def wanted_values(words: str) -> list[PolicyValue]:
     """The values of the rule whose number was typed, else all that hold the words."""
-    values = context.read(policy_values)
+    values = context.query(policy_values)
     rule = words.strip().upper()
     if rule in rulebook():
         return [one for one in values if one.rule == rule]
@@ -44,9 +45,9 @@ def wanted_values(words: str) -> list[PolicyValue]:
     ]
 
 
-def draw_values(values: list[PolicyValue]) -> None:
+def show_values(values: list[PolicyValue]) -> None:
     """One row a value and span, the newest span of each first."""
-    today = context.now().date()
+    today = screen_today()
     rows = [
         (
             name_of(one.key),
@@ -59,31 +60,35 @@ def draw_values(values: list[PolicyValue]) -> None:
         )
         for one in values
     ]
-    caption = f"Dated values ({len(values)})"
-    show(fill('<div class="desk">{table}</div>', table=table(caption, VALUE_HEADS, rows)))
+    caption = f"Policy values ({len(values)})"
+    show_html(fill('<div class="desk">{table}</div>', table=table(caption, VALUE_HEADS, rows)))
 
 
-def draw_rules(rules: list[Rule]) -> None:
+def show_rules(rules: list[Rule]) -> None:
     """One row a rule, in order."""
     rows = [(rule_link(one.id), one.says, one.decided, one.source) for one in rules]
     caption = f"Rules ({len(rules)} of {len(rulebook())})"
-    show(fill('<div class="desk">{table}</div>', table=table(caption, RULE_HEADS, rows)))
+    show_html(fill('<div class="desk">{table}</div>', table=table(caption, RULE_HEADS, rows)))
 
 
 st.title("Policies")
 typed = st.text_input(
     "Find",
-    placeholder="A rule's number (R17), or words",
+    placeholder="Rule number (R17) or words",
     max_chars=80,
     key="rule",
     bind="query-params",
 )
 rules, values = wanted_rules(typed or ""), wanted_values(typed or "")
 if not rules and not values:
-    show(fill('<p class="desk" role="status">Nothing has these words. Try fewer or others.</p>'))
+    show_html(
+        fill(
+            '<p class="desk" role="status">No policy or rule matches. Try fewer or other words.</p>'
+        )
+    )
 if rules and len(rules) == 1:
-    draw_rules(rules)
+    show_rules(rules)
 if values:
-    draw_values(values)
+    show_values(values)
 if len(rules) > 1:
-    draw_rules(rules)
+    show_rules(rules)

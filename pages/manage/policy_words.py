@@ -1,4 +1,4 @@
-"""Policy values in words: what each is called, what it decides, how much it is and since when."""
+"""Policy values in words: name, use, amount, and since when each is in force."""
 
 from datetime import date
 
@@ -7,46 +7,52 @@ from core.rules.time.policy import PolicyValue
 from core.vocabulary.administration import PolicyOrigin
 
 NAMES = {
-    "confirm_days": ("Time to confirm", "the last day to confirm a session, and its expiry"),
-    "note_hours": ("Time to sign a note", "the note's deadline of a session"),
+    "confirm_days": ("Time to confirm", "the last day to confirm a session, and when it expires"),
+    "note_hours": ("Time to sign a note", "the deadline of a session note"),
     "note_hours_gov": (
         "Time to sign a note, government plans",
-        "the note's deadline where Medicare or Medicaid pays",
+        "the deadline of a session note that Medicare or Medicaid pays for",
     ),
-    "note_due_soon_hours": ("A note is due soon", "when a note turns amber in lists"),
-    "note_clock_anchor": ("Where the note's clock starts", "the note's deadline of a session"),
-    "mos_note_clock": ("Note's clock for Military OneSource", "whether it runs for its sessions"),
-    "edit_hours": ("Time to edit", "until when the provider edits a confirmed session"),
-    "charge_offset_days": ("Client charged after", "the day of the client's charge"),
+    "note_due_soon_hours": ("Session note due soon", "when a session note turns amber in lists"),
+    "note_clock_anchor": ("Start of the note deadline", "the deadline of a session note"),
+    "mos_note_clock": ("Note deadline for Military OneSource", "whether its sessions have one"),
+    "edit_hours": ("Time to edit", "how long the provider can edit a confirmed session"),
+    "charge_offset_days": ("Client charged after", "the day the client is charged"),
     "car_offset_days": ("CAR date after the session", "the date to enter when confirming"),
-    "car_overdue_days": ("CAR overdue after", "when a missing report turns red"),
-    "tz.platform": ("Clock of the platform", "business days, charges, and charts by day"),
-    "mos_pay_cents": ("Pay of a Military OneSource session", "what the provider earns for one"),
-    "max_session_hours": ("Longest session", "actual times that are taken for a typing error"),
+    "car_overdue_days": ("CAR overdue after", "when a missing Case Activity Report turns red"),
+    "tz.platform": ("Time zone of the platform", "business days, charges, and charts by day"),
+    "mos_pay_cents": ("Pay for a Military OneSource session", "what the provider earns for one"),
+    "max_session_hours": ("Longest session", "when actual times count as a typing error"),
     "telehealth_location_required": (
-        "Client's place asked for",
-        "whether a telehealth session is confirmed without it",
+        "Client location required",
+        "whether a telehealth session can be confirmed without it",
     ),
-    "duplicate_threshold": ("Names alike", "when two client records are shown to a person"),
+    "duplicate_threshold": (
+        "Similar names",
+        "when two client records count as possible duplicates",
+    ),
     "duplicate_threshold_same_birth_date": (
-        "Names alike, same birth date",
-        "when two client records are shown to a person",
+        "Similar names, same birth date",
+        "when two client records count as possible duplicates",
     ),
     "move_prompt_sessions": ("Sessions in a new state", "when to ask whether the client moved"),
     "move_prompt_days": ("Days in a new state", "when to ask whether the client moved"),
-    "crisis_review_bd": ("Time to decide on a crisis", "the manager's clock for an exception"),
-    "directory_bd_min": ("Listing expected after", "when a listing is looked at"),
-    "directory_bd_max": ("Listing late after", "when Evernorth is late, on desk and chart"),
-    "submit_bd": ("Time to submit a listing", "our own clock before Evernorth's"),
-    "first_action_bd": ("Time to the first action", "the first clock of every request"),
-    "told_bd.client_correction": ("Time to tell, correction", "the second clock of the request"),
-    "told_bd.session_edit": ("Time to tell, late edit", "the second clock of the request"),
-    "told_bd.directory_update": ("Time to tell, listing", "the clock once all was seen right"),
-    "told_bd.session_cancellation": (
-        "Time to tell, cancellation",
-        "the second clock of the request",
+    "crisis_review_bd": ("Time to decide on a crisis", "the deadline for a manager's decision"),
+    "directory_bd_min": ("Listing expected after", "from when support checks the listing"),
+    "directory_bd_max": ("Listing late after", "when Evernorth is late"),
+    "submit_bd": ("Time to submit a listing", "our own deadline before Evernorth's"),
+    "first_action_bd": ("Time to the first action", "the first deadline of every request"),
+    "told_bd.client_correction": ("Time to reply, client correction", "the reply deadline"),
+    "told_bd.session_edit": ("Time to reply, late edit", "the reply deadline"),
+    "told_bd.directory_update": (
+        "Time to reply, directory update",
+        "the reply deadline once the listing is correct",
     ),
-    "told_bd.other": ("Time to tell, other help", "the second clock of the request"),
+    "told_bd.session_cancellation": (
+        "Time to reply, cancellation",
+        "the reply deadline",
+    ),
+    "told_bd.other": ("Time to reply, other help", "the reply deadline"),
     "cancel_settle_bd": (
         "Time to settle a cancellation",
         "whether claim, charge, payout and CAR were settled in time",
@@ -56,19 +62,19 @@ NAMES = {
 
 
 def name_of(key: str) -> str:
-    """What a value is called; one that this page was not told of by its key."""
-    return NAMES[key][0] if key in NAMES else key.replace("_", " ")
+    """What a value is called; an unknown one goes by its key."""
+    return NAMES[key][0] if key in NAMES else key.replace("_", " ").capitalize()
 
 
 def use_of(key: str) -> str:
-    """What it is used for; "" for one that this page was not told of."""
+    """What it is used for; "" for an unknown one."""
     return NAMES[key][1] if key in NAMES else ""
 
 
 def how_much(value: PolicyValue) -> str:
-    """The value with its unit: "72 hours", "$100.00", "yes"."""
+    """The value with its unit: "72 hours", "$100.00", "Yes"."""
     if isinstance(value.value, bool):
-        return "yes" if value.value else "no"
+        return "Yes" if value.value else "No"
     if value.unit == "cents":
         return money_text(value.number)
     if value.unit in ("IANA zone", "instant"):
@@ -77,14 +83,15 @@ def how_much(value: PolicyValue) -> str:
 
 
 def in_force(value: PolicyValue, today: date) -> str:
-    """Since when and until when it holds, both days included."""
+    """The days it is in force, first and last included."""
+    first = day_text(value.effective_from, today)
     if value.effective_from > today:
-        return f"from {day_text(value.effective_from)}"
+        return f"From {first}"
     if value.effective_to is None:
-        return f"since {day_text(value.effective_from)}"
-    return f"{day_text(value.effective_from)} to {day_text(value.effective_to)}"
+        return f"Since {first}"
+    return f"{first} to {day_text(value.effective_to, today)}"
 
 
 def origin_of(value: PolicyValue) -> str:
-    """Whether an article says it or it was decided here."""
-    return "an article" if value.origin == PolicyOrigin.ARTICLE else "decided here"
+    """Whether an article says it or we decided it."""
+    return "Article" if value.origin == PolicyOrigin.ARTICLE else "Us"

@@ -1,4 +1,4 @@
-"""A second person's look: asking for it, where it stands, and the yes or no."""
+"""Approval by a second person: asking for it, its state, and the decision."""
 
 import streamlit as st
 
@@ -8,49 +8,51 @@ from core.requests.approvals import AskApproval, DecideApproval, ask_approval, d
 from core.vocabulary.requests import ApprovalOutcome
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.work import request_steps
 
 
-def draw(
+def show_approval(
     request: RequestDetail, approval: ApprovalView | None, record_version: int, why: str
 ) -> None:
-    """What was answered, and the question, with why it is asked, to whoever may answer it."""
+    """The decision, or the form for whoever may decide; `why` says what needs the approval."""
     if approval is None:
         return
     if approval.outcome == ApprovalOutcome.REFUSED:
-        notices.plain(f"{approval.decided_by} did not approve: {approval.reason}")
+        notices.show_problem(f"{approval.decided_by} declined: {approval.reason}")
     if approval.may_decide:
-        _decide(request, record_version, approval.asked_by, why)
+        _show_decision(request, record_version, approval.asked_by, why)
 
 
-def ask(
+def show_approval_step(
     request: RequestDetail, approval: ApprovalView | None, record_version: int, why: str
 ) -> None:
-    """The step of asking, or that it was asked for the record as it is now."""
-    show(fill('<p class="desk">{why}</p>', why=why))
+    """The step of asking, or that somebody decides about the record as it is now."""
+    show_html(fill('<p class="desk">{why}</p>', why=why))
     if (
         approval
         and approval.outcome == ApprovalOutcome.ASKED
         and approval.record_version == record_version
     ):
-        show(fill('<p class="desk quiet">A lead or manager is asked. Nothing to do for now.</p>'))
+        show_html(
+            fill('<p class="desk quiet">A lead or manager decides; nothing for you to do yet.</p>')
+        )
         return
     command = AskApproval(request.ref, request.version)
-    request_steps.step(request, "Ask for a second person", "group", ask_approval, command)
+    request_steps.show_step_button(request, "Ask for approval", "group", ask_approval, command)
 
 
-def _decide(request: RequestDetail, record_version: int, asked_by: str, why: str) -> None:
+def _show_decision(request: RequestDetail, record_version: int, asked_by: str, why: str) -> None:
     name = f"decide-{request.ref}-{request.version}"
-    words = '<p class="desk"><strong>{who}</strong> asks you to approve this. {why}</p>'
+    words = '<p class="desk"><strong>{who}</strong> asks for your approval. {why}</p>'
     with st.form(name, enter_to_submit=False, border=True):
-        show(fill(words, who=asked_by, why=why))
-        st.text_input("Reason (needed for a no)", key=f"{name}-reason")
-        notices.by_field(context.problems(name), "reason")
+        show_html(fill(words, who=asked_by, why=why))
+        st.text_input("Reason (required to decline)", key=f"{name}-reason")
+        notices.show_field_problem(context.problems(name), "reason")
         seen = (name, request.ref, request.version, record_version)
         with st.container(horizontal=True):
             st.form_submit_button("Approve", type="primary", on_click=_answer, args=(*seen, True))
-            st.form_submit_button("Do not approve", on_click=_answer, args=(*seen, False))
+            st.form_submit_button("Decline", on_click=_answer, args=(*seen, False))
 
 
 def _answer(name: str, ref: str, version: int, record_version: int, yes: bool) -> None:

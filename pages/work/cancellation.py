@@ -1,16 +1,14 @@
-"""Having a confirmed session cancelled: which one, what will follow, why, and who asks."""
+"""Filing the cancellation of a confirmed session: which one, what follows, why, and who asked."""
 
 import streamlit as st
 
 from core.errors import DeskError
 from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
-from core.vocabulary.reasons import Reason
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
-from pages.components.rule_link import rule_link
-from pages.work import cancellation_plan, requester
+from pages.components.markup import fill, show_html
+from pages.work import cancellation_plan, filing, requester
 
 NAME = "file-cancellation"
 prefix = f"{NAME}-{context.form_key(NAME)}"
@@ -18,94 +16,86 @@ PREVIEW = f"{prefix}-preview"
 problems = context.problems(NAME)
 
 
-def look(ref: str) -> CancellationPreview | str:
-    """The preview, or why there is none; what was read is kept, so that one look is one entry in
-    the reading log and what is filed is what was seen."""
+def find_preview(ref: str) -> CancellationPreview | str:
+    """The preview, or why there is none. It is kept, so that one look is one entry in the reading
+    log, and what is filed is what was seen."""
     try:
-        return context.ask(cancellation_preview, ref)
+        return context.query(cancellation_preview, ref)
     except DeskError as problem:
         return str(problem)
 
 
-def find() -> None:
-    """Look at the session whose reference was typed."""
-    st.session_state[PREVIEW] = look(st.session_state[f"{prefix}-ref"])
+def choose_session() -> None:
+    """Show the session whose reference was typed."""
+    st.session_state[PREVIEW] = find_preview(st.session_state[f"{prefix}-ref"])
 
 
-def draw_search() -> None:
-    """Which session; its page leads here as well."""
+def show_search() -> None:
+    """Which session; its own page leads here too."""
     with st.form(f"{prefix}-search", border=False):
         st.text_input("Session", placeholder="S-…", key=f"{prefix}-ref")
-        st.form_submit_button("Look at it", icon=":material/search:", on_click=find)
+        st.form_submit_button("Show session", icon=":material/search:", on_click=choose_session)
     st.page_link(
         "lookup/sessions.py",
-        label="Find it by provider, client or day",
+        label="Look up the session by provider, client or day",
         icon=":material/manage_search:",
     )
 
 
-def draw_refusal(why: Reason) -> None:
-    """Why not, and who can help instead."""
-    words = (
-        '<div class="desk notice bad" role="alert"><strong>You can\'t cancel this session here'
-        "</strong><p>{text} <strong>{step}</strong> <span class='quiet'>{rule}</span></p></div>"
-    )
-    rule = rule_link(why.rule)
-    show(fill(words, text=why.text, step=why.next_step, rule=rule))
-
-
-def draw_form(found: CancellationPreview) -> None:
-    """What will follow, the reason, and who asks."""
-    show(
+def show_form(found: CancellationPreview) -> None:
+    """What will follow, the reason, and who asked."""
+    show_html(
         fill(
             '<div class="desk card"><h2>What follows</h2>{steps}</div>',
-            steps=cancellation_plan.preview(found.steps),
+            steps=cancellation_plan.planned_steps(found.steps),
         )
     )
-    st.subheader("2. Why", divider="gray")
+    st.subheader("2. Reason", divider="gray")
     reason = st.text_input("Reason", key=f"{prefix}-reason")
-    notices.by_field(problems, "reason")
-    st.subheader("3. Who asks", divider="gray")
-    asked = requester.draw(prefix, problems)
-    notices.by_field(problems, "requester_type")
-    if problems:
-        notices.plain("Some fields need another look; they are marked above. Nothing was filed.")
-    if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
+    notices.show_field_problem(problems, "reason")
+    st.subheader("3. Who asked", divider="gray")
+    asked = requester.ask_requester(prefix, problems)
+    notices.show_field_problem(problems, "requester_type")
+    if filing.show_file_button(prefix, problems):
         command = FileSessionCancellation(found.session.ref, found.record_version, reason, asked)
-        context.submit(NAME, file_session_cancellation, command, "work/request.py")
+        context.submit(NAME, file_session_cancellation, command, opens_request=True)
         if prefix.endswith(context.form_key(NAME)) and not context.problems(NAME):
-            st.session_state[PREVIEW] = look(found.session.ref)  # not filed: show what is new
+            st.session_state[PREVIEW] = find_preview(
+                found.session.ref
+            )  # not filed: show what is new
         st.rerun()
 
 
-st.title("Cancel a confirmed session")
-show(
+st.title("Cancellation")
+show_html(
     fill(
-        '<p class="desk quiet">Once it is filed, the client is not charged and the provider not '
-        "paid for it; nothing is taken back before each step is settled.</p>"
+        '<p class="desk quiet">Filing puts the pending charge and payout on hold. Nothing is '
+        "voided, refunded or recovered until each step is settled.</p>"
     )
 )
 given = st.query_params.get("session", "").strip()
 if given and st.session_state.get(f"{prefix}-given") != given:
     st.session_state[f"{prefix}-given"] = given
-    st.session_state[PREVIEW] = look(given)
+    st.session_state[PREVIEW] = find_preview(given)
 st.subheader("1. Which session", divider="gray")
 found: CancellationPreview | str | None = st.session_state.get(PREVIEW)
 if isinstance(found, str):
-    notices.plain(found)
+    notices.show_problem(found)
     found = None
 if found is None:
-    draw_search()
+    show_search()
     st.stop()
-show(fill('<div class="desk card">{head}</div>', head=cancellation_plan.head(found.session)))
+show_html(
+    fill('<div class="desk card">{head}</div>', head=cancellation_plan.session_facts(found.session))
+)
 st.button(
-    "Another session",
+    "Choose another session",
     icon=":material/swap_horiz:",
     key=f"{prefix}-other",
     on_click=st.session_state.pop,
     args=(PREVIEW,),
 )
 if found.refusal:
-    draw_refusal(found.refusal)
+    notices.show_refusal("You can't cancel this session here", [found.refusal])
 else:
-    draw_form(found)
+    show_form(found)

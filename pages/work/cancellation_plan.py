@@ -1,4 +1,4 @@
-"""What follows for each thing that hangs on a session being cancelled, each with its light."""
+"""What follows from a cancellation: claim, charge, payout and report, each with its state."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,12 @@ from markupsafe import Markup
 from core.queries.requests.cancellation import StepView
 from core.queries.requests.cancellation_preview import SessionHead
 from core.rules.requests.cancellation_steps import CancellationStep
-from core.rules.time.formats import instant_text
 from core.rules.time.instants import zone
 from core.vocabulary.requests import CancellationPart, SettleStatus
 from core.vocabulary.words import label
 from pages.components.chips import chip
 from pages.components.markup import fill, join, pairs
+from pages.components.screen_dates import screen_instant
 
 PARTS = {
     CancellationPart.CLAIM: "Claim",
@@ -20,38 +20,38 @@ PARTS = {
     CancellationPart.PAYOUT: "Provider payout",
     CancellationPart.CAR: "Case Activity Report",
 }
-LIGHTS = {
-    SettleStatus.TODO: ("soon", "to do"),
-    SettleStatus.DONE: ("good", "done"),
-    SettleStatus.NOT_APPLICABLE: ("plain", "not applicable"),
+STATES = {
+    SettleStatus.TODO: ("soon", "To do"),
+    SettleStatus.DONE: ("good", "Done"),
+    SettleStatus.NOT_APPLICABLE: ("plain", "Does not apply"),
 }
 
 
-def named(step: CancellationStep) -> str:
+def step_name(step: CancellationStep) -> str:
     """A step in words: "Claim K-1"."""
     return f"{PARTS[step.part]} {step.ref}".strip()
 
 
-def head(session: SessionHead) -> Markup:
+def session_facts(session: SessionHead) -> Markup:
     """Which session it is."""
     rows = [
         ("Session", session.ref),
-        ("Began", instant_text(session.starts_at, zone(session.zone))),
+        ("Starts", screen_instant(session.starts_at, zone(session.zone))),
         ("Provider", session.provider),
         ("Client", session.client_ref),
-        ("Paid by", label(session.payer_kind)),
-        ("Stands", label(session.stage)),
+        ("Payer", label(session.payer_kind)),
+        ("Status", label(session.stage)),
     ]
     return pairs(rows)
 
 
-def preview(steps: Iterable[CancellationStep]) -> Markup:
+def planned_steps(steps: Iterable[CancellationStep]) -> Markup:
     """What would follow, before anything is done."""
     return _list(_row(step, step.settled, "") for step in steps)
 
 
-def progress(views: Iterable[StepView]) -> Markup:
-    """The same, with how far each is."""
+def step_progress(views: Iterable[StepView]) -> Markup:
+    """The same, with the state of each."""
     return _list(_row(one.step, one.light, _answer(one)) for one in views)
 
 
@@ -60,21 +60,21 @@ def _list(rows: Iterable[Markup]) -> Markup:
 
 
 def _row(step: CancellationStep, light: SettleStatus, answer: Markup | str) -> Markup:
-    tone, words = LIGHTS[light]
+    tone, words = STATES[light]
     if light == SettleStatus.TODO and not step.needs_person:
-        tone, words = "info", "by itself at the end"
+        tone, words = "info", "Automatic at the end"
     warnings = (
         *step.warnings,
-        *(("A lead or manager looks first.",) if step.needs_approval else ()),
+        *(("Needs approval by a lead or manager.",) if step.needs_approval else ()),
     )
     return fill(
         '<li class="{tone}"><span class="head"><span class="kind">{what}</span> {chip}'
         '<span class="quiet">{status}</span></span>'
         "<div>{text}</div>{warnings}{answer}</li>",
         tone=tone,
-        what=named(step),
+        what=step_name(step),
         chip=chip(words, tone),
-        status=step.status.replace("_", " "),
+        status=step.status.replace("_", " ").capitalize(),
         text=step.text,
         warnings=join(fill('<div class="quiet">{one}</div>', one=one) for one in warnings),
         answer=answer,
@@ -86,4 +86,4 @@ def _answer(view: StepView) -> Markup | str:
     if not said:
         return ""
     by = f" ({view.by})" if view.by else ""
-    return fill('<div class="quiet">Written down: {said}{by}</div>', said=said, by=by)
+    return fill('<div class="quiet">Recorded: {said}{by}</div>', said=said, by=by)

@@ -1,4 +1,4 @@
-"""The work on a cancellation: what follows with its lights, and each step with its reference."""
+"""The work on a cancellation: what follows and its state, and each step with its reference."""
 
 from contextlib import AbstractContextManager
 from typing import Literal
@@ -18,17 +18,19 @@ from core.rules.requests.cancellation_steps import NOT_APPLICABLE, CancellationS
 from core.vocabulary.people import Role
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.work import approval, cancellation_plan, request_steps
 
 Kind = Literal["primary", "secondary", "tertiary"]
-LOOK_FIRST = "The payer has paid this claim, so a lead or manager looks before the money goes back."
+WHY_APPROVAL = (
+    "The payer has paid this claim. A lead or manager must approve before the money goes back."
+)
 
 
-def draw(request: RequestDetail) -> None:
-    """What follows, a second person's look, then the next step and those that can be done too."""
-    found = context.read(cancellation_detail, request.ref)
-    _follows(found)
+def show_cancellation_work(request: RequestDetail) -> None:
+    """What follows, the approval, then the next step and the others that can be settled."""
+    found = context.query(cancellation_detail, request.ref)
+    _show_plan(found)
     st.page_link(
         "lookup/session.py",
         label=f"Open session {found.session.ref}",
@@ -36,53 +38,53 @@ def draw(request: RequestDetail) -> None:
         query_params={"ref": found.session.ref},
     )
     if found.is_open:
-        approval.draw(request, found.approval, found.claims_version, LOOK_FIRST)
-    request_steps.draw(request, found.reply, lambda: _work(request, found))
+        approval.show_approval(request, found.approval, found.claims_version, WHY_APPROVAL)
+    request_steps.show_next_step(request, found.reply, lambda: _show_steps(request, found))
     if found.is_open and _may_withdraw(request):
-        _withdraw(request)
+        _show_withdrawal(request)
 
 
 def _may_withdraw(request: RequestDetail) -> bool:
-    """Whoever has it, anybody while nobody has it, and a lead."""
+    """The assignee, everybody while it is unassigned, and leads."""
     actor, is_free = context.signed_in().actor, request.is_mine or request.assignee is None
     return actor.may(withdraw_cancellation) and (is_free or actor.role == Role.LEAD)
 
 
-def _follows(found: CancellationDetail) -> None:
-    show(
+def _show_plan(found: CancellationDetail) -> None:
+    show_html(
         fill(
-            '<div class="desk card"><h2>{title}</h2>{head}<p>Because: <strong>{reason}</strong></p>'
+            '<div class="desk card"><h2>{title}</h2>{head}<p>Reason: <strong>{reason}</strong></p>'
             "</div>",
-            title="To cancel" if found.is_open else "The session",
-            head=cancellation_plan.head(found.session),
+            title="Session to cancel" if found.is_open else "Session",
+            head=cancellation_plan.session_facts(found.session),
             reason=found.reason,
         )
     )
-    show(
+    show_html(
         fill(
             '<div class="desk card"><h2>What follows</h2>{steps}</div>',
-            steps=cancellation_plan.progress(found.steps),
+            steps=cancellation_plan.step_progress(found.steps),
         )
     )
 
 
-def _work(request: RequestDetail, found: CancellationDetail) -> None:
+def _show_steps(request: RequestDetail, found: CancellationDetail) -> None:
     todo = [one for one in found.steps if one.is_open]
     if found.may_finish and found.needs_approval and not found.is_approved:
-        approval.ask(request, found.approval, found.claims_version, LOOK_FIRST)
+        approval.show_approval_step(request, found.approval, found.claims_version, WHY_APPROVAL)
     elif found.may_finish:
         command = FinishCancellation(request.ref, request.version, found.record_version)
-        request_steps.step(
-            request, "Cancel the session", "event_busy", finish_cancellation, command
+        request_steps.show_step_button(
+            request, "Cancel session", "event_busy", finish_cancellation, command
         )
     for place, view in enumerate(todo):
         with _frame(view.step, is_next=place == 0):
-            _step(request, found, view, is_next=place == 0)
+            _show_step(request, found, view, is_next=place == 0)
 
 
 def _frame(step: CancellationStep, *, is_next: bool) -> AbstractContextManager[object]:
-    """Around a step: the next one lies open, what can be done too is folded."""
-    heading, key = f"Settle: {cancellation_plan.named(step)}", f"open-{step.code}"
+    """The frame of a step: the next one is open, the others are folded."""
+    heading, key = f"Settle: {cancellation_plan.step_name(step)}", f"open-{step.code}"
     if not is_next:
         return st.expander(heading, key=key)
     frame = st.container(border=True, key=key)
@@ -90,37 +92,37 @@ def _frame(step: CancellationStep, *, is_next: bool) -> AbstractContextManager[o
     return frame
 
 
-def _step(
+def _show_step(
     request: RequestDetail, found: CancellationDetail, view: StepView, *, is_next: bool
 ) -> None:
-    show(fill('<p class="desk">{text}</p>', text=view.step.text))
+    show_html(fill('<p class="desk">{text}</p>', text=view.step.text))
     if view.step.needs_approval and not found.is_approved:
-        approval.ask(request, found.approval, found.claims_version, LOOK_FIRST)
+        approval.show_approval_step(request, found.approval, found.claims_version, WHY_APPROVAL)
     else:
-        _form(request, view.step, is_next=is_next)
+        _show_step_form(request, view.step, is_next=is_next)
 
 
-def _form(request: RequestDetail, step: CancellationStep, *, is_next: bool) -> None:
+def _show_step_form(request: RequestDetail, step: CancellationStep, *, is_next: bool) -> None:
     name = f"settle-{request.ref}-{step.code}-{step.status}"
     problems = context.problems(name)
     with st.form(name, enter_to_submit=False, border=False):
         st.text_input(
-            "Reference of what was done, or why it does not apply",
-            placeholder="A number, a name and a day",
+            "Reference, or why the step does not apply",
+            placeholder="Number, name and day",
             key=f"{name}-reference",
         )
-        notices.by_field(problems, "reference")
+        notices.show_field_problem(problems, "reference")
         if any(move.needs_number for move in step.moves):
-            st.text_input("The payer's control number", key=f"{name}-number")
-            notices.by_field(problems, "control_number")
+            st.text_input("Payer control number", key=f"{name}-number")
+            notices.show_field_problem(problems, "control_number")
         with st.container(horizontal=True):
             for place, move in enumerate(step.moves):
                 kind: Kind = "primary" if is_next and place == 0 else "secondary"
-                _answer(request, step, name, move.to, move.words, kind)
-            _answer(request, step, name, NOT_APPLICABLE, "It does not apply", "tertiary")
+                _show_answer(request, step, name, move.to, move.words, kind)
+            _show_answer(request, step, name, NOT_APPLICABLE, "Does not apply", "tertiary")
 
 
-def _answer(
+def _show_answer(
     request: RequestDetail, step: CancellationStep, name: str, to: str, words: str, kind: Kind
 ) -> None:
     st.form_submit_button(
@@ -138,22 +140,22 @@ def _settle(name: str, ref: str, version: int, code: str, to: str) -> None:
     context.submit(name, settle_step, SettleStep(ref, version, code, to, reference, number))
 
 
-def _withdraw(request: RequestDetail) -> None:
+def _show_withdrawal(request: RequestDetail) -> None:
     name = f"withdraw-{request.ref}"
     problems = context.problems(name)
     with (
-        st.popover("It is withdrawn", icon=":material/settings_backup_restore:"),
+        st.popover("Withdraw request", icon=":material/settings_backup_restore:"),
         st.form(name, enter_to_submit=False, border=False),
     ):
-        text = "The session is confirmed again; charge and payout are as they were."
-        show(fill('<p class="desk quiet">{text}</p>', text=text))
-        st.text_input("Who took it back, and why?", key=f"{name}-reason")
+        text = "The session becomes confirmed again, and charge and payout resume."
+        show_html(fill('<p class="desk quiet">{text}</p>', text=text))
+        st.text_input("Who withdrew it, and why", key=f"{name}-reason")
         st.form_submit_button(
-            "Withdraw", on_click=_take_back, args=(name, request.ref, request.version)
+            "Withdraw cancellation", on_click=_withdraw, args=(name, request.ref, request.version)
         )
-    notices.by_field(problems, "reason")
+    notices.show_field_problem(problems, "reason")
 
 
-def _take_back(name: str, ref: str, version: int) -> None:
+def _withdraw(name: str, ref: str, version: int) -> None:
     reason = st.session_state[f"{name}-reason"]
     context.submit(name, withdraw_cancellation, WithdrawCancellation(ref, version, reason))

@@ -6,41 +6,35 @@ from core.requests.correction.file import FileClientCorrection, file_client_corr
 from core.rules.requests import corrections
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
-from pages.work import client_picker, correction_form, requester
+from pages.components.markup import fill, show_html
+from pages.work import client_picker, correction_form, filing, requester
 
 NAME = "file-correction"
 prefix = f"{NAME}-{context.form_key(NAME)}"
 problems = context.problems(NAME)
 
-
-st.title("Correct a client")
-show(
+st.title("Client correction")
+show_html(
     fill(
-        '<p class="desk quiet">For an existing record only. What is missing can be added later: '
-        "the request is then filed incomplete, and its clock waits.</p>"
+        '<p class="desk quiet">Corrects an existing record. A correction never creates a record.'
+        "</p>"
     )
 )
-st.subheader("1. Whose record", divider="gray")
-record = client_picker.draw(prefix, st.query_params.get("client", ""))
-notices.by_field(problems, "client_ref")
+st.subheader("1. Which record", divider="gray")
+record = client_picker.pick_client(prefix, st.query_params.get("client", ""))
+notices.show_field_problem(problems, "client_ref")
 named = st.text_input(
-    "The client's name as currently entered, in the requester's words",
-    help="A check that this is the right record. Without it the request is incomplete.",
+    correction_form.NAMED_AS,
+    help="We compare it with the record, so that the right one is corrected.",
     key=f"{prefix}-named",
 )
-notices.by_field(problems, "named_as")
+notices.show_field_problem(problems, "named_as")
 st.subheader("2. What is wrong", divider="gray")
-typed = correction_form.lines(prefix, record, [], problems)
+typed = correction_form.edit_correction(prefix, record, [], problems)
 st.subheader("3. Who asked", divider="gray")
-asker = requester.draw(prefix, problems)
-missing = corrections.missing(record is not None, corrections.clean(named), typed)
-if missing:
-    hint = f"Would be filed incomplete, its clock waiting. Still missing: {', '.join(missing)}."
-    show(fill('<p class="desk hint">{hint}</p>', hint=hint))
-if problems:
-    notices.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
-if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
+asker = requester.ask_requester(prefix, problems)
+filing.show_missing(corrections.missing(record is not None, corrections.clean(named), typed))
+if filing.show_file_button(prefix, problems):
     command = FileClientCorrection(record.ref if record else "", named, typed, asker)
-    context.submit(NAME, file_client_correction, command, "work/request.py")
+    context.submit(NAME, file_client_correction, command, opens_request=True)
     st.rerun()

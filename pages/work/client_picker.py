@@ -7,11 +7,11 @@ from markupsafe import Markup
 from core.queries.people.find_client import Candidate, RecordNow, find_client, record_for_correction
 from core.rules.time.formats import birth_date_text
 from pages.components.markup import fill
-from pages.components.record_picker import Choosing, Found
+from pages.components.record_picker import PickerResult, RecordPicker
 
-NOBODY = (
-    "No record matches. Try another spelling or the e-mail address. Records are never made here: a "
-    "client who is nowhere to be found is added by their provider."
+NONE_FOUND = (
+    "No client matches. Try another spelling or the email address. Providers add new clients; a "
+    "correction never creates a record."
 )
 
 
@@ -31,26 +31,26 @@ def _line(candidate: Candidate) -> Markup:
         '<span class="quiet">born {born} · {email}</span></div>',
         name=candidate.name,
         born=birth_date_text(candidate.date_of_birth),
-        email=candidate.email or "no e-mail",
+        email=candidate.email or "no email address",
     )
 
 
-def _several(found: Found) -> str:
+def _hint(found: PickerResult) -> str:
     if len(found.candidates) < 2:
         return ""
-    more = " There are more: type more of the name." if found.has_more else ""
-    return f"Several records match. Choose by birth date and e-mail.{more}"
+    more = " More clients match: type more of the name." if found.has_more else ""
+    return f"Compare birth date and email, then choose one.{more}"
 
 
-draw = Choosing[RecordNow](
+pick_client = RecordPicker[RecordNow](
     name="record",
     find=find_client,
     load=record_for_correction,
     card=_card,
     line=_line,
-    ask="Find the client's existing record",
-    placeholder="Name, whole e-mail address, or reference C-…",
-    other="Another client",
-    nobody=NOBODY,
-    several=_several,
-).draw
+    ask="Find the client",
+    placeholder="Name, full email address or C-…",
+    other="Choose another client",
+    none_found=NONE_FOUND,
+    hint=_hint,
+).pick

@@ -1,4 +1,4 @@
-"""Drift on a lead's desk: what the platform says otherwise, and whose value stands."""
+"""Conflicts with the platform on a lead's desk: its value, ours, and which one to keep."""
 
 import streamlit as st
 
@@ -10,84 +10,84 @@ from core.queries.requests.conflicts import (
     list_conflicts,
 )
 from core.rules.requests.corrections import field_label
-from core.rules.time.formats import instant_text
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import MISSING_MARK, Markup, fill, show_html
+from pages.components.screen_dates import screen_instant
 
-CHOSEN = "drift-chosen"
+CHOSEN = "conflict-chosen"
 
 
-def draw() -> None:
-    """The open items; nothing without any. Values are shown, and the look logged, for the one that
-    is chosen."""
-    rows = context.read(list_conflicts)
+def show_conflicts() -> None:
+    """The open conflicts; nothing without any. Only the chosen one shows its values, since that
+    look is logged."""
+    rows = context.query(list_conflicts)
     if not rows:
         return
-    st.subheader("The platform says something else", divider="gray")
+    st.subheader("Conflicts with the platform", divider="gray")
     for row in rows:
         is_chosen = st.session_state.get(CHOSEN) == row.conflict_id
         with st.container(
             horizontal=True,
             vertical_alignment="center",
             border=True,
-            key=f"drift-{row.conflict_id}",
+            key=f"conflict-{row.conflict_id}",
         ):
-            show(_line(row))
+            show_html(_line(row))
             if not is_chosen:
                 st.button(
-                    "Decide",
-                    key=f"decide-{row.conflict_id}",
+                    "Resolve",
+                    key=f"resolve-{row.conflict_id}",
                     on_click=_choose,
                     args=(row.conflict_id,),
                 )
         if is_chosen:
-            _decide(context.read(conflict_detail, row.conflict_id))
+            _show_resolution(context.query(conflict_detail, row.conflict_id))
 
 
 def _choose(conflict_id: int) -> None:
     st.session_state[CHOSEN] = conflict_id
 
 
-def _line(row: ConflictRow) -> object:
+def _line(row: ConflictRow) -> Markup:
     return fill(
         '<div class="desk row"><span><strong>{field}</strong> of {record} {ref}</span>'
-        '<span class="quiet">seen in the extract of {at}</span></div>',
+        '<span class="quiet">in the import of {at}</span></div>',
         field=field_label(row.field).capitalize(),
         record=row.record.replace("_", " "),
         ref=row.platform_id,
-        at=instant_text(row.seen_at, context.signed_in().actor.tz),
+        at=screen_instant(row.seen_at),
     )
 
 
-def _decide(item: ConflictItem) -> None:
-    name = f"drift-{item.conflict_id}-{item.version}"
-    show(_difference(item))
+def _show_resolution(item: ConflictItem) -> None:
+    name = f"resolve-{item.conflict_id}-{item.version}"
+    show_html(_difference(item))
     with st.form(name, enter_to_submit=False, border=False):
-        st.text_input("Why", key=f"{name}-reason")
-        notices.by_field(context.problems(name), "reason")
+        st.text_input("Reason", key=f"{name}-reason")
+        notices.show_field_problem(context.problems(name), "reason")
         with st.container(horizontal=True):
             for stands, words in (
-                (Stands.OURS, "Ours stands: send it again"),
-                (Stands.THEIRS, "Theirs stands: take it over"),
+                (Stands.OURS, "Keep our value and resend"),
+                (Stands.THEIRS, "Accept the platform's value"),
             ):
                 st.form_submit_button(words, on_click=_answer, args=(name, item, stands))
 
 
-def _difference(item: ConflictItem) -> object:
+def _difference(item: ConflictItem) -> Markup:
     return fill(
         '<div class="desk card"><h2>{field}</h2><div class="diff">'
-        '<span class="label">Ours, since {ours_at}</span><span class="new">{ours}</span>'
+        '<span class="label">Our value, since {ours_at}</span><span class="new">{ours}</span>'
         '<span class="arrow" aria-hidden="true"></span><span></span>'
-        '<span class="label">Theirs, {theirs_at}</span><span class="new">{theirs}</span>'
+        '<span class="label">Platform value, {theirs_at}</span><span class="new">{theirs}</span>'
         '<span class="arrow" aria-hidden="true"></span><span></span></div>'
         '<p class="quiet">{why}</p></div>',
         field=field_label(item.field).capitalize(),
-        ours=item.ours or "–",
-        theirs=item.theirs or "–",
-        ours_at=instant_text(item.changed_at, context.signed_in().actor.tz),
-        theirs_at=instant_text(item.seen_at, context.signed_in().actor.tz),
-        why=f"Corrected for {item.request_ref}." if item.request_ref else "",
+        ours=item.ours or MISSING_MARK,
+        theirs=item.theirs or MISSING_MARK,
+        ours_at=screen_instant(item.changed_at),
+        theirs_at=screen_instant(item.seen_at),
+        why=f"Corrected by request {item.request_ref}." if item.request_ref else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The lines of a correction: which field, what the record is said to hold, what is right."""
+"""The lines of a correction: which field, its value now, the correct value."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,23 +11,25 @@ from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
 from core.rules.requests.corrections import FIELDS, Line, field_label
+from core.rules.time.formats import MISSING
 from core.vocabulary.people import Sex
 from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices, repeated_lines
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.work import client_picker
 
 CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
+NAMED_AS = "Name on record, as the requester gave it"
 EARLIEST = date(1890, 1, 1)
 
 
-def lines(
+def edit_correction(
     prefix: str, record: RecordNow | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
-    """The editor; `prefix` keeps two forms apart. Lines are as typed, checked by core."""
-    return repeated_lines.draw(
+    """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed."""
+    return repeated_lines.edit_lines(
         prefix,
         start,
         lambda key, place, line: _line(key, place, record, line, problems),
@@ -46,21 +48,23 @@ def _line(
                 known,
                 index=known.index(start.field) if start and start.field in known else None,
                 format_func=_choice,
-                placeholder="Choose the field",
+                placeholder="Choose a field",
                 key=f"{key}-field",
             )
-            notices.by_field(problems, f"lines.{place}.field")
+            notices.show_field_problem(problems, f"lines.{place}.field")
         if field is None:
             return None
         with second:
             current = _value(
-                "As entered now", field, f"{key}-now", start.current_value if start else None
+                "Value now", field, f"{key}-now", start.current_value if start else None
             )
-            _beside(record, field)
-            notices.by_field(problems, f"lines.{place}.current_value")
+            _show_record_value(record, field)
+            notices.show_field_problem(problems, f"lines.{place}.current_value")
         with third:
-            correct = _value("Correct", field, f"{key}-new", start.correct_value if start else None)
-            notices.by_field(problems, f"lines.{place}.correct_value")
+            correct = _value(
+                "Correct value", field, f"{key}-new", start.correct_value if start else None
+            )
+            notices.show_field_problem(problems, f"lines.{place}.correct_value")
     return Line(field, current, correct)
 
 
@@ -69,10 +73,10 @@ def _choice(field: str) -> str:
     return name.capitalize() if kind in name.replace("-", "") else f"{kind.capitalize()}: {name}"
 
 
-def _beside(record: RecordNow | None, field: str) -> None:
+def _show_record_value(record: RecordNow | None, field: str) -> None:
     if record is not None:
-        value = record.values.get(field) or "nothing"
-        show(fill('<div class="desk quiet">The record says: {value}</div>', value=value))
+        value = record.values.get(field) or MISSING
+        show_html(fill('<div class="desk quiet">On record: {value}</div>', value=value))
 
 
 def _value(name: str, field: str, key: str, start: str | None) -> str:
@@ -80,7 +84,12 @@ def _value(name: str, field: str, key: str, start: str | None) -> str:
     if field == "date_of_birth":
         given = date.fromisoformat(start) if start else None
         born: Any = st.date_input(
-            name, given, min_value=EARLIEST, max_value=date(2200, 1, 1), key=key
+            name,
+            given,
+            min_value=EARLIEST,
+            max_value=date(2200, 1, 1),
+            key=key,
+            format="MM/DD/YYYY",
         )
         return born.isoformat() if born else ""
     if field in CHOICES:
@@ -90,25 +99,25 @@ def _value(name: str, field: str, key: str, start: str | None) -> str:
     return st.text_input(name, value=start or "", key=key)
 
 
-def complete(request: RequestDetail, found: CorrectionDetail) -> None:
-    """The same editor on a request that was filed incomplete. It is saved over the version that
-    was seen when the editor was opened."""
+def show_completion(request: RequestDetail, found: CorrectionDetail) -> None:
+    """The same editor on a request that needs information. It saves over the version that was seen
+    when the editor opened."""
     name = f"complete-{request.ref}"
     seen = st.session_state.setdefault(f"{name}-seen", request.version)
     problems = context.problems(name)
-    record = client_picker.draw(name, request.client_ref or "")
-    notices.by_field(problems, "client_ref")
+    record = client_picker.pick_client(name, request.client_ref or "")
+    notices.show_field_problem(problems, "client_ref")
     named_as = st.text_input(
-        "The client's name as currently entered",
+        NAMED_AS,
         value=request.named_as or "",
         key=f"{name}-named",
     )
-    notices.by_field(problems, "named_as")
+    notices.show_field_problem(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
-    typed = lines(name, record, start, problems)
-    notices.by_field(problems, "form")
+    typed = edit_correction(name, record, start, problems)
+    notices.show_field_problem(problems, "form")
     if st.button(
-        "Save what is right now" if request.reopen_count else "Save what was missing",
+        "Save",
         type="primary",
         icon=":material/save:",
         key=f"{name}-save",

@@ -1,6 +1,4 @@
-"""Whose listing, and its lines: what is wrong, what it says, what is right."""
-
-from collections.abc import Sequence
+"""Which listing, and its lines: the topic, the value listed and the correct one."""
 
 import streamlit as st
 
@@ -15,43 +13,36 @@ from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine,
 from core.vocabulary.requests import DirectoryTopic
 from pages import context
 from pages.components import notices, repeated_lines
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.work import provider_picker
 
 OF_MOS = {
-    STOPPED: "The provider stopped taking their clients",
-    TAKING: "The provider takes their clients, and is listed as not taking them",
+    STOPPED: "Listed as accepting new clients, and does not",
+    TAKING: "Listed as not accepting new clients, and does",
 }
 OTHERWISE = {STOPPED: TAKING, TAKING: STOPPED}
 
 
-def asked(
+def ask_listing(
     prefix: str, start: ListingAsked, problems: dict[str, str], directory: Directory
 ) -> ListingAsked:
-    """The provider and the lines, as typed; checked by core."""
-    provider = provider_picker.draw(prefix, start.provider_ref)
-    notices.by_field(problems, "provider_ref")
+    """The provider and the lines as typed; core checks them."""
+    provider = provider_picker.pick_provider(prefix, start.provider_ref)
+    notices.show_field_problem(problems, "provider_ref")
     left, right = st.columns(2)
     with left:
         name = st.text_input(
-            "Their full name, as given", value=start.full_name, key=f"{prefix}-full-name"
+            "Full name, as the requester gave it", value=start.full_name, key=f"{prefix}-full-name"
         )
-        notices.by_field(problems, "full_name")
+        notices.show_field_problem(problems, "full_name")
     with right:
-        npi = st.text_input("Their NPI, as given", value=start.npi, key=f"{prefix}-npi")
-        notices.by_field(problems, "npi")
-    st.subheader("What is wrong in the listing", divider="gray")
-    typed = lines(prefix, start.lines, problems)
-    return ListingAsked(provider.ref if provider else "", name, npi, typed, directory)
-
-
-def lines(
-    prefix: str, start: Sequence[ListingLine], problems: dict[str, str]
-) -> tuple[ListingLine, ...]:
-    """The editor of the lines; `prefix` keeps two forms apart."""
-    return repeated_lines.draw(
-        prefix, start, lambda key, place, line: _line(key, place, line, problems)
+        npi = st.text_input("NPI, as the requester gave it", value=start.npi, key=f"{prefix}-npi")
+        notices.show_field_problem(problems, "npi")
+    st.subheader("2. What is wrong", divider="gray")
+    typed = repeated_lines.edit_lines(
+        prefix, start.lines, lambda key, place, line: _line(key, place, line, problems)
     )
+    return ListingAsked(provider.ref if provider else "", name, npi, typed, directory)
 
 
 def _line(
@@ -62,14 +53,14 @@ def _line(
         first, second, third = st.columns(3)
         with first:
             topic = st.selectbox(
-                "What is wrong",
+                "Field",
                 topics,
                 index=topics.index(DirectoryTopic(start.topic)) if start else None,
                 format_func=_topic,
-                placeholder="Choose",
+                placeholder="Choose a field",
                 key=f"{key}-topic",
             )
-            notices.by_field(problems, f"lines.{place}.topic")
+            notices.show_field_problem(problems, f"lines.{place}.topic")
         if topic is None:
             return None
         same = start if start and start.topic == topic else ListingLine(topic, "", "")
@@ -78,14 +69,14 @@ def _line(
                 return _mos(key, place, same, problems)
         with second:
             listed = st.text_input(
-                "Listed now", value=same.listed_value, key=f"{key}-{topic}-listed"
+                "Listed value", value=same.listed_value, key=f"{key}-{topic}-listed"
             )
-            notices.by_field(problems, f"lines.{place}.listed_value")
+            notices.show_field_problem(problems, f"lines.{place}.listed_value")
         with third:
             correct = st.text_input(
-                "Correct", value=same.correct_value, key=f"{key}-{topic}-correct"
+                "Correct value", value=same.correct_value, key=f"{key}-{topic}-correct"
             )
-            notices.by_field(problems, f"lines.{place}.correct_value")
+            notices.show_field_problem(problems, f"lines.{place}.correct_value")
     return ListingLine(topic, listed, correct)
 
 
@@ -99,10 +90,10 @@ def _mos(key: str, place: int, start: ListingLine, problems: dict[str, str]) -> 
         placeholder="Choose",
         key=f"{key}-mos",
     )
-    notices.by_field(problems, f"lines.{place}.correct_value")
+    notices.show_field_problem(problems, f"lines.{place}.correct_value")
     if correct == STOPPED:
-        text = "Their record here is changed too, once this goes to Evernorth."
-        show(fill('<div class="desk quiet">{text}</div>', text=text))
+        text = "Submitting this to Evernorth also changes the provider's record here."
+        show_html(fill('<div class="desk quiet">{text}</div>', text=text))
     return ListingLine(start.topic, OTHERWISE[correct] if correct else "", correct or "")
 
 
@@ -111,9 +102,9 @@ def _topic(topic: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def complete(request: RequestDetail, found: DirectoryDetail) -> None:
-    """The same editor on a request that was filed incomplete. It is saved over the version that
-    was seen when the editor was opened."""
+def show_completion(request: RequestDetail, found: DirectoryDetail) -> None:
+    """The same editor on a request that needs information. It saves over the version that was seen
+    when the editor opened."""
     name = f"complete-{request.ref}"
     seen = st.session_state.setdefault(f"{name}-seen", request.version)
     start = ListingAsked(
@@ -124,10 +115,8 @@ def complete(request: RequestDetail, found: DirectoryDetail) -> None:
             ListingLine(one.topic, one.listed_value, one.correct_value) for one in found.lines
         ),
     )
-    typed = asked(name, start, context.problems(name), Directory.EVERNORTH)
-    if st.button(
-        "Save what was missing", type="primary", icon=":material/save:", key=f"{name}-save"
-    ):
+    typed = ask_listing(name, start, context.problems(name), Directory.EVERNORTH)
+    if st.button("Save", type="primary", icon=":material/save:", key=f"{name}-save"):
         command = CompleteDirectoryUpdate(request.ref, seen, typed)
         context.submit(name, complete_directory_update, command)
         if not context.problems(name):

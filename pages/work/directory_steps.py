@@ -1,4 +1,4 @@
-"""The work on a directory update: what is asked, how far Evernorth is, and the next step."""
+"""The work on a directory update: submit it to Evernorth, check the listing, record a return."""
 
 from zoneinfo import ZoneInfo
 
@@ -17,85 +17,85 @@ from core.rules.requests.listing import Stand
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.work import directory_form, directory_view, request_steps, requester
 
-RIGHT, WRONG = "Right", "Not right yet"
+RIGHT, WRONG = "Correct", "Not correct yet"
 
 
-def draw(request: RequestDetail) -> None:
+def show_directory_work(request: RequestDetail) -> None:
     """The lines beside the record, Evernorth's days, then the one next step."""
-    found = context.read(directory_detail, request.ref)
-    directory_view.draw(found, context.now(), context.signed_in().actor.tz)
+    found = context.query(directory_detail, request.ref)
+    directory_view.show_listing(found, context.now())
 
-    def work() -> None:
+    def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION:
-            directory_form.complete(request, found)
+            directory_form.show_completion(request, found)
         elif found.stand in (Stand.TO_SUBMIT, Stand.RETURNED):
-            _submit(request, found)
+            _show_submission(request, found)
         else:
-            _look(request, found)
-            _come_back(request, found)
+            _show_check(request, found)
+            _show_return(request, found)
 
-    request_steps.draw(request, found.reply, work)
+    request_steps.show_next_step(request, found.reply, show_work)
 
 
-def _submit(request: RequestDetail, found: DirectoryDetail) -> None:
+def _show_submission(request: RequestDetail, found: DirectoryDetail) -> None:
     # Named after the attempt and not the version: what is typed outlives what others do meanwhile.
     name = f"submit-{request.ref}-{len(found.submissions)}"
     problems = context.problems(name)
-    text = "Send it to Evernorth, then note here when that was and under which reference."
-    show(fill('<p class="desk">{text}</p>', text=text))
+    text = "Submit the change to Evernorth, then record when you did and the reference you got."
+    show_html(fill('<p class="desk">{text}</p>', text=text))
     with st.form(name, enter_to_submit=False, border=False):
-        requester.instant(f"{name}-at", "Submitted at", problems, "submitted_at")
+        requester.ask_instant(f"{name}-at", "Submitted", problems, "submitted_at")
         st.text_input("Evernorth's reference", key=f"{name}-reference")
-        notices.by_field(problems, "reference")
+        notices.show_field_problem(problems, "reference")
         st.form_submit_button(
-            "Submitted to Evernorth",
+            "Record submission",
             type="primary",
             icon=":material/send:",
-            on_click=_submitted,
+            on_click=_submit,
             args=(name, request.ref, request.version, context.signed_in().actor.tz),
         )
 
 
-def _submitted(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
-    at = requester.chosen(f"{name}-at", tz)
+def _submit(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
+    at = requester.typed_instant(f"{name}-at", tz)
     command = SubmitListing(ref, version, at, st.session_state[f"{name}-reference"])
     context.submit(name, submit_listing, command)
 
 
-def _look(request: RequestDetail, found: DirectoryDetail) -> None:
-    name = f"look-{request.ref}-{sum(len(line.looks) for line in found.lines)}"
+def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
+    name = f"check-{request.ref}-{sum(len(line.looks) for line in found.lines)}"
     problems = context.problems(name)
-    text = "Look at the public listing, then note here what it says, field by field."
-    show(fill('<p class="desk">{text}</p>', text=text))
+    text = "Open the public listing, then record what it shows for each field."
+    show_html(fill('<p class="desk">{text}</p>', text=text))
     lines = [line for line in found.lines if line.seen_right_on is None] or list(found.lines)
     with st.form(name, enter_to_submit=False, border=False):
-        requester.instant(f"{name}-at", "Looked at", problems, "looked_at")
+        requester.ask_instant(f"{name}-at", "Checked", problems, "looked_at")
         for line in lines:
-            _line(name, line, problems)
-        notices.by_field(problems, "seen")
+            _show_checked_line(name, line, problems)
+        notices.show_field_problem(problems, "seen")
         keys = tuple(line.key for line in lines)
         st.form_submit_button(
-            "Keep this look",
+            "Save check",
             type="primary",
             icon=":material/visibility:",
-            on_click=_looked,
+            on_click=_save_check,
             args=(name, request.ref, request.version, context.signed_in().actor.tz, keys),
         )
 
 
-def _line(name: str, line: LineView, problems: dict[str, str]) -> None:
+def _show_checked_line(name: str, line: LineView, problems: dict[str, str]) -> None:
     key = f"{name}-{line.key}"
     with st.container(border=True):
-        show(directory_view.wanted(line))
+        show_html(directory_view.wanted_line(line))
         st.segmented_control("The listing is", [RIGHT, WRONG], key=key)
-        st.text_input("If not right, it says", key=f"{key}-value")
-        notices.by_field(problems, f"seen.{line.key}")
+        st.text_input("Value shown, if not correct", key=f"{key}-value")
+        notices.show_field_problem(problems, f"seen.{line.key}")
 
 
-def _looked(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int, ...]) -> None:
+def _save_check(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int, ...]) -> None:
     verdicts = {key: st.session_state[f"{name}-{key}"] for key in keys}
     seen = tuple(
         LineSeen(
@@ -104,30 +104,30 @@ def _looked(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int, ..
         for key, says in verdicts.items()
         if says
     )
-    command = RecordListingCheck(ref, version, requester.chosen(f"{name}-at", tz), seen)
+    command = RecordListingCheck(ref, version, requester.typed_instant(f"{name}-at", tz), seen)
     context.submit(name, record_listing_check, command)
 
 
-def _come_back(request: RequestDetail, found: DirectoryDetail) -> None:
-    name = f"came-back-{request.ref}-{len(found.submissions)}"
+def _show_return(request: RequestDetail, found: DirectoryDetail) -> None:
+    name = f"return-listing-{request.ref}-{len(found.submissions)}"
     problems = context.problems(name)
     with (
-        st.expander("Evernorth gave it back"),
+        st.expander("Evernorth returned it"),
         st.form(name, enter_to_submit=False, border=False),
     ):
-        requester.instant(f"{name}-at", "Came back at", problems, "returned_at")
-        st.text_input("Why? The next attempt needs it.", key=f"{name}-reason")
-        notices.by_field(problems, "reason")
+        requester.ask_instant(f"{name}-at", "Returned", problems, "returned_at")
+        st.text_input("Reason", help="The next submission needs it.", key=f"{name}-reason")
+        notices.show_field_problem(problems, "reason")
         st.form_submit_button(
-            "Note the return",
-            on_click=_came_back,
+            "Record return",
+            on_click=_record_return,
             args=(name, request.ref, request.version, context.signed_in().actor.tz),
         )
     for field in problems:
-        notices.by_field(problems, field)
+        notices.show_field_problem(problems, field)
 
 
-def _came_back(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
-    at = requester.chosen(f"{name}-at", tz)
+def _record_return(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
+    at = requester.typed_instant(f"{name}-at", tz)
     command = ReturnListing(ref, version, at, st.session_state[f"{name}-reason"])
     context.submit(name, return_listing, command)

@@ -7,42 +7,36 @@ from core.rules.requests.corrections import clean
 from core.rules.requests.listing import Directory
 from core.rules.requests.listing import missing as listing_missing
 from pages import context
-from pages.components import notices
-from pages.components.markup import fill, show
-from pages.work import directory_form, requester
+from pages.components.markup import fill, show_html
+from pages.work import directory_form, filing, requester
 
 NAME = "file-directory"
-OF = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan's"}
+DIRECTORIES = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan"}
 prefix = f"{NAME}-{context.form_key(NAME)}"
 problems = context.problems(NAME)
 
-st.title("Update a directory listing")
-show(
+st.title("Directory update")
+show_html(
     fill(
-        '<p class="desk quiet">For what Evernorth lists of a provider, and for one who stopped '
-        "taking Military OneSource clients. What is missing can be added later: the request is "
-        "then filed incomplete, and its clock waits.</p>"
+        '<p class="desk quiet">Changes what Evernorth lists about a provider, including whether '
+        "they accept Military OneSource clients.</p>"
     )
 )
-st.subheader("Whose listing", divider="gray")
+st.subheader("1. Which listing", divider="gray")
 directory = st.segmented_control(
-    "Whose directory is wrong",
+    "Directory",
     list(Directory),
     default=Directory.EVERNORTH,
-    format_func=OF.__getitem__,
+    format_func=DIRECTORIES.__getitem__,
     required=True,
     key=f"{prefix}-directory",
 )
 start = ListingAsked(st.query_params.get("provider", ""), "", "", ())
-typed = directory_form.asked(prefix, start, problems, directory or Directory.EVERNORTH)
-st.subheader("Who asked", divider="gray")
-who = requester.draw(prefix, problems)
-missing = listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines)
-if missing:
-    hint = f"Would be filed incomplete, its clock waiting. Still missing: {', '.join(missing)}."
-    show(fill('<p class="desk hint">{hint}</p>', hint=hint))
-if problems:
-    notices.plain("Some fields need another look; they are marked above. Nothing was filed yet.")
-if st.button("File the request", type="primary", icon=":material/send:", key=f"{prefix}-file"):
-    context.submit(NAME, file_directory_update, FileDirectoryUpdate(typed, who), "work/request.py")
+typed = directory_form.ask_listing(prefix, start, problems, directory or Directory.EVERNORTH)
+st.subheader("3. Who asked", divider="gray")
+who = requester.ask_requester(prefix, problems)
+filing.show_missing(listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines))
+if filing.show_file_button(prefix, problems):
+    command = FileDirectoryUpdate(typed, who)
+    context.submit(NAME, file_directory_update, command, opens_request=True)
     st.rerun()

@@ -1,26 +1,27 @@
-"""How a directory update stands: the lines, the ruler of Evernorth's business days, the looks."""
+"""Where a directory update is: the lines, Evernorth's business days, submissions and checks."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from core.queries.requests.listing import DirectoryDetail, LineView, SubmissionView
 from core.rules.requests.listing import RulerDay, Stand
-from core.rules.time.formats import day_text
+from core.rules.time.formats import MISSING
 from core.vocabulary.requests import EvernorthStatus
 from core.vocabulary.words import label
 from pages.components import deadlines
 from pages.components.chips import chip
-from pages.components.markup import fill, join, show, table
+from pages.components.markup import MISSING_MARK, fill, join, show_html, table
+from pages.components.screen_dates import screen_day
+from pages.work.filing import missing_list
 
 STANDS = {
     Stand.TO_SUBMIT: ("Not submitted yet", "info"),
-    Stand.WAITING: ("Evernorth has it; too early to look", "plain"),
-    Stand.EXPECTED: ("Expected now: look at the listing", "soon"),
-    Stand.LATE: ("Late at Evernorth: ask them", "bad"),
-    Stand.RETURNED: ("Evernorth gave it back", "soon"),
-    Stand.SEEN: ("Every field seen right", "good"),
+    Stand.WAITING: ("Submitted; too early to check", "plain"),
+    Stand.EXPECTED: ("Expected now: check the listing", "soon"),
+    Stand.LATE: ("Late: ask Evernorth", "bad"),
+    Stand.RETURNED: ("Returned by Evernorth", "soon"),
+    Stand.SEEN: ("Every field correct", "good"),
 }
 LINES = {
     EvernorthStatus.TO_SUBMIT: "plain",
@@ -29,31 +30,30 @@ LINES = {
 }
 
 
-def draw(found: DirectoryDetail, now: datetime, viewer: ZoneInfo) -> None:
+def show_listing(found: DirectoryDetail, now: datetime) -> None:
     """The whole of it, as cards."""
-    _lines(found)
+    _show_lines(found)
     if found.clocks:
-        _evernorth(found, now, viewer)
+        _show_evernorth(found, now)
     if any(line.looks for line in found.lines):
-        _looks(found)
+        _show_checks(found)
 
 
-def wanted(line: LineView) -> Markup:
-    """One line: its topic, what was listed, what is right."""
+def wanted_line(line: LineView) -> Markup:
+    """One line: its topic, the value listed, the correct value."""
     return fill('<div class="desk diff">{row}</div>', row=_row(line))
 
 
-def _lines(found: DirectoryDetail) -> None:
-    missing = join(fill("<li>{text}</li>", text=text) for text in found.missing)
+def _show_lines(found: DirectoryDetail) -> None:
     provider = found.provider
     whose = f"{provider.name} · {provider.ref} · NPI {provider.npi}" if provider else ""
-    show(
+    show_html(
         fill(
             '<div class="desk card"><h2>To change in the listing</h2><p class="quiet">{whose}</p>'
             '<div class="diff">{rows}</div>{missing}</div>',
             whose=whose,
             rows=join(_row(line) for line in found.lines),
-            missing=fill("<p>Still missing:</p><ul>{items}</ul>", items=missing) if missing else "",
+            missing=missing_list(found.missing),
         )
     )
 
@@ -63,40 +63,35 @@ def _row(line: LineView) -> Markup:
         '<span class="label">{topic}</span><span>{listed}</span>'
         '<span class="arrow" aria-hidden="true">→</span><span class="new">{correct} {mark}</span>',
         topic=label(line.topic),
-        listed=line.listed_value or "–",
-        correct=line.correct_value or "still missing",
-        mark=chip(_status(line.evernorth_status), LINES.get(line.evernorth_status, "info")),
+        listed=line.listed_value or MISSING_MARK,
+        correct=line.correct_value or "Missing",
+        mark=chip(label(line.evernorth_status), LINES.get(line.evernorth_status, "info")),
     )
 
 
-def _status(status: EvernorthStatus) -> str:
-    return "seen right" if status == EvernorthStatus.REFLECTED else label(status)
-
-
-def _evernorth(found: DirectoryDetail, now: datetime, viewer: ZoneInfo) -> None:
+def _show_evernorth(found: DirectoryDetail, now: datetime) -> None:
     words, tone = STANDS[found.stand]
-    show(
+    show_html(
         fill(
-            '<div class="desk card"><h2>At Evernorth {chip}</h2>{ruler}{clocks}{handed}</div>',
+            '<div class="desk card"><h2>At Evernorth {chip}</h2>{ruler}{clocks}{submissions}</div>',
             chip=chip(words, tone),
             ruler=_ruler(found) if found.ruler else "",
-            clocks=deadlines.limits(found.clocks, now, viewer),
-            handed=_handed(found.submissions) if found.submissions else "",
+            clocks=deadlines.deadline_list(found.clocks, now),
+            submissions=_submissions(found.submissions) if found.submissions else "",
         )
     )
 
 
 def _ruler(found: DirectoryDetail) -> Markup:
-    """Business days 1 to 7; what is skipped stands between them without a number."""
+    """Business days 1 to 7; skipped days stand between them without a number."""
     last = found.submissions[-1]
-    days = join(_day(day, found) for day in found.ruler)
     return fill(
         '<ol class="ruler" aria-label="Business days since the submission">{days}</ol>'
         '<p class="quiet">Submitted {on}. Expected from {expected}, late after {late}.</p>',
-        days=days,
-        on=day_text(last.submitted_on),
-        expected=day_text(last.expected_on),
-        late=day_text(last.late_after_on),
+        days=join(_day(day, found) for day in found.ruler),
+        on=screen_day(last.submitted_on),
+        expected=screen_day(last.expected_on),
+        late=screen_day(last.late_after_on),
     )
 
 
@@ -105,45 +100,46 @@ def _day(day: RulerDay, found: DirectoryDetail) -> Markup:
     kinds = ["skipped" if day.number is None else "counted"]
     kinds += ["expected"] if day.number is not None and day.day >= last.expected_on else []
     kinds += ["past"] if day.day < found.today else []
+    day_words = screen_day(day.day)
     return fill(
         '<li class="{kinds}" title="{title}"{now}><strong>{number}</strong>'
         "<span>{short}</span>{today}</li>",
         kinds=" ".join(kinds),
-        title=f"{day_text(day.day)}: {day.why_not}" if day.why_not else day_text(day.day),
+        title=f"{day_words}: {day.why_not}" if day.why_not else day_words,
         now=Markup(' aria-current="date"') if is_today else "",
-        number=day.number or "–",
+        number=day.number or MISSING,
         short=f"{day.day:%a} {day.day.day}",
         today=Markup("<em>today</em>") if is_today else "",
     )
 
 
-def _handed(submissions: tuple[SubmissionView, ...]) -> Markup:
+def _submissions(submissions: tuple[SubmissionView, ...]) -> Markup:
     rows = [
         (
             one.attempt,
-            day_text(one.submitted_on),
+            screen_day(one.submitted_on),
             one.reference,
-            day_text(one.late_after_on),
-            day_text(one.returned_on) if one.returned_on else "",
+            screen_day(one.late_after_on),
+            screen_day(one.returned_on) if one.returned_on else None,
         )
         for one in submissions
     ]
-    heads = ("Attempt", "Submitted", "Reference", "Late after", "Came back")
-    return table("Hand-overs", heads, rows)
+    heads = ("Attempt", "Submitted", "Evernorth's reference", "Late after", "Returned")
+    return table("Submissions", heads, rows)
 
 
-def _looks(found: DirectoryDetail) -> None:
+def _show_checks(found: DirectoryDetail) -> None:
     rows = [
         (
-            day_text(look.looked_on),
+            screen_day(look.looked_on),
             label(line.topic),
             look.seen_value,
-            "right" if look.is_right else "not right",
+            "Correct" if look.is_right else "Not correct",
             look.by,
         )
         for line in found.lines
         for look in line.looks
     ]
-    heads = ("Day", "Field", "It said", "Verdict", "By")
-    body = table("Looks at the listing", heads, rows)
-    show(fill('<div class="desk card">{body}</div>', body=body))
+    heads = ("Checked", "Field", "Value shown", "Result", "By")
+    body = table("Listing checks", heads, rows)
+    show_html(fill('<div class="desk card">{body}</div>', body=body))

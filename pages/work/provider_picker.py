@@ -8,14 +8,14 @@ from core.queries.people.find_provider import (
     find_provider,
     provider_for_listing,
 )
-from core.rules.time.formats import day_text
 from core.vocabulary.people import ProviderStatus
 from pages.components.markup import fill, pairs
-from pages.components.record_picker import Choosing, Found
+from pages.components.record_picker import PickerResult, RecordPicker
+from pages.components.screen_dates import screen_day
 
 
-def card(provider: ProviderNow) -> Markup:
-    """What our record says: to hold beside what Evernorth lists."""
+def _card(provider: ProviderNow) -> Markup:
+    """Our record, to compare with what Evernorth lists."""
     rows = [
         ("Military OneSource", _mos(provider)),
         ("Locations", "; ".join(provider.locations)),
@@ -30,10 +30,10 @@ def card(provider: ProviderNow) -> Markup:
 
 def _mos(provider: ProviderNow) -> str:
     if provider.enrolled_from is None:
-        return "not enrolled"
-    until = f" to {day_text(provider.enrolled_to)}" if provider.enrolled_to else ""
-    takes = "takes new clients" if provider.is_accepting_mos else "takes no new clients"
-    return f"{takes}; enrolled from {day_text(provider.enrolled_from)}{until}"
+        return "Not enrolled"
+    until = f" to {screen_day(provider.enrolled_to)}" if provider.enrolled_to else ""
+    takes = "Accepts new clients" if provider.is_accepting_mos else "Accepts no new clients"
+    return f"{takes}; enrolled from {screen_day(provider.enrolled_from)}{until}"
 
 
 def _line(candidate: ProviderCandidate) -> Markup:
@@ -46,19 +46,19 @@ def _line(candidate: ProviderCandidate) -> Markup:
     )
 
 
-def _several(found: Found) -> str:
-    return "There are more than these: type more of the name." if found.has_more else ""
+def _hint(found: PickerResult) -> str:
+    return "More providers match: type more of the name." if found.has_more else ""
 
 
-draw = Choosing[ProviderNow](
+pick_provider = RecordPicker[ProviderNow](
     name="provider",
     find=find_provider,
     load=provider_for_listing,
-    card=card,
+    card=_card,
     line=_line,
     ask="Find the provider",
-    placeholder="Name, NPI, or reference P-…",
-    other="Another provider",
-    nobody="No provider matches. Try another spelling, the NPI or the reference.",
-    several=_several,
-).draw
+    placeholder="Name, NPI or P-…",
+    other="Choose another provider",
+    none_found="No provider matches. Try another spelling, the NPI or the reference.",
+    hint=_hint,
+).pick

@@ -1,16 +1,17 @@
-"""One request: what it asks, the record beside it, and the next step as the one big button."""
+"""One request: what it asks, the record beside it, and the next step as the one primary button."""
 
 import streamlit as st
 
+from core.errors import DeskError
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
-from core.rules.time.formats import instant_text
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
-from pages import context
-from pages.components import deadlines, notices
+from pages import context, navigation
+from pages.components import deadlines
 from pages.components.chips import request_chip
-from pages.components.markup import fill, pairs, show
+from pages.components.markup import fill, pairs, show_html
+from pages.components.screen_dates import screen_instant
 from pages.components.timeline import timeline
 from pages.work import (
     cancellation_steps,
@@ -19,92 +20,95 @@ from pages.work import (
     internal_notes,
     urgent_banner,
 )
+from pages.work.request_rows import UNASSIGNED
 
-actor, now = context.signed_in().actor, context.now()
 WORK = {
-    RequestKind.CLIENT_CORRECTION: correction_steps.draw,
-    RequestKind.DIRECTORY_UPDATE: directory_steps.draw,
-    RequestKind.SESSION_CANCELLATION: cancellation_steps.draw,
+    RequestKind.CLIENT_CORRECTION: correction_steps.show_correction_work,
+    RequestKind.DIRECTORY_UPDATE: directory_steps.show_directory_work,
+    RequestKind.SESSION_CANCELLATION: cancellation_steps.show_cancellation_work,
 }
 """What is particular to each kind of request."""
-TITLE = "Request"
-TO_THE_DESK = ' · <a href="/" target="_self">Back to the desk</a>'
+BACK_TO_DESK = ' · <a href="/" target="_self">Back to the desk</a>'
 
 
-def draw_head(request: RequestDetail) -> None:
-    """What it is, who asked, who has it."""
-    st.title(f"{label(request.kind).capitalize()} {request.ref}")
-    show(
+def find_request() -> RequestDetail:
+    """The request the address names; the page ends in words where there is none."""
+    ref = st.query_params.get("ref", "")
+    try:
+        if not ref:
+            raise DeskError("Which request? Open one from the desk or the list of requests.")
+        return context.query(request_page, ref)
+    except DeskError:
+        st.title("Request")
+        raise
+
+
+def show_head(request: RequestDetail) -> None:
+    """What it is, its status, and its assignee."""
+    st.set_page_config(page_title=navigation.browser_title(request.ref))
+    st.title(f"{label(request.kind)} {request.ref}")
+    facts = [request.assignee or UNASSIGNED]
+    if request.reopen_count:
+        times = "once" if request.reopen_count == 1 else f"{request.reopen_count} times"
+        facts.append(f"Reopened {times}")
+    show_html(
         fill(
-            '<div class="desk">{status} <span class="quiet">{who}</span>{on}</div>',
+            '<div class="desk">{status} <span class="quiet">{facts}</span>{back}</div>',
             status=request_chip(request.stage),
-            who=" · ".join(_facts(request)),
-            on=fill(TO_THE_DESK) if request.status in ENDED else "",
+            facts=" · ".join(facts),
+            back=fill(BACK_TO_DESK) if request.status in ENDED else "",
         )
     )
 
 
-def _facts(request: RequestDetail) -> list[str]:
-    facts = [f"{request.assignee} has it" if request.assignee else "nobody has it"]
-    if request.reopen_count:
-        times = "once" if request.reopen_count == 1 else f"{request.reopen_count} times"
-        facts.append(f"reopened {times}")
-    return facts
-
-
-def draw_reopening(request: RequestDetail) -> None:
+def show_reopening(request: RequestDetail) -> None:
     """Why it is open again, above everything that was done before."""
     again = [one for one in request.timeline if one.action == "request.reopened"]
     if request.reopen_count and again and request.status not in ENDED:
         newest = max(again, key=lambda one: one.at)
-        words = '<div class="desk card"><h2>Reopened, {at}</h2><p class="said">{why}</p></div>'
-        show(fill(words, at=instant_text(newest.at, actor.tz), why=newest.reason or ""))
+        words = '<div class="desk card"><h2>Reopened {at}</h2><p class="said">{why}</p></div>'
+        show_html(fill(words, at=screen_instant(newest.at), why=newest.reason))
 
 
-def draw_asker(request: RequestDetail) -> None:
-    """Who is told when it is done."""
+def show_requester(request: RequestDetail) -> None:
+    """Who asked and where the reply goes."""
     rows = [
-        ("Asked by", f"{request.requester} ({request.requester_type})"),
-        ("To be told at", request.requester_contact),
-        ("Came by", request.channel.replace("_", " ")),
-        ("Received", instant_text(request.received_at, actor.tz)),
+        ("Name", f"{request.requester} ({request.requester_type})"),
+        ("Reply to", request.requester_contact),
+        ("Channel", request.channel.replace("_", " ").capitalize()),
+        ("Received", screen_instant(request.received_at)),
         ("Filed by", request.filed_by),
         ("Client", request.client_ref),
-        ("Named as", request.named_as),
+        ("Name given", request.named_as),
     ]
-    show(fill('<div class="desk card"><h2>Who asked</h2>{rows}</div>', rows=pairs(rows)))
+    show_html(fill('<div class="desk card"><h2>Requester</h2>{rows}</div>', rows=pairs(rows)))
 
 
-def draw_clocks(request: RequestDetail) -> None:
-    """Both clocks of the request, with why."""
+def show_deadlines(request: RequestDetail) -> None:
+    """The deadlines of the request, with why."""
     body = (
-        deadlines.limits(request.deadlines, now, actor.tz)
+        deadlines.deadline_list(request.deadlines, context.now())
         if request.deadlines
-        else fill('<p class="quiet">The clock waits for what is missing.</p>')
+        else fill('<p class="quiet">The deadline starts when nothing is missing.</p>')
     )
-    show(fill('<div class="desk card"><h2>Clocks</h2>{body}</div>', body=body))
+    show_html(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
 
 
-ref = st.query_params.get("ref", "")
-if not ref:
-    st.title(TITLE)
-    notices.plain("Which request? Open one from the desk.")
-    st.stop()
-request = context.read_or(TITLE, request_page, ref)
-draw_head(request)
-urgent_banner.draw(request, now)
+request = find_request()
+show_head(request)
+urgent_banner.show_urgent_banner(request, context.now())
 main, side = st.columns([2, 1], gap="large")
 with main:
-    draw_reopening(request)
+    show_reopening(request)
     WORK[request.kind](request)
-    internal_notes.notes(request)
+    internal_notes.show_notes(request)
 with side:
-    internal_notes.links(request)
-    draw_clocks(request)
-    draw_asker(request)
-    show(
+    internal_notes.show_links(request)
+    show_deadlines(request)
+    show_requester(request)
+    show_html(
         fill(
-            '<div class="desk card"><h2>What happened</h2>{events}</div>',
-            events=timeline(request.timeline, actor.tz),
+            '<div class="desk card"><h2>Timeline</h2>{events}</div>',
+            events=timeline(request.timeline),
         )
     )

@@ -1,5 +1,5 @@
-"""What else can be done with a request, folded under one quiet line: the next step stays the only
-one that stands out. No popover, which Escape would close together with the calendar of a date."""
+"""What else can be done with a request, folded under one line, so that only the next step stands
+out. No popover, which Escape would close together with the calendar of a date."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,18 +33,18 @@ AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
 BEFORE_DONE = AT_WORK | {RequestStatus.NEEDS_INFORMATION, RequestStatus.READY}
 OPEN = BEFORE_DONE | {RequestStatus.REPLY_PENDING}
 TAKEN_UP_AGAIN = frozenset({RequestStatus.CLOSED, RequestStatus.REJECTED})
-Draw = Callable[[str, str], Any]
+ShowField = Callable[[str, str], Any]
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One thing that can be done: its words, its action, and the fields of its command."""
+class RequestAction:
+    """One thing that can be done: its texts, its action, and the fields of its command."""
 
     words: str
     button: str
     action: Any
     command: Any
-    fields: tuple[tuple[str, str, Draw], ...]
+    fields: tuple[tuple[str, str, ShowField], ...]
 
 
 def _text(words: str, key: str) -> str:
@@ -52,88 +52,92 @@ def _text(words: str, key: str) -> str:
 
 
 def _day(words: str, key: str) -> Any:
-    return st.date_input(words, None, key=key)
+    return st.date_input(words, None, key=key, format="MM/DD/YYYY")
 
 
 def _person(words: str, key: str) -> Any:
-    names = {one.staff_id: one.name for one in context.read(staff_choices)}
+    names = {one.staff_id: one.name for one in context.query(staff_choices)}
     return st.selectbox(
         words, list(names), index=None, format_func=lambda one: names.get(one, ""), key=key
     )
 
 
-WAIT = Ask(
-    "Put it away until a day",
-    "Put it away",
+SNOOZE = RequestAction(
+    "Snooze until…",
+    "Snooze request",
     snooze_request,
     SnoozeRequest,
-    (("reason", "What does it wait for?", _text), ("wake_on", "Back on", _day)),
+    (("reason", "Waiting for", _text), ("wake_on", "Wake-up day", _day)),
 )
-GIVE = Ask(
-    "Give it to somebody",
-    "Give it to them",
+ASSIGN = RequestAction(
+    "Assign to…",
+    "Assign request",
     assign_request,
     AssignRequest,
-    (("assignee_id", "To whom?", _person), ("reason", "Why? (need not be said)", _text)),
+    (("assignee_id", "New assignee", _person), ("reason", "Reason (optional)", _text)),
 )
-REJECT = Ask(
-    "Reject it", "Reject it", reject_request, RejectRequest, (("reason", "Why not?", _text),)
+REJECT = RequestAction(
+    "Reject…",
+    "Reject request",
+    reject_request,
+    RejectRequest,
+    (("reason", "Reason for rejecting", _text),),
 )
-WITHDRAW = Ask(
-    "The requester takes it back",
-    "Withdraw it",
+WITHDRAW = RequestAction(
+    "Withdraw…",
+    "Withdraw request",
     withdraw_request,
     WithdrawRequest,
-    (("reason", "Who took it back, and why?", _text),),
+    (("reason", "Who withdrew it, and why", _text),),
 )
-REDIRECT = Ask(
-    "It belongs elsewhere",
-    "Send it elsewhere",
+REDIRECT = RequestAction(
+    "Redirect…",
+    "Redirect request",
     redirect_request,
     RedirectRequest,
     (
-        ("to", "Where was the requester sent?", _text),
-        ("reason", "Why? (need not be said)", _text),
+        ("to", "Redirected to", _text),
+        ("reason", "Reason (optional)", _text),
     ),
 )
-DUPLICATE = Ask(
-    "It repeats another request",
+DUPLICATE = RequestAction(
+    "Mark as duplicate…",
     "Mark as duplicate",
     mark_duplicate,
     MarkDuplicate,
-    (("of_ref", "Which request does it repeat? (R-…)", _text),),
+    (("of_ref", "Original request (R-…)", _text),),
 )
-REOPEN = Ask(
-    "Reopen it",
-    "Reopen it",
+REOPEN = RequestAction(
+    "Reopen…",
+    "Reopen request",
     reopen_request,
     ReopenRequest,
-    (("reason", "What is still wrong?", _text),),
+    (("reason", "What is still wrong", _text),),
 )
 
 
-def draw(request: RequestDetail) -> None:
-    """The line, where there is anything under it for this person."""
-    asks = _possible(request, context.signed_in().actor)
-    if not asks:
+def show_request_actions(request: RequestDetail) -> None:
+    """The line, where this person can do anything under it."""
+    actions = _possible(request, context.signed_in().actor)
+    if not actions:
         return
-    # Tied to the version, so that it is folded again once something was done.
+    # tied to the version, so that it folds again once something was done
     place = f"more-at-{request.ref}-{request.version}"
-    with st.expander("More", key=place):
-        chosen = asks[0]
-        if len(asks) > 1:
-            by_words = {one.words: one for one in asks}
+    with st.expander("More actions", key=place):
+        chosen = actions[0]
+        if len(actions) > 1:
+            by_words = {one.words: one for one in actions}
             key = f"more-{request.ref}-{request.version}"
-            chosen = by_words[st.selectbox("What happens to it?", list(by_words), key=key)]
+            chosen = by_words[st.selectbox("Action", list(by_words), key=key)]
         _form(request, chosen)
 
 
-def _possible(request: RequestDetail, actor: Actor) -> list[Ask]:
+def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
     if not actor.may(take_request):
         return []
     status, is_free = request.status, request.is_mine or request.assignee is None
-    found = [WAIT] if request.is_mine and status in AT_WORK else []
-    found += [GIVE] if actor.may(assign_request) and status in OPEN else []
+    found = [SNOOZE] if request.is_mine and status in AT_WORK else []
+    found += [ASSIGN] if actor.may(assign_request) and status in OPEN else []
     if request.kind in OWN_STEP:
         return found
     if status in BEFORE_DONE and (is_free or actor.role == Role.LEAD):
@@ -141,17 +145,17 @@ def _possible(request: RequestDetail, actor: Actor) -> list[Ask]:
     return [*found, REOPEN] if status in TAKEN_UP_AGAIN else found
 
 
-def _form(request: RequestDetail, ask: Ask) -> None:
-    name = f"{ask.action.__name__}-{request.ref}-{request.version}"
+def _form(request: RequestDetail, action: RequestAction) -> None:
+    name = f"{action.action.__name__}-{request.ref}-{request.version}"
     with st.form(name, enter_to_submit=False, border=False):
-        for field, words, draw_field in ask.fields:
-            draw_field(words, f"{name}-{field}")
-            notices.by_field(context.problems(name), field)
+        for field, words, show_field in action.fields:
+            show_field(words, f"{name}-{field}")
+            notices.show_field_problem(context.problems(name), field)
         st.form_submit_button(
-            ask.button, on_click=_do, args=(name, ask, request.ref, request.version)
+            action.button, on_click=_do, args=(name, action, request.ref, request.version)
         )
 
 
-def _do(name: str, ask: Ask, ref: str, version: int) -> None:
-    typed = {field: st.session_state[f"{name}-{field}"] for field, _, _ in ask.fields}
-    context.submit(name, ask.action, ask.command(ref, version, **typed))
+def _do(name: str, action: RequestAction, ref: str, version: int) -> None:
+    typed = {field: st.session_state[f"{name}-{field}"] for field, _, _ in action.fields}
+    context.submit(name, action.action, action.command(ref, version, **typed))

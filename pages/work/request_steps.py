@@ -1,4 +1,4 @@
-"""What is done with a request of any kind: take, give back, tell, close; one step stands out."""
+"""The next step of a request of any kind: take, unassign, reply, close; one stands out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,92 +15,95 @@ from core.requests.take_and_reply import (
     unassign_request,
 )
 from core.rules.requests.transitions import ENDED
-from core.rules.time.formats import day_text
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
+from pages.components.screen_dates import screen_day
 from pages.work import request_actions, send_reply
 
 
-def draw(request: RequestDetail, reply: str, work: Callable[[], None]) -> None:
-    """The next step for this person. `work` draws what is particular to the kind, for the one
-    who has the request; `reply` is the text to tell the requester."""
+def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], None]) -> None:
+    """The next step for this person. `show_work` draws the step of the kind for the assignee;
+    `reply` is the text for the requester."""
     if request.status in ENDED:
-        _ended(request)
+        _show_ending(request)
     elif not context.signed_in().actor.may(take_request):
-        _waiting(request)
+        _show_snooze(request)
     elif request.assignee is None:
-        _waiting(request)
-        step(request, "Take this request", "front_hand", take_request, _taking(request))
+        _show_snooze(request)
+        show_step_button(request, "Take request", "front_hand", take_request, _taking(request))
     elif not request.is_mine:
-        _waiting(request)
-        show(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
+        _show_snooze(request)
+        show_html(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
     elif request.status == RequestStatus.REPLY_PENDING:
-        send_reply.tell(request, reply)
+        send_reply.show_reply(request, reply)
     elif request.wait is not None:
-        _waiting(request)
-        words = "Go on with it" if request.wait.is_over else "Resume now"
+        _show_snooze(request)
+        words = "Resume" if request.wait.is_over else "Resume now"
         command = ResumeRequest(request.ref, request.version)
-        step(request, words, "play_arrow", resume_request, command)
-        _return(request)
+        show_step_button(request, words, "play_arrow", resume_request, command)
+        _show_unassign(request)
     else:
-        work()
-        _return(request)
-    request_actions.draw(request)
+        show_work()
+        _show_unassign(request)
+    request_actions.show_request_actions(request)
 
 
-def _waiting(request: RequestDetail) -> None:
-    """What is waited for and until when; nothing for a request that does not wait."""
+def _show_snooze(request: RequestDetail) -> None:
+    """What a snoozed request waits for and until when; nothing for any other."""
     wait = request.wait
     if wait is None:
         return
-    until = "It is back since {day}." if wait.is_over else "It is back by itself on {day}."
-    show(
+    words = (
+        "Snoozed on {since}, back since {day}. The deadline runs again."
+        if wait.is_over
+        else "Back on {day}. The deadline is paused since {since}."
+    )
+    show_html(
         fill(
-            '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until} Put '
-            "away on {since}; the clock {clock}.</p></div>",
-            title="It waited" if wait.is_over else "It waits",
+            '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until}</p>'
+            "</div>",
+            title="Snoozed back" if wait.is_over else "Snoozed",
             reason=wait.reason,
-            until=until.format(day=day_text(wait.wake_on)),
-            since=day_text(wait.from_on),
-            clock="runs again" if wait.is_over else "stands still",
+            until=words.format(day=screen_day(wait.wake_on), since=screen_day(wait.from_on)),
         )
     )
 
 
 def _whose(request: RequestDetail) -> str:
     """Why there is no step here for a colleague, and what there is."""
+    can_assign = context.signed_in().actor.may(assign_request)
     way = (
-        "give it to somebody under More"
-        if context.signed_in().actor.may(assign_request)
-        else ("ask a lead to give it to you")
+        "assign the request under More actions" if can_assign else "ask a lead to assign it to you"
     )
-    return f"{request.assignee} has this, so the next step is theirs. Leave a note below, or {way}."
+    return f"{request.assignee} takes the next step. Add an internal note, or {way}."
 
 
-def _ended(request: RequestDetail) -> None:
-    """How it ended, and the words that the requester was told."""
+def _show_ending(request: RequestDetail) -> None:
+    """How it ended, and the reply that the requester got."""
     if request.outcome:
-        show(
+        show_html(
             fill(
                 '<div class="desk card"><h2>{how}</h2>{why}</div>',
-                how=label(request.status).capitalize(),
+                how=label(request.status),
                 why=request.outcome,
             )
         )
-    send_reply.told(request)
+    send_reply.show_sent_reply(request)
     if context.signed_in().actor.may(take_request):
-        send_reply.offer_ending(request)
+        send_reply.show_ending_reply(request)
 
 
 def _taking(request: RequestDetail) -> TakeRequest:
     return TakeRequest(request.ref, request.version)
 
 
-def step(request: RequestDetail, words: str, icon: str, action: Any, command: Any) -> None:
-    """The next step as the one big button."""
+def show_step_button(
+    request: RequestDetail, words: str, icon: str, action: Any, command: Any
+) -> None:
+    """The next step as the one primary button."""
     name = f"{action.__name__}-{request.ref}-{request.version}"
     st.button(
         words,
@@ -112,21 +115,21 @@ def step(request: RequestDetail, words: str, icon: str, action: Any, command: An
     )
 
 
-def _return(request: RequestDetail) -> None:
+def _show_unassign(request: RequestDetail) -> None:
     name = f"return-{request.ref}"
     problems = context.problems(name)
     with (
-        st.popover("Give it back", icon=":material/undo:"),
+        st.popover("Unassign", icon=":material/undo:"),
         st.form(name, enter_to_submit=False, border=False),
     ):
-        st.text_input("Why? The next person reads this.", key=f"{name}-reason")
-        notices.by_field(problems, "reason")
+        st.text_input("Reason for the next person", key=f"{name}-reason")
+        notices.show_field_problem(problems, "reason")
         st.form_submit_button(
-            "Give it back", on_click=_give_back, args=(name, request.ref, request.version)
+            "Unassign request", on_click=_unassign, args=(name, request.ref, request.version)
         )
-    notices.by_field(problems, "reason")
+    notices.show_field_problem(problems, "reason")
 
 
-def _give_back(name: str, ref: str, version: int) -> None:
+def _unassign(name: str, ref: str, version: int) -> None:
     reason = st.session_state[f"{name}-reason"]
     context.submit(name, unassign_request, UnassignRequest(ref, version, reason))

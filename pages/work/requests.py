@@ -1,6 +1,6 @@
-"""Requests of all kinds. What is asked stands in the address, so that a list can be sent on."""
+"""Requests of all kinds. The filters stand in the address, so that a list can be sent on."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -18,146 +18,124 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import request_chip
-from pages.components.markup import fill, join, show
-from pages.work import request_grid
+from pages.components.markup import fill, join, show_html
+from pages.components.url_choice import first_page, turn_page, url_choice, url_day
+from pages.work import request_rows
 
 now = context.now()
-people = {"me": "me", "nobody": "nobody"}
-people |= {str(one.staff_id): one.name for one in context.read(staff_choices)}
-STATUSES = [*RequestScope, *RequestStage]
-SORTS = {RequestSort.DUE: "what is due next", RequestSort.AGE: "what came in first"}
-under: dict[str, Any] = {}
+people = {"me": "Me", "nobody": request_rows.UNASSIGNED}
+people |= {str(one.staff_id): one.name for one in context.query(staff_choices)}
+STATUSES: dict[str, RequestScope | RequestStage] = {
+    one.value: one for one in (*RequestScope, *RequestStage)
+}
+KINDS = {one.value: label(one) for one in RequestKind}
+DUE = {one.value: label(one) for one in DueFilter}
+ORDERS = {RequestSort.DUE.value: "Due first", RequestSort.AGE.value: "Oldest first"}
+places: dict[str, Any] = {}
 """The place under each field, for what is wrong with it."""
 
 
-def start_over() -> None:
-    """Another question begins at its first page."""
-    st.query_params.pop("after", None)
-    st.query_params.pop("before", None)
-
-
-def choice(name: str, options: list[Any], key: str, words: Callable[[Any], str]) -> Any:
-    """A filter with "any" as its empty value."""
-    return st.selectbox(
-        name,
-        options,
-        index=None,
-        format_func=words,
-        placeholder="Any",
-        key=key,
-        bind="query-params",
-        on_change=start_over,
-    )
-
-
-def sure(name: str, options: list[Any], key: str, words: Callable[[Any], str]) -> Any:
-    """A filter that always has a value, the first unless another is chosen."""
-    return st.selectbox(
-        name, options, format_func=words, key=key, bind="query-params", on_change=start_over
-    )
-
-
-def typed(name: str, field: str, key: str, sample: str) -> str:
+def ask_reference(name: str, field: str, key: str, sample: str) -> str:
     """A reference, and below it what is wrong with it."""
     text = st.text_input(
-        name, placeholder=sample, key=key, bind="query-params", on_change=start_over
+        name, placeholder=sample, key=key, bind="query-params", on_change=first_page
     )
-    under[field] = st.empty()
+    places[field] = st.empty()
     return text
 
 
-def day(name: str, field: str, key: str) -> Any:
+def ask_day(name: str, field: str, key: str) -> date | None:
     """A day, and below it what is wrong with it."""
-    chosen = st.date_input(name, None, key=key, bind="query-params", on_change=start_over)
-    under[field] = st.empty()
+    chosen = url_day(name, key)
+    places[field] = st.empty()
     return chosen
 
 
-def ask_what() -> dict[str, Any]:
-    """Which requests, whose, and when they are due."""
-    status, kind, whose, due, sort = st.columns(5)
-    with status:
-        found: dict[str, Any] = {"status": sure("Status", STATUSES, "status", label)}
-    with kind:
-        found["kind"] = choice("Kind", list(RequestKind), "kind", label)
-    with whose:
-        found["assignee"] = choice("Who has it", list(people), "who", people.__getitem__) or ""
-        under["assignee"] = st.empty()
-    with due:
-        found["due"] = choice("Due", list(DueFilter), "due", label)
-    with sort:
-        found["sort"] = sure("First", list(RequestSort), "first", SORTS.__getitem__)
-    return found
-
-
-def ask_which() -> dict[str, Any]:
-    """What they are about, and when they came in."""
-    ref, client, provider, session, days = st.columns([1, 1, 1, 1, 2])
-    with ref:
-        found: dict[str, Any] = {
-            "ref": typed("Reference", "ref", "reference", "R-… or Evernorth's")
-        }
-    with client:
-        found["client_ref"] = typed("Client", "client_ref", "client", "C-…")
-    with provider:
-        found["provider_ref"] = typed("Provider", "provider_ref", "provider", "P-…")
-    with session:
-        found["session_ref"] = typed("Session", "session_ref", "session", "S-…")
+def ask_search() -> RequestSearch:
+    """All filters; a phone shows two fields in a row."""
+    with st.container(border=True, key="filters"):
+        status, kind, whose, due, order = st.columns(5)
+        ref, client, provider, session, days = st.columns([1, 1, 1, 1, 2])
     with days:
         first, last = st.columns(2)
-        with first:
-            found["received_from_on"] = day("Received from", "received_from_on", "from")
-        with last:
-            found["received_to_on"] = day("Received to", "received_to_on", "to")
-    return found
+    with status:
+        statuses = {code: label(one) for code, one in STATUSES.items()}
+        of_status = url_choice("Status", statuses, "status", RequestScope.OPEN.value)
+    with kind:
+        of_kind = url_choice("Kind", KINDS, "kind")
+    with whose:
+        assignee = url_choice("Assignee", people, "assignee")
+        places["assignee"] = st.empty()
+    with due:
+        of_due = url_choice("Due", DUE, "due")
+    with order:
+        order_by = url_choice("Order", ORDERS, "order", RequestSort.DUE.value)
+    with ref:
+        of_ref = ask_reference("Reference", "ref", "reference", "R-… or Evernorth's")
+    with client:
+        of_client = ask_reference("Client", "client_ref", "client", "C-…")
+    with provider:
+        of_provider = ask_reference("Provider", "provider_ref", "provider", "P-…")
+    with session:
+        of_session = ask_reference("Session", "session_ref", "session", "S-…")
+    with first:
+        from_on = ask_day("Received from", "received_from_on", "from")
+    with last:
+        to_on = ask_day("Received to", "received_to_on", "to")
+    return RequestSearch(
+        status=STATUSES[of_status],
+        kind=RequestKind(of_kind) if of_kind else None,
+        assignee=assignee,
+        due=DueFilter(of_due) if of_due else None,
+        received_from_on=from_on,
+        received_to_on=to_on,
+        client_ref=of_client,
+        provider_ref=of_provider,
+        session_ref=of_session,
+        ref=of_ref,
+        sort=RequestSort(order_by),
+        after=st.query_params.get("after", ""),
+        before=st.query_params.get("before", ""),
+    )
 
 
-def draw_found(found: RequestPage) -> None:
+def show_found(found: RequestPage) -> None:
     """How many there are of each status, then a page of them."""
     counts = join(
         (
-            fill("{chip} {count}", chip=request_chip(stage), count=count)
+            fill("{chip} {count:,}", chip=request_chip(stage), count=count)
             for stage, count in found.counts.items()
             if count
         ),
         " ",
     )
     many = "request" if found.total == 1 else "requests"
-    show(
+    show_html(
         fill(
-            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}. A reference '
-            'opens the request.</p><p class="quiet">Of each status: {counts}</p></div>',
+            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}</p>'
+            '<p class="quiet">{counts}</p></div>',
             total=found.total,
             many=many,
-            counts=counts or "none",
+            counts=counts,
         )
     )
     if not found.rows:
-        text = "No request matches. Loosen a filter, or ask for another status."
-        show(fill('<p class="desk">{text}</p>', text=text))
+        text = "No request matches. Remove a filter or choose another status."
+        show_html(fill('<p class="desk">{text}</p>', text=text))
         return
-    request_grid.draw(found.rows, now)
+    request_rows.show_request_table(found.rows, now)
     with st.container(horizontal=True):
-        turn("Previous", "before", found.rows[0].ref, enabled=found.has_previous)
-        turn("Next", "after", found.rows[-1].ref, enabled=found.has_next)
-
-
-def turn(name: str, way: str, ref: str, *, enabled: bool) -> None:
-    """Go a page on, from the request at its edge."""
-    if st.button(name, disabled=not enabled, key=f"turn-{way}"):
-        start_over()
-        st.query_params[way] = ref
-        st.rerun()
+        if st.button("Previous", disabled=not found.has_previous):
+            turn_page("before", found.rows[0].ref)
+        if st.button("Next", disabled=not found.has_next):
+            turn_page("after", found.rows[-1].ref)
 
 
 st.title("Requests")
-with st.container(border=True, key="filters"):  # a phone shows two fields in a row
-    asked = ask_what() | ask_which()
-at = {way: st.query_params.get(way, "") for way in ("after", "before")}
 try:
-    draw_found(context.ask(find_requests, RequestSearch(**asked, **at)))
+    show_found(context.query(find_requests, ask_search()))
 except InvalidInput as problem:
-    for field, place in under.items():
+    for field, place in places.items():
         with place:
-            notices.by_field(problem.fields, field)
-    notices.plain("Nothing was searched: mend what is marked above.")
+            notices.show_field_problem(problem.fields, field)
+    notices.show_problem("Correct the fields marked above to search.")

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, func, select
 
 from core import access, db
 from core.administration.reveals import REVEALABLE, RevealClientField, Revealed, reveal_client_field
-from core.db.transaction import transaction
+from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound, NotPermitted
 from core.models.audit import AuditEntry, ReadingEntry
 from core.vocabulary.people import Role
@@ -37,8 +37,8 @@ def maria(engine: Engine) -> str:
 
 
 def reveal(engine: Engine, command: RevealClientField, role: Role = Role.AGENT) -> Revealed:
-    with transaction(engine, access.Actor("Someone", role), make.NOW) as change:
-        return reveal_client_field(change, command)
+    with reading(engine, access.Actor("Someone", role), make.NOW) as context:
+        return reveal_client_field(context, command)
 
 
 def read(engine: Engine) -> list[ReadingEntry]:

@@ -35,11 +35,11 @@ def status(behind: Behind, table: str, session: str) -> str:
 def file(someone: Visitor, session: str) -> str:
     """From the session's page to a filed request; its reference."""
     someone.open(f"/session?ref={session}")
-    someone.click("Have this session cancelled", "link")
+    someone.click("Cancel this session", "link")
     someone.sees("What follows")
     someone.fill("Reason", "The client was not there")
-    someone.fill("Their name", "Dana Provider")
-    someone.click("File the request")
+    someone.fill("Requester's name", "Dana Provider")
+    someone.click("File request")
     someone.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
     someone.settle()
     found = re.search(r"R-\w{6}", someone.page.locator("h1").inner_text())
@@ -50,7 +50,7 @@ def file(someone: Visitor, session: str) -> str:
 def settle(someone: Visitor, part: str, answer: str) -> None:
     """Answer the open step of a part."""
     step = someone.page.locator('[class*="st-key-open-"]').filter(has_text=f"Settle: {part}").first
-    field = step.get_by_label(re.compile("^Reference of what was done"))
+    field = step.get_by_label(re.compile("^Reference, or why"))
     field.fill("Call 4711, Kim, today")
     field.press("Tab")
     someone.typed += 1
@@ -60,9 +60,9 @@ def settle(someone: Visitor, part: str, answer: str) -> None:
 
 
 def close(someone: Visitor, ref: str) -> None:
-    someone.page.get_by_text("I told the requester").click()
+    someone.page.get_by_text("I sent this reply").click()
     someone.settle()
-    someone.click("Close the request")
+    someone.click("Close request")
     someone.sees(f"{ref} is closed")
 
 
@@ -72,11 +72,11 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
     agent, lead = visitor().sign_in(AGENT), visitor().become(LEAD, "/")
     with effort("A cancellation of a paid claim, with a lead", agent, lead, at_most=20):
         ref = file(agent, session)
-        agent.click("Take this request")
-        agent.click("Ask for a second person")
-        agent.sees("A lead or manager is asked")
+        agent.click("Take request")
+        agent.click("Ask for approval")
+        agent.sees("A lead or manager decides")
         lead.open("/")
-        lead.sees("Wait for my approval")
+        lead.sees("Awaiting my approval")
         lead.step(f"/request?ref={ref}")
         lead.sees("What follows")
         lead.click("^Approve$")
@@ -88,7 +88,7 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
             settle(agent, "Client charge", answer)
         for answer in PAYOUT.get(payout, []):
             settle(agent, "Provider payout", answer)
-        agent.click("Cancel the session")
+        agent.click("Cancel session")
         agent.sees("Now tell the requester")
         close(agent, ref)
     assert behind.ask("SELECT status FROM care_session WHERE ref = ?", session) == [
@@ -103,9 +103,9 @@ def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, be
     before = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
     agent = visitor().become(AGENT)
     file(agent, session)
-    agent.click("Take this request")
-    agent.click("It is withdrawn")
-    agent.page.get_by_label("Who took it back, and why?").fill("Dana wants it kept")
+    agent.click("Take request")
+    agent.click("Withdraw request")
+    agent.page.get_by_label("Who withdrew it, and why").fill("Dana wants it kept")
     agent.page.get_by_test_id("stForm").get_by_role("button", name="Withdraw").click()
     agent.sees("the session is confirmed, as it was")
     after = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
@@ -120,16 +120,16 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     before = behind.requests()
     agent.open(f"/cancel-session?session={with_claim(behind, 'paid')}")
     agent.fill("Reason", "The client was not there")
-    agent.fill("Their name", "Dana Provider")
-    agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
+    agent.fill("Requester's name", "Dana Provider")
+    agent.press(agent.page.get_by_role("button", name="File request"), times=2)
     agent.arrive()
     agent.page.go_back()
-    agent.page.get_by_role("heading", name="Cancel a confirmed session").wait_for()
+    agent.page.get_by_role("heading", name="Cancellation").wait_for()
     agent.settle()
     agent.page.reload()
-    agent.page.get_by_role("heading", name="Cancel a confirmed session").wait_for()
+    agent.page.get_by_role("heading", name="Cancellation").wait_for()
     agent.settle()
-    assert agent.page.get_by_role("button", name="File the request").count() == 0
+    assert agent.page.get_by_role("button", name="File request").count() == 0
     assert behind.requests() == before + 1
 
 
@@ -138,11 +138,11 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
     charge, payout = (status(behind, table, session) for table in ("client_charge", "payout"))
     ref = behind.cancellation(session)
     agent = visitor().become(AGENT, f"/request?ref={ref}")
-    field = agent.page.get_by_label(re.compile("^Reference of what was done")).first
+    field = agent.page.get_by_label(re.compile("^Reference, or why")).first
     field.fill("Call 4711, Kim, today")
     behind.given_away_and_back(ref)
     agent.click("The denial is noted")
-    agent.sees("Nothing was changed")
+    agent.sees("Nothing was saved")
     assert field.input_value() == "Call 4711, Kim, today"
     with behind.without_role(AGENT):
         agent.click("The denial is noted")
@@ -157,12 +157,12 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
         settle(agent, "Client charge", answer)
     for answer in PAYOUT.get(payout, []):
         settle(agent, "Provider payout", answer)
-    agent.press(agent.page.get_by_role("button", name="Cancel the session"), times=2)
-    agent.page.get_by_text("I told the requester").wait_for()
+    agent.press(agent.page.get_by_role("button", name="Cancel session"), times=2)
+    agent.page.get_by_text("I sent this reply").wait_for()
     agent.settle()
-    agent.page.get_by_text("I told the requester").click()
-    agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
-    agent.sees("What Dana Provider was told")
+    agent.page.get_by_text("I sent this reply").click()
+    agent.press(agent.page.get_by_role("button", name="Close request"), times=2)
+    agent.sees("Reply to Dana Provider")
     assert entries(behind, ref, "session.cancelled_after_confirm") == 1
     assert entries(behind, ref, "request.closed") == 1
 
@@ -184,10 +184,10 @@ def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, b
     for someone in (first, second):
         someone.open(f"/cancel-session?session={session}")
         someone.fill("Reason", "The client was not there")
-        someone.fill("Their name", "Dana Provider")
-    first.click("File the request")
+        someone.fill("Requester's name", "Dana Provider")
+    first.click("File request")
     first.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
-    second.click("File the request")
+    second.click("File request")
     second.sees("being cancelled already")
     second.sees("ask whoever has that request")
 
@@ -197,7 +197,7 @@ def test_a_session_that_is_not_confirmed_says_who_can_help(visitor: Make, behind
     ref = behind.ask("SELECT ref FROM care_session WHERE status = ? LIMIT 1", stage)[0][0]
     agent = visitor().become(AGENT, "/cancel-session")
     agent.fill("Session", str(ref))
-    agent.click("Look at it")
-    agent.sees("This session cannot be cancelled here")
+    agent.click("Show session")
+    agent.sees("You can't cancel this session here")
     agent.sees("provider")
-    assert agent.page.get_by_role("button", name="File the request").count() == 0
+    assert agent.page.get_by_role("button", name="File request").count() == 0

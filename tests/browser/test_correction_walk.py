@@ -9,31 +9,31 @@ from tests.browser.effort import effort
 from tests.browser.visitor import Visitor
 
 Make = Callable[..., Visitor]
-NAMED = "The client's name as currently entered, in the requester's words"
+NAMED = "Name on record, as the requester gave it"
 
 
 def start(someone: Visitor, client: tuple[str, str]) -> None:
     """Open the form and choose the record."""
     someone.open("/correct-client")
-    someone.fill("Find the client's existing record", client[0])
+    someone.fill("Find the client", client[0])
     someone.click("Find")
     someone.click(f"Choose {client[0]}")
-    someone.page.get_by_role("button", name="Another client").wait_for()
+    someone.page.get_by_role("button", name="Choose another client").wait_for()
 
 
 def fill(someone: Visitor, name: str, phone: str = "212-555-0177") -> None:
     someone.fill(NAMED, name)
     someone.choose("Field", "phone")
-    someone.fill("Correct", phone)
-    someone.fill("Their name", "Dana Provider")
-    someone.fill("Where they are told when it is done", "dana@practice.example")
+    someone.fill("Correct value", phone)
+    someone.fill("Requester's name", "Dana Provider")
+    someone.fill("Reply to", "dana@practice.example")
 
 
 def file(someone: Visitor, client: tuple[str, str], phone: str = "212-555-0177") -> str:
     """File a request and say its reference."""
     start(someone, client)
     fill(someone, client[1], phone)
-    someone.click("File the request")
+    someone.click("File request")
     someone.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
     someone.settle()
     found = re.search(r"R-\w{6}", someone.page.locator("h1").inner_text())
@@ -45,12 +45,12 @@ def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, behind:
     agent = visitor().sign_in(AGENT)
     with effort("A client correction, filing to closed", agent, at_most=12):
         ref = file(agent, client)
-        agent.click("Take this request")
-        agent.click("Correct the record")
+        agent.click("Take request")
+        agent.click("Apply correction")
         agent.sees("Now tell the requester")
-        agent.page.get_by_text("I told the requester").click()
+        agent.page.get_by_text("I sent this reply").click()
         agent.settle()
-        agent.click("Close the request")
+        agent.click("Close request")
         agent.sees(f"{ref} is closed")
     assert behind.one("SELECT phone FROM client WHERE ref = ?", client[0]) == "212-555-0177"
     assert behind.status(ref) == "closed"
@@ -60,22 +60,22 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, 
     agent = visitor().become(AGENT)
     start(agent, client)
     fill(agent, "Somebody Else", "call me")
-    agent.click("File the request")
+    agent.click("File request")
     agent.sees("This is not the name on the record")
     agent.sees("A phone number has 7 to 15 digits")
-    assert agent.page.get_by_label("Correct", exact=True).input_value() == "call me"
-    assert agent.page.get_by_label("Their name").input_value() == "Dana Provider"
+    assert agent.page.get_by_label("Correct value", exact=True).input_value() == "call me"
+    assert agent.page.get_by_label("Requester's name").input_value() == "Dana Provider"
 
 
 def test_without_the_right_value_the_request_waits_incomplete(visitor: Make, client):
     agent = visitor().become(AGENT)
     start(agent, client)
     fill(agent, client[1], "")
-    agent.click("File the request")
-    agent.sees("Still missing")
-    agent.click("Take this request")
-    agent.fill("Correct", "212-555-0188")
-    agent.click("Save what was missing")
+    agent.click("File request")
+    agent.sees("The deadline starts when you add")
+    agent.click("Take request")
+    agent.fill("Correct value", "212-555-0188")
+    agent.click("Save$")
     agent.sees("Saved and complete")
 
 
@@ -84,7 +84,7 @@ def test_a_double_click_files_one_request(visitor: Make, behind: Behind, client)
     before = behind.requests()
     start(agent, client)
     fill(agent, client[1])
-    agent.page.get_by_role("button", name="File the request").dblclick(delay=60)
+    agent.page.get_by_role("button", name="File request").dblclick(delay=60)
     agent.arrive()
     assert behind.requests() == before + 1
 
@@ -94,10 +94,10 @@ def test_back_and_reload_after_filing_file_nothing_again(visitor: Make, behind: 
     ref = file(agent, client)
     before = behind.requests()
     agent.page.go_back()
-    agent.page.get_by_role("heading", name="Correct a client").wait_for()
+    agent.page.get_by_role("heading", name="Client correction").wait_for()
     agent.settle()
     agent.page.reload()
-    agent.page.get_by_role("heading", name="Correct a client").wait_for()
+    agent.page.get_by_role("heading", name="Client correction").wait_for()
     agent.open(f"/request?ref={ref}")
     agent.page.reload()
     agent.page.get_by_role("heading", name=re.compile(ref)).wait_for()
@@ -107,16 +107,16 @@ def test_back_and_reload_after_filing_file_nothing_again(visitor: Make, behind: 
 def test_a_stale_page_changes_nothing_and_says_so(visitor: Make, behind: Behind, client):
     page = f"/request?ref={behind.filed(client)}"
     first, second = visitor().become(AGENT, page), visitor().become("Amir Agent", page)
-    first.click("Take this request")
-    second.click("Take this request")
-    second.sees("Nothing was changed")
+    first.click("Take request")
+    second.click("Take request")
+    second.sees("Nothing was saved")
 
 
 def test_a_role_taken_away_stops_the_next_action(visitor: Make, behind: Behind, client):
     ref = behind.filed(client)
     agent = visitor().become("Amir Agent", f"/request?ref={ref}")
     with behind.without_role("Amir Agent"):
-        agent.click("Take this request")
+        agent.click("Take request")
         agent.sees("Your role")
     assert behind.ask("SELECT assignee_id FROM support_request WHERE ref = ?", ref) == [(None,)]
 
@@ -126,26 +126,26 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind
     start(agent, client)
     agent.fill(NAMED, client[1])
     agent.choose("Field", "first name")
-    agent.fill("Correct", "Somebody")
-    agent.click("Another field is wrong too")
+    agent.fill("Correct value", "Somebody")
+    agent.click("Add a field")
     agent.page.get_by_role("combobox", name="Field").nth(1).click()
     agent.page.keyboard.type("date of birth")
     agent.page.keyboard.press("Enter")
     agent.settle()
-    agent.fill_date("Correct", date(1991, 2, 3))
-    agent.fill("Their name", "Dana Provider")
-    agent.click("File the request")
+    agent.fill_date("Correct value", date(1991, 2, 3))
+    agent.fill("Requester's name", "Dana Provider")
+    agent.click("File request")
     agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
-    agent.click("Take this request")
-    agent.click("Ask for a second person")
+    agent.click("Take request")
+    agent.click("Ask for approval")
     ref = re.search(r"R-\w{6}", agent.page.locator("h1").inner_text()).group()
     lead.open("/")
-    lead.sees("Wait for my approval")
+    lead.sees("Awaiting my approval")
     lead.step(f"/request?ref={ref}")
     lead.click("^Approve$")
     lead.sees("Approved")
     agent.open(f"/request?ref={ref}")
-    agent.click("Correct the record")
+    agent.click("Apply correction")
     agent.sees("Now tell the requester")
     assert behind.ask("SELECT first_name, date_of_birth FROM client WHERE ref = ?", client[0]) == [
         ("Somebody", "1991-02-03")
@@ -159,9 +159,9 @@ def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, behind: 
     row.get_by_role("button", name="Take").click()
     agent.page.get_by_role("heading", name=re.compile(ref)).wait_for()
     agent.settle()
-    agent.click("Give it back")
-    agent.page.get_by_label(re.compile("^Why")).fill("Off to lunch")
-    agent.page.get_by_test_id("stForm").get_by_role("button", name="Give it back").click()
+    agent.click("Unassign")
+    agent.page.get_by_label(re.compile("^Reason for the next person")).fill("Off to lunch")
+    agent.page.get_by_test_id("stForm").get_by_role("button", name="Unassign").click()
     agent.sees("is back with the team")
     assert behind.ask("SELECT status, assignee_id FROM support_request WHERE ref = ?", ref) == [
         ("ready", None)

@@ -29,17 +29,17 @@ def start(someone: Visitor, provider: tuple[str, str, str], npi: str = "") -> No
     someone.fill("Find the provider", provider[0])
     someone.click("^.*Find$")
     someone.click(f"Choose {provider[0]}")
-    someone.page.get_by_role("button", name="Another provider").wait_for()
-    someone.fill("Their full name, as given", provider[1])
-    someone.fill("Their NPI, as given", npi or provider[2])
-    someone.fill("Their name", "Dana Provider")
-    someone.fill("Where they are told when it is done", "dana@practice.example")
+    someone.page.get_by_role("button", name="Choose another provider").wait_for()
+    someone.fill("Full name, as the requester gave it", provider[1])
+    someone.fill("NPI, as the requester gave it", npi or provider[2])
+    someone.fill("Requester's name", "Dana Provider")
+    someone.fill("Reply to", "dana@practice.example")
 
 
 def stopped(someone: Visitor) -> None:
     """The provider stopped taking Military OneSource clients."""
-    someone.choose("What is wrong", "Military")
-    someone.choose("Military OneSource", "The provider stopped")
+    someone.choose("Field", "Military")
+    someone.choose("Military OneSource", "Listed as accepting")
 
 
 def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind: Behind, provider):
@@ -47,24 +47,24 @@ def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind:
     with effort("A directory update, filing to closed", agent, at_most=16):
         start(agent, provider)
         stopped(agent)
-        agent.click("File the request")
+        agent.click("File request")
         agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
         agent.settle()
-        agent.click("Take this request")
+        agent.click("Take request")
         agent.fill("Evernorth's reference", "EV-WALK-1")
-        agent.click("Submitted to Evernorth")
+        agent.click("Record submission")
         agent.sees("Evernorth has it: expected from")
         assert agent.page.locator(".ruler li.counted").count() == 7
-        agent.click("^Not right yet$", "radio")
-        agent.fill("If not right, it says", "Taking clients")
-        agent.click("Keep this look")
+        agent.click("^Not correct yet$", "radio")
+        agent.fill("Value shown, if not correct", "Taking clients")
+        agent.click("Save check")
         agent.sees("Not every field is right yet")
-        agent.click("^Right$", "radio")
-        agent.click("Keep this look")
+        agent.click("^Correct$", "radio")
+        agent.click("Save check")
         agent.sees("Now tell the requester")
-        agent.page.get_by_text("I told the requester").click()
+        agent.page.get_by_text("I sent this reply").click()
         agent.settle()
-        agent.click("Close the request")
+        agent.click("Close request")
         agent.sees("is closed")
     flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
     assert behind.ask(flag, provider[0]) == [(0,)]
@@ -76,9 +76,9 @@ def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, pr
     agent = visitor().become(AGENT)
     start(agent, provider, npi="1234567890")
     stopped(agent)
-    agent.click("File the request")
+    agent.click("File request")
     agent.sees("one digit is wrong or two are swapped")
-    assert agent.page.get_by_label("Their NPI, as given").input_value() == "1234567890"
+    assert agent.page.get_by_label("NPI, as the requester gave it").input_value() == "1234567890"
 
 
 def test_a_double_click_files_one_request_and_back_files_nothing_again(
@@ -88,15 +88,15 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     before = behind.requests()
     start(agent, provider)
     stopped(agent)
-    agent.press(agent.page.get_by_role("button", name="File the request"), times=2)
+    agent.press(agent.page.get_by_role("button", name="File request"), times=2)
     agent.arrive()
     agent.page.go_back()
-    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.page.get_by_role("heading", name="Directory update").wait_for()
     agent.settle()
     agent.page.reload()
-    agent.page.get_by_role("heading", name="Update a directory listing").wait_for()
+    agent.page.get_by_role("heading", name="Directory update").wait_for()
     agent.settle()
-    assert agent.page.get_by_label("Their full name, as given").input_value() == ""
+    assert agent.page.get_by_label("Full name, as the requester gave it").input_value() == ""
     assert behind.requests() == before + 1
 
 
@@ -107,27 +107,27 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     agent = visitor().become(AGENT, f"/request?ref={ref}")
     agent.fill("Evernorth's reference", "EV-TWICE-1")
     behind.given_away_and_back(ref)
-    agent.click("Submitted to Evernorth")
-    agent.sees("Nothing was changed")
+    agent.click("Record submission")
+    agent.sees("Nothing was saved")
     assert behind.count("directory_submission", ref) == 0
     assert agent.page.get_by_label("Evernorth's reference").input_value() == "EV-TWICE-1"
-    agent.press(agent.page.get_by_role("button", name="Submitted to Evernorth"), times=2)
+    agent.press(agent.page.get_by_role("button", name="Record submission"), times=2)
     agent.sees("Evernorth has it: expected from")
     assert behind.count("directory_submission", ref) == 1
-    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     with behind.without_role(AGENT):
-        agent.click("Keep this look")
+        agent.click("Save check")
         agent.sees("Your role")
     assert behind.status(ref) == "in_progress"
     agent.open(f"/request?ref={ref}")
-    agent.press(agent.page.get_by_role("radio", name="Right", exact=True))
-    agent.press(agent.page.get_by_role("button", name="Keep this look"), times=2)
-    agent.sees("Now tell the requester|Tell Dana Provider")
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
+    agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
+    agent.sees("Now tell the requester|Reply to Dana Provider")
     looks = "SELECT count(*) FROM listing_look k JOIN directory_line l ON l.id = k.line_id "
     of = "JOIN support_request r ON r.id = l.request_id WHERE r.ref = ?"
     assert behind.ask(looks + of, ref) == [(1,)]
-    agent.page.get_by_text("I told the requester").click()
-    agent.press(agent.page.get_by_role("button", name="Close the request"), times=2)
-    agent.sees("What Dana Provider was told")
+    agent.page.get_by_text("I sent this reply").click()
+    agent.press(agent.page.get_by_role("button", name="Close request"), times=2)
+    agent.sees("Reply to Dana Provider")
     assert behind.status(ref) == "closed"
     assert behind.count("comment", ref) == 1

@@ -48,16 +48,16 @@ def phone(behind: Behind, ref: str) -> str:
 
 def test_a_lead_decides_whose_value_stands(visitor: Make, behind: Behind, contradicted: str):
     lead = visitor().become(LEAD, "/")
-    lead.sees("The platform says something else")
-    lead.click("Decide")
+    lead.sees("Conflicts with the platform")
+    lead.click("Resolve")
     lead.sees("212-555-0155")
-    lead.click("Theirs stands")
+    lead.click("Accept the platform")
     lead.sees("Say in a few words why")
-    lead.fill("Why", "The client has a new number")
-    lead.click("Theirs stands")
+    lead.fill("Reason", "The client has a new number")
+    lead.click("Accept the platform")
     lead.sees("The record has the platform's value now")
     assert phone(behind, contradicted) == "212-555-0155"
-    assert lead.page.get_by_text("The platform says something else").count() == 0
+    assert lead.page.get_by_text("Conflicts with the platform").count() == 0
     admin = visitor().become("Ada Admin", "/imports")
     admin.page.get_by_text("contradicted", exact=True).first.click()
     admin.settle()
@@ -67,8 +67,8 @@ def test_a_lead_decides_whose_value_stands(visitor: Make, behind: Behind, contra
 
 def test_ours_stands_with_one_reason(visitor: Make, behind: Behind, contradicted: str):
     lead = visitor().become(LEAD, "/")
-    lead.click("Decide")
-    lead.fill("Why", "Asked the client")
-    lead.click("Ours stands")
+    lead.click("Resolve")
+    lead.fill("Reason", "Asked the client")
+    lead.click("Keep our value")
     lead.sees("It goes out with the next change file")
     assert phone(behind, contradicted) == "212-555-0166"

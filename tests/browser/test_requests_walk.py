@@ -17,10 +17,10 @@ Make = Callable[..., Visitor]
 def more(someone: Visitor, what: str) -> None:
     """Open "More" and choose what happens; what was drawn before is gone by then."""
     someone.settle()
-    someone.page.get_by_test_id("stExpander").get_by_text("More", exact=True).click()
+    someone.page.get_by_test_id("stExpander").get_by_text("More actions", exact=True).click()
     someone.settle()
-    if someone.page.get_by_role("combobox", name="What happens to it?").count():
-        someone.runs(lambda: someone.choose("What happens to it?", what), within=1000)
+    if someone.page.get_by_role("combobox", name="Action").count():
+        someone.runs(lambda: someone.choose("Action", what), within=1000)
 
 
 def test_put_away_a_request_is_back_on_its_day_without_anybody(
@@ -28,12 +28,12 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
 ):
     ref = behind.took(behind.filed(client))
     agent = visitor().become(AGENT, f"/request?ref={ref}")
-    more(agent, "Put it away until a day")
-    agent.page.get_by_label("What does it wait for?").fill("A letter from the insurer")
-    agent.fill_date("Back on", clock.now().date() + timedelta(days=5))
-    agent.page.get_by_role("button", name="Put it away").last.click()
-    agent.sees("It is back by itself on")
-    agent.sees("clock stands still")
+    more(agent, "Snooze until")
+    agent.page.get_by_label("Waiting for").fill("A letter from the insurer")
+    agent.fill_date("Wake-up day", clock.now().date() + timedelta(days=5))
+    agent.page.get_by_role("button", name="Snooze request").last.click()
+    agent.sees("The deadline is paused")
+    agent.sees("^Back on")
     assert behind.status(ref) == "waiting"
     yesterday = (clock.now().date() - timedelta(days=2)).isoformat()
     behind.change(
@@ -46,9 +46,9 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     agent.step("/")
     agent.page.locator(f'[class*="st-key-woken-{ref}"]').wait_for()
     agent.step(f"/request?ref={ref}")
-    agent.sees("It waited")
-    agent.click("Go on with it")
-    agent.page.get_by_role("button", name="Correct the record").wait_for()
+    agent.sees("Snoozed back")
+    agent.click("Resume")
+    agent.page.get_by_role("button", name="Apply correction").wait_for()
     assert behind.status(ref) == "in_progress"
 
 
@@ -57,30 +57,32 @@ def test_a_lead_gives_it_away_and_it_is_rejected_and_reopened(
 ):
     ref = behind.took(behind.filed(client))
     lead = visitor().become(LEAD, f"/request?ref={ref}")
-    more(lead, "Give it to somebody")
-    lead.choose("To whom?", "Amir Agent")
-    lead.click("Give it to them")
-    lead.sees("Amir Agent has this")
-    more(lead, "Reject it")
-    lead.page.get_by_role("button", name="Reject it").last.click()
+    more(lead, "Assign to")
+    lead.choose("New assignee", "Amir Agent")
+    lead.click("Assign request")
+    lead.sees("Amir Agent takes the next step")
+    more(lead, "Reject")
+    lead.page.get_by_role("button", name="Reject request").last.click()
     lead.sees("the requester will ask")
-    lead.page.get_by_label("Why not?").fill("It is right as it is")
-    lead.page.get_by_label("Why not?").press("Tab")
-    lead.page.get_by_role("button", name="Reject it").last.click()
+    lead.page.get_by_label("Reason for rejecting").fill("It is right as it is")
+    lead.page.get_by_label("Reason for rejecting").press("Tab")
+    lead.page.get_by_role("button", name="Reject request").last.click()
     lead.sees(f"{ref} is rejected")
     assert behind.status(ref) == "rejected"
     lead.page.get_by_role("heading", name="Rejected").wait_for()
-    more(lead, "Reopen it")
-    lead.page.get_by_label("What is still wrong?").fill("The provider called again")
-    lead.page.get_by_role("button", name="Reopen it").last.click()
-    lead.sees("reopened once")
+    more(lead, "Reopen")
+    lead.page.get_by_label("What is still wrong").fill("The provider called again")
+    lead.page.get_by_role("button", name="Reopen request").last.click()
+    lead.sees("Reopened once")
     assert behind.status(ref) == "ready"
 
 
 def test_a_note_is_kept_and_stays_text(visitor: Make, behind: Behind, client):
     agent = visitor().become(AGENT, f"/request?ref={behind.filed(client)}")
-    agent.page.get_by_label("What should colleagues know?").fill("<b>Called</b>, nobody there")
-    agent.click("Keep the note")
+    agent.page.get_by_label("Internal note (not sent to the requester)").fill(
+        "<b>Called</b>, nobody there"
+    )
+    agent.click("Add note")
     agent.sees("<b>Called</b>, nobody there")
 
 
@@ -90,11 +92,12 @@ def test_the_address_of_a_list_opens_the_same_list_for_somebody_else(
     ref = behind.filed(client)
     agent, lead = visitor().become(AGENT, "/requests"), visitor().become(LEAD)
     agent.choose("Status", "ready")
-    agent.choose("Who has it", "nobody")
+    agent.choose("Assignee", "unassigned")
     agent.fill("Client", client[0])
     agent.sees("1 request")
     agent.page.wait_for_url(re.compile(f"client={client[0]}"))
     assert "status=ready" in agent.page.url
+    assert "assignee=nobody" in agent.page.url
     lead.page.goto(agent.page.url)
     lead.sees("1 request")
     lead.settle()
@@ -112,9 +115,9 @@ def test_a_filter_of_one_list_is_none_of_the_next(visitor: Make):
     agent.click("Sessions$", "link")
     agent.sees("newest first|No session matches")
     assert "status" not in agent.page.url
-    agent.choose("Status", "held")
+    agent.choose("Status", "no-show")
     agent.click("Search$")
-    agent.page.wait_for_url(re.compile("status=held"))
+    agent.page.wait_for_url(re.compile("status=no_show"))
     agent.click("Requests$", "link")
-    agent.sees("A reference opens the request")
-    assert "held" not in agent.page.url
+    agent.sees("requests?$")
+    assert "no_show" not in agent.page.url

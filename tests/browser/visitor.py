@@ -173,8 +173,8 @@ class Visitor:
     def fill_date(self, label: str, day: date, place: int = 0) -> None:
         """Type a date; Escape closes the calendar that lies over what comes below."""
         self.typed += 1
-        self.page.get_by_role("spinbutton", name=f"year, {label}").nth(place).focus()
-        self.page.keyboard.type(f"{day:%Y%m%d}")
+        self.page.get_by_role("spinbutton", name=f"month, {label}").nth(place).focus()
+        self.page.keyboard.type(f"{day:%m%d%Y}")
         self.page.keyboard.press("Escape")
         self.settle()
 

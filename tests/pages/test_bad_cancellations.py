@@ -20,7 +20,7 @@ from tests.support import correction
 from tests.support.app import Open, beside, labelled, labels, opener, shown
 from tests.support.cancelling import Cancelling, cancelling
 
-REFERENCE, NUMBER = "Reference of what was done", "The payer's control number"
+REFERENCE, NUMBER = "Reference, or why", "Payer control number"
 CONFLICT = "Someone changed this while you were looking at it"
 
 
@@ -44,7 +44,7 @@ def press(at: AppTest, words: str) -> AppTest:
 def test_without_a_reason_or_a_name_nothing_is_filed_and_both_are_said(paid, open_as):
     at = press(open_as(paid)("work/cancellation.py", session=paid.session_ref), "File")
     assert "Say why" in beside(at, "Reason")
-    assert "Say who asked" in beside(at, "Their name")
+    assert "Say who asked" in beside(at, "Requester's name")
     assert paid.rows(SupportRequest) == []
 
 
@@ -67,7 +67,7 @@ def test_a_step_without_its_reference_is_said_at_it(engine, open_as):
 def test_with_an_open_step_nothing_offers_to_finish_or_close(engine, open_as):
     desk = cancelling(engine)
     offered = labels(open_as(desk)("work/request.py", ref=desk.begun()))
-    assert not {"Cancel the session", "Close the request"} & set(offered)
+    assert not {"Cancel session", "Close request"} & set(offered)
 
 
 def test_a_step_that_opens_again_meanwhile_keeps_the_session_from_being_cancelled(engine, open_as):
@@ -78,10 +78,10 @@ def test_a_step_that_opens_again_meanwhile_keeps_the_session_from_being_cancelle
     with db.writing(engine) as work:
         claim = work.get_one(Claim, desk.of(Claim).key)
         claim.status, claim.version = ClaimStatus.PAID, claim.version + 1
-    at = press(at, "Cancel the session")
+    at = press(at, "Cancel session")
     assert "This session or its money changed while you were looking at it" in shown(at)
-    assert "Cancel the session" not in labels(at)
-    assert "Ask for a second person" in labels(at)
+    assert "Cancel session" not in labels(at)
+    assert "Ask for approval" in labels(at)
     assert desk.request(ref).status == RequestStatus.IN_PROGRESS
 
 
@@ -108,7 +108,7 @@ def asked(desk: Cancelling, role: Role = Role.AGENT) -> str:
 
 def test_nobody_is_offered_to_approve_their_own(paid, open_as):
     offered = labels(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid, Role.LEAD)))
-    assert not {"Approve", "Do not approve"} & set(offered)
+    assert not {"Approve", "Decline"} & set(offered)
 
 
 def test_an_approval_of_what_changed_meanwhile_is_not_given(paid, open_as):
@@ -127,8 +127,8 @@ def test_an_approval_dies_with_what_it_was_about_and_can_be_asked_for_again(paid
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     touch_claim(paid)
     at = press(at, "The payer was refunded")
-    assert "a lead or manager must look at it before the money goes back" in shown(at)
-    assert "Ask for a second person" in labels(at)
+    assert "nobody has approved returning the money" in shown(at)
+    assert "Ask for approval" in labels(at)
     assert paid.of(Claim).status == ClaimStatus.PAID
 
 
@@ -139,17 +139,17 @@ def touch_claim(desk: Cancelling) -> None:
 
 
 def test_a_no_needs_its_reason(paid, open_as):
-    at = press(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid)), "Do not approve")
-    assert "Say why not" in beside(at, "Reason (needed for a no)")
+    at = press(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid)), "Decline")
+    assert "Say why not" in beside(at, "Reason (required to decline)")
 
 
 def test_a_wake_up_in_the_past_is_said_at_it(engine, monkeypatch):
     desk = correction.desk(engine)
     ref = desk.taken(Line("phone", "", "212-555-0111"))
     at = opener(monkeypatch, engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    labelled(at.text_input, "What does it wait for?").set_value("A letter")
-    labelled(at.date_input, "Back on").set_value(date(2026, 1, 5))
-    at = press(at, "Put it away")
-    assert "This day has come already" in beside(at, "Back on")
-    assert labelled(at.text_input, "What does it wait for?").value == "A letter"
+    labelled(at.text_input, "Waiting for").set_value("A letter")
+    labelled(at.date_input, "Wake-up day").set_value(date(2026, 1, 5))
+    at = press(at, "Snooze request")
+    assert "This day has come already" in beside(at, "Wake-up day")
+    assert labelled(at.text_input, "Waiting for").value == "A letter"
     assert desk.request(ref).status == RequestStatus.IN_PROGRESS

@@ -17,7 +17,8 @@ from tests.support.app import Open, beside, labelled, labels, opener, shown
 from tests.support.filling import Filling
 from tests.support.listing import NPI, Listings
 
-NAME, NPI_FIELD, CAME_IN = "Their full name, as given", "Their NPI, as given", "Came in at"
+NAME, NPI_FIELD = "Full name, as the requester gave it", "NPI, as the requester gave it"
+CAME_IN = "Received"
 GROUP = "1098765432"[:9] + check_digit("109876543")
 DAY = timedelta(days=1)
 
@@ -38,16 +39,16 @@ def form(desk: Listings, open_mine: Open) -> AppTest:
     at = open_mine("work/directory_update.py", provider=desk.provider_ref)
     labelled(at.text_input, NAME).set_value("Rosa Marsh")
     labelled(at.text_input, NPI_FIELD).set_value(NPI)
-    labelled(at.text_input, "Their name").set_value("Rosa Marsh")
-    labelled(at.selectbox, "What is wrong").set_value(DirectoryTopic.PHONE)
+    labelled(at.text_input, "Requester's name").set_value("Rosa Marsh")
+    labelled(at.selectbox, "Field").set_value(DirectoryTopic.PHONE)
     at.run()
-    labelled(at.text_input, "Listed now").set_value("212-555-0100")
-    labelled(at.text_input, "Correct").set_value("212-555-0199")
+    labelled(at.text_input, "Listed value").set_value("212-555-0100")
+    labelled(at.text_input, "Correct value").set_value("212-555-0199")
     return at
 
 
 def file(at: AppTest) -> AppTest:
-    return labelled(at.button, "File the request").click().run()
+    return labelled(at.button, "File request").click().run()
 
 
 def test_with_everything_right_it_is_filed(desk, form):
@@ -68,7 +69,7 @@ def test_an_npi_that_cannot_be_the_providers_is_said_at_it(desk, form, npi, word
     at = file(form)
     assert words in beside(at, NPI_FIELD)
     assert labelled(at.text_input, NPI_FIELD).value == npi
-    assert labelled(at.text_input, "Correct").value == "212-555-0199"
+    assert labelled(at.text_input, "Correct value").value == "212-555-0199"
     assert desk.rows(SupportRequest) == []
 
 
@@ -80,15 +81,15 @@ def test_the_npi_of_another_provider_is_said_at_it(desk, form):
 
 
 def test_the_npi_of_nobody_here_may_be_a_groups(desk, form):
-    labelled(form.button, "Another provider").click().run()
+    labelled(form.button, "Choose another provider").click().run()
     labelled(form.text_input, NPI_FIELD).set_value(GROUP)
     at = file(form)
     assert "None of our providers has this NPI. It may be a group" in beside(at, NPI_FIELD)
 
 
 def test_a_field_equal_to_what_is_listed_is_said_at_it(desk, form):
-    labelled(form.text_input, "Correct").set_value("212-555-0100")
-    assert "The listing says exactly this already" in beside(file(form), "Correct")
+    labelled(form.text_input, "Correct value").set_value("212-555-0100")
+    assert "The listing says exactly this already" in beside(file(form), "Correct value")
     assert desk.rows(SupportRequest) == []
 
 
@@ -105,8 +106,8 @@ def local() -> datetime:
 def submit(at: AppTest, reference: str = "EV-NEW", at_time: datetime | None = None) -> AppTest:
     labelled(at.text_input, "Evernorth").set_value(reference)
     if at_time is not None:
-        labelled(at.datetime_input, "Submitted at").set_value(at_time)
-    return labelled(at.button, "Submitted to Evernorth").click().run()
+        labelled(at.datetime_input, "Submitted").set_value(at_time)
+    return labelled(at.button, "Record submission").click().run()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_a_submission_before_the_receipt_or_in_the_future_is_said_at_it(
 ):
     ref = desk.taken()
     at = submit(open_mine("work/request.py", ref=ref), at_time=local() + gap)
-    assert words in beside(at, "Submitted at")
+    assert words in beside(at, "Submitted")
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"
     assert desk.lines(ref)[0].evernorth_status == "to_submit"
 
@@ -132,7 +133,7 @@ def test_a_reference_used_before_names_the_other_request(desk, open_mine):
 
 def test_a_look_at_nothing_and_one_that_says_nothing_are_said_in_the_form(desk, open_mine):
     at = open_mine("work/request.py", ref=desk.submitted())
-    labelled(at.button, "Keep this look").click().run()
+    labelled(at.button, "Save check").click().run()
     assert "Say of at least one field" in shown(at)
 
 
@@ -140,8 +141,8 @@ def test_while_a_field_is_not_right_nothing_offers_to_close(desk, open_mine):
     ref = desk.submitted()
     desk.look(ref, False)
     offered = labels(open_mine("work/request.py", ref=ref))
-    assert "Keep this look" in offered
-    assert "Close the request" not in offered
+    assert "Save check" in offered
+    assert "Close request" not in offered
 
 
 def test_what_somebody_else_did_meanwhile_is_said_and_what_was_typed_stays(desk, open_mine):

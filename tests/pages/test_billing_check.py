@@ -22,17 +22,17 @@ def see(engine: Engine) -> Seeing:
 
 
 def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_as: As) -> None:
-    plan = {"provider": see.provider.ref, "plan": see.plan.name, "on": "2026-03-10"}
+    plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan))
-    assert "Can be billed all over NY. Nowhere else." in drawn
-    assert "yes, by the plan" in drawn
+    assert "Yes in NY. No elsewhere." in drawn
+    assert "Yes, by the plan" in drawn
     assert f"The provider is not credentialed with {see.plan.name} in NJ" in drawn
 
 
 def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
     asked = {"provider": see.provider.npi, "client": see.client.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.AGENT)("lookup/billing_check.py", **asked))
-    assert f"with client {see.client.ref}" in drawn
+    assert f"and client {see.client.ref}" in drawn
     assert f"{see.plan.name}, coverage 1" in drawn
     assert see.client.last_name not in drawn
 
@@ -48,12 +48,12 @@ def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> No
 @pytest.mark.parametrize(
     ("asked", "text"),
     [
-        ({}, "Name a provider and a plan"),
+        ({}, "Enter a provider, and a plan"),
         ({"provider": "Nobody Atall"}, "No provider matches"),
         ({"provider": "x"}, "Type at least two letters"),
         ({"client": "C-NOBODY"}, "There is no client C-NOBODY"),
         ({"plan": ""}, "Give a plan, or a client"),
-        ({"on": "2021-01-01"}, "The client has no coverage on that day"),
+        ({"on": "2021-01-01"}, "The client has no coverage on this day"),
     ],
 )
 def test_what_is_missing_or_unknown_is_said(

@@ -50,13 +50,13 @@ def open_mine(life: Life, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 def test_whoever_has_it_sees_the_next_step_at_every_step(life, open_mine):
     steps = {
-        "ready": "Take this request",
-        "taken": "Submitted to Evernorth",
-        "incomplete": "Save what was missing",
-        "submitted": "Keep this look",
-        "returned": "Submitted to Evernorth",
-        "to_tell": "Close the request",
-        "closed": "What Rosa Marsh was told",
+        "ready": "Take request",
+        "taken": "Record submission",
+        "incomplete": "Save",
+        "submitted": "Save check",
+        "returned": "Record submission",
+        "to_tell": "Close request",
+        "closed": "Reply to Rosa Marsh",
     }
     for name, words in steps.items():
         at = open_mine("work/request.py", ref=life.refs[name])

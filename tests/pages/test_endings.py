@@ -13,7 +13,7 @@ from tests.support.cancelling import Cancelling, cancelling
 from tests.support.correction import Desk
 from tests.support.filling import Filling
 
-TOLD = "Read the text over"
+TOLD = "remove what"
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
     at = opener(monkeypatch, under_way.engine, under_way.people[Role.LEAD])(
         "work/request.py", ref=ref
     )
-    labelled(at.text_input, "Who took it back").set_value("Dana called")
+    labelled(at.text_input, "Who withdrew it").set_value("Dana called")
     at = labelled(at.button, "Withdraw").click().run()
     assert under_way.request(ref).status == RequestStatus.WITHDRAWN
     assert TOLD in shown(at)
@@ -83,7 +83,7 @@ def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
 def test_other_roles_are_not_offered_to_withdraw(under_way, monkeypatch, role):
     ref = under_way.begun()
     at = opener(monkeypatch, under_way.engine, under_way.people[role])("work/request.py", ref=ref)
-    assert "Withdraw" not in labels(at)
+    assert "Withdraw cancellation" not in labels(at)
 
 
 def test_another_agent_is_not_offered_to_withdraw(under_way, monkeypatch):
@@ -92,21 +92,20 @@ def test_another_agent_is_not_offered_to_withdraw(under_way, monkeypatch):
     other = under_way.people[Role.MANAGER]
     someone = Actor(mine.name, Role.AGENT, other.staff_id, mine.zone)
     at = opener(monkeypatch, under_way.engine, someone)("work/request.py", ref=ref)
-    assert "Withdraw" not in labels(at)
+    assert "Withdraw cancellation" not in labels(at)
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])
 def test_a_cancellation_offers_no_ending_but_its_own(under_way, monkeypatch, role):
     ref = under_way.begun()
     at = opener(monkeypatch, under_way.engine, under_way.people[role])("work/request.py", ref=ref)
-    assert not {"Reject it", "Send it elsewhere", "Mark as duplicate", "Withdraw it"} & {
-        *labels(at),
-        *(word for box in at.selectbox for word in box.options),
-    }
+    offered = [*labels(at), *(word for box in at.selectbox for word in box.options)]
+    endings = ("Reject", "Redirect", "Mark as duplicate", "Withdraw request", "Withdraw…")
+    assert [one for one in offered if one.startswith(endings)] == []
 
 
 def test_a_cancellation_is_begun_from_the_session_and_from_the_desk(under_way, monkeypatch):
     open_page = opener(monkeypatch, under_way.engine, under_way.people[Role.AGENT])
-    assert "Cancel a confirmed session" in shown(open_page("work/desk.py"))
+    assert "Cancel a session" in shown(open_page("work/desk.py"))
     at = open_page("lookup/session.py", ref=under_way.session_ref)
-    assert "Have this session cancelled" in shown(at)
+    assert "Cancel this session" in shown(at)

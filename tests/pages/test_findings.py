@@ -49,9 +49,9 @@ def confirmed_no_show(engine: Engine) -> None:
 
 def accepting(at: AppTest, reason: str) -> AppTest:
     """The one finding is accepted with this reason, as a lead does it."""
-    labelled(at.button, "Accept as it is").click().run()
-    labelled(at.text_input, "Why may it stay").set_value(reason)
-    return labelled(at.button, "Accept it").click().run()
+    labelled(at.button, "Accept as is").click().run()
+    labelled(at.text_input, "Reason").set_value(reason)
+    return labelled(at.button, "Accept").click().run()
 
 
 def stored(engine: Engine) -> DataIssue:
@@ -65,8 +65,8 @@ def test_a_finding_says_what_is_wrong_where_by_which_rule_and_who_does_what(
     (ref,) = broken(engine)
     text = shown(open_as(Role.LEAD)("manage/data_issues.py"))
     assert f'href="/session?ref={ref}"' in text
-    assert "An actual start was entered without a stop." in text
-    assert "The provider enters the one that is missing." in text
+    assert "The session has an actual start but no actual end." in text
+    assert "The provider adds the missing time." in text
     assert "R03, Confirming a session" in text
 
 
@@ -76,19 +76,21 @@ def test_no_client_is_on_it(engine: Engine, open_as: As) -> None:
 
 
 def test_without_a_finding_it_says_so(open_as: As) -> None:
-    assert "Nothing is open" in shown(open_as(Role.LEAD)("manage/data_issues.py"))
+    assert "No data issues. Records are checked" in shown(
+        open_as(Role.LEAD)("manage/data_issues.py")
+    )
 
 
 def test_a_kind_without_findings_says_so(engine: Engine, open_as: As) -> None:
     broken(engine)
-    at = open_as(Role.LEAD)("manage/data_issues.py", kind="Two primary coverages at once")
-    assert "None of this kind" in shown(at)
+    at = open_as(Role.LEAD)("manage/data_issues.py", kind="two_active_primaries")
+    assert "No data issues of this kind" in shown(at)
 
 
 def test_accepting_asks_why(engine: Engine, open_as: As) -> None:
     broken(engine)
     at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "")
-    assert "Say why" in beside(at, "Why may it stay")
+    assert "Say why" in beside(at, "Reason")
     assert stored(engine).version == 1
 
 
@@ -97,8 +99,8 @@ def test_what_was_accepted_is_among_the_settled_with_who_and_why(
 ) -> None:
     broken(engine)
     at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "The clock was broken")
-    assert "Nothing is open" in shown(at)
-    later = open_as(Role.LEAD)("manage/data_issues.py", status="accepted as they are")
+    assert "No data issues. Records are checked" in shown(at)
+    later = open_as(Role.LEAD)("manage/data_issues.py", status="accepted")
     assert "The clock was broken" in shown(later)
 
 
@@ -107,9 +109,9 @@ def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:
     with db.writing(engine) as work:
         work.query(CareSession).one().actual_start_at = None
     repeat_data_checks(engine, access.operator("tests"), NOW)
-    at = open_as(Role.LEAD)("manage/data_issues.py", status="gone from the record")
-    assert "Gone Mon, Mar 16, 2026" in shown(at)
-    assert "Accept as it is" not in labels(at)
+    at = open_as(Role.LEAD)("manage/data_issues.py", status="gone")
+    assert "Resolved Mon, Mar 16" in shown(at)
+    assert "Accept as is" not in labels(at)
 
 
 def test_a_confirmed_no_show_leads_to_its_cancellation(engine: Engine, open_as: As) -> None:

@@ -130,11 +130,11 @@ def test_nothing_typed_into_a_form_is_taken_for_markup(record, open_mine, file, 
     given = {"provider": record.provider, "session": record.confirmed}[param]
     at = open_mine(file, **{param: given})
     if file == "work/directory_update.py":
-        labelled(at.selectbox, "What is wrong").set_value(DirectoryTopic.LOCATION)
+        labelled(at.selectbox, "Field").set_value(DirectoryTopic.LOCATION)
         at.run()
     for field in at.text_input:
         field.set_value(text)
-    labelled(at.button, "File the request").click().run()
+    labelled(at.button, "File request").click().run()
     assert unsafe(at) == []
     assert "marked above" in shown(at) or at.title[0].value.startswith("Session cancellation R-")
 

@@ -19,7 +19,7 @@ def test_news_follow_to_another_page_only_while_a_second_click_may_still_come(
     open_page = open_as(Role.AGENT)
     at = open_page("work/desk.py")
     clicked = context.now()
-    at.session_state[context.NEWS] = (clicked, context.Done(SAID, "R-ABCDEF"))
+    at.session_state[context.NOTICE] = (clicked, context.SuccessNotice(SAID, "R-ABCDEF"))
     monkeypatch.setattr(context, "now", lambda: clicked + timedelta(seconds=seconds))
     drawn = shown(open_page("lookup/sessions.py"))
     assert (SAID in drawn) == is_said
@@ -32,6 +32,6 @@ def test_on_its_own_page_news_stay_a_moment_longer(
     open_page = open_as(Role.AGENT)
     at = open_page("work/desk.py")
     clicked = context.now()
-    at.session_state[context.NEWS] = (clicked, context.Done(SAID, ""))
+    at.session_state[context.NOTICE] = (clicked, context.SuccessNotice(SAID, ""))
     monkeypatch.setattr(context, "now", lambda: clicked + timedelta(seconds=3))
     assert SAID in shown(open_page("work/desk.py"))

@@ -63,9 +63,9 @@ def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_lead_opens_a_difference_and_lets_theirs_stand(contradicted, monkeypatch):
     open_page = opener(monkeypatch, contradicted.engine, contradicted.people[Role.LEAD])
     at = open_page("work/desk.py")
-    assert "The platform says something else" in shown(at)
+    assert "Conflicts with the platform" in shown(at)
     assert THEIRS not in shown(at)
-    at.button(key="decide-1").click().run()
+    at.button(key="resolve-1").click().run()
     assert OURS in shown(at)
     assert THEIRS in shown(at)
 
@@ -73,7 +73,7 @@ def test_a_lead_opens_a_difference_and_lets_theirs_stand(contradicted, monkeypat
 @pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER, Role.VIEWER, Role.ADMIN])
 def test_nobody_else_is_asked(contradicted, monkeypatch, role):
     at = opener(monkeypatch, contradicted.engine, contradicted.people[role])("work/desk.py")
-    assert "The platform says something else" not in shown(at)
+    assert "Conflicts with the platform" not in shown(at)
 
 
 def test_extracts_say_what_goes_back_without_a_value(desk, monkeypatch):
@@ -92,7 +92,7 @@ def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with
     at = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("admin/outbox.py")
     assert "SMTPDataError 550" in shown(at)
     assert "dana@" not in shown(at)
-    assert [button.label for button in at.button] == ["Try again"]
+    assert [button.label for button in at.button] == ["Send again"]
 
 
 def send(desk: Desk) -> str:
@@ -105,7 +105,7 @@ def send(desk: Desk) -> str:
 def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert at.radio(key=f"tell-{ref}-how").value == "Send it by e-mail"
+    assert at.radio(key=f"tell-{ref}-how").value == "Send by email"
 
 
 def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
@@ -117,4 +117,4 @@ def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
 def test_a_closed_request_says_where_its_email_stands(desk, monkeypatch, with_mail):
     ref = send(desk)
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert "The e-mail waits to be sent." in shown(at)
+    assert "The email is queued in the outbox." in shown(at)

@@ -21,7 +21,7 @@ MUCH = {
     "mos_pay_cents": "$100.00",
     "tz.platform": "America/New York",
     "note_clock_anchor": "session end",
-    "mos_note_clock": "yes",
+    "mos_note_clock": "Yes",
     "submit_bd": "1 business day",
 }
 
@@ -34,7 +34,7 @@ def rows(at) -> int:
 def test_everybody_sees_every_value_and_every_rule(open_as: As, role: Role):
     words = shown(open_as(role)("manage/policies.py"))
     assert f"Rules (56 of {len(rulebook())})" in words
-    assert f"Dated values ({len(baseline())})" in words
+    assert f"Policy values ({len(baseline())})" in words
     assert all(f'<a href="/policies?rule={rule}">{rule}</a>' in words for rule in rulebook())
     assert all(str(escape(name_of(key))) in words for key in KEYS)
 
@@ -44,7 +44,7 @@ def test_the_address_opens_at_one_rule_with_its_values(open_as: As):
     words = shown(at)
     assert "Rules (1 of 56)" in words
     assert rulebook()["R49"].decided in words
-    assert "Dated values (3)" in words
+    assert "Policy values (3)" in words
     assert "5 business days" in words
     assert rows(at) == 4
 
@@ -52,7 +52,7 @@ def test_the_address_opens_at_one_rule_with_its_values(open_as: As):
 def test_a_rule_without_values_stands_alone(open_as: As):
     words = shown(open_as(Role.AGENT)("manage/policies.py", rule="R17"))
     assert "Rules (1 of 56)" in words
-    assert "Dated values" not in words
+    assert "Policy values" not in words
 
 
 def test_words_find_values_and_rules(open_as: As):
@@ -67,7 +67,7 @@ def test_words_find_values_and_rules(open_as: As):
 def test_what_is_not_there_is_said(open_as: As, typed: str):
     at = open_as(Role.VIEWER)("manage/policies.py", rule=typed)
     assert [problem.message for problem in at.exception] == []
-    assert "Nothing has these words" in shown(at)
+    assert "No policy or rule matches" in shown(at)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -88,10 +88,10 @@ def test_a_span_says_since_when_and_until_when_it_holds():
     spans = [one for one in BOOK.all() if one.key == "telehealth_location_required"]
     day = spans[0].effective_from
     assert [in_force(one, day) for one in spans] == [
-        "since Mon, May 6, 2024",
-        "Wed, Jan 1, 2020 to Sun, May 5, 2024",
+        "Since Mon, May 6",
+        "Wed, Jan 1, 2020 to Sun, May 5",
     ]
-    assert in_force(spans[0], spans[1].effective_from) == "from Mon, May 6, 2024"
+    assert in_force(spans[0], spans[1].effective_from) == "From Mon, May 6, 2024"
 
 
 def test_a_rule_is_linked_by_number_and_named_by_title():

@@ -40,12 +40,12 @@ def test_an_ordinary_request_has_no_banner(record: Record, open_as: As):
 
 @pytest.mark.parametrize("file", ["work/desk.py", "work/requests.py"])
 def test_it_is_marked_on_the_desk_and_in_the_list(urgent: str, open_as: As, file: str):
-    assert "</span> urgent</span>" in shown(open_as(Role.LEAD)(file))
+    assert "</span> Urgent</span>" in shown(open_as(Role.LEAD)(file))
 
 
 def test_it_stands_first_on_the_desk(urgent: str, open_as: As):
     at = open_as(Role.LEAD)("work/desk.py")
-    assert at.subheader[0].value == "Urgent: a person must act"
+    assert at.subheader[0].value == "Urgent: act now"
 
 
 def test_marking_it_handled_takes_the_banner_away(record: Record, urgent: str, open_as: As):

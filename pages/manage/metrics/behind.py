@@ -7,14 +7,14 @@ import streamlit as st
 
 from core.metrics.contract import Cases, Figure
 from core.rules.metric_filters import Pick
-from pages.components.markup import fill, show
-from pages.components.session_table import linked
+from pages.components.markup import fill, show_html
+from pages.components.session_table import show_linked_table
 from pages.manage.metrics.look import Stacked
 
 ANY = ""
 
 
-def draw_pick(look: Stacked, found: Figure, clicked: dict[str, Any] | None) -> Pick:
+def show_pick(look: Stacked, found: Figure, clicked: dict[str, Any] | None) -> Pick:
     """The mark that was clicked, or chosen from the lists."""
     given = clicked or {"part": look.at_first}
     buckets = (ANY, *look.in_order(found))
@@ -43,11 +43,11 @@ def _choice(
     )
 
 
-def draw_rows(look: Stacked, cases: Cases[Any]) -> None:
+def show_rows(look: Stacked, cases: Cases[Any]) -> None:
     """The first rows; a reference opens its record."""
     (first, ref), *others = look.columns
     rows = [(ref(row), [words(row) for _, words in others]) for row in cases.rows]
-    linked([head for head, _ in others], rows, first, look.opens)
+    show_linked_table([head for head, _ in others], rows, first, look.opens)
     if cases.has_more:
         text = f"The first {len(cases.rows)}; the CSV has all of them."
-        show(fill('<p class="desk quiet">{text}</p>', text=text))
+        show_html(fill('<p class="desk quiet">{text}</p>', text=text))

@@ -49,13 +49,13 @@ LOOK = Stacked(
 
 def draw(wanted: MetricFilter) -> None:
     """The figure of the period."""
-    found = context.ask(settled_cancellations, wanted)
+    found = context.query(settled_cancellations, wanted)
     stacked.draw(
         LOOK,
         found,
         _said(found, wanted),
         wanted,
-        lambda pick: context.read(settled_cancellation_rows, wanted, pick),
+        lambda pick: context.query(settled_cancellation_rows, wanted, pick),
     )
 
 

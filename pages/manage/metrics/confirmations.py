@@ -40,11 +40,11 @@ LOOK = Stacked(
 
 def draw(wanted: MetricFilter) -> None:
     """The figure of this moment."""
-    found = context.ask(open_confirmations, wanted)
+    found = context.query(open_confirmations, wanted)
     soon = sum(mark.count for mark in found.marks if mark.bucket == DaysLeft.TO_2)
     said = _said(found.total, soon)
     stacked.draw(
-        LOOK, found, said, wanted, lambda pick: context.read(open_confirmation_rows, wanted, pick)
+        LOOK, found, said, wanted, lambda pick: context.query(open_confirmation_rows, wanted, pick)
     )
 
 

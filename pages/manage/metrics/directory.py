@@ -43,13 +43,13 @@ LOOK = Stacked(
 
 def draw(wanted: MetricFilter) -> None:
     """The figure of the period."""
-    found = context.ask(directory_reflections, wanted)
+    found = context.query(directory_reflections, wanted)
     stacked.draw(
         LOOK,
         found,
         _said(found, wanted),
         wanted,
-        lambda pick: context.read(directory_reflection_rows, wanted, pick),
+        lambda pick: context.query(directory_reflection_rows, wanted, pick),
     )
 
 

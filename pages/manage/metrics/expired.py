@@ -51,13 +51,13 @@ LOOK = Stacked(
 
 def draw(wanted: MetricFilter) -> None:
     """The figure of the period."""
-    found = context.ask(expired_sessions, wanted)
+    found = context.query(expired_sessions, wanted)
     stacked.draw(
         LOOK,
         found,
         _said(found, wanted),
         wanted,
-        lambda pick: context.read(expired_session_rows, wanted, pick),
+        lambda pick: context.query(expired_session_rows, wanted, pick),
     )
 
 

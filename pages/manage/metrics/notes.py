@@ -18,7 +18,7 @@ from core.vocabulary.metrics import MetricKind
 from core.vocabulary.words import label
 from pages import context
 from pages.components import charts, csv_download
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
 from pages.manage import note_rows
 from pages.manage.metrics import stacked
 
@@ -35,10 +35,10 @@ def draw(wanted: MetricFilter) -> None:
         wanted.provider_ref,
         wanted.payer_kind,
     )
-    found = context.ask(note_timeliness, weeks)
+    found = context.query(note_timeliness, weeks)
     _draw_title(found)
     if not found.weeks:
-        show(fill('<p class="desk">No note was due in these weeks under these filters.</p>'))
+        show_html(fill('<p class="desk">No note was due in these weeks under these filters.</p>'))
         return
     marks = [_chart_row(week) for week in found.weeks]
     spec, text = charts.notes_on_time(), "Share of notes signed in time by week"
@@ -57,7 +57,7 @@ def _draw_title(found: NoteTimeliness) -> None:
     rate = f"{total.rate:.1%}" if total.rate is not None else f"no rate of fewer than {FEWEST}"
     share = f", {total.unknown_share:.1%} of all" if total.unknown_share else ""
     st.subheader("Notes signed in time, by week due and clock")
-    show(
+    show_html(
         fill(
             '<p class="desk" role="status"><strong>{rate}</strong> of n = {due:,} notes due from '
             "{first} to {last} whose limit has passed. {late:,} were signed late, {unsigned:,} "
@@ -142,7 +142,7 @@ def _draw_rows(
             format_func=CLOCKS.__getitem__,
             key=f"rows-clock-{clicked}",
         )
-    if week is None:
+    if week is None or note_class is None:
         return Pick()
-    note_rows.draw(context.read(note_timeliness_rows, wanted, week, note_class), label)
+    note_rows.draw(context.query(note_timeliness_rows, wanted, week, note_class), label)
     return Pick(week.isoformat(), note_class.value)

@@ -43,13 +43,13 @@ LOOK = Stacked(
 
 def draw(wanted: MetricFilter) -> None:
     """The figure of this moment."""
-    found = context.ask(open_requests, wanted)
+    found = context.query(open_requests, wanted)
     stacked.draw(
         LOOK,
         found,
         _said(found),
         wanted,
-        lambda pick: context.read(open_request_rows, wanted, pick),
+        lambda pick: context.query(open_request_rows, wanted, pick),
     )
 
 

@@ -11,7 +11,7 @@ from core.rules.metric_filters import MetricFilter, Pick
 from core.rules.rates import FEWEST, share
 from core.rules.time.formats import money_text
 from pages.components import charts, csv_download
-from pages.components.markup import Markup, fill, show
+from pages.components.markup import Markup, fill, show_html
 from pages.manage.metrics import behind
 from pages.manage.metrics.look import Stacked
 
@@ -36,9 +36,9 @@ def draw(
 ) -> None:
     """All of it, top to bottom."""
     st.subheader(look.title)
-    show(said)
+    show_html(said)
     if not found.marks:
-        show(fill('<p class="desk">There is nothing to count under these filters.</p>'))
+        show_html(fill('<p class="desk">There is nothing to count under these filters.</p>'))
         return
     left, right = st.columns([3, 2])
     with left:
@@ -48,8 +48,8 @@ def draw(
     with right:
         _draw_table(look, found)
     st.subheader("The cases behind a mark", divider="gray")
-    pick = behind.draw_pick(look, found, clicked)
-    behind.draw_rows(look, rows(pick))
+    pick = behind.show_pick(look, found, clicked)
+    behind.show_rows(look, rows(pick))
     csv_download.draw(look.kind, wanted, pick)
 
 

@@ -1,4 +1,4 @@
-"""One finding: what is wrong with which record, by which rule, since when, and what to do now."""
+"""One data issue: what is wrong with which record, by which rule, since when, and what to do."""
 
 from urllib.parse import quote
 
@@ -7,29 +7,34 @@ from markupsafe import Markup
 
 from core.data_issues.run import AcceptDataIssue, accept_data_issue
 from core.queries.data_issues import DataIssueRow
-from core.rules.time.formats import instant_text
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import chip
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
+from pages.components.screen_dates import screen_instant
 
+STATUSES = {
+    DataIssueStage.OPEN: "Open",
+    DataIssueStage.ACCEPTED: "Accepted as is",
+    DataIssueStage.GONE: "Resolved",
+}
 TONES = {DataIssueStage.OPEN: "bad", DataIssueStage.ACCEPTED: "plain", DataIssueStage.GONE: "good"}
-CHOSEN = "finding-chosen"
+CHOSEN = "data-issue-chosen"
 
 
-def draw(row: DataIssueRow) -> None:
-    """The finding in a card; an open one can be left as it is, for a reason."""
-    name = f"finding-{row.finding_id}-{row.version}"
+def show_data_issue(row: DataIssueRow) -> None:
+    """The data issue in a card; an open one can be accepted as it is, for a reason."""
+    name = f"issue-{row.finding_id}-{row.version}"
     with st.container(border=True, key=name):
-        show(_card(row))
+        show_html(_card(row))
         if row.stage != DataIssueStage.OPEN or not context.signed_in().actor.may(accept_data_issue):
             return
         if st.session_state.get(CHOSEN) == name:
             _form(name, row)
         else:
-            st.button("Accept as it is", key=f"accept-{name}", on_click=_choose, args=(name,))
+            st.button("Accept as is", key=f"accept-{name}", on_click=_choose, args=(name,))
 
 
 def _choose(name: str) -> None:
@@ -38,9 +43,9 @@ def _choose(name: str) -> None:
 
 def _form(name: str, row: DataIssueRow) -> None:
     with st.form(f"{name}-form", enter_to_submit=False, border=False):
-        st.text_input("Why may it stay as it is?", key=f"{name}-reason")
-        notices.by_field(context.problems(name), "reason")
-        st.form_submit_button("Accept it", on_click=_accept, args=(name, row))
+        st.text_input("Reason", key=f"{name}-reason")
+        notices.show_field_problem(context.problems(name), "reason")
+        st.form_submit_button("Accept", on_click=_accept, args=(name, row))
 
 
 def _accept(name: str, row: DataIssueRow) -> None:
@@ -56,14 +61,14 @@ def _card(row: DataIssueRow) -> Markup:
         "<p>{next_step}</p>{asked}{accepted}"
         '<p class="quiet">{rule}, {source}. {since}</p></div>',
         label=label(row.code),
-        chip=chip(row.stage.value, TONES[row.stage]),
+        chip=chip(STATUSES[row.stage], TONES[row.stage]),
         record=_record(row),
         sentence=reason.text,
         next_step=reason.next_step,
         asked=_asked(row),
         accepted=_accepted(row),
         rule=reason.rule,
-        source=f"{reason.article}, '{reason.section}'" if reason.section else "decided here",
+        source=f"{reason.article}, '{reason.section}'" if reason.section else "our own rule",
         since=_since(row),
     )
 
@@ -72,7 +77,7 @@ def _record(row: DataIssueRow) -> Markup:
     if row.is_session:
         query = quote(row.ref)
         return fill('<a href="/session?ref={query}">{ref}</a>', query=query, ref=row.ref)
-    return fill("{kind} {ref}", kind=row.entity, ref=row.ref)
+    return fill("{kind} {ref}", kind=row.entity.replace("_", " ").capitalize(), ref=row.ref)
 
 
 def _asked(row: DataIssueRow) -> Markup:
@@ -83,18 +88,17 @@ def _asked(row: DataIssueRow) -> Markup:
         query=quote(row.request_ref),
         ref=row.request_ref,
     )
-    return fill("<p>Its cancellation was asked for: {opens}</p>", opens=opens)
+    return fill("<p>Cancellation request: {opens}</p>", opens=opens)
 
 
 def _accepted(row: DataIssueRow) -> Markup:
     if row.acceptance is None:
         return Markup()
-    at = instant_text(row.acceptance.at, context.signed_in().actor.tz)
+    at = screen_instant(row.acceptance.at)
     said = row.acceptance
-    return fill("<p>{by}, {at}: {reason}</p>", by=said.by, at=at, reason=said.reason)
+    return fill("<p>Accepted by {by}, {at}: {reason}</p>", by=said.by, at=at, reason=said.reason)
 
 
 def _since(row: DataIssueRow) -> str:
-    tz = context.signed_in().actor.tz
-    gone = f" Gone {instant_text(row.resolved_at, tz)}." if row.resolved_at else ""
-    return f"Found {instant_text(row.found_at, tz)}.{gone}"
+    resolved = f" Resolved {screen_instant(row.resolved_at)}." if row.resolved_at else ""
+    return f"Found {screen_instant(row.found_at)}.{resolved}"

@@ -1,18 +1,18 @@
-"""A manager's yes or no to a crisis as an exception, on the page of its session."""
+"""A manager's decision on a crisis exception, on the page of its session."""
 
 import streamlit as st
 
 from core.queries.sessions.page import SessionDetail
 from core.requests.crisis import DecideCrisis, decide_crisis
-from core.rules.time.formats import instant_text
 from core.vocabulary.reasons import ReasonCode
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show
+from pages.components.markup import fill, show_html
+from pages.components.screen_dates import screen_instant
 
 
-def draw(session: SessionDetail) -> None:
-    """The question, to whoever may answer it; nothing where none is asked."""
+def show_crisis_decision(session: SessionDetail) -> None:
+    """The form, for whoever may decide; nothing where no decision is needed."""
     actor = context.signed_in().actor
     if ReasonCode.CRISIS_UNAPPROVED not in session.verdicts.billing.codes:
         return
@@ -20,18 +20,16 @@ def draw(session: SessionDetail) -> None:
         return
     name = f"crisis-{session.ref}-{session.version}"
     words = (
-        '<p class="desk"><strong>Is this crisis an exception?</strong> Its place does not pass. '
-        "Decide by {limit}.</p>"
+        '<p class="desk"><strong>Approve a crisis exception?</strong> The plan does not cover the '
+        "place of this session. Decide by {limit}.</p>"
     )
     with st.form(name, enter_to_submit=False, border=True):
         limit = session.verdicts.decide_by
-        show(
-            fill(words, limit=instant_text(limit, actor.tz) if limit else "the last day to confirm")
-        )
-        st.text_input("Why?", key=f"{name}-reason")
-        notices.by_field(context.problems(name), "reason")
+        show_html(fill(words, limit=screen_instant(limit) if limit else "the last day to confirm"))
+        st.text_input("Reason", key=f"{name}-reason")
+        notices.show_field_problem(context.problems(name), "reason")
         with st.container(horizontal=True):
-            for text, yes in (("Approve the exception", True), ("Do not approve", False)):
+            for text, yes in (("Approve exception", True), ("Decline", False)):
                 st.form_submit_button(
                     text,
                     type="primary" if yes else "secondary",

@@ -1,0 +1,61 @@
+"""A client's masked fields, each shown on request for as long as the page is open, and logged."""
+
+import streamlit as st
+
+from core.access import SHORTEST_REASON
+from core.administration.reveals import RevealClientField, reveal_client_field
+from core.errors import DeskError, InvalidInput
+from core.queries.sessions.page import SessionDetail
+from pages import context
+from pages.components import notices
+from pages.components.markup import fill, pairs, show_html
+
+LABELS = {
+    "name": "Name",
+    "date_of_birth": "Birth date",
+    "email": "Email",
+    "phone": "Phone",
+    "address": "Address",
+    "member_id": "Member ID",
+}
+
+
+def show_client_card(session: SessionDetail) -> None:
+    """The client's card, and what can be shown of it."""
+    client, coverage = session.client, session.coverage
+    shown: dict[str, str] = st.session_state.setdefault(f"revealed-{session.ref}", {})
+    fields = [*client.fields, *([coverage.member_id] if coverage else [])]
+    rows: list[tuple[str, object]] = [("Reference", client.ref)]
+    rows += [(LABELS[one.field], shown.get(one.field, one.shown)) for one in fields]
+    if coverage:
+        rows.append(("Plan", f"{coverage.plan} ({coverage.payer})"))
+    show_html(fill('<div class="desk card"><h2>Client</h2>{rows}</div>', rows=pairs(rows)))
+    hidden = [one.field for one in fields if one.can_reveal and one.field not in shown]
+    if hidden:
+        _offer_reveal(session, hidden, shown)
+
+
+def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, str]) -> None:
+    with st.popover("Show a field", icon=":material/visibility:"):
+        field = st.radio(
+            "Field", hidden, format_func=LABELS.__getitem__, key=f"reveal-{session.ref}"
+        )
+        reason = ""
+        if session.client.needs_reason:
+            name = f"Reason ({SHORTEST_REASON} characters or more)"
+            reason = st.text_input(name, key=f"reveal-why-{session.ref}")
+        show_html(fill('<p class="desk quiet">Every look is in the reading log.</p>'))
+        if st.button(f"Show {LABELS[field].lower()}", key=f"reveal-go-{session.ref}"):
+            coverage = session.coverage.coverage_ref if session.coverage else ""
+            _reveal(RevealClientField(session.client.ref, field, reason, coverage), shown)
+
+
+def _reveal(command: RevealClientField, shown: dict[str, str]) -> None:
+    try:
+        shown[command.field] = context.query(reveal_client_field, command).value
+    except InvalidInput as problem:
+        notices.show_problem(" ".join(problem.fields.values()))
+    except DeskError as problem:
+        notices.show_problem(str(problem))
+    else:
+        st.rerun()

@@ -1,0 +1,23 @@
+"""Days and instants on a screen: this year's go without the year, on the viewer's clock unless
+another is given."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from core.rules.time.formats import day_text, instant_text
+from pages import context
+
+
+def screen_today() -> date:
+    """The viewer's calendar day."""
+    return context.now().astimezone(context.signed_in().actor.tz).date()
+
+
+def screen_day(day: date) -> str:
+    """A day: "Fri, Nov 27"."""
+    return day_text(day, screen_today())
+
+
+def screen_instant(instant: datetime, tz: ZoneInfo | None = None) -> str:
+    """An instant with its zone: "Fri, Nov 27, 3:15 PM EST"."""
+    return instant_text(instant, tz or context.signed_in().actor.tz, context.now())
