@@ -47,7 +47,9 @@ class _Factory:
 
 
 def _is_ours(filename: str) -> bool:
-    return filename.startswith(str(ROOT)) and "site-packages" not in filename
+    """Installed, our own files lie among the site packages; in a checkout those lie in ours."""
+    place = filename.removeprefix(f"{ROOT}/")
+    return place != filename and "site-packages" not in place
 
 
 def _short(filename: str) -> str:

@@ -25,10 +25,11 @@ SESSION_DESK = [sys.executable, "-c", "from core.cli import app; app()"]
 
 @dataclass(frozen=True)
 class Served:
-    """Where it is, and the file that it writes to."""
+    """Where it is, the file that it writes to, and its process."""
 
     url: str
     log: Path
+    process: subprocess.Popen[bytes]
 
     @property
     def host(self) -> str:
@@ -36,9 +37,9 @@ class Served:
 
 
 @contextmanager
-def serving(database_url: str, command: Sequence[str] = ()) -> Iterator[Served]:
-    """Start, wait until it answers, stop. `command` replaces `session-desk serve`; "{port}" in
-    it is filled in. A server that does not come up fails the test with its log."""
+def serving(database_url: str, command: Sequence[str] = (), cwd: Path = ROOT) -> Iterator[Served]:
+    """Start in `cwd`, wait until it answers, stop. `command` replaces `session-desk serve`;
+    "{port}" in it is filled in. A server that does not come up fails the test with its log."""
     port = _free_port()
     words = command or [*SESSION_DESK, "serve", "--port", "{port}"]
     with tempfile.TemporaryDirectory() as folder:
@@ -46,12 +47,12 @@ def serving(database_url: str, command: Sequence[str] = ()) -> Iterator[Served]:
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [word.format(port=port) for word in words],
-                cwd=ROOT,
+                cwd=cwd,
                 env=os.environ | {"DATABASE_URL": database_url},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        served = Served(f"http://127.0.0.1:{port}", log)
+        served = Served(f"http://127.0.0.1:{port}", log, process)
         try:
             _wait(served, process)
             yield served
