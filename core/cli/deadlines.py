@@ -1,12 +1,10 @@
-"""`session-desk deadlines`: due instants written anew."""
+"""`session-desk deadlines`: stored due dates are recomputed."""
 
 import typer
-from rich.progress import Progress, TextColumn
 
-from core.administration.recompute import recompute_deadlines
-from core.cli.actor import changing, explained
+from core.cli.command import writing
 
-deadlines = typer.Typer(no_args_is_help=True, help="The due instants of stored records.")
+deadlines = typer.Typer(no_args_is_help=True, help="Deadlines of stored sessions.")
 
 
 @deadlines.callback()
@@ -16,19 +14,19 @@ def main() -> None:
 
 @deadlines.command()
 def recompute() -> None:
-    """Write the due instants of every session anew, as after a changed policy. May be stopped and
-    run again at any time; only what differs is written."""
-    looked_at = changed = 0
+    """Recompute the deadlines of every session, for example after a policy changed. You can stop
+    it and run it again at any time; only deadlines that differ are written."""
+    from rich.progress import Progress, TextColumn
+
+    from core.administration.recompute import recompute_deadlines
+
+    checked = changed = 0
     after: int | None = 0
-    with explained(), Progress(TextColumn("{task.completed:,} sessions"), transient=True) as bar:
+    with Progress(TextColumn("{task.completed:,} sessions"), transient=True) as bar:
         task = bar.add_task("sessions", total=None)
         while after is not None:
-            with changing() as change:
-                done = recompute_deadlines(change, after)
-            after, looked_at, changed = (
-                done.last_id,
-                looked_at + done.looked_at,
-                changed + done.changed,
-            )
-            bar.update(task, completed=looked_at)
-    typer.echo(f"{looked_at:,} sessions looked at, {changed:,} changed.")
+            with writing() as context:
+                done = recompute_deadlines(context, after)
+            after, checked, changed = done.last_id, checked + done.looked_at, changed + done.changed
+            bar.update(task, completed=checked)
+    typer.echo(f"{checked:,} sessions checked, {changed:,} changed.")

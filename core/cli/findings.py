@@ -2,17 +2,17 @@
 
 import typer
 
-from core.cli.actor import explained, operator
-from core.clock import now
-from core.db import engine
-from core.exchange.data_checks import repeat_data_checks
+from core.cli.command import database, operator
 
 
 def findings() -> None:
-    """Look for records that contradict themselves, as every import does at its end. Leads see them
-    on the page Findings."""
-    with explained():
-        seen = repeat_data_checks(engine(), operator(), now())
-    typer.echo(f"{seen.opened:,} opened, {seen.resolved:,} gone, {seen.still_open:,} open.")
+    """Check all records for data issues, as every import does at its end. Leads see them on the
+    page Data issues."""
+    from core.clock import now
+    from core.exchange.data_checks import repeat_data_checks
+
+    seen = repeat_data_checks(database(), operator(), now())
+    counts = f"{seen.opened:,} new, {seen.resolved:,} resolved, {seen.still_open:,} open"
+    typer.echo(f"Data issues: {counts}.")
     if seen.asked:
-        typer.echo(f"A cancellation was asked for {seen.asked:,} sessions.")
+        typer.echo(f"Cancellations requested: {seen.asked:,}.")

@@ -1,4 +1,4 @@
-"""Arguments of `explain` as the queries want them; what cannot be read is an InvalidInput."""
+"""Arguments of `explain`, parsed; each function raises InvalidInput for what it cannot read."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ def text(question: Mapping[str, Any], name: str) -> str:
     """The text under `name`; "" without one."""
     value = question.get(name) or ""
     if not isinstance(value, str):
-        raise InvalidInput({name: "Give it as text."})
+        raise InvalidInput({name: "Enter text."})
     return value.strip()
 
 
@@ -24,7 +24,7 @@ def number(question: Mapping[str, Any], name: str, otherwise: int) -> int:
     """The whole number under `name`."""
     value = question.get(name, otherwise)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidInput({name: "Give a whole number."})
+        raise InvalidInput({name: "Enter a whole number."})
     return value
 
 
@@ -41,7 +41,7 @@ def zone(name: str, given: str) -> ZoneInfo:
     try:
         return instants.zone(given)
     except ValueError as problem:
-        raise InvalidInput({name: "Give an IANA zone, such as America/New_York."}) from problem
+        raise InvalidInput({name: "Enter a time zone, such as America/New_York."}) from problem
 
 
 def day(name: str, given: str) -> date:
@@ -49,18 +49,18 @@ def day(name: str, given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError as problem:
-        raise InvalidInput({name: "Write the date as 2026-03-10."}) from problem
+        raise InvalidInput({name: "Enter the date as 2026-03-10."}) from problem
 
 
 def instant(name: str, given: str, tz: ZoneInfo | None = None) -> datetime:
-    """An instant in UTC, from a time with an offset or a Z; without one, from the clock of `tz`.
+    """An instant in UTC: of a time with an offset or a Z, or of a time of day in `tz`.
 
-    A time of that clock that does not exist, or that comes twice, is refused: nothing is guessed.
+    A time that does not exist there, or that occurs twice, is refused, never guessed.
     """
     try:
         found = datetime.fromisoformat(given)
     except ValueError as problem:
-        raise InvalidInput({name: "Write the instant as 2026-03-11T15:00:00Z."}) from problem
+        raise InvalidInput({name: "Enter the instant as 2026-03-11T15:00:00Z."}) from problem
     if found.tzinfo is not None:
         return found.astimezone(UTC)
     if tz is None:
@@ -82,5 +82,5 @@ def _of_clock(name: str, local: datetime, tz: ZoneInfo) -> datetime:
         both = " or ".join(
             local.replace(fold=fold, tzinfo=tz).isoformat(timespec="minutes") for fold in (0, 1)
         )
-        raise InvalidInput({name: f"This time comes twice that night. Write {both}."})
+        raise InvalidInput({name: f"This time occurs twice that night. Enter {both}."})
     return found

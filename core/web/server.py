@@ -1,15 +1,15 @@
-"""`session-desk serve`: the server as it is meant to run, started only where it is safe."""
+"""`session-desk serve`: starts the server, and only where that is safe."""
 
 import logging
 import os
 import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core.db import engine, looking
+from core.db import looking
 from core.errors import DeskError
 from core.queries.people.sign_ins import is_demo
 from core.settings import ROOT, settings
@@ -24,12 +24,12 @@ class CannotServe(DeskError):
     """The server does not start; the message says why and what to do."""
 
 
-def serve(host: str, port: int) -> None:
+def serve(database: Engine, host: str, port: int) -> None:
     """Serve until stopped; raises CannotServe. Port 0 takes a free one and prints which."""
-    check(engine(), host)
+    require_safe(database, host)
     listening = listen(host, port)
-    # Streamlit reads .streamlit/ of the folder it is started in. The engine is already made, so
-    # a relative database path keeps meaning the folder the command was typed in.
+    # Streamlit reads .streamlit/ of the folder it is started in; settings are read by now, so
+    # relative paths keep meaning the folder the command was typed in
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
@@ -44,22 +44,24 @@ def serve(host: str, port: int) -> None:
         ws_max_size=WEBSOCKET_BYTES,
         timeout_graceful_shutdown=5,
     )
-    _Announcing(config, address(listening)).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again when everything has ended
+        _AnnouncingServer(config, address(listening)).run(sockets=[listening])
 
 
-def check(database: Engine, host: str) -> None:
-    """Refuse a database without tables, a demo on another address than loopback, and an address
-    for others without the name that they will type."""
-    with_demo = _is_demo(database)
+def require_safe(database: Engine, host: str) -> None:
+    """Refuse to serve a demo to other machines, and others without the name that they type;
+    raises CannotServe."""
+    with looking(database) as db:
+        with_demo = is_demo(db)
     if with_demo and (not sites.is_loopback(host) or sites.has_public_host()):
         raise CannotServe(
-            f"This database is a demo, and a demo is served on this machine only, not on {host}. "
-            "Use 127.0.0.1, or a database of your own (DATABASE_URL)."
+            "This database is a demo, and anyone can sign in to a demo. Serve it on 127.0.0.1 "
+            "without SESSION_DESK_PUBLIC_URL, or set DATABASE_URL to a database of your own."
         )
     if not sites.is_loopback(host) and not settings().public_url:
         raise CannotServe(
-            f"To serve on {host}, set SESSION_DESK_PUBLIC_URL to the address that people will "
-            "type, for example https://desk.clinic.example; requests under other names are refused."
+            f"To serve on {host}, set SESSION_DESK_PUBLIC_URL to the address that people type, "
+            "such as https://desk.clinic.example. Requests under other names are refused."
         )
 
 
@@ -76,8 +78,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as problem:
         listening.close()
         raise CannotServe(
-            f"Nothing can be served on {host}, port {port}: {problem.strerror}. "
-            "Stop what is there, or choose another with --port."
+            f"Cannot serve on {host}, port {port}: {problem.strerror}. "
+            "Choose another port with --port, or another address with --host."
         ) from problem
     return listening
 
@@ -90,18 +92,7 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _is_demo(database: Engine) -> bool:
-    try:
-        with looking(database) as db:
-            return is_demo(db)
-    except (OperationalError, ProgrammingError) as problem:
-        raise CannotServe(
-            "The database cannot be read, or has no tables yet. Check DATABASE_URL and run "
-            "`session-desk migrate`."
-        ) from problem
-
-
-class _Announcing(uvicorn.Server):
+class _AnnouncingServer(uvicorn.Server):
     """Prints the address once, when the server answers there."""
 
     def __init__(self, config: uvicorn.Config, where: str) -> None:

@@ -102,13 +102,13 @@ class Worker:
         return self._is_ours
 
 
-def work(engine: Engine, stop: threading.Event) -> None:
-    """Work until `stop`; raises NothingToDo."""
+def work_until(engine: Engine, stop: threading.Event) -> None:
+    """Work until `stop` is set; raises NothingToDo."""
     todo = jobs()
     if not todo:
         raise NothingToDo(
-            "There is nothing to do: set SESSION_DESK_SMTP_URL and SESSION_DESK_MAIL_FROM, and "
-            "messages to requesters are sent from here."
+            "There is no mail server to send replies through. Set SESSION_DESK_SMTP_URL and "
+            "SESSION_DESK_MAIL_FROM."
         )
     Worker(engine, todo, stop=stop).run()
 

@@ -1,7 +1,6 @@
 """The command line on the database of the test."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from click.testing import Result
@@ -11,14 +10,12 @@ from typer.testing import CliRunner
 from core.cli import app
 
 Command = Callable[..., Result]
-MODULES = ("main", "actor", "explain", "staff")
 
 
 @pytest.fixture
 def command(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Command:
     """`session-desk` with these arguments; `input` is what its standard input holds."""
-    for name in MODULES:
-        monkeypatch.setattr(import_module(f"core.cli.{name}"), "engine", lambda: engine)
+    monkeypatch.setattr("core.db.engine", lambda: engine)
 
     def run(*arguments: str, given: str = "") -> Result:
         return CliRunner().invoke(app, list(arguments), input=given)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from core import db
-from core.cli.explain import Ending
+from core.cli.answers import Ending
 from core.models.audit import ReadingEntry
 from core.models.policies import Policy
 from core.settings import ROOT
@@ -163,22 +163,25 @@ def test_limits_are_those_of_the_rules(
 
 
 WRONG = [
-    (("session",), "session: Say which"),
-    (("session", "S-1", "--at", "yesterday"), "at: Write the instant"),
+    (("session",), "session: Enter the reference"),
+    (("session", "S-1", "--at", "yesterday"), "at: Enter the instant"),
     (("session", "S-1", "--at", "2026-03-11T15:00:00"), "at: Add the offset"),
     (("billing", "--plan", "L-1"), "provider: Say which"),
     (("billing", "--provider", "P-1"), "plan: Give a plan"),
     (("billing", "--provider", "P-1", "--plan", "L-1", "--state", "ON"), "none of the 56"),
-    (("billing", "--provider", "P-1", "--plan", "L-1", "--on", "soon"), "on: Write the date"),
+    (("billing", "--provider", "P-1", "--plan", "L-1", "--on", "soon"), "on: Enter the date"),
     (("deadline", "dinner", "--from", "2026-01-01", "--zone", "UTC"), "kind: Choose one of"),
-    (("deadline", "confirmation", "--from", "2026-01-01", "--zone", "Mars"), "zone: Give an IANA"),
+    (
+        ("deadline", "confirmation", "--from", "2026-01-01", "--zone", "Mars"),
+        "zone: Enter a time zone",
+    ),
     (
         ("deadline", "note_signature", "--from", "2026-03-08T02:30", "--zone", "America/New_York"),
         "does not exist",
     ),
     (
         ("deadline", "note_signature", "--from", "2026-11-01T01:30", "--zone", "America/New_York"),
-        "comes twice",
+        "occurs twice",
     ),
     (("deadline", "note_signature", "--from", "2026-11-01", "--zone", "UTC"), "from: Give the"),
     (

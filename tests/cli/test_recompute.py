@@ -39,7 +39,7 @@ def test_with_nothing_changed_nothing_is_written(
     command: Command, engine: Engine, ten: None
 ) -> None:
     done = command("deadlines", "recompute")
-    assert "10 sessions looked at, 0 changed." in done.stdout
+    assert "10 sessions checked, 0 changed." in done.stdout
     assert audited(engine) == []
 
 
@@ -51,7 +51,7 @@ def test_after_a_changed_policy_every_session_has_the_new_limit(
     with db.writing(engine) as work:
         work.execute(update(Policy).where(Policy.policy_key == "confirm_days").values(value="31"))
     done = command("deadlines", "recompute")
-    assert "10 sessions looked at, 10 changed." in done.stdout
+    assert "10 sessions checked, 10 changed." in done.stdout
     assert limits(engine) == [day + timedelta(days=1) for day in before if day]
 
 
@@ -63,6 +63,6 @@ def test_a_stored_limit_that_is_wrong_is_mended_and_audited(
         key = work.scalars(select(CareSession.id)).first()
         wrong = update(CareSession).where(CareSession.id == key)
         work.execute(wrong.values(confirm_last_on=date(2030, 1, 1), note_due_at=None))
-    assert "10 sessions looked at, 1 changed." in command("deadlines", "recompute").stdout
+    assert "10 sessions checked, 1 changed." in command("deadlines", "recompute").stdout
     assert limits(engine) == before
     assert audited(engine) == [key]

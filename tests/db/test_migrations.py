@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, event, inspect, text
 
 from core.db import migrations
-from core.db.migrations import INITIAL, UnknownDatabase, is_current, upgrade
+from core.db.migrations import INITIAL, UnknownDatabase, upgrade
 from core.db.migrations.schema import Schema, schema_of
+from core.db.readiness import DatabaseNotReady, require_current
 from core.models import metadata
 from tests.support.make import NOW
 
@@ -155,7 +156,7 @@ def test_a_database_of_the_former_history_goes_on_from_the_initial_step(make_emp
     upgrade(new)
     assert state(former) == state(new)
     assert staff_names(former) == [("Ada", 3)]
-    assert is_current(former)
+    require_current(former)
 
 
 def test_stamping_cut_short_can_be_taken_again(empty):
@@ -165,7 +166,7 @@ def test_stamping_cut_short_can_be_taken_again(empty):
         upgrade(empty)
     assert state(empty) == before
     upgrade(empty)
-    assert is_current(empty)
+    require_current(empty)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,8 @@ def refused(engine: Engine, said: str) -> None:
         upgrade(engine)
     assert str(problem.value).count(". ") == 0
     assert state(engine) == before
-    assert not is_current(engine)
+    with pytest.raises(DatabaseNotReady):
+        require_current(engine)
 
 
 def named(engine: Engine) -> Iterator[tuple[str, str, str | None]]:

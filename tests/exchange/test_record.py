@@ -82,7 +82,7 @@ def command(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Path], Result]:
     """`session-desk import` on the test's database."""
-    monkeypatch.setattr("core.cli.main.engine", lambda: engine)
+    monkeypatch.setattr("core.db.engine", lambda: engine)
     here = Settings(rejects_dir=tmp_path / "rejects")
     monkeypatch.setattr(importer, "settings", lambda: here)
     return lambda folder: CliRunner().invoke(cli.app, ["import", str(folder)])
@@ -127,6 +127,6 @@ def test_looking_for_findings_is_a_command_of_its_own(
     engine: Engine, take: Take, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take()
-    monkeypatch.setattr("core.cli.findings.engine", lambda: engine)
+    monkeypatch.setattr("core.db.engine", lambda: engine)
     done = CliRunner().invoke(cli.app, ["findings"])
-    assert (done.exit_code, done.output) == (0, "0 opened, 0 gone, 1 open.\n")
+    assert (done.exit_code, done.output) == (0, "Data issues: 0 new, 0 resolved, 1 open.\n")

@@ -60,8 +60,8 @@ def test_someone_who_signed_in_can_become_another(demo: Desk) -> None:
 def test_a_demo_is_not_served_to_other_machines(engine: Engine, address: str) -> None:
     with db.writing(engine) as session:
         session.add(DeskFact(name="mode", value="demo"))
-    with pytest.raises(server.CannotServe, match="this machine only"):
-        server.check(engine, address)
+    with pytest.raises(server.CannotServe, match="anyone can sign in"):
+        server.require_safe(engine, address)
 
 
 def test_a_demo_is_not_served_under_a_public_name(
@@ -71,15 +71,15 @@ def test_a_demo_is_not_served_under_a_public_name(
         session.add(DeskFact(name="mode", value="demo"))
     public = settings().model_copy(update={"public_url": "https://desk.example"})
     monkeypatch.setattr("core.web.sites.settings", lambda: public)
-    with pytest.raises(server.CannotServe, match="this machine only"):
-        server.check(engine, "127.0.0.1")
+    with pytest.raises(server.CannotServe, match="anyone can sign in"):
+        server.require_safe(engine, "127.0.0.1")
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost"])
 def test_a_demo_is_served_on_this_machine(engine: Engine, address: str) -> None:
     with db.writing(engine) as session:
         session.add(DeskFact(name="mode", value="demo"))
-    server.check(engine, address)
+    server.require_safe(engine, address)
 
 
 @pytest.mark.parametrize(

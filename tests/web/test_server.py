@@ -8,7 +8,6 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from core.db import make_engine
 from core.settings import settings
 from core.web import server
 from tests.support.server import serving
@@ -37,16 +36,9 @@ def test_a_port_that_is_taken_is_named() -> None:
             server.listen("127.0.0.1", port)
 
 
-def test_a_database_without_tables_is_not_served(tmp_path: Path) -> None:
-    empty = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
-    with pytest.raises(server.CannotServe, match="session-desk migrate"):
-        server.check(empty, "127.0.0.1")
-    empty.dispose()
-
-
 def test_an_address_for_other_machines_needs_the_name_they_type(engine: Engine) -> None:
     with pytest.raises(server.CannotServe, match="SESSION_DESK_PUBLIC_URL"):
-        server.check(engine, "0.0.0.0")
+        server.require_safe(engine, "0.0.0.0")
 
 
 def test_with_a_public_name_other_machines_are_served(
@@ -54,7 +46,7 @@ def test_with_a_public_name_other_machines_are_served(
 ) -> None:
     public = settings().model_copy(update={"public_url": "https://desk.example"})
     monkeypatch.setattr("core.web.server.settings", lambda: public)
-    server.check(engine, "0.0.0.0")
+    server.require_safe(engine, "0.0.0.0")
 
 
 def test_the_address_is_printed_once_and_no_address_of_a_visit(desk: Desk) -> None:

@@ -148,7 +148,7 @@ def test_a_worker_that_is_stopped_gives_its_lease_back(engine: Engine, clock: Cl
 
 def test_without_a_mail_server_there_is_nothing_to_do(engine: Engine) -> None:
     with pytest.raises(NothingToDo, match="SESSION_DESK_SMTP_URL"):
-        loop.work(engine, threading.Event())
+        loop.work_until(engine, threading.Event())
 
 
 def test_embedded_it_works_beside_the_server_and_stops_with_it(

@@ -53,17 +53,10 @@ def upgrade(
         command.upgrade(config, revision)
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database is at the newest step."""
-    with engine.connect() as connection:
-        steps = ScriptDirectory.from_config(_config(connection, (VERSIONS,)))
-        return _revision(connection) == steps.get_current_head()
-
-
 def _is_at_old_head(connection: Connection, steps: ScriptDirectory) -> bool:
     """Whether the database is at the old head with the schema of the initial step; raises
     UnknownDatabase for one that no step leads on from."""
-    found = _revision(connection)
+    found = _context(connection).get_current_revision()
     tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     known = {step.revision for step in steps.walk_revisions()}
     is_old_head = found == OLD_HEAD and schema_of(connection) == _initial(connection, steps)
@@ -92,10 +85,6 @@ def _empty(connection: Connection) -> Iterator[Connection]:
     connection.exec_driver_sql("SET LOCAL search_path TO session_desk_initial")
     yield connection
     connection.rollback()
-
-
-def _revision(connection: Connection) -> str | None:
-    return _context(connection).get_current_revision()
 
 
 def _context(connection: Connection) -> MigrationContext:
