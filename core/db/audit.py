@@ -16,6 +16,8 @@ from core.models.audit import AuditEntry
 LOCK = 7_302_001
 """The advisory lock under which PostgreSQL numbers entries; SQLite has one writer anyhow."""
 
+_TABLE = AuditEntry.metadata.tables[str(AuditEntry.__tablename__)]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,10 +39,9 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
         return
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    last = db.scalar(select(func.coalesce(func.max(AuditEntry.number), 0))) or 0
+    next_number = select(func.coalesce(func.max(_TABLE.c.number), 0) + 1).scalar_subquery()
     rows = [
         {
-            "number": number,
             "at": now,
             "actor": actor.name,
             "staff_id": actor.staff_id,
@@ -53,9 +54,10 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
             "policy": entry.policy,
             "request_id": entry.request_id,
         }
-        for number, entry in enumerate(entries, start=last + 1)
+        for entry in entries
     ]
-    db.execute(insert(AuditEntry), rows)
+    # row by row, so that each sees the number before it
+    db.execute(insert(_TABLE).values(number=next_number), rows)
 
 
 def as_json(values: Mapping[str, Any] | None) -> str | None:

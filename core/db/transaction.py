@@ -164,18 +164,17 @@ def perform(
         )
         if known is not None:
             return _same(known, digest, actor)
-        written = StoredReceipt(
-            idempotency_key=key,
-            action=action.__name__,
-            command_hash=digest,
-            staff_id=actor.staff_id,
-            at=now,
-            result="",
-        )
-        change.db.add(written)
-        change.db.flush()
         receipt = action(change, command)
-        written.result = json.dumps(asdict(receipt))
+        change.db.add(
+            StoredReceipt(
+                idempotency_key=key,
+                action=action.__name__,
+                command_hash=digest,
+                staff_id=actor.staff_id,
+                at=now,
+                result=json.dumps(asdict(receipt)),
+            )
+        )
     return receipt
 
 

@@ -46,4 +46,4 @@ def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bo
     if session is None:
         return False
     found = cancellations.cancellation_rows(db, session)
-    return cancellation.needs_second_person(cancellations.cancellation_facts(db, found, now))
+    return cancellation.needs_second_person(cancellations.cancellation_facts(found, now))

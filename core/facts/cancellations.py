@@ -1,12 +1,17 @@
 """A session with everything that hangs on it, as a cancellation sees it: rows, and frozen facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
+from core.facts.clients import COVERAGES, ClientCoverage
+from core.facts.gather import Kind, gather
+from core.facts.sessions import session_fact
 from core.models.base import ImportedRow
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
 from core.models.coverage import Coverage, Plan
@@ -17,24 +22,44 @@ from core.rules.requests.cancellation_facts import (
     ClaimFact,
     PayoutFact,
 )
-from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.stage import stage
-from core.rules.time.instants import zone
-from core.vocabulary.coverage import GOVERNMENT_LINES, CorrectionMethod
+from core.vocabulary.coverage import GOVERNMENT_LINES, CorrectionMethod, LineOfBusiness
 from core.vocabulary.requests import CancellationPart, SettleStatus
 
-R = TypeVar("R", bound=ImportedRow)
+OPEN_REQUESTS: Kind[str] = Kind(
+    CancellationCase.session_id,
+    (SupportRequest.ref,),
+    str,
+    order=(SupportRequest.id,),
+    source=lambda found: found.join(
+        SupportRequest, col(SupportRequest.id) == col(CancellationCase.request_id)
+    ).where(col(CancellationCase.is_open)),
+)
+"""The reference of the request that is canceling a session."""
+
+
+@dataclass(frozen=True)
+class ClaimTerms:
+    """How the plan of a claim takes corrections; `filing_days` None: no limit is known."""
+
+    line: LineOfBusiness | None
+    method: CorrectionMethod | None
+    filing_days: int | None
 
 
 @dataclass(frozen=True)
 class CancellationRows:
-    """One session and its money, each kind in the order it arose."""
+    """One session and its money, each kind in the order it arose; the terms of each claim by its
+    id, the client's coverages, and the reference of the request that is canceling it already."""
 
     session: CareSession
     claims: tuple[Claim, ...]
     charges: tuple[ClientCharge, ...]
     payouts: tuple[Payout, ...]
     car: CarReport | None
+    terms: Mapping[int, ClaimTerms]
+    coverages: tuple[ClientCoverage, ...]
+    open_request: str | None
 
     @property
     def version(self) -> int:
@@ -56,27 +81,34 @@ class CancellationRows:
 
 def cancellation_rows(db: Session, session: CareSession, *, hold: bool = False) -> CancellationRows:
     """What hangs on `session` as the database has it; `hold` keeps others off until the commit."""
-    cars = _of(db, CarReport, session, hold)
+    cars = db.scalars(_of(CarReport, session, hold)).all()
+    claims = db.execute(_of(Claim, session, hold)).all()
+    charges = db.scalars(_of(ClientCharge, session, hold)).all()
+    payouts = db.scalars(_of(Payout, session, hold)).all()
+    found = gather(db, ([session.key], (OPEN_REQUESTS,)), ([session.client_id], (COVERAGES,)))
     return CancellationRows(
         session=session,
-        claims=_of(db, Claim, session, hold),
-        charges=_of(db, ClientCharge, session, hold),
-        payouts=_of(db, Payout, session, hold),
+        claims=tuple(claim for claim, *_ in claims),
+        charges=tuple(charges),
+        payouts=tuple(payouts),
         car=cars[0] if cars else None,
+        terms={claim.key: ClaimTerms(*terms) for claim, *terms in claims},
+        coverages=found[COVERAGES][session.client_id],
+        open_request=next(iter(found[OPEN_REQUESTS][session.key]), None),
     )
 
 
-def cancellation_facts(db: Session, found: CancellationRows, now: datetime) -> CancellationFacts:
-    """What the rules of cancelling are told about these rows at `now`."""
+def cancellation_facts(found: CancellationRows, now: datetime) -> CancellationFacts:
+    """What the rules of canceling are told about these rows, as they are, at `now`."""
     session = found.session
     return CancellationFacts(
-        stage=stage(_session_facts(session), session.confirm_blocked_from, now),
+        stage=stage(session_fact(session, (), ()), session.confirm_blocked_from, now),
         payer_kind=session.payer_kind,
-        claims=_claims(db, found),
+        claims=tuple(_claim(one, found) for one in found.claims),
         charges=tuple(ChargeFact(one.ref, one.status) for one in found.charges),
         payouts=tuple(PayoutFact(one.ref, one.status) for one in found.payouts),
         car=found.car.outcome if found.car else None,
-        open_request=_open_request(db, session),
+        open_request=found.open_request,
         confirm_last_on=session.confirm_last_on,
     )
 
@@ -110,68 +142,39 @@ def claims_version(db: Session, session_id: int | None) -> int:
     return sum(db.scalars(versions))
 
 
-def _of(db: Session, table: type[R], session: CareSession, hold: bool) -> tuple[R, ...]:
+def _of(table: type[ImportedRow], session: CareSession, hold: bool) -> Select[Any]:
     mine = getattr(table, "session_id") == session.key  # noqa: B009 - not on the base
-    statement = select(table).where(mine).order_by(col(table.id))
+    statement: Select[Any] = select(table).where(mine).order_by(col(table.id))
+    if table is Claim:
+        statement = _with_terms(statement)
     if hold:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return tuple(db.scalars(statement))
+        statement = statement.with_for_update(of=table)
+        statement = statement.execution_options(populate_existing=True)
+    return statement
 
 
-def _claims(db: Session, found: CancellationRows) -> tuple[ClaimFact, ...]:
-    covered = [one.coverage_id for one in found.claims]
-    plans = {
-        row.id: row
-        for row in db.execute(
-            select(
-                col(Coverage.id),
-                col(Plan.line),
-                col(Plan.correction_method),
-                col(Plan.timely_filing_calendar_days),
-            )
-            .join(Plan, col(Plan.id) == col(Coverage.plan_id))
-            .where(col(Coverage.id).in_(covered))
-        )
-    }
-    return tuple(
-        ClaimFact(
-            ref=one.ref,
-            status=one.status,
-            paid_cents=one.paid_cents,
-            recouped_cents=one.recouped_cents,
-            has_payer_number=bool(one.payer_control_number),
-            is_government=plan is not None and plan.line in GOVERNMENT_LINES,
-            method=plan.correction_method if plan else CorrectionMethod.REPLACE_VOID,
-            file_by=_file_by(found.session.date_of_service, plan),
-        )
-        for one in found.claims
-        for plan in (plans.get(one.coverage_id),)
+def _with_terms(statement: Select[Any]) -> Select[Any]:
+    terms = (col(Plan.line), col(Plan.correction_method), col(Plan.timely_filing_calendar_days))
+    return (
+        statement.add_columns(*terms)
+        .outerjoin(Coverage, col(Coverage.id) == col(Claim.coverage_id))
+        .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
     )
 
 
-def _file_by(day: date, plan: object) -> date | None:
-    days = getattr(plan, "timely_filing_calendar_days", None)
+def _claim(one: Claim, found: CancellationRows) -> ClaimFact:
+    terms = found.terms[one.key]
+    return ClaimFact(
+        ref=one.ref,
+        status=one.status,
+        paid_cents=one.paid_cents,
+        recouped_cents=one.recouped_cents,
+        has_payer_number=bool(one.payer_control_number),
+        is_government=terms.line in GOVERNMENT_LINES,
+        method=terms.method or CorrectionMethod.REPLACE_VOID,
+        file_by=_file_by(found.session.date_of_service, terms.filing_days),
+    )
+
+
+def _file_by(day: date, days: int | None) -> date | None:
     return day + timedelta(days=days) if days else None
-
-
-def _open_request(db: Session, session: CareSession) -> str | None:
-    statement = (
-        select(col(SupportRequest.ref))
-        .join(CancellationCase, col(CancellationCase.request_id) == col(SupportRequest.id))
-        .where(col(CancellationCase.session_id) == session.key, col(CancellationCase.is_open))
-    )
-    return db.scalar(statement)
-
-
-def _session_facts(session: CareSession) -> SessionFacts:
-    return SessionFacts(
-        scheduled_start_at=session.scheduled_start_at,
-        scheduled_end_at=session.scheduled_end_at,
-        tz=zone(session.zone),
-        payer_kind=session.payer_kind,
-        kind=session.kind,
-        status=session.status,
-        actual_start_at=session.actual_start_at,
-        actual_end_at=session.actual_end_at,
-        confirmed_at=session.confirmed_at,
-    )

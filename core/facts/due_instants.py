@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.facts.sessions import session_facts
+from core.facts.clients import ClientCoverage
+from core.facts.sessions import session_fact, session_facts
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.listing import Course
@@ -82,6 +83,14 @@ def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) 
             db.execute(update(CareSession), values)
         changed += [one["id"] for one in values]
     return changed
+
+
+def set_due_instants(
+    session: CareSession, coverages: Sequence[ClientCoverage], book: PolicyBook
+) -> None:
+    """Write the due instants of a session at hand into its row."""
+    for name, value in session_columns(session_fact(session, coverages, ()), book).items():
+        setattr(session, name, value)
 
 
 def _derived(ids: Sequence[int]) -> Any:

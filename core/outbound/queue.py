@@ -1,5 +1,9 @@
 """A field that was changed here waits until the platform has it too."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, insert, or_
 from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
@@ -10,34 +14,56 @@ from core.models.requests import SupportRequest
 from core.vocabulary.exchange import OutboundStatus
 
 
-def queue_outbound_change(
-    context: WriteContext, request: SupportRequest, row: EditedRow, field: str, old: str, new: str
+@dataclass(frozen=True)
+class ChangedField:
+    """A column of a record that a request changes, with both values as an extract writes them."""
+
+    row: EditedRow
+    field: str
+    old: str
+    new: str
+
+    @property
+    def entity(self) -> str:
+        """The table of the record."""
+        return str(self.row.__tablename__)
+
+
+def queue_outbound_changes(
+    context: WriteContext, request: SupportRequest, changes: Sequence[ChangedField]
 ) -> None:
-    """Note the change of a column for the next change file. Raises Conflict where the same field
-    was changed in this very instant: which of the two is the later one, nobody could say."""
-    entity = str(row.__tablename__)
-    _must_be_first(context, entity, row.key, field)
-    context.db.add(
-        OutboundChange(
-            created_at=context.now,
-            updated_at=context.now,
-            entity=entity,
-            entity_id=row.key,
-            field=field,
-            old=old,
-            new=new,
-            changed_at=context.now,
-            request_id=request.key,
-            status=OutboundStatus.WAITING,
-        )
+    """Add these changes to the next change file. Raises Conflict where one of the fields was
+    changed in this very instant: nobody could say which change is the later one."""
+    if not changes:
+        return
+    _must_be_first(context, changes)
+    rows = [
+        {
+            "created_at": context.now,
+            "updated_at": context.now,
+            "entity": one.entity,
+            "entity_id": one.row.key,
+            "field": one.field,
+            "old": one.old,
+            "new": one.new,
+            "changed_at": context.now,
+            "request_id": request.key,
+            "status": OutboundStatus.WAITING,
+        }
+        for one in changes
+    ]
+    context.db.execute(insert(OutboundChange), rows)
+
+
+def _must_be_first(context: WriteContext, changes: Sequence[ChangedField]) -> None:
+    entity, key, field = map(
+        col, (OutboundChange.entity, OutboundChange.entity_id, OutboundChange.field)
     )
-
-
-def _must_be_first(context: WriteContext, entity: str, key: int, field: str) -> None:
+    these = (and_(entity == one.entity, key == one.row.key, field == one.field) for one in changes)
     found = context.db.scalar(
         select(col(OutboundChange.id))
-        .where(col(OutboundChange.entity) == entity, col(OutboundChange.entity_id) == key)
-        .where(col(OutboundChange.field) == field, col(OutboundChange.changed_at) == context.now)
+        .where(or_(*these), col(OutboundChange.changed_at) == context.now)
+        .limit(1)
     )
     if found is not None:
         raise Conflict("Someone changed this field at the same moment. Load the page again.")

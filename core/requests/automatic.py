@@ -64,7 +64,7 @@ def _to_ask(context: WriteContext) -> list[tuple[int, str]]:
 def _ask(context: WriteContext, session_id: int, outcome: str, staff_id: int) -> bool:
     """Whether it could be: what somebody did a moment ago goes first."""
     found = rows.lock_rows(context, session_id)
-    if cancellation.refusal(record.cancellation_facts(context.db, found, context.now)):
+    if cancellation.refusal(record.cancellation_facts(found, context.now)):
         return False
     requester = Requester(RequesterType.STAFF, DESK_NAME, "", Channel.INTERNAL, context.now)
     open_cancellation(context, found, Opening(WHY + outcome, requester, staff_id))

@@ -10,6 +10,7 @@ from core.db.transaction import reading
 from core.models.care import SessionEdit
 from core.queries.requests.desk import MOST, desk_board
 from core.queries.sessions.page import session_page
+from core.requests.cancellation.file import file_session_cancellation
 from core.vocabulary.people import Role
 from tests.support import figures, make
 from tests.support.cancelling import Cancelling, cancelling
@@ -71,3 +72,11 @@ def test_a_full_desk_takes_no_more_statements(engine: Engine, desk: Cancelling) 
         board = desk_board(look)
     assert (len(board.unassigned.rows), board.unassigned.count) == (MOST, MOST + 1)
     assert len(sent) <= DESK, sent
+
+
+def test_filing_a_cancellation_takes_few_statements(engine: Engine, desk: Cancelling) -> None:
+    command = desk.asking()
+    with counted(engine) as sent:
+        desk.do(file_session_cancellation, command)
+    assert len(sent) <= FILING, "\n".join(text[:90] for text, _ in sent)
+    assert not repeated(sent)

@@ -85,7 +85,7 @@ class Cancellation:
 
     def _open_step(self, db: Session, stage: Stage, ref: str) -> CancellationStep | None:
         found = record.cancellation_rows(db, _session(db, self.booked.ref))
-        steps = cancellation.plan(record.cancellation_facts(db, found, stage.now))
+        steps = cancellation.plan(record.cancellation_facts(found, stage.now))
         answered = record.answered(record.items_of(db, _request(db, ref)))
         return next(iter(cancellation.open_steps(steps, answered)), None)
 

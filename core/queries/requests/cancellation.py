@@ -71,7 +71,7 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
         raise NotFound("There is no cancellation with this reference.")
     context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
     case, found = record.case_of(context.db, request), record.cancellation_rows(context.db, session)
-    told = record.cancellation_facts(context.db, found, context.now)
+    told = record.cancellation_facts(found, context.now)
     approval = approval_of(context, request)
     version = approvals.record_version(context.db, request)
     return CancellationDetail(

@@ -56,7 +56,7 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
         raise NotFound("There is no session with this reference. Look it up by provider and day.")
     context.log(ReadingAction.VIEW, "care_session", session.key)
     found = record.cancellation_rows(context.db, session)
-    told = record.cancellation_facts(context.db, found, context.now)
+    told = record.cancellation_facts(found, context.now)
     refusal = cancellation.refusal(told)
     return CancellationPreview(
         session=head(context, session, told),

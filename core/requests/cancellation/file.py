@@ -40,7 +40,7 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
     """
     _check(command, context)
     found = _lock(context, command.session_ref)
-    told = record.cancellation_facts(context.db, found, context.now)
+    told = record.cancellation_facts(found, context.now)
     _must_be_possible(told)
     if found.version != command.record_version:
         raise Conflict("This session or its money changed while you were looking at it.")
@@ -64,11 +64,12 @@ def _check(command: FileSessionCancellation, context: WriteContext) -> None:
 
 def _lock(context: WriteContext, ref: str) -> CancellationRows:
     wanted = ref.strip()
-    known = select(col(CareSession.id)).where(col(CareSession.ref) == wanted)
-    key = context.db.scalar(known) if wanted.isprintable() else None
-    if key is None:
+    known = select(CareSession).where(col(CareSession.ref) == wanted)
+    held = known.with_for_update().execution_options(populate_existing=True)
+    session = context.db.scalar(held) if wanted.isprintable() else None
+    if session is None:
         raise NotFound(f"There is no session {wanted}. Look it up by provider and day instead.")
-    return rows.lock_rows(context, key)
+    return record.cancellation_rows(context.db, session, hold=True)
 
 
 def _must_be_possible(told: CancellationFacts) -> None:

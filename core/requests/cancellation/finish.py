@@ -52,7 +52,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     request, case, found = lock_work(context, command.ref, command.version)
     if found.version != command.record_version:
         raise Conflict("This session or its money changed while you were looking at it.")
-    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(found, context.now))
     _must_be_settled(context, request, found, steps)
     before = rows.statuses(found)
     _end_steps(context, request, found, steps)
@@ -84,7 +84,7 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     _must_be_whole(found, restore)
     before = rows.statuses(found)
     _put_back(context, request, found, restore)
-    rows.put_session(context, request, found.session, status=SessionStatus.CONFIRMED)
+    rows.put(context, request, found, (found.session, {"status": SessionStatus.CONFIRMED}))
     case.is_open = False
     context.touch(case)
     lifecycle.move(request, RequestStatus.WITHDRAWN)
@@ -126,7 +126,7 @@ def _end_steps(
         row = found.of(step.part, step.ref)
         if row is None or step.at_end is None:
             continue
-        rows.put(context, request, row, status=LISTS[step.part](step.at_end))
+        rows.put(context, request, found, (row, {"status": LISTS[step.part](step.at_end)}))
         item = rows.settled_item(context, request, step.code)
         item.done_at, item.done_by_id = context.now, context.staff_id
         item.reference = request.ref
@@ -135,22 +135,20 @@ def _end_steps(
 def _cancel(
     context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
-    rows.put_session(
-        context,
-        request,
-        found.session,
-        status=SessionStatus.CANCELLED_AFTER_CONFIRM,
-        cancelled_at=context.now,
-        cancel_reason=case.reason,
-        cancelled_by_party=request.requester_type.value,
-    )
+    values = {
+        "status": SessionStatus.CANCELLED_AFTER_CONFIRM,
+        "cancelled_at": context.now,
+        "cancel_reason": case.reason,
+        "cancelled_by_party": request.requester_type.value,
+    }
+    rows.put(context, request, found, (found.session, values))
 
 
 def _write_lights(
     context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
     context.db.flush()
-    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(found, context.now))
     rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))
 
 
@@ -175,4 +173,4 @@ def _put_back(
         part = Part(held.part)
         row = found.of(part, held.ref)
         if row is not None and getattr(row, "status", None) == held.new:
-            rows.put(context, request, row, status=LISTS[part](held.old))
+            rows.put(context, request, found, (row, {"status": LISTS[part](held.old)}))

@@ -8,12 +8,12 @@ from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.facts.due_instants import write_request
 from core.facts.policies import business_calendar, policy_book
+from core.models.base import ImportedRow
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Held, Restore
 from core.requests.filing import Requester, new_request
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
@@ -37,10 +37,8 @@ def open_cancellation(
     """The session is `cancel_requested`, charge and payout on hold, the request ready for whoever
     takes it. The caller holds the rows and knows that nothing stands in the way."""
     request, before = _request(context, found, opening), rows.statuses(found)
-    told = record.cancellation_facts(context.db, found, context.now)
-    restore = _hold(context, request, found, cancellation.plan(told))
+    restore = _hold(context, request, found)
     _open_case(context, request, opening.reason, restore, found)
-    rows.put_session(context, request, found.session, status=SessionStatus.CANCEL_REQUESTED)
     context.record(
         "request.filed", "support_request", request.key, after={"status": request.status}
     )
@@ -51,28 +49,27 @@ def open_cancellation(
 
 def _request(context: WriteContext, found: CancellationRows, opening: Opening) -> SupportRequest:
     session, kind = found.session, RequestKind.SESSION_CANCELLATION
+    book, calendar = policy_book(context), business_calendar(context)
     request = new_request(context, kind, opening.requester, opening.filed_by_id)
     request.provider_id, request.client_id = session.provider_id, session.client_id
     request.session_id = session.key
     request.status, request.ready_at = RequestStatus.READY, context.now
-    write_request(request, policy_book(context), business_calendar(context))
+    write_request(request, book, calendar)
     context.db.flush()
     return request
 
 
-def _hold(
-    context: WriteContext,
-    request: SupportRequest,
-    found: CancellationRows,
-    steps: tuple[CancellationStep, ...],
-) -> Restore:
+def _hold(context: WriteContext, request: SupportRequest, found: CancellationRows) -> Restore:
     restore = Restore()
-    for step in steps:
+    changes: list[tuple[ImportedRow, dict[str, object]]] = []
+    for step in cancellation.plan(record.cancellation_facts(found, context.now)):
         row = found.of(step.part, step.ref)
         if row is None or step.at_once is None:
             continue
-        rows.put(context, request, row, status=HELD[step.part](step.at_once))
+        changes.append((row, {"status": HELD[step.part](step.at_once)}))
         restore.held.append(Held(step.part.value, step.ref, step.status, step.at_once))
+    changes.append((found.session, {"status": SessionStatus.CANCEL_REQUESTED}))
+    rows.put(context, request, found, *changes)
     return restore
 
 
@@ -83,7 +80,6 @@ def _open_case(
     restore: Restore,
     found: CancellationRows,
 ) -> None:
-    context.db.flush()
     case = CancellationCase(
         created_at=context.now,
         updated_at=context.now,
@@ -97,8 +93,5 @@ def _open_case(
         car_settled=SettleStatus.TODO,
     )
     rows.keep_restore(case, restore)
-    rows.keep_lights(
-        case, cancellation.plan(record.cancellation_facts(context.db, found, context.now)), {}
-    )
+    rows.keep_lights(case, cancellation.plan(record.cancellation_facts(found, context.now)), {})
     context.db.add(case)
-    context.db.flush()

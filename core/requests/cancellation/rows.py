@@ -9,12 +9,12 @@ from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
 from core.facts.cancellations import CancellationRows, cancellation_rows
-from core.facts.due_instants import write_sessions
+from core.facts.due_instants import set_due_instants
 from core.facts.policies import policy_book
 from core.models.base import ImportedRow
 from core.models.care import CareSession
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
-from core.outbound.queue import queue_outbound_change
+from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.rules.cells import as_cell
 from core.rules.requests.cancellation import summary
 from core.rules.requests.cancellation_steps import CancellationStep
@@ -82,25 +82,34 @@ def lock_rows(
     return cancellation_rows(context.db, session, hold=True)
 
 
-def put(context: WriteContext, request: SupportRequest, row: ImportedRow, **values: object) -> None:
-    """Set the columns of a row that differ; each waits for the platform as a change of ours."""
-    differing = {name: new for name, new in values.items() if getattr(row, name) != new}
-    for name, new in differing.items():
-        old = getattr(row, name)
-        setattr(row, name, new)
-        queue_outbound_change(context, request, row, name, as_cell(old), as_cell(new))
-    if differing:
-        context.touch(row)
-
-
-def put_session(
-    context: WriteContext, request: SupportRequest, session: CareSession, **values: object
+def put(
+    context: WriteContext,
+    request: SupportRequest,
+    found: CancellationRows,
+    *changes: tuple[ImportedRow, Mapping[str, object]],
 ) -> None:
-    """The same for a session, whose due instants follow its status."""
-    put(context, request, session, **values)
-    context.db.flush()
-    write_sessions(context.db, [session.key], policy_book(context))
-    context.db.refresh(session)
+    """Set the columns of each row that differ; each waits for the platform as a change of ours.
+    The due instants of the session follow its status."""
+    differing = [
+        (row, name, new)
+        for row, values in changes
+        for name, new in values.items()
+        if getattr(row, name) != new
+    ]
+    queue_outbound_changes(
+        context,
+        request,
+        [
+            ChangedField(row, name, as_cell(getattr(row, name)), as_cell(new))
+            for row, name, new in differing
+        ],
+    )
+    for row, name, new in differing:
+        setattr(row, name, new)
+    for row in {id(row): row for row, *_ in differing}.values():
+        context.touch(row)
+        if row is found.session:
+            set_due_instants(found.session, found.coverages, policy_book(context))
 
 
 def statuses(found: CancellationRows) -> dict[str, object]:

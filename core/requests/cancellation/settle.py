@@ -94,7 +94,7 @@ def _step(
     context: WriteContext, request: SupportRequest, found: CancellationRows, code: str
 ) -> CancellationStep:
     """The step as it stands; a Conflict once it is settled or has gone."""
-    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(found, context.now))
     answered = record.answered(record.items_of(context.db, request))
     for step in cancellation.open_steps(steps, answered):
         if step.code == code:
@@ -152,7 +152,7 @@ def _carry_out(
         values |= _with_claim(context, row, move, number)
     if isinstance(row, ClientCharge) and move.to == ChargeStatus.REFUNDED:
         values["refunded_cents"] = row.amount_cents
-    rows.put(context, request, row, **values)
+    rows.put(context, request, found, (row, values))
 
 
 def _with_claim(
@@ -192,5 +192,5 @@ def _remember(
 def _write_lights(
     context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
 ) -> None:
-    steps = cancellation.plan(record.cancellation_facts(context.db, found, context.now))
+    steps = cancellation.plan(record.cancellation_facts(found, context.now))
     rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))

@@ -8,7 +8,7 @@ from core.errors import Clash, Conflict, Refused
 from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
-from core.outbound.queue import queue_outbound_change
+from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.requests import lifecycle
 from core.requests.approvals import approved
 from core.rules.reasons import reason
@@ -43,8 +43,8 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
         _must_be_approved(context, request)
     before = client_record.record_values(context.db, client)
     _must_change_something(lines, before)
-    for line in lines:
-        _apply(context, request, client, line, before[line.field])
+    changes = [_apply(context, client, line, before[line.field]) for line in lines]
+    queue_outbound_changes(context, request, changes)
     context.touch(client)
     _audit(context, request, client, lines, before)
     lifecycle.started(context, request)
@@ -65,16 +65,14 @@ def _client(
     )
 
 
-def _apply(
-    context: WriteContext, request: SupportRequest, client: Client, line: CorrectionLine, old: str
-) -> None:
+def _apply(context: WriteContext, client: Client, line: CorrectionLine, old: str) -> ChangedField:
     owner, column = client_record.write_field(context.db, client, line.field, line.correct_value)
     if owner is not client:
         context.touch(owner)
     line.applied_at, line.applied_by_id = context.now, context.staff_id
     line.current_value = old
     context.touch(line)
-    queue_outbound_change(context, request, owner, column, old, line.correct_value)
+    return ChangedField(owner, column, old, line.correct_value)
 
 
 def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> None:

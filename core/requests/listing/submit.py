@@ -13,7 +13,7 @@ from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.outbound.queue import queue_outbound_change
+from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.requests.listing import shared
 from core.rules.reasons import reason
 from core.rules.requests import listing
@@ -150,7 +150,7 @@ def _set_mos_flag(
     provider.is_accepting_mos = wanted
     context.touch(provider)
     words = (str(old).lower(), str(wanted).lower())
-    queue_outbound_change(context, request, provider, "is_accepting_mos", *words)
+    queue_outbound_changes(context, request, [ChangedField(provider, "is_accepting_mos", *words)])
     context.record(
         "provider.corrected",
         "provider",
