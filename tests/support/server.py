@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 
 from core.settings import ROOT
+from tests.support.ended_with_run import ended_with_run
 
 PATIENCE_SECONDS = 90
 SESSION_DESK = [sys.executable, "-c", "from core.cli import app; app()"]
@@ -54,8 +55,9 @@ def serving(database_url: str, command: Sequence[str] = (), cwd: Path = ROOT) ->
             )
         served = Served(f"http://127.0.0.1:{port}", log, process)
         try:
-            _wait(served, process)
-            yield served
+            with ended_with_run('kill -KILL "$1"', str(process.pid)):
+                _wait(served, process)
+                yield served
         finally:
             _stop(process)
 
