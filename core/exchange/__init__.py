@@ -1,1 +1,1 @@
-"""The intake room: the platform's extracts come in here, typed and checked row by row."""
+"""Imports extracts from the platform and exports changes to it."""

@@ -1,4 +1,4 @@
-"""The extracts there are, in the order that lets each refer to those before it."""
+"""All extracts, in an order in which each refers only to earlier ones."""
 
 from core.exchange.care_rows import CarReportRow, NoteRow, SessionPlaceRow, SessionRow
 from core.exchange.coverage_rows import (

@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all."""
+"""Writes a file completely or not at all."""
 
 import csv
 import os
@@ -12,7 +12,7 @@ from core.errors import InvalidInput
 
 @contextmanager
 def removed_on_failure() -> Iterator[list[Path]]:
-    """Files put in the list are removed when the block fails, its commit included."""
+    """Remove the files in the list if the block fails, including its commit."""
     made: list[Path] = []
     try:
         yield made
@@ -23,8 +23,8 @@ def removed_on_failure() -> Iterator[list[Path]]:
 
 
 def write_rows(path: Path, rows: Iterable[Sequence[str]], made: list[Path]) -> None:
-    """Write CSV beside its place, make it durable, then give it its name. Only its owner may
-    read it. Raises InvalidInput for a folder that cannot be written."""
+    """Write a CSV file that only its owner can read. It gets its name when it is complete and on
+    disk. Raises InvalidInput if the folder cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -35,5 +35,5 @@ def write_rows(path: Path, rows: Iterable[Sequence[str]], made: list[Path]) -> N
             os.fsync(file.fileno())
         Path(name).rename(path)
     except OSError as problem:
-        text = f"Nothing can be written in {path.parent}: {problem.strerror}."
+        text = f"Cannot write to {path.parent}: {problem.strerror}. Choose another folder."
         raise InvalidInput({"folder": text}) from problem

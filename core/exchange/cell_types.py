@@ -1,7 +1,7 @@
-"""What a cell may hold: the types of the extracts' columns.
+"""The types of the columns of extracts.
 
-A cell reaches these already without outer blanks, and never empty: an empty cell is left out of
-its row. A message says what is wrong and never repeats the value.
+Cells arrive here stripped and never empty. Messages never repeat the value of a cell, since it may
+be client data.
 """
 
 import re
@@ -29,7 +29,7 @@ MOST_DIAGNOSES = 12
 
 
 def wrong(reason: str) -> PydanticCustomError:
-    """An error whose text is `reason`, literally."""
+    """A validation error with the text `reason`, taken literally."""
     return PydanticCustomError("cell", "{reason}", {"reason": reason})
 
 
@@ -39,7 +39,7 @@ def _day(cell: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in YEARS:
-        raise wrong("Not a date; write it as YYYY-MM-DD, from 1900 to 2100.")
+        raise wrong("This is not a date. Write YYYY-MM-DD, between 1900 and 2100.")
     return day
 
 
@@ -49,36 +49,36 @@ def _moment(cell: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.year not in YEARS:
-        raise wrong("Not a time; write it as YYYY-MM-DDTHH:MM:SS with an offset or Z.")
+        raise wrong("This is not a time. Write YYYY-MM-DDTHH:MM:SS, then Z or an offset.")
     return moment
 
 
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise wrong("The time has no offset; end it with Z or an offset such as -05:00.")
+        raise wrong("This time has no offset. Add Z or an offset such as -05:00.")
     return moment.astimezone(UTC)
 
 
 def at_wall_clock(moment: datetime, tz: ZoneInfo) -> datetime:
-    """The instant of a time that may lack its offset: then it is read on the clocks of `tz`, and
-    of a repeated hour the first is meant (R03)."""
+    """The instant of `moment`; without an offset it is local time in `tz`, and the first of two
+    equal local times (R03)."""
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
     try:
         return instants.to_utc(moment, tz)
     except ValueError as problem:
-        raise wrong("This hour does not exist in the row's zone: the clocks skip it.") from problem
+        raise wrong("Clocks in the row's zone skip this time. Correct it.") from problem
 
 
 def _flag(cell: str) -> bool:
     if cell not in ("true", "false"):
-        raise wrong("Not true or false; write one of the two in small letters.")
+        raise wrong("Write true or false, in lowercase.")
     return cell == "true"
 
 
 def _number(cell: str) -> int:
     if not NUMBER.fullmatch(cell):
-        raise wrong("Not a whole number; write digits only.")
+        raise wrong("This is not a whole number. Write digits only.")
     return int(cell)
 
 
@@ -86,7 +86,7 @@ def _zone(cell: str) -> str:
     try:
         instants.zone(cell)
     except ValueError as problem:
-        raise wrong("Not a time zone; write its IANA name, such as America/New_York.") from problem
+        raise wrong("This is not a time zone. Write one such as America/New_York.") from problem
     return cell
 
 
@@ -99,14 +99,16 @@ def _npi(cell: str) -> str:
 
 def _place(cell: str) -> str:
     if cell not in PLACES:
-        raise wrong(f"Not a state: two capitals, or {OUTSIDE} for a place in none of them.")
+        raise wrong(f"Write a two-letter state code, or {OUTSIDE} for a place in no US state.")
     return cell
 
 
 def _codes(cell: str) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in cell.split(";") if code.strip())
     if len(codes) > MOST_DIAGNOSES or any(len(code) > 8 for code in codes):
-        raise wrong(f"At most {MOST_DIAGNOSES} codes of at most 8 characters, parted by ;")
+        raise wrong(
+            f"Write at most {MOST_DIAGNOSES} codes, each up to 8 characters, and separate them by ;"
+        )
     return codes
 
 

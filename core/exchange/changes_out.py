@@ -1,4 +1,4 @@
-"""The change file: what was corrected here, for the platform to take over (docs/changes.md)."""
+"""Exports corrections to a change file for the platform (docs/changes.md)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ WAITING = col(OutboundChange.status) == OutboundStatus.WAITING
 
 @dataclass(frozen=True)
 class ChangeFile:
-    """How many changes went out, and the file; None when no change waited."""
+    """The number of exported changes and the file, or None if no change was waiting."""
 
     count: int
     path: Path | None
@@ -43,16 +43,16 @@ def export_changes(
     *,
     again: bool = False,
 ) -> ChangeFile:
-    """Write the waiting changes that have not been exported, or with `again` all that wait.
+    """Export the waiting changes that were not exported before; with `again`, all waiting ones.
 
-    The file gets its name just before the commit that marks the changes: cut short anywhere, a
-    change may go out twice under the same id, and none is lost. Raises NotPermitted, and
-    InvalidInput for a folder that cannot be written.
+    The file gets its name just before the commit that marks the changes, so an interruption loses
+    none and at worst exports one twice under the same ID. Raises NotPermitted, and InvalidInput if
+    the folder cannot be written.
     """
     path = (folder or settings().changes_dir) / f"changes-{now:%Y%m%dT%H%M%S%fZ}.csv"
     with removed_on_failure() as made, transaction(engine, actor, now) as context:
         if context.actor.role not in ADMINISTERING:
-            raise NotPermitted("Only an admin, or the command line, exports changes.")
+            raise NotPermitted("Only admins can export changes.")
         rows = _waiting(context, again)
         if not rows:
             return ChangeFile(0, None)
@@ -62,8 +62,8 @@ def export_changes(
 
 
 def _waiting(context: WriteContext, again: bool) -> list[OutboundChange]:
-    """Held in the order of their ids, as an import updates them, so that the two never wait for
-    each other; given in the order they were made."""
+    """Waiting changes in the order in which they were made. They are locked by ID, as an import
+    does, so that the two cannot deadlock."""
     found = select(OutboundChange).where(WAITING)
     if not again:
         found = found.where(col(OutboundChange.exported_at).is_(None))
@@ -85,7 +85,7 @@ def _lines(context: WriteContext, rows: Sequence[OutboundChange]) -> Iterator[Se
 
 
 def _refs(context: WriteContext, entity: str) -> dict[int, str]:
-    """The platform's ids of the records of one kind that have a change waiting."""
+    """The platform's IDs of records with a waiting change, by our ID."""
     table = table_of(KINDS[entity])
     of_kind = col(OutboundChange.entity) == entity
     waiting = select(col(OutboundChange.entity_id)).where(of_kind, WAITING)

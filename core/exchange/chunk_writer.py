@@ -1,4 +1,4 @@
-"""One chunk of one extract, in one transaction: compare with what is stored, write the rest."""
+"""Writes one chunk of an extract: compares it with stored records and writes differences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,8 +23,7 @@ from core.exchange.unique_values import clashing_records
 
 @dataclass
 class ChunkOutcome:
-    """How many rows of a chunk were new, changed and the same; the faults of those that cannot
-    be taken; and the lines to try again, since what is wrong with them may go away."""
+    """Counts of a chunk, why rows are rejected, and lines to try again at the end of the file."""
 
     new: int = 0
     changed: int = 0
@@ -36,8 +35,8 @@ class ChunkOutcome:
 def write_chunk(
     context: WriteContext, batch_id: int, kind: type[ExtractRow], lines: Sequence[ExtractLine]
 ) -> ChunkOutcome:
-    """Take the lines' rows: new ones in, changed ones over, the same ones left alone. What
-    hangs on them (a session's due instants) is written with them."""
+    """Insert new records, update changed ones, and write what depends on them, such as the
+    deadlines of a session."""
     linked = link(context.db, kind, lines)
     known = _known(context, kind, linked.records)
     differing = _differences(context, batch_id, kind, linked.records, known)
@@ -76,8 +75,8 @@ def _differences(
     records: Sequence[LinkedRecord],
     known: dict[str, StoredRecord],
 ) -> list[RecordDifference]:
-    """The known records that differ from their rows. These alone are held until the commit, and
-    looked at again once they are, since someone may just have corrected one."""
+    """The stored records that differ from their rows. They are locked, then compared again, since
+    someone may have corrected one meanwhile."""
     entity = table_of(kind).name
     corrected = {key for key, _ in open_outbound_changes(context, entity, _keys(known))}
     candidates = [

@@ -1,4 +1,4 @@
-"""The extracts about who pays: payers, plans, credentials, coverages, Military OneSource cases."""
+"""Rows of the extracts about payers: plans, credentials, coverages, Military OneSource cases."""
 
 from pydantic import field_validator
 
@@ -35,74 +35,72 @@ from core.vocabulary.states import StateCode
 
 
 class PayerRow(ExtractRow):
-    """Insurers, government programs, Military OneSource, EAPs."""
+    """Insurers, government programs, Military OneSource, and EAPs."""
 
     file = "payers.csv"
     table = Payer
     ref: Ref = key("payer_id")
     name: Text120 = needed("name")
-    payer_class: PayerClass = needed("what sort of payer")
-    is_bcbs: Flag = may_lack("a Blue Cross Blue Shield company", False)
+    payer_class: PayerClass = needed("class of the payer")
+    is_bcbs: Flag = may_lack("Blue Cross Blue Shield company", False)
 
 
 class PlanRow(ExtractRow):
-    """Plans; a plan's line of business decides how long its notes have."""
+    """Plans. The line of business sets the note deadline."""
 
     file = "plans.csv"
     table = Plan
     ref: Ref = key("plan_id")
-    payer_id: Ref = needed("whose plan it is")
+    payer_id: Ref = needed("payer")
     name: Text120 = needed("name")
     line: LineOfBusiness = needed("line of business")
-    is_bcbs: Flag = may_lack("a Blue plan", False)
-    is_bluecard_eligible: Flag | None = may_lack("travels to other Blue plans")
+    is_bcbs: Flag = may_lack("Blue Cross Blue Shield plan", False)
+    is_bluecard_eligible: Flag | None = may_lack("covered by other Blue plans through BlueCard")
     is_telehealth_allowed: Flag | None = may_lack("pays for video sessions")
-    timely_filing_calendar_days: Count | None = may_lack("days to file a claim, calendar days")
-    correction_method: CorrectionMethod = needed("how a claim it has taken in is corrected")
-    member_prefix: Text3 | None = may_lack("what its member ids begin with")
+    timely_filing_calendar_days: Count | None = may_lack("calendar days to file a claim")
+    correction_method: CorrectionMethod = needed("how the plan corrects an accepted claim")
+    member_prefix: Text3 | None = may_lack("prefix of member IDs")
 
 
 class PlanAreaRow(ExtractRow):
-    """States, or parts of one, in which Blue plans are at home."""
+    """States, or parts of states, that a Blue Cross Blue Shield plan serves."""
 
     file = "plan_areas.csv"
     table = PlanServiceArea
     ref: Ref = key("plan_area_id")
-    plan_id: Ref = needed("which plan")
+    plan_id: Ref = needed("plan")
     state_code: StateCode = needed("state")
-    sub_area: Text40 = may_lack(
-        "first three digits of a part's ZIP codes; empty: the whole state", ""
-    )
+    sub_area: Text40 = may_lack("first three digits of the ZIP codes of this part of the state", "")
 
 
 class CredentialRow(ExtractRow):
-    """Acceptances of a provider by a plan in a state."""
+    """Credentials of a provider with a plan in a state."""
 
     file = "credentials.csv"
     table = Credential
     ref: Ref = key("credential_id")
-    provider_id: Ref = needed("who is accepted")
-    plan_id: Ref = needed("by which plan")
-    state_code: StateCode = needed("in which state")
+    provider_id: Ref = needed("provider")
+    plan_id: Ref = needed("plan")
+    state_code: StateCode = needed("state")
     from_on: Day = needed("first day")
-    to_on: Day | None = may_lack("last day; empty while no end is known")
-    status: CredentialStatus = needed("where it stands")
+    to_on: Day | None = may_lack("last day, inclusive; empty while open")
+    status: CredentialStatus = needed("status")
     is_on_headway: Flag = may_lack("held through the platform", True)
 
     _span = field_validator("to_on")(not_before("from_on"))
 
 
 class VirtualNetworkRow(ExtractRow):
-    """Entries of a provider into a Blue plan's virtual network in one state."""
+    """Providers who joined the virtual network of a Blue plan in a state."""
 
     file = "virtual_networks.csv"
     table = VirtualNetworkOptIn
     ref: Ref = key("opt_in_id")
-    provider_id: Ref = needed("who joined")
-    plan_id: Ref = needed("which plan's network")
-    state_code: StateCode = needed("in which state")
+    provider_id: Ref = needed("provider")
+    plan_id: Ref = needed("plan")
+    state_code: StateCode = needed("state")
     from_on: Day = needed("first day")
-    to_on: Day | None = may_lack("last day; empty while no end is known")
+    to_on: Day | None = may_lack("last day, inclusive; empty while open")
 
     _span = field_validator("to_on")(not_before("from_on"))
 
@@ -113,31 +111,31 @@ class MosCaseRow(ExtractRow):
     file = "mos_cases.csv"
     table = MosCase
     ref: Ref = key("mos_case_id")
-    client_id: Ref = needed("who was referred")
-    provider_id: Ref = needed("to whom")
-    ecms_case_id: Text40 | None = may_lack("case number in eCMS; no two cases share one")
-    zoomgov_url: Text400 | None = may_lack("address of the video room")
-    referral_accepted_at: Instant | None = may_lack("when the provider accepted")
+    client_id: Ref = needed("client")
+    provider_id: Ref = needed("provider")
+    ecms_case_id: Text40 | None = may_lack("case number in eCMS, unique")
+    zoomgov_url: Text400 | None = may_lack("URL of the video room")
+    referral_accepted_at: Instant | None = may_lack("when the provider accepted the referral")
     from_on: Day = needed("first day of the case")
-    to_on: Day | None = may_lack("last day of the case")
+    to_on: Day | None = may_lack("last day of the case, inclusive")
 
     _span = field_validator("to_on")(not_before("from_on"))
 
 
 class CoverageRow(ExtractRow):
-    """Memberships of clients in plans."""
+    """Coverage of clients by plans."""
 
     file = "coverages.csv"
     table = Coverage
     ref: Ref = key("coverage_id")
-    client_id: Ref = needed("who is covered")
-    plan_id: Ref = needed("by which plan")
-    member_id: Text40 = needed("member id on the card")
-    rank: Rank = may_lack("1 pays first, then 2, then 3", 1)
-    from_on: Day = needed("first day covered")
-    to_on: Day | None = may_lack("last day covered; empty while no end is known")
-    verified_at: Instant | None = may_lack("when it was last checked with the payer")
-    verification_status: VerificationStatus = needed("what that check said")
-    known_at: Instant | None = may_lack("when the platform learned of it; empty: from the start")
+    client_id: Ref = needed("client")
+    plan_id: Ref = needed("plan")
+    member_id: Text40 = needed("member ID on the card")
+    rank: Rank = may_lack("order of payment: 1 pays first", 1)
+    from_on: Day = needed("first covered day")
+    to_on: Day | None = may_lack("last covered day, inclusive; empty while open")
+    verified_at: Instant | None = may_lack("when it was last verified with the payer")
+    verification_status: VerificationStatus = needed("result of that verification")
+    known_at: Instant | None = may_lack("when the platform learned of it; empty if from the start")
 
     _span = field_validator("to_on")(not_before("from_on"))

@@ -1,4 +1,4 @@
-"""Looking for contradictions after records came in, and when somebody asks for it."""
+"""Runs the data checks after an import or on request."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ __all__ = ["DataChecksRun", "repeat_data_checks"]
 
 
 def repeat_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
-    """Look until nothing more is to be asked for; each look is a transaction of its own. Raises
+    """Run the data checks, each pass in its own transaction, until none is left; raises
     NotPermitted."""
     opened = resolved = asked = 0
     while True:

@@ -1,4 +1,4 @@
-"""What a written record brings with it: due instants, and a session's diagnoses."""
+"""Writes what depends on imported records: deadlines, and diagnoses of sessions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from core.vocabulary.care import NoteClass
 
 
 def placeholders(kind: type[ExtractRow], values: dict[str, Any]) -> dict[str, Any]:
-    """What stands in a new session's derived columns until its due instants are written."""
+    """Values for the derived columns of a new session until its deadlines are written."""
     if kind is not SessionRow:
         return {}
     start = values["scheduled_start_at"]
@@ -32,8 +32,8 @@ def write_derived_values(
     new: Sequence[LinkedRecord],
     differing: Sequence[RecordDifference],
 ) -> None:
-    """Write what follows from new and changed records: a session's own columns, all sessions of
-    a client whose coverages moved, all sessions of clients on a plan whose line moved."""
+    """Update sessions after a change of the session, of its client's coverages, or of the line of
+    business of a plan."""
     if not new and not differing:
         return
     match table.name:

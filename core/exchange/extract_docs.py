@@ -1,6 +1,6 @@
-"""The documented format as Markdown tables, read off the row types: docs/extracts.md holds them.
+"""The columns of docs/extracts.md, generated from the row classes.
 
-Write them anew with `python -c "from core.exchange.extract_docs import tables; print(tables())"`.
+`python -m core.exchange.extract_docs` rewrites them.
 """
 
 from datetime import date, datetime
@@ -14,28 +14,34 @@ from core.exchange.all_extracts import EXTRACTS
 from core.exchange.extract_row import ExtractRow
 from core.exchange.record_links import references, table_of
 from core.rules.cells import as_cell
+from core.settings import ROOT
 from core.vocabulary.states import StateCode
 
+PAGE = ROOT / "docs" / "extracts.md"
+START = "## Columns"
 TYPES: dict[type, str] = {
     str: "text",
     int: "whole number",
     bool: "true or false",
     date: "date",
     datetime: "instant",
-    tuple: "codes parted by ;",
+    tuple: "codes, separated by semicolons",
 }
-MANY = 20
-"""Lists of words longer than this are named instead of spelled out."""
 
 
-def tables() -> str:
-    """A section for each file: its columns, what they hold, and what an empty cell means."""
+def documented(page: str) -> str:
+    """The text of docs/extracts.md with its tables as the row classes have them."""
+    return page[: page.index(START) + len(START)] + "\n\n" + column_tables() + "\n"
+
+
+def column_tables() -> str:
+    """A section for each file: its columns, their types, and what an empty cell means."""
     return "\n\n".join(_section(kind) for kind in EXTRACTS)
 
 
 def _section(kind: type[ExtractRow]) -> str:
     rows = [_row(kind, column, name) for column, name in kind.columns().items()]
-    head = ["| column | holds | empty means | what it is |", "|---|---|---|---|"]
+    head = ["| column | type | if empty | description |", "|---|---|---|---|"]
     return "\n".join([f"### {kind.file}", "", str(kind.__doc__), "", *head, *rows])
 
 
@@ -48,10 +54,10 @@ def _row(kind: type[ExtractRow], column: str, name: str) -> str:
 def _holds(kind: type[ExtractRow], name: str, field: FieldInfo) -> str:
     target = references(kind).get(name)
     if target is not None:
-        return f"id in {next(one.file for one in EXTRACTS if table_of(one) is target)}"
+        return f"ID in {next(one.file for one in EXTRACTS if table_of(one) is target)}"
     plain = _plain(field.annotation)
     if plain is StateCode:
-        return "state, two capitals"
+        return "two-letter state code"
     if issubclass(plain, StrEnum):
         return ", ".join(f"`{word.value}`" for word in plain)
     length = getattr(table_of(kind).c.get(name, None) if plain is str else None, "type", None)
@@ -60,7 +66,7 @@ def _holds(kind: type[ExtractRow], name: str, field: FieldInfo) -> str:
 
 
 def _plain(annotation: Any) -> type:
-    """The type under `Annotated`, `| None` and the parameters of a generic."""
+    """The type inside `Annotated`, `| None` and generics."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation
     inner = [one for one in get_args(annotation) if one is not NoneType]
@@ -69,7 +75,11 @@ def _plain(annotation: Any) -> type:
 
 def _empty(field: FieldInfo) -> str:
     if field.is_required():
-        return "needed"
+        return "required"
     if field.default is None:
-        return "not known"
+        return "unknown"
     return f"`{as_cell(field.default)}`" if as_cell(field.default) else "none"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(documented(PAGE.read_text("utf-8")), "utf-8")

@@ -1,4 +1,4 @@
-"""From a file to typed rows, one line at a time; a whole-file fault is found before the first."""
+"""Reads an extract line by line, after checking that the file as a whole can be read."""
 
 import codecs
 import csv
@@ -14,27 +14,27 @@ from core.exchange.reject_reasons import RejectReason, UnreadableFile
 
 BLOCK = 1 << 20
 PRINTABLE_NAME = re.compile(r"[A-Za-z][\w ]{0,39}", re.ASCII)
-EMPTY = "The file is empty; it needs at least the header."
-NOT_UTF8 = "The file is not UTF-8; write it anew in that encoding."
+EMPTY = "The file is empty. It needs at least a header line."
+NOT_UTF8 = "The file is not UTF-8. Save it as UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractLine:
-    """A line of a file, by the number it begins on (the header is 1), and its row."""
+    """A row and the number of the line where it starts; the header is line 1."""
 
     number: int
     row: ExtractRow
 
 
 def count_lines(path: Path) -> int:
-    """How many lines `path` has; raises UnreadableFile for one that is not a file of UTF-8 text.
+    """The number of lines of `path`; raises UnreadableFile if it is not UTF-8 text.
 
-    Reads the file once, in blocks, so that nothing is taken of a file that turns bad in its middle.
+    Reads the whole file, so that an import takes nothing from a file that is damaged further down.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = 0
     if not path.is_file() or not os.access(path, os.R_OK):
-        raise UnreadableFile("The file cannot be opened.")
+        raise UnreadableFile("The file cannot be opened. Check its permissions.")
     with path.open("rb") as handle:
         while block := handle.read(BLOCK):
             _must_be_text(block, lines, decoder)
@@ -45,10 +45,10 @@ def count_lines(path: Path) -> int:
 
 def _must_be_text(block: bytes, before: int, decoder: codecs.IncrementalDecoder) -> None:
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not before:
-        raise UnreadableFile("The file is UTF-16; write it anew in UTF-8.", 1)
+        raise UnreadableFile("The file is UTF-16. Save it as UTF-8.", 1)
     if (place := block.find(b"\0")) >= 0:
         line = before + block.count(b"\n", 0, place) + 1
-        raise UnreadableFile("The file holds a NUL byte, so it is no text in UTF-8.", line)
+        raise UnreadableFile("The file contains a NUL byte. Save it as UTF-8 text.", line)
     try:
         decoder.decode(block, final=not block)
     except UnicodeDecodeError as problem:
@@ -59,7 +59,7 @@ def _must_be_text(block: bytes, before: int, decoder: codecs.IncrementalDecoder)
 def read_lines(
     path: Path, kind: type[ExtractRow]
 ) -> Iterator[ExtractLine | tuple[RejectReason, ...]]:
-    """Each line's row, or what is wrong with it; blank lines are passed over.
+    """The row of each line, or why it is rejected; skips blank lines.
 
     Raises UnreadableFile before the first row if the header is not the documented one.
     """
@@ -86,7 +86,7 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | RejectReason]]:
         except csv.Error:
             yield (
                 number,
-                RejectReason(number, None, "The quotes do not fit, or the line has no end."),
+                RejectReason(number, None, "A quote in this line is never closed, or not doubled."),
             )
             continue
         if cells is None:
@@ -99,7 +99,7 @@ def _header(reader: Any, documented: Sequence[str]) -> list[str]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as problem:
-        raise UnreadableFile("The header cannot be read as CSV.", 1) from problem
+        raise UnreadableFile("The header cannot be read as CSV. Check its quotes.", 1) from problem
     if not any(header):
         raise UnreadableFile(EMPTY)
     if sorted(header) != sorted(documented):
@@ -108,19 +108,19 @@ def _header(reader: Any, documented: Sequence[str]) -> list[str]:
 
 
 def _wrong_header(header: Sequence[str], documented: Sequence[str]) -> str:
-    """Names columns, yet no cell of a file that has no header at all: those would be values."""
+    """Names columns, unless the first line looks like data: then it would repeat values."""
     if not set(header) & set(documented):
-        return "The first line is not the header, or its columns are not parted by commas."
+        return "The first line is not a header, or commas do not separate its columns."
     found = [
-        ("missing", [name for name in documented if name not in header]),
+        ("Missing", [name for name in documented if name not in header]),
         (
-            "unknown",
+            "Unknown",
             [_name(name, at) for at, name in enumerate(header, 1) if name not in documented],
         ),
-        ("twice", sorted({name for name in header if header.count(name) > 1} & set(documented))),
+        ("Repeated", sorted({name for name in header if header.count(name) > 1} & set(documented))),
     ]
-    told = "; ".join(f"{what}: {', '.join(names)}" for what, names in found if names)
-    return f"Wrong header. {told}."[:400]
+    told = " ".join(f"{what}: {', '.join(names)}." for what, names in found if names)
+    return f"The header does not match. {told}"[:400]
 
 
 def _name(name: str, at: int) -> str:
@@ -128,14 +128,12 @@ def _name(name: str, at: int) -> str:
 
 
 def _uneven(cells: int, columns: int) -> str:
-    return f"The line has {cells} cells; the header has {columns}."
+    return f"This line has {cells} cells, and the header has {columns}."
 
 
 def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:
     if line.row.ref in seen:
         column = next(name for name, field in line.row.columns().items() if field == "ref")
-        return (
-            RejectReason(line.number, column, "This id stands in an earlier line of the file."),
-        )
+        return (RejectReason(line.number, column, "An earlier line of this file has the same ID."),)
     seen.add(line.row.ref)
     return line

@@ -1,4 +1,4 @@
-"""The base of the typed rows: one class for each file, one object for each line of it."""
+"""The base of the row classes: one class per extract, one object per line."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
@@ -13,8 +13,8 @@ from core.rules.cells import as_cell
 
 
 class ExtractRow(BaseModel):
-    """A row of an extract. Its fields bear the names of the table's columns; the header's name is
-    the alias where it differs. A field that names another record holds that record's `ref`."""
+    """A row of an extract. Fields are named as the columns of the table; if the header has another
+    name, it is the alias. A reference to another record is the `ref` of that record."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
 
@@ -25,21 +25,21 @@ class ExtractRow(BaseModel):
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
-        """The columns of `search_keys`, which follow from `values` as they will be stored."""
+        """The columns in `search_keys`, derived from the stored `values`."""
         return {}
 
     @classmethod
     def columns(cls) -> dict[str, str]:
-        """The header: each documented column, and the field that holds it."""
+        """The columns of the header, each with its field."""
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
     def cells(self) -> list[str]:
-        """The row as a line of its file, in the order of `columns`; an import reads it back."""
+        """The row as a line of its extract, in the order of `columns`."""
         return [as_cell(getattr(self, name)) for name in type(self).model_fields]
 
     @classmethod
     def from_line(cls, line: int, cells: Mapping[str, str]) -> "Self | tuple[RejectReason, ...]":
-        """The row of a line's cells, by column and without outer blanks; or all that is wrong."""
+        """The row of stripped cells by column, or every reason to reject it."""
         try:
             return cls.model_validate({name: cell for name, cell in cells.items() if cell})
         except ValidationError as problem:
@@ -47,27 +47,27 @@ class ExtractRow(BaseModel):
 
 
 def key(column: str) -> Any:
-    """The field of the platform's own id, which the header calls `column`."""
-    return pydantic.Field(alias=column, description="the platform's own id of this record")
+    """The field for the platform's ID, in the header `column`."""
+    return pydantic.Field(alias=column, description="the platform's ID of this record")
 
 
 def needed(description: str, *, column: str | None = None) -> Any:
-    """A field whose cell must not be empty."""
+    """A required field."""
     return pydantic.Field(alias=column, description=description)
 
 
 def may_lack(description: str, default: Any = None, *, column: str | None = None) -> Any:
-    """A field whose cell may be empty, which means `default`: None says that it is not known."""
+    """An optional field; an empty cell means `default`, where None is unknown."""
     return pydantic.Field(default, alias=column, description=description)
 
 
 def not_before(start: str) -> Callable[[Any, ValidationInfo], Any]:
-    """A validator for the last day of a span whose first day is the field `start`."""
+    """A validator for the last day of a span that starts at the field `start`."""
 
     def check(value: Any, info: ValidationInfo) -> Any:
         first = info.data.get(start)
         if first is not None and value is not None and value < first:
-            raise wrong(f"Lies before {start}.")
+            raise wrong(f"This is before {start}.")
         return value
 
     return check

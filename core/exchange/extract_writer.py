@@ -1,4 +1,4 @@
-"""Writes rows as an extract, in the format that an import reads (docs/extracts.md)."""
+"""Writes rows as an extract (docs/extracts.md)."""
 
 import csv
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""One file of an import: its rows by chunks, each in a transaction of its own.
-
-What a chunk cannot take is found, named and left out; the rest of it goes in.
-"""
+"""Imports one file in chunks, each in its own transaction, and reports rejected rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class FileProgress:
-    """How far a file is: the last line that was taken, of how many."""
+    """The last imported line of a file, and its number of lines."""
 
     file: str
     line: int
@@ -36,7 +33,7 @@ OnProgress = Callable[[FileProgress], None]
 
 @dataclass
 class FileImport:
-    """The intake of one file."""
+    """The import of one file."""
 
     batch: RunningImport
     kind: type[ExtractRow]
@@ -49,7 +46,7 @@ class FileImport:
         self.batch.files.append(self.count)
 
     def take(self, path: Path) -> None:
-        """Take what can be taken of `path`."""
+        """Import `path`, or record that it is missing or unreadable."""
         if not path.exists():
             self.count.status = FileStatus.MISSING
             return
@@ -79,7 +76,7 @@ class FileImport:
         self._write([one for one in read if isinstance(one, ExtractLine)])
 
     def _write(self, lines: Sequence[ExtractLine]) -> None:
-        """Write the lines together; when the database refuses that, find out which it refuses."""
+        """Write the lines together; if the database refuses them, write each half."""
         if not lines:
             return
         try:
@@ -104,8 +101,7 @@ class FileImport:
             self._reject(faults)
 
     def _try_again(self) -> None:
-        """Lines that named a later line of their file, or wanted what a later line gave up, go
-        in now; round after round, until one brings nothing."""
+        """Write lines that depend on later lines, in rounds until one writes nothing."""
         tried = 0
         while self.waiting and len(self.waiting) != tried:
             lines, self.waiting = [line for line, _ in self.waiting], []
@@ -128,5 +124,5 @@ def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
 
 def _why(problem: Exception) -> str:
     if isinstance(problem, PolicyGap):
-        return "No policy value is in force on this session's day. Add one, then import again."
-    return "The database cannot hold this row beside what is stored."
+        return "No policy value covers the day of this session. Add one, then import again."
+    return "This row conflicts with a stored record."

@@ -1,4 +1,4 @@
-"""An import as the command line shows it: a bar for each file, one table at the end."""
+"""An import on the command line: a progress bar for each file and a summary table."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,13 +13,20 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.exchange.importer import FileProgress, FileStatus, ImportSummary, import_extracts
 
-COUNTS = ("read", "new", "changed", "same", "rejected")
+COUNTS = {
+    "read": "Read",
+    "new": "New",
+    "changed": "Changed",
+    "same": "Unchanged",
+    "rejected": "Rejected",
+}
+NOT_READ = {FileStatus.REFUSED: "Skipped", FileStatus.MISSING: "Missing"}
 
 
 def import_with_progress(
     engine: Engine, actor: Actor, now: datetime, folder: Path, console: Console
 ) -> ImportSummary:
-    """Import `folder` with a progress bar and print what came of it; raises as the import does."""
+    """Import `folder`, show progress, and print the summary; raises what `import_extracts` does."""
     with _bars(console) as bars:
         tasks = {}
 
@@ -30,21 +37,20 @@ def import_with_progress(
 
         summary = import_extracts(engine, actor, now, folder, show)
     console.print(_table(summary))
-    for line in _told(summary):
+    for line in _details(summary):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return summary
 
 
-def _told(summary: ImportSummary) -> Iterator[str]:
-    """What was left out: files nobody knows; findings; then the first rows that were not taken,
-    and where all of them are."""
+def _details(summary: ImportSummary) -> Iterator[str]:
+    """The lines below the table: ignored files, the first rejected rows, and where all are."""
     if summary.unknown_files:
-        yield f"Left alone, no documented extract: {', '.join(summary.unknown_files)}"
+        yield f"Ignored, not an extract: {', '.join(summary.unknown_files)}"
     yield from (one.text for one in summary.first_rejects)
-    if summary.open_findings:
-        yield f"Findings open: {summary.open_findings:,}. Leads see them on the page Findings."
+    if summary.open_data_issues:
+        yield f"Open data issues: {summary.open_data_issues:,}. Leads see them under Data issues."
     if summary.rejects_file:
-        yield f"All that could not be taken, and why: {summary.rejects_file}"
+        yield f"All rejected rows and reasons: {summary.rejects_file}"
 
 
 def _bars(console: Console) -> Bars:
@@ -60,14 +66,14 @@ def _bars(console: Console) -> Bars:
 
 
 def _table(summary: ImportSummary) -> Table:
-    table = Table("file", title=f"Import {summary.batch_id}", show_footer=True)
-    table.columns[0].footer = "in all"
-    for name in COUNTS:
+    table = Table("File", title=f"Import {summary.batch_id}", show_footer=True)
+    table.columns[0].footer = "Total"
+    for name, heading in COUNTS.items():
         total = sum(getattr(one, name) for one in summary.files)
-        table.add_column(name, footer=f"{total:,}", justify="right")
-    table.add_column("")
+        table.add_column(heading, footer=f"{total:,}", justify="right")
+    table.add_column("Status")
     for one in summary.files:
         numbers = [f"{getattr(one, name):,}" for name in COUNTS]
-        note = "" if one.status == FileStatus.READ else one.status.value
-        table.add_row(one.file, *(numbers if not note else [""] * len(COUNTS)), note)
+        status = NOT_READ.get(one.status, "")
+        table.add_row(one.file, *(numbers if not status else [""] * len(COUNTS)), status)
     return table

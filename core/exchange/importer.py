@@ -1,6 +1,6 @@
-"""`import_extracts`: a folder of the platform's extracts into the database.
+"""Imports a folder of the platform's extracts.
 
-Cut short anywhere and run again, an import ends as if it had never stopped.
+An import that was interrupted can be run again and ends as if it had never stopped.
 """
 
 from dataclasses import dataclass
@@ -31,20 +31,19 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did, file by file; where the rows are that it could not take, and the first
-    of them; the CSV files of the folder that are no documented extract; and how many findings are
-    open after it, old ones included."""
+    """The result of an import: counts by file, rejected rows, CSV files that are no extract, and
+    the number of open data issues afterwards, including older ones."""
 
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
     first_rejects: tuple[ReportedReject, ...] = ()
     unknown_files: tuple[str, ...] = ()
-    open_findings: int = 0
+    open_data_issues: int = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether every row of every file that was there has been taken."""
+        """Whether no row and no file was rejected."""
         return self.rejects_file is None
 
 
@@ -57,15 +56,15 @@ def import_extracts(
     *,
     rejects_dir: Path | None = None,
 ) -> ImportSummary:
-    """Take every documented file of `folder`; one that is not there is named and is no fault.
+    """Import every extract in `folder`; a missing one is reported as missing.
 
-    Raises NotPermitted, and InvalidInput for a folder that is not there or without such a file.
-    Whatever else is raised leaves the batch as failed, and what was taken before it stays.
+    Raises NotPermitted, and InvalidInput if the folder does not exist or contains no extract. Any
+    other error marks the import as failed; rows written before it stay.
     """
     if not folder.is_dir():
-        raise InvalidInput({"folder": f"There is no folder {folder}."})
+        raise InvalidInput({"folder": f"The folder {folder} does not exist."})
     if not any((folder / kind.file).is_file() for kind in EXTRACTS):
-        raise InvalidInput({"folder": f"There is no documented extract in {folder}."})
+        raise InvalidInput({"folder": f"{folder} contains no extract (docs/extracts.md)."})
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         try:
             for kind in EXTRACTS:
@@ -91,4 +90,4 @@ def _unknown(folder: Path) -> tuple[str, ...]:
 
 
 def _quietly(_: FileProgress) -> None:
-    """For a caller who does not watch."""
+    """For callers that show no progress."""

@@ -1,4 +1,4 @@
-"""The extracts about money: claims, what clients are charged, what providers are paid."""
+"""Rows of the extracts about money: claims, client charges, provider payouts."""
 
 from typing import Any
 
@@ -13,63 +13,63 @@ FREQUENCIES = (1, 7, 8)
 
 
 class ClaimRow(ExtractRow):
-    """Insurance claims; a primary and a secondary claim are rows of their own."""
+    """Insurance claims. Primary and secondary claims are separate rows."""
 
     file = "claims.csv"
     table = Claim
     ref: Ref = key("claim_id")
-    session_id: Ref = needed("which session")
-    seq: Ordinal = needed("1 for the session's first claim, 2 for the next")
+    session_id: Ref = needed("session")
+    seq: Ordinal = needed("1 for the first claim of the session, 2 for the next")
     frequency: Count = may_lack("1 original, 7 replacement, 8 void", 1)
-    replaces_claim_id: Ref | None = may_lack("the claim that this one replaces or voids")
-    coverage_id: Ref | None = may_lack("the coverage it is billed to")
-    status: ClaimStatus = needed("where it stands")
-    submitted_at: Instant | None = may_lack("when it was sent")
-    own_control_number: Text40 | None = may_lack("control number given by the platform")
-    payer_control_number: Text40 | None = may_lack("control number given by the payer")
-    billed_cents: Cents = may_lack("billed", 0)
-    paid_cents: Cents = may_lack("paid by the payer", 0)
-    adjudicated_at: Instant | None = may_lack("when the payer decided")
-    void_requested_at: Instant | None = may_lack("when a void was asked for")
+    replaces_claim_id: Ref | None = may_lack("claim that this one replaces or voids")
+    coverage_id: Ref | None = may_lack("billed coverage")
+    status: ClaimStatus = needed("status")
+    submitted_at: Instant | None = may_lack("when it was submitted")
+    own_control_number: Text40 | None = may_lack("control number of the platform")
+    payer_control_number: Text40 | None = may_lack("control number of the payer")
+    billed_cents: Cents = may_lack("billed amount", 0)
+    paid_cents: Cents = may_lack("amount the payer paid", 0)
+    adjudicated_at: Instant | None = may_lack("when the payer adjudicated it")
+    void_requested_at: Instant | None = may_lack("when a void was requested")
     void_accepted_at: Instant | None = may_lack("when the payer accepted the void")
-    recouped_cents: Cents = may_lack("taken back by the payer", 0)
+    recouped_cents: Cents = may_lack("amount the payer took back", 0)
 
     @field_validator("frequency")
     @classmethod
     def _known(cls, value: int) -> int:
         if value not in FREQUENCIES:
-            raise wrong("Not 1, 7 or 8.")
+            raise wrong("Write 1, 7 or 8.")
         return value
 
 
 class ChargeRow(ExtractRow):
-    """What clients owe for sessions."""
+    """Charges to clients for sessions."""
 
     file = "client_charges.csv"
     table = ClientCharge
     ref: Ref = key("charge_id")
-    session_id: Ref = needed("which session")
-    amount_cents: Cents = needed("owed")
-    due_on: Day = needed("the day it is charged")
-    status: ChargeStatus = needed("where it stands")
+    session_id: Ref = needed("session")
+    amount_cents: Cents = needed("amount the client owes")
+    due_on: Day = needed("day of the charge")
+    status: ChargeStatus = needed("status")
     charged_at: Instant | None = may_lack("when it was charged")
-    refunded_cents: Cents = may_lack("given back; never more than was owed", 0)
+    refunded_cents: Cents = may_lack("refunded amount, at most `amount_cents`", 0)
 
     @field_validator("refunded_cents")
     @classmethod
     def _within(cls, value: Any, info: ValidationInfo) -> Any:
         if value > info.data.get("amount_cents", value):
-            raise wrong("More than amount_cents.")
+            raise wrong("This is more than amount_cents.")
         return value
 
 
 class PayoutRow(ExtractRow):
-    """What providers are paid for sessions."""
+    """Payouts to providers for sessions."""
 
     file = "payouts.csv"
     table = Payout
     ref: Ref = key("payout_id")
-    session_id: Ref = needed("which session")
-    amount_cents: Cents = needed("paid out")
-    period: Month = needed("month of service, YYYY-MM")
-    status: PayoutStatus = needed("where it stands")
+    session_id: Ref = needed("session")
+    amount_cents: Cents = needed("amount of the payout")
+    period: Month = needed("month of service as `YYYY-MM`")
+    status: PayoutStatus = needed("status")

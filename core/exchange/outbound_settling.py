@@ -1,9 +1,8 @@
-"""What was changed here and is still on its way to the platform is not undone by an extract.
+"""Keeps corrections made here from being undone by an extract that does not know them yet.
 
-Such a change is *waiting*. An extract that says the new value acknowledges it; one that still says
-the old value is merely behind; one that says something else contradicts it, which opens a drift
-item for a lead. In the last two cases our value stays, and until the drift is decided it goes on
-staying.
+Such a change is waiting. An extract with the new value acknowledges it. An extract with an earlier
+value changes nothing. Any other value contradicts it and opens a conflict for a lead. In the last
+two cases our value stays.
 """
 
 from collections import defaultdict
@@ -22,7 +21,7 @@ Changes = dict[tuple[int, str], list[OutboundChange]]
 
 
 def open_outbound_changes(context: WriteContext, entity: str, ids: Sequence[int]) -> Changes:
-    """Our changes of these rows that still hold, by row and column, the oldest first."""
+    """Outbound changes of these rows, waiting or in conflict, by row and field, oldest first."""
     if not ids:
         return {}
     undecided = select(col(OutboundConflict.platform_change_id)).where(
@@ -48,8 +47,8 @@ def open_outbound_changes(context: WriteContext, entity: str, ids: Sequence[int]
 def settle_outbound_changes(
     context: WriteContext, batch_id: int, records: Mapping[int, LinkedRecord], held: Changes
 ) -> None:
-    """Compare what an extract says (`records` by our id) with our changes of the same fields, and
-    mark those; where ours stays, its column is taken out of the record's values."""
+    """Update the status of outbound changes from `records` by our ID. Where our value stays, its
+    field is removed from the record."""
     for (entity_id, field), ours in held.items():
         record = records[entity_id]
         if field not in record.values:
@@ -62,7 +61,7 @@ def settle_outbound_changes(
 
 
 def _mark(context: WriteContext, batch_id: int, seen: str, ours: list[OutboundChange]) -> None:
-    """A field that was changed twice has two; the platform may be between them."""
+    """A field that was corrected twice has two changes; the platform may have the first only."""
     arrived = max((at for at, one in enumerate(ours, 1) if seen == (one.new or "")), default=0)
     if arrived:
         _move(context, batch_id, ours[:arrived], OutboundStatus.ACKNOWLEDGED)
@@ -72,7 +71,7 @@ def _mark(context: WriteContext, batch_id: int, seen: str, ours: list[OutboundCh
 
 
 def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundChange) -> None:
-    """A change that a lead sent out again may be contradicted again: its item opens again."""
+    """A change that a lead resent may be contradicted again, which reopens its conflict."""
     known = select(OutboundConflict).where(col(OutboundConflict.platform_change_id) == of.key)
     drift = context.db.scalar(known) or OutboundConflict(
         created_at=context.now,

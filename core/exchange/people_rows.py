@@ -1,4 +1,4 @@
-"""The extracts about people: providers, their licenses and locations, clients and theirs."""
+"""Rows of the extracts about providers and clients, with licenses and locations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,68 +39,68 @@ from core.vocabulary.states import StateCode
 
 
 class ProviderRow(ExtractRow):
-    """Clinicians."""
+    """Providers."""
 
     file = "providers.csv"
     table = Provider
     search_keys = ("name_key",)
     ref: Ref = key("provider_id")
-    npi: Npi = needed("National Provider Identifier, no two providers share one")
+    npi: Npi = needed("National Provider Identifier, unique")
     first_name: Text80 = needed("first name")
     last_name: Text80 = needed("last name")
-    suffix: Text20 | None = may_lack("what follows the name, such as LCSW")
-    calendar_zone: Zone = needed("IANA zone of the provider's calendar")
+    suffix: Text20 | None = may_lack("letters after the name, such as LCSW")
+    calendar_zone: Zone = needed("IANA time zone of the provider's calendar")
     taxonomy: Text10 | None = may_lack("taxonomy code of the specialty")
-    email: Text254 | None = may_lack("e-mail address")
+    email: Text254 | None = may_lack("email address")
     mos_enrolled_from: Day | None = may_lack("first day as a Military OneSource provider")
-    mos_enrolled_to: Day | None = may_lack("last day as a Military OneSource provider")
-    is_accepting_mos: Flag = may_lack("takes new Military OneSource clients", False)
+    mos_enrolled_to: Day | None = may_lack("last day as a Military OneSource provider, inclusive")
+    is_accepting_mos: Flag = may_lack("accepts new Military OneSource clients", False)
     mos_training_on: Day | None = may_lack("day of the Military OneSource training")
-    first_contact: FirstContact = needed("how the provider begins with a new client")
-    status: ProviderStatus = needed("whether the provider is active")
+    first_contact: FirstContact = needed("first contact with a new client")
+    status: ProviderStatus = needed("status of the provider")
 
     _span = field_validator("mos_enrolled_to")(not_before("mos_enrolled_from"))
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The key that searches by name compare with."""
+        """The search key of the name."""
         return {"name_key": name_key(values["first_name"], values["last_name"])}
 
 
 class LicenseRow(ExtractRow):
-    """States' permissions to practice."""
+    """Licenses of providers."""
 
     file = "licenses.csv"
     table = License
     ref: Ref = key("license_id")
-    provider_id: Ref = needed("who holds it")
-    state_code: StateCode = needed("the state that gave it")
-    number: Text40 = needed("its number")
-    kind: LicenseKind = needed("a license, or a privilege under a compact")
-    from_on: Day = needed("first day it is good")
-    to_on: Day | None = may_lack("last day it is good; empty while no end is known")
-    status: LicenseStatus = needed("where it stands with the state's board")
+    provider_id: Ref = needed("provider")
+    state_code: StateCode = needed("state that issued it")
+    number: Text40 = needed("license number")
+    kind: LicenseKind = needed("license, or compact privilege")
+    from_on: Day = needed("first valid day")
+    to_on: Day | None = may_lack("last valid day, inclusive; empty while open")
+    status: LicenseStatus = needed("status with the state's board")
 
     _span = field_validator("to_on")(not_before("from_on"))
 
 
 class PracticeLocationRow(ExtractRow):
-    """Where providers see clients in person."""
+    """Locations where providers see clients in person."""
 
     file = "practice_locations.csv"
     table = PracticeLocation
     ref: Ref = key("practice_location_id")
-    provider_id: Ref = needed("whose location it is")
+    provider_id: Ref = needed("provider")
     line1: Text200 = needed("street and number")
     city: Text100 = needed("city")
     state_code: StateCode = needed("state")
     zip: Text10 = needed("ZIP code")
-    zone: Zone = needed("IANA zone of the location")
-    is_active: Flag = may_lack("still in use", True)
+    zone: Zone = needed("IANA time zone of the location")
+    is_active: Flag = may_lack("in use", True)
 
 
 class ClientRow(ExtractRow):
-    """People in care."""
+    """Clients."""
 
     file = "clients.csv"
     table = Client
@@ -108,15 +108,15 @@ class ClientRow(ExtractRow):
     ref: Ref = key("client_id")
     first_name: Text80 = needed("first name")
     last_name: Text80 = needed("last name")
-    preferred_name: Text80 | None = may_lack("the name the client goes by")
+    preferred_name: Text80 | None = may_lack("name the client prefers")
     date_of_birth: Day | None = may_lack("date of birth")
-    sex: Sex | None = may_lack("sex on the insurance")
-    email: Text254 | None = may_lack("e-mail address")
-    phone: Text40 | None = may_lack("telephone number")
-    payment_method_at: Instant | None = may_lack("when a way to pay was put on file")
+    sex: Sex | None = may_lack("sex on the insurance record")
+    email: Text254 | None = may_lack("email address")
+    phone: Text40 | None = may_lack("phone number")
+    payment_method_at: Instant | None = may_lack("when a payment method was put on file")
     forms_acknowledged_at: Instant | None = may_lack("when the intake forms were acknowledged")
-    merged_into_id: Ref | None = may_lack("the record that this one was merged into")
-    zone: Zone | None = may_lack("the client's own IANA zone")
+    merged_into_id: Ref | None = may_lack("record that this one was merged into")
+    zone: Zone | None = may_lack("IANA time zone of the client")
 
     @field_validator("merged_into_id")
     @classmethod
@@ -127,7 +127,7 @@ class ClientRow(ExtractRow):
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The keys that searches by name and by e-mail address compare with."""
+        """The search keys of the name and of the email address."""
         return {
             "name_key": name_key(values["first_name"], values["last_name"]),
             "email_key": email_key(values["email"]),
@@ -135,23 +135,23 @@ class ClientRow(ExtractRow):
 
 
 class ClientLocationRow(ExtractRow):
-    """Places clients may be in during a session."""
+    """Places where clients may be during a session."""
 
     file = "client_locations.csv"
     table = ClientLocation
     ref: Ref = key("client_location_id")
-    client_id: Ref = needed("whose place it is")
-    kind: LocationKind = needed("what sort of place")
+    client_id: Ref = needed("client")
+    kind: LocationKind = needed("kind of place")
     line1: Text200 | None = may_lack("street and number")
     city: Text100 | None = may_lack("city")
-    state_code: Place = needed("state, or OUTSIDE when it is in none of them")
+    state_code: Place = needed("state, or `OUTSIDE` for a place in no US state")
     zip: Text10 | None = may_lack("ZIP code")
-    country: Country = may_lack("country, two capitals", "US")
-    source: LocationSource = needed("who said so")
+    country: Country = may_lack("two-letter country code", "US")
+    source: LocationSource = needed("source of the location")
     from_on: Day | None = may_lack("first day there")
-    to_on: Day | None = may_lack("last day there")
+    to_on: Day | None = may_lack("last day there, inclusive")
     temp_practice_evidence: Text200 | None = may_lack(
-        "what shows that the provider may practice there for a while"
+        "evidence that the provider may practice there temporarily"
     )
 
     _span = field_validator("to_on")(not_before("from_on"))

@@ -1,4 +1,4 @@
-"""From the platform's ids to ours: which records a row names."""
+"""Replaces the platform's IDs in a row with ours."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,24 +13,26 @@ from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason
 from core.models import metadata
 
+UNKNOWN = "No record has this ID. Add it to its own extract, then import again."
+
 
 @dataclass(slots=True)
 class LinkedRecord:
-    """A line and its values by column, references turned into our ids."""
+    """A line and its values by column, with our IDs as references."""
 
     line: ExtractLine
     values: dict[str, Any]
 
     @property
     def ref(self) -> str:
-        """The platform's own id."""
+        """The platform's ID."""
         return self.line.row.ref
 
 
 @dataclass
 class LinkResult:
-    """The records whose references are all known; the faults of the others; and the lines that
-    name a record of their own file which may still come."""
+    """Records with all references known, why others are rejected, and lines that may refer to a
+    later line of their own file."""
 
     records: list[LinkedRecord] = field(default_factory=list)
     unknown: list[tuple[RejectReason, ...]] = field(default_factory=list)
@@ -39,13 +41,13 @@ class LinkResult:
 
 @cache
 def table_of(kind: type[ExtractRow]) -> Table:
-    """The table that the rows of `kind` are stored in."""
+    """The table that stores the rows of `kind`."""
     return metadata.tables[str(kind.table.__tablename__)]
 
 
 @cache
 def references(kind: type[ExtractRow]) -> dict[str, Table]:
-    """The fields of `kind` that name another record, and that record's table."""
+    """The fields of `kind` that refer to another record, and the table of that record."""
     columns = table_of(kind).c
     named = ((name, columns.get(name)) for name in kind.model_fields)
     return {
@@ -56,7 +58,7 @@ def references(kind: type[ExtractRow]) -> dict[str, Table]:
 
 
 def link(db: Session, kind: type[ExtractRow], lines: Sequence[ExtractLine]) -> LinkResult:
-    """Find what the lines refer to, one query for each field that does."""
+    """Look up the references of the lines, with one query per field."""
     known = {
         name: ids_of(db, target, {getattr(line.row, name) for line in lines} - {None})
         for name, target in references(kind).items()
@@ -76,7 +78,7 @@ def link(db: Session, kind: type[ExtractRow], lines: Sequence[ExtractLine]) -> L
 
 
 def ids_of(db: Session, table: Table, refs: Iterable[str]) -> dict[str, int]:
-    """Our id of each of the platform's ids that is known."""
+    """Our ID for each of the platform's IDs that is stored."""
     wanted = list(refs)
     if not wanted:
         return {}
@@ -85,4 +87,4 @@ def ids_of(db: Session, table: Table, refs: Iterable[str]) -> dict[str, int]:
 
 
 def _unknown(line: ExtractLine, name: str) -> RejectReason:
-    return RejectReason(line.number, name, "No record with this id is known.")
+    return RejectReason(line.number, name, UNKNOWN)

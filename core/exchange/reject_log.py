@@ -1,4 +1,4 @@
-"""The rows that could not be taken: all of them in a file, the first of them in the database."""
+"""Rejected rows: all of them in a file, the first of them in the database."""
 
 import csv
 from collections.abc import Sequence
@@ -9,29 +9,29 @@ from typing import IO, Any
 from core.exchange.reject_reasons import RejectReason
 
 KEPT = 1000
-"""How many a batch keeps in the database, for the Extracts page."""
+"""Kept in the database for the page Imports."""
 SAID = 5
-"""How many the summary says outright."""
+"""Shown in the summary."""
 COLUMNS = ("file", "line", "field", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedReject:
-    """One fault and the file it is in."""
+    """One problem and its file."""
 
     file: str
     fault: RejectReason
 
     @property
     def text(self) -> str:
-        """The line a person reads: where, which field, why."""
+        """The problem as a line of text: file, line, field, reason."""
         line = f" line {self.fault.line}" if self.fault.line else ""
         field = f", {self.fault.field}" if self.fault.field else ""
         return f"{self.file}{line}{field}: {self.fault.reason}"
 
 
 class RejectLog:
-    """Writes rejects to `path` as they come; without any there is no file."""
+    """Writes problems to `path` as they occur; the file exists only if there are any."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -42,17 +42,17 @@ class RejectLog:
         self._writer: Any = None
 
     def close(self) -> None:
-        """Finish the file, where there is one."""
+        """Close the file."""
         if self._handle is not None:
             self._handle.close()
 
     @property
     def written(self) -> Path | None:
-        """The file, when there is one."""
+        """The file, if there is one."""
         return self.path if self._handle is not None else None
 
     def add(self, file: str, faults: Sequence[RejectReason]) -> None:
-        """Write down the faults of one row, or of one file."""
+        """Add the problems of one row or file."""
         for fault in faults:
             self._row([file, fault.line or "", fault.field or "", fault.reason])
             if len(self.first) < SAID:
@@ -62,7 +62,7 @@ class RejectLog:
                 self.kept.append(ReportedReject(file, fault))
 
     def take(self) -> list[ReportedReject]:
-        """The rejects for the database since the last call."""
+        """The problems since the last call that go into the database."""
         kept, self.kept = self.kept, []
         return kept
 

@@ -1,4 +1,4 @@
-"""What is wrong with a line or a whole file, in words that never repeat a value."""
+"""Why a line or a file is rejected, without repeating a value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class RejectReason:
-    """One thing that is wrong: on which line (of a file from 1, the header), in which column."""
+    """One problem: its line, where the header is 1, its column, and what to do about it."""
 
     line: int | None
     field: str | None
@@ -17,7 +17,7 @@ class RejectReason:
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be read; nothing of it was taken."""
+    """The file cannot be read; nothing of it was imported."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         self.fault = RejectReason(line, None, reason)
@@ -25,7 +25,7 @@ class UnreadableFile(Exception):
 
 
 def reject_reasons_of(line: int, problem: ValidationError) -> tuple[RejectReason, ...]:
-    """Every fault of a row, by the header's names."""
+    """All problems of a row, by column of the header."""
     errors = problem.errors(include_url=False, include_input=False)
     return tuple(
         RejectReason(line, str(error["loc"][0]), _reason(error["type"], error.get("ctx", {})))
@@ -33,15 +33,18 @@ def reject_reasons_of(line: int, problem: ValidationError) -> tuple[RejectReason
     )
 
 
+UNEXPECTED = "This does not match the documented format. See docs/extracts.md."
+
+
 def _reason(kind: str, context: Mapping[str, Any]) -> str:
-    return REASONS.get(kind, "Not in the documented form.").format_map(context)
+    return REASONS.get(kind, UNEXPECTED).format_map(context)
 
 
 REASONS = {
     "cell": "{reason}",
-    "missing": "The cell is empty, and this is needed.",
-    "enum": "Not one of the words {expected}.",
-    "string_too_long": "Longer than {max_length} characters.",
-    "greater_than_equal": "Less than {ge}.",
-    "less_than_equal": "More than {le}.",
+    "missing": "This cell is empty. It needs a value.",
+    "enum": "This value is not allowed. Use {expected}.",
+    "string_too_long": "This is longer than {max_length} characters. Shorten it.",
+    "greater_than_equal": "Write {ge} or more.",
+    "less_than_equal": "Write {le} or less.",
 }

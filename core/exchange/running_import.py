@@ -1,4 +1,4 @@
-"""The record of one import: what was read, what came of it, and how it ended."""
+"""Keeps the record of a running import up to date: counts, problems, and how it ended."""
 
 import json
 from contextlib import AbstractContextManager
@@ -22,7 +22,7 @@ from core.vocabulary.exchange import ImportStatus
 
 
 class FileStatus(StrEnum):
-    """What became of one documented file."""
+    """What an import did with one extract."""
 
     READ = "read"
     REFUSED = "refused"
@@ -31,7 +31,7 @@ class FileStatus(StrEnum):
 
 @dataclass
 class FileCount:
-    """One file of a batch; every row read is new, changed, the same or rejected."""
+    """Counts of one file; each row read is new, changed, the same, or rejected."""
 
     file: str
     status: FileStatus = FileStatus.READ
@@ -43,8 +43,8 @@ class FileCount:
 
 
 class RunningImport:
-    """The batch of a running import. It is in the database at once and kept up file by file, so
-    that an import that was cut short is seen to be one."""
+    """A running import. Its record is in the database from the start and updated after each file,
+    so that an interrupted import can be recognized."""
 
     def __init__(
         self, engine: Engine, actor: Actor, now: datetime, source: Path, rejects_dir: Path
@@ -54,7 +54,7 @@ class RunningImport:
         self.files: list[FileCount] = []
         with self.context() as context:
             if context.actor.role not in ADMINISTERING:
-                raise NotPermitted("Only an admin, or the command line, imports extracts.")
+                raise NotPermitted("Only admins can import extracts.")
             self.id = _open(context, source)
         self.log = RejectLog(rejects_dir / f"import-{self.id}-rejects.csv")
 
@@ -74,7 +74,7 @@ class RunningImport:
         return transaction(self._engine, self._actor, self._now)
 
     def keep(self, **values: Any) -> None:
-        """Write down how far it is, the new rejects included."""
+        """Save the counts and new problems."""
         names = ("read", "new", "changed", "same", "rejected")
         values |= {f"rows_{name}": sum(getattr(one, name) for one in self.files) for name in names}
         values["files"] = json.dumps([vars(one) for one in self.files])
@@ -87,7 +87,7 @@ class RunningImport:
                 context.db.execute(insert(ImportReject), rejects)
 
     def end(self, status: ImportStatus) -> None:
-        """Write down how it ended; `finished_at` is its start and the time it really took."""
+        """Save the final status; `finished_at` is the start plus the measured duration."""
         took = timedelta(seconds=monotonic() - self._began)
         self.keep(status=status, finished_at=self._now + took)
 

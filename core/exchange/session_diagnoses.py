@@ -1,4 +1,4 @@
-"""The one column of an extract that is rows of a table of its own: a session's diagnoses."""
+"""Reads and writes diagnoses: one column in the extract, rows of their own in the database."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ COLUMN = "diagnoses"
 
 
 def diagnoses_of(db: Session, session_ids: Sequence[int]) -> defaultdict[int, tuple[str, ...]]:
-    """Each session's codes in their order; a session without any has an empty tuple."""
+    """The codes of each session in order; an empty tuple if it has none."""
     rows = db.execute(
         select(col(SessionDiagnosis.session_id), col(SessionDiagnosis.code))
         .where(col(SessionDiagnosis.session_id).in_(session_ids))
@@ -28,7 +28,7 @@ def diagnoses_of(db: Session, session_ids: Sequence[int]) -> defaultdict[int, tu
 def replace_diagnoses(
     db: Session, lists: Mapping[int, Sequence[str]], *, of_new: bool = False
 ) -> None:
-    """Give each session exactly these codes in this order; `of_new` sessions have none yet."""
+    """Replace the codes of each session; `of_new` sessions have none yet."""
     if lists and not of_new:
         held = col(SessionDiagnosis.session_id).in_(list(lists))
         db.execute(delete(SessionDiagnosis).where(held))

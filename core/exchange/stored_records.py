@@ -1,4 +1,4 @@
-"""What the database holds of the records an extract names, and writing what differs."""
+"""Reads and writes the stored records of an extract."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from core.exchange.record_links import LinkedRecord
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record as it is: our id, its version, and its values by column."""
+    """A stored record: our ID, its version, and its values by column."""
 
     key: int
     version: int
@@ -24,7 +24,7 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class RecordDifference:
-    """A known record, what is stored of it, and the columns that are to change."""
+    """A record, its stored state, and the new values of changed columns."""
 
     record: LinkedRecord
     before: StoredRecord
@@ -34,8 +34,8 @@ class RecordDifference:
 def stored_records(
     db: Session, table: Table, names: Iterable[str], refs: Sequence[str], *, hold: bool = False
 ) -> dict[str, StoredRecord]:
-    """The columns `names` of the records of these refs that are known, by ref; `hold` keeps
-    others off these records until the commit."""
+    """The stored records among `refs`, by ref, with the columns `names`; `hold` locks them until
+    the commit."""
     columns = [table.c[name] for name in names if name != session_diagnoses.COLUMN]
     statement = select(table.c.id, table.c.version, *columns).where(table.c.ref.in_(refs))
     if hold:
@@ -69,7 +69,7 @@ def insert_records(
 def update_records(
     context: WriteContext, table: Table, differing: Iterable[RecordDifference], batch_id: int
 ) -> None:
-    """Write the changed columns of known records and count their versions up."""
+    """Write the changed columns and count the versions up."""
     by_columns: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for one in differing:
         version = one.before.version + 1

@@ -1,4 +1,4 @@
-"""Values that only one record may have: an NPI, an eCMS case, a session's first claim."""
+"""Finds values that must be unique, such as an NPI, and belong to another record."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Key = tuple[object, ...]
 
 @cache
 def single_keys(table: Table) -> tuple[tuple[str, ...], ...]:
-    """The columns that no two records of `table` may share, apart from the platform's id."""
+    """The unique constraints of `table` as column names, without the platform's ID."""
     unique = (one for one in table.constraints if isinstance(one, UniqueConstraint))
     return tuple(
         sorted(names for one in unique if (names := tuple(one.columns.keys())) != ("ref",))
@@ -25,7 +25,7 @@ def single_keys(table: Table) -> tuple[tuple[str, ...], ...]:
 def clashing_records(
     db: Session, table: Table, records: Sequence[LinkedRecord]
 ) -> dict[str, RejectReason]:
-    """The records that would clash with a stored one, or with an earlier one of these, by ref."""
+    """Why records clash with a stored record or an earlier one of `records`, by ref."""
     found: dict[str, RejectReason] = {}
     for names in single_keys(table) if records else ():
         owners = _owners(db, table, names, records)
@@ -59,5 +59,9 @@ def _key(record: LinkedRecord, names: tuple[str, ...]) -> Key | None:
 
 
 def _fault(record: LinkedRecord, names: tuple[str, ...]) -> RejectReason:
-    many = "Another record has this" if len(names) == 1 else "Another record has the same values"
-    return RejectReason(record.line.number, ", ".join(names), f"{many} already; only one may.")
+    what = "this value" if len(names) == 1 else "these values"
+    return RejectReason(
+        record.line.number,
+        ", ".join(names),
+        f"Another record already has {what}.",
+    )

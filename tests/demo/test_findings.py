@@ -44,4 +44,4 @@ def test_its_cancellation_is_asked_for_by_the_desk(taken_in) -> None:
 def test_an_import_says_how_many_findings_are_open(taken_in) -> None:
     engine, summary = taken_in
     with looking(engine) as db:
-        assert summary.open_findings == len(db.scalars(select(DataIssue)).all()) >= 2
+        assert summary.open_data_issues == len(db.scalars(select(DataIssue)).all()) >= 2

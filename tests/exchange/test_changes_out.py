@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_marked(
     before = dump(engine)
     with pytest.raises(InvalidInput) as refused:
         export_changes(engine, access.operator("tests"), LATER, blocked)
-    assert refused.value.fields["folder"].startswith(f"Nothing can be written in {blocked}")
+    assert refused.value.fields["folder"].startswith(f"Cannot write to {blocked}")
     assert dump(engine) == before
 
 

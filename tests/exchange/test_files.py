@@ -48,11 +48,11 @@ def _content(kind: str, text: str) -> bytes:
         ("NUL", "2", "NUL byte"),
         ("empty", "", "empty"),
         ("blank", "", "empty"),
-        ("column missing", "1", "missing: number"),
-        ("column misspelt", "1", "missing: number; unknown: numbre"),
-        ("column too many", "1", "unknown: more"),
-        ("no header", "1", "not the header"),
-        ("semicolons", "1", "not parted by commas"),
+        ("column missing", "1", "Missing: number."),
+        ("column misspelt", "1", "Missing: number. Unknown: numbre."),
+        ("column too many", "1", "Unknown: more."),
+        ("no header", "1", "not a header"),
+        ("semicolons", "1", "commas do not separate"),
     ],
 )
 def test_an_unreadable_file_is_named_and_the_others_are_taken(
@@ -86,7 +86,7 @@ def test_a_file_that_turns_bad_in_its_middle_leaves_nothing_half_done(
 def test_a_folder_in_a_files_place_is_named(extracts: Extracts, take: Take) -> None:
     (extracts.folder / FILE).unlink()
     (extracts.folder / FILE).mkdir()
-    assert rejects(take()) == [(FILE, "", "", "The file cannot be opened.")]
+    assert rejects(take()) == [(FILE, "", "", "The file cannot be opened. Check its permissions.")]
 
 
 def test_a_missing_file_is_named_and_is_no_fault(extracts: Extracts, take: Take) -> None:
@@ -99,14 +99,14 @@ def test_a_missing_file_is_named_and_is_no_fault(extracts: Extracts, take: Take)
 def test_a_folder_without_any_extract_is_refused_before_anything_is_written(
     engine: Engine, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidInput, match="no documented extract"):
+    with pytest.raises(InvalidInput, match="contains no extract"):
         import_extracts(engine, access.operator("tests"), NOW, tmp_path)
     with db.looking(engine) as session:
         assert session.scalars(select(ImportBatch)).all() == []
 
 
 def test_a_folder_that_is_not_there_is_named(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"There is no folder .*nowhere"):
+    with pytest.raises(InvalidInput, match=r"nowhere does not exist"):
         import_extracts(engine, access.operator("tests"), NOW, tmp_path / "nowhere")
 
 
@@ -158,7 +158,7 @@ def test_a_quoted_cell_may_hold_line_breaks_and_the_lines_after_it_keep_their_nu
 def test_a_row_with_another_number_of_cells_is_left_out(extracts: Extracts, take: Take) -> None:
     extracts.write_bytes(FILE, extracts.text(FILE).encode() + b"L-2,P-1,NY\n")
     summary = take()
-    assert rejects(summary) == [(FILE, "3", "", "The line has 3 cells; the header has 8.")]
+    assert rejects(summary) == [(FILE, "3", "", "This line has 3 cells, and the header has 8.")]
     assert counts(summary, FILE) == (2, 1, 0, 0, 1)
 
 

@@ -111,16 +111,16 @@ def test_the_command_ends_with_2_for_a_folder_without_extracts(
 ) -> None:
     done = command(tmp_path)
     assert done.exit_code == 2
-    assert "no documented extract" in done.stderr
+    assert "contains no extract" in done.stderr
 
 
 def test_the_command_says_how_many_findings_are_open(
     command: Callable[[Path], Result], extracts: Extracts
 ) -> None:
     extracts.set("sessions.csv", "S-1", actual_start="2026-03-10T10:00:00")
-    assert "Findings open: 2." in command(extracts.folder).output
+    assert "Open data issues: 2." in command(extracts.folder).output
     extracts.set("sessions.csv", "S-1", actual_start="")
-    assert "Findings open: 1." in command(extracts.folder).output
+    assert "Open data issues: 1." in command(extracts.folder).output
 
 
 def test_looking_for_findings_is_a_command_of_its_own(

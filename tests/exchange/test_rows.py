@@ -11,8 +11,8 @@ from core.models.people import Client, Provider
 from tests.exchange.conftest import Take, counts, rejects
 from tests.support.extracts import NPI, OTHER_NPI, SESSION, Extracts
 
-UNKNOWN = "No record with this id is known."
-CLASH = "Another record has this already; only one may."
+UNKNOWN = "No record has this ID. Add it to its own extract, then import again."
+CLASH = "Another record already has this value."
 
 
 def test_a_reference_to_no_record_is_named(extracts: Extracts, take: Take) -> None:
@@ -37,7 +37,7 @@ def test_an_id_that_stands_twice_in_a_file_is_taken_once(
     engine: Engine, extracts: Extracts, take: Take
 ) -> None:
     extracts.add("clients.csv", client_id="C-1", first_name="Other", last_name="Person")
-    reason = "This id stands in an earlier line of the file."
+    reason = "An earlier line of this file has the same ID."
     assert rejects(take()) == [("clients.csv", "4", "client_id", reason)]
     with db.looking(engine) as session:
         assert session.scalar(select(Client.first_name).where(col(Client.ref) == "C-1")) == "Jonh"
