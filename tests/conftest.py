@@ -23,6 +23,7 @@ from core.db import make_engine
 from core.db.migrations import upgrade
 from core.db.transaction import transaction
 from tests.support.day_of_run import run_on
+from tests.support.ended_with_run import end_with_parent
 from tests.support.filling import Filling
 from tests.support.postgres import Postgres
 from tests.support.recycling import Recycled
@@ -49,7 +50,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Workers take the shifted clock over from the process that starts them."""
     day = config.getoption("--day")
-    if day and not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        end_with_parent()
+    elif day:
         config.stash[DAY] = run_on(day)
 
 
