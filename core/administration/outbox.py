@@ -26,6 +26,5 @@ def retry_message(context: WriteContext, command: RetryMessage) -> Receipt:
         raise Conflict("This message is not failed any more. Load the page again.")
     message.status, message.attempts = MessageStatus.WAITING, 0
     message.next_try_at, message.last_error = context.now, None
-    context.touch(message)
     context.record("message.retried", "outbox_message", message.key, request_id=message.request_id)
     return Receipt(message.subject, "It is tried again in a moment.")

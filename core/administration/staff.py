@@ -87,7 +87,6 @@ def change_role(context: WriteContext, command: ChangeRole) -> Receipt:
     before = row.role
     if before != command.role:
         row.role = command.role
-        context.touch(row)
         context.record(
             "staff.role_changed",
             "staff",
@@ -105,7 +104,6 @@ def switch_off_staff(context: WriteContext, command: SwitchOffStaff) -> Receipt:
     row = _locked(context, command.email, command.version)
     if row.is_active:
         row.is_active = False
-        context.touch(row)
         context.record(
             "staff.switched_off",
             "staff",

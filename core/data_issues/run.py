@@ -78,7 +78,6 @@ def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receip
     if finding.status != DataIssueStatus.OPEN:
         raise Conflict("This finding is settled already. Load the page again.")
     finding.status, finding.resolved_at = DataIssueStatus.RESOLVED, None
-    context.touch(finding)
     _note(context, finding, "accepted", DataIssueStage.OPEN, reason=command.reason.strip())
     return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")
 
@@ -156,7 +155,6 @@ def _move(
         else:
             row.status, row.resolved_at, row.detail = DataIssueStatus.OPEN, None, detail or ""
             row.found_at = context.now if made == DataIssueChange.REOPENED else row.found_at
-        context.touch(row)
         _note(context, row, made.value, before)
         yield made
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from core.db.edits import refuse_uncounted_edits
 from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings
 
@@ -29,11 +30,14 @@ def engine() -> Engine:
 def make_engine(url: str) -> Engine:
     """An engine on `url`; a SQLite file's folder is made where it is missing."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url)
-    parsed = parsed.set(drivername="postgresql+psycopg")
+    made = _sqlite(url) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    refuse_uncounted_edits(made)
+    return made
+
+
+def _postgresql(url: URL) -> Engine:
     return create_engine(
-        parsed,
+        url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,

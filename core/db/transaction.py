@@ -14,17 +14,21 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
 from core import db
 from core.access import Actor
 from core.db import audit
+from core.db.edits import NOW
 from core.errors import Conflict, SignedOut
 from core.models.audit import ReadingEntry
 from core.models.base import EditedRow
 from core.models.installation import StoredReceipt
 from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction
+
+CHANGED = "Someone changed this while you were looking at it. Load the page again."
 
 E = TypeVar("E", bound=EditedRow)
 T = TypeVar("T")
@@ -81,18 +85,13 @@ class WriteContext(Context):
         if row is None:
             raise Conflict("This record is gone. Load the page again.")
         if version is not None and row.version != version:
-            raise Conflict("Someone changed this while you were looking at it.")
+            raise Conflict(CHANGED)
         return row
 
     def queue(self, name: str) -> None:
         """Let others who ask for the same name wait until the commit, so that the second of two
         sees what the first wrote. SQLite's one writer waits anyhow."""
         _queue(self.db, name)
-
-    def touch(self, row: EditedRow) -> None:
-        """Count an edit of `row`."""
-        row.version += 1
-        row.updated_at = self.now
 
 
 @dataclass
@@ -129,9 +128,13 @@ def transaction(engine: Engine, actor: Actor, now: datetime) -> Iterator[WriteCo
     """Open, hand out, append the audit entries, commit. The actor's role is read again inside,
     so that a role taken away a moment ago already counts."""
     with db.writing(engine) as session:
+        session.info[NOW] = now
         change = WriteContext(session, _as_of_now(session, actor), now)
-        yield change
-        session.flush()
+        try:
+            yield change
+            session.flush()
+        except StaleDataError as stale:
+            raise Conflict(CHANGED) from stale
         audit.append(session, change.entries, change.actor, now)
 
 

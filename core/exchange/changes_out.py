@@ -103,7 +103,6 @@ def _requests(context: WriteContext) -> dict[int | None, str]:
 def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> None:
     for row in rows:
         row.exported_at = context.now
-        context.touch(row)
         context.record(
             "platform_change.exported",
             "platform_change",

@@ -76,7 +76,6 @@ def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundCha
     drift = context.db.scalar(known) or OutboundConflict(
         created_at=context.now,
         updated_at=context.now,
-        version=0,
         platform_change_id=of.key,
         batch_id=batch_id,
         status=OutboundConflictStatus.OPEN,
@@ -87,7 +86,6 @@ def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundCha
         seen[:400] or None,
     )
     drift.resolved_by_id = drift.resolution = None
-    context.touch(drift)
     context.db.add(drift)
 
 
@@ -99,7 +97,6 @@ def _move(
             continue
         one.status, one.batch_id = to, batch_id
         one.settled_at = context.now if to == OutboundStatus.ACKNOWLEDGED else None
-        context.touch(one)
         context.record(
             f"platform_change.{to.value}",
             "platform_change",

@@ -4,18 +4,19 @@ Called in the transaction that changes what they depend on: a session's times or
 client's coverages, a plan's line, a policy, a holiday override.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.facts.clients import ClientCoverage
 from core.facts.sessions import session_fact, session_facts
+from core.models import metadata
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.listing import Course
@@ -60,11 +61,11 @@ def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) ->
     count = 0
     for ids in _batches(session_ids):
         values = [
-            {"id": key, **session_columns(session, book)}
+            {"key": key, **session_columns(session, book)}
             for key, session in session_facts(db, ids).items()
         ]
         if values:
-            db.execute(update(CareSession), values)
+            _write(db, values)
         count += len(values)
     return count
 
@@ -75,14 +76,19 @@ def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) 
     for ids in _batches(session_ids):
         stored = {row["id"]: row for row in db.execute(_derived(ids)).mappings()}
         values = [
-            {"id": key, **wanted}
+            {"key": key, **wanted}
             for key, session in session_facts(db, ids).items()
             if (wanted := session_columns(session, book)) != {n: stored[key][n] for n in wanted}
         ]
         if values:
-            db.execute(update(CareSession), values)
-        changed += [one["id"] for one in values]
+            _write(db, values)
+        changed += [one["key"] for one in values]
     return changed
+
+
+def _write(db: Session, values: Sequence[Mapping[str, Any]]) -> None:
+    table = metadata.tables["care_session"]
+    db.execute(update(table).where(table.c.id == bindparam("key")), values)
 
 
 def set_due_instants(

@@ -5,7 +5,7 @@ The registry is our own so that a reload of a Streamlit page never meets "table 
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,7 +17,7 @@ from sqlalchemy import (
     String,
     and_,
 )
-from sqlalchemy.orm import registry
+from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -71,11 +71,23 @@ class Row(Table):
 
 
 class EditedRow(Row):
-    """A row that people edit: `version` goes up by one with each change."""
+    """A row that people edit: `version` goes up with each write, by itself (see `core.db.edits`).
+
+    `UNCOUNTED` names the columns that a bulk update may write without counting: those that the
+    product keeps by itself, such as due instants.
+    """
+
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset()
 
     created_at: datetime = Field(sa_type=UtcDateTime, nullable=False)
     updated_at: datetime = Field(sa_type=UtcDateTime, nullable=False)
     version: int = Field(default=1, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """SQLAlchemy counts `version` up with each UPDATE, and compares it."""
+        table: Any = cls.__table__  # type: ignore[attr-defined]
+        return {"version_id_col": table.c.version}
 
 
 class ImportedRow(EditedRow):

@@ -1,6 +1,7 @@
 """Care sessions and the money and papers that hang on them."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
@@ -71,6 +72,19 @@ class CareSession(ImportedRow, table=True):
     exception_approved_by_id: int | None = link("staff.id", null=True, index=False)
     exception_approved_at: datetime | None = instant(null=True)
 
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset(
+        {
+            "date_of_service",
+            "note_class",
+            "note_due_at",
+            "note_due_on",
+            "confirm_last_on",
+            "confirm_blocked_from",
+            "edit_until_at",
+            "charge_due_on",
+            "car_entered_due_on",
+        }
+    )
     note_class: NoteClass = word(NoteClass, "note_class")
     note_due_at: datetime | None = instant(null=True, index=True)
     note_due_on: date | None = None

@@ -1,6 +1,7 @@
 """Staff, providers and clients."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
@@ -30,6 +31,7 @@ class Staff(EditedRow, table=True):
         check("email = lower(email)", "email_lower"),
         check("(issuer IS NULL) = (subject IS NULL)", "identity_whole"),
     )
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset({"failed_sign_ins", "locked_until"})
     email: str = Field(max_length=254, unique=True)
     name: str = Field(max_length=120)
     role: Role = word(Role, "role")

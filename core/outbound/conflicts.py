@@ -101,7 +101,6 @@ def _send_again(
     _end(context, earlier)
     newest.status, newest.old = OutboundStatus.WAITING, seen
     newest.exported_at = newest.batch_id = None
-    context.touch(newest)
 
 
 def _take_theirs(
@@ -114,7 +113,6 @@ def _take_theirs(
     field = unsettled[-1].field
     before = cell_of(record, field)
     put_cell(record, field, theirs)
-    context.touch(record)
     context.db.flush()
     _follow(context, record)
     _end(context, unsettled)
@@ -142,7 +140,6 @@ def _follow(context: WriteContext, record: ImportedRow) -> None:
 def _end(context: WriteContext, rows: Sequence[OutboundChange]) -> None:
     for row in rows:
         row.status, row.settled_at = OutboundStatus.CONTRADICTED, context.now
-        context.touch(row)
 
 
 def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolution: str) -> None:
@@ -155,7 +152,6 @@ def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolutio
     for drift in context.db.scalars(found.order_by(col(OutboundConflict.id)).with_for_update()):
         drift.status, drift.resolution = OutboundConflictStatus.RESOLVED, resolution
         drift.resolved_by_id = context.staff_id
-        context.touch(drift)
         about = of[drift.platform_change_id]
         context.record(
             "drift.resolved",

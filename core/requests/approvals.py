@@ -76,7 +76,6 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     _decide(context, approval, command)
     verb = "approval.given" if command.is_approved else "approval.refused"
     lifecycle.note(context, request, verb, reason=command.reason.strip() or None)
-    approval.request_version = request.version
     return Receipt(request.ref, "Approved." if command.is_approved else "Not approved.")
 
 
@@ -125,7 +124,6 @@ def _decide(context: WriteContext, approval: Approval, command: DecideApproval) 
     approval.record_version = command.record_version
     approval.decided_by_id, approval.decided_at = context.staff_id, context.now
     approval.reason = command.reason.strip()[:400] or None
-    context.touch(approval)
 
 
 def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
@@ -134,7 +132,6 @@ def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
     version = approvals.record_version(context.db, request)
     if old is not None and old.record_version != version:
         old.outcome = ApprovalOutcome.LAPSED
-        context.touch(old)
         context.db.flush()
 
 

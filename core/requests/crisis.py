@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from core.access import DECIDING, guard
+from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, NotFound, Refused
 from core.facts.policies import policy_book
@@ -49,7 +50,7 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
     if command.is_approved:
         session.exception_approved_by_id = context.staff_id
         session.exception_approved_at = context.now
-    context.touch(session)
+    count_edit(session)
     context.record(f"session.crisis_{name}", "care_session", session.key, reason=command.reason)
     words = "approved as an exception" if command.is_approved else "not approved"
     return Receipt(session.ref, f"The crisis is {words}.")

@@ -46,5 +46,4 @@ def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receip
     if suggests_self_harm([command.body]):
         request = context.lock(SupportRequest, key)
         notice(context, request, command.body)
-        context.touch(request)
     return Receipt(command.ref, "Your note is kept.")

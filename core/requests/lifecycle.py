@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from core.db.edits import count_edit
 from core.db.transaction import WriteContext
 from core.errors import Conflict, NotFound, Refused
 from core.facts.due_instants import write_listing, write_request
@@ -113,7 +114,6 @@ def _drop_approvals(context: WriteContext, request: SupportRequest) -> None:
     asked = select(Approval).where(col(Approval.request_id) == request.key, is_open)
     for approval in context.db.scalars(asked):
         approval.outcome = ApprovalOutcome.LAPSED
-        context.touch(approval)
 
 
 def name_of(context: WriteContext, staff_id: int | None) -> str | None:
@@ -145,7 +145,6 @@ def end_waits(context: WriteContext, request: SupportRequest) -> None:
     waits = list(context.db.scalars(select(Wait).where(is_open)))
     for wait in waits:
         wait.ended_at = context.now
-        context.touch(wait)
     if waits:
         context.db.flush()
         stand_still(context, request)
@@ -167,7 +166,7 @@ def note(
         before = {"status": old, **(before or {})}
     if request.status != RequestStatus.SNOOZED:
         end_waits(context, request)
-    context.touch(request)
+    count_edit(request)
     context.record(
         action,
         "support_request",

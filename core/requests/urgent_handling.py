@@ -31,7 +31,6 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
     if request.priority != Priority.URGENT:
         raise Refused([reason(ReasonCode.NOT_URGENT)])
     request.priority = Priority.NORMAL
-    context.touch(request)
     context.record(
         "request.handled",
         "support_request",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from core.administration.staff import LONGEST_PASSWORD, PASSWORDS
@@ -59,9 +59,11 @@ def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
             return None
         if account.locked_until is not None and now < account.locked_until:
             return None
-        account.failed_sign_ins += 1
-        wait = delay(account.failed_sign_ins)
-        account.locked_until = now + wait if wait else None
+        failed = account.failed_sign_ins + 1
+        wait = delay(failed)
+        until = now + wait if wait else None
+        counted = update(Staff).where(col(Staff.id) == account.key)  # a try is no edit of a person
+        db.execute(counted.values(failed_sign_ins=failed, locked_until=until))
         return _Try(account.key, account.password_hash)
 
 

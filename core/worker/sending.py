@@ -68,7 +68,7 @@ def _claim(engine: Engine, now: datetime) -> tuple[int, int, Letter] | None:
             return None
         message.attempts += 1
         message.next_try_at = now + CLAIM
-        change.touch(message)
+        change.db.flush()  # counts the claim, so that `version` is the one it is held by
         letter = Letter(
             message_id=message.message_id,
             recipient=message.recipient,
@@ -101,7 +101,6 @@ def _settle(engine: Engine, now: datetime, key: int, version: int, problem: NotS
             message.next_try_at = message.last_error = None
         else:
             _put_off(message, now, problem)
-        change.touch(message)
         if message.status != MessageStatus.WAITING:
             change.record(
                 f"message.{message.status.value}",

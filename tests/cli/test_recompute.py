@@ -49,7 +49,8 @@ def test_after_a_changed_policy_every_session_has_the_new_limit(
     monkeypatch.setattr(recompute, "AT_ONCE", 3)  # several stretches
     before = limits(engine)
     with db.writing(engine) as work:
-        work.execute(update(Policy).where(Policy.policy_key == "confirm_days").values(value="31"))
+        confirming = update(Policy).where(Policy.policy_key == "confirm_days")
+        work.execute(confirming.values(value="31", version=Policy.version + 1))
     done = command("deadlines", "recompute")
     assert "10 sessions checked, 10 changed." in done.stdout
     assert limits(engine) == [day + timedelta(days=1) for day in before if day]

@@ -193,7 +193,7 @@ def test_no_edit_is_lost_when_many_edit_one_row(engine, actor):
 
     acknowledged = sum(at_once(turn))
     final = make.stored(engine, Staff, key)
-    assert final.version - 1 == final.failed_sign_ins == acknowledged
+    assert final.version - 1 == int(final.name) == acknowledged
     assert acknowledged > 0
 
 
@@ -203,8 +203,7 @@ def edited(engine: Engine, actor: Actor, key: int) -> bool:
     try:
         with transaction(engine, actor, NOW) as context:
             row = context.lock(Staff, key, seen.version)
-            row.failed_sign_ins = seen.failed_sign_ins + 1
-            context.touch(row)
+            row.name = str(seen.version)
     except Conflict:
         return False
     return True
@@ -217,7 +216,8 @@ def test_a_row_that_is_gone_is_a_conflict(engine, actor):
 
 def switch(engine: Engine, actor: Actor, **values: Any) -> None:
     with db.writing(engine) as work:
-        work.execute(update(Staff).where(col(Staff.id) == actor.staff_id).values(**values))
+        edit = {**values, "version": col(Staff.version) + 1}
+        work.execute(update(Staff).where(col(Staff.id) == actor.staff_id).values(edit))
 
 
 def test_a_person_who_was_switched_off_does_nothing_more(engine, actor):

@@ -19,6 +19,7 @@ from core.exchange.changes_out import COLUMNS, ChangeFile, export_changes
 from core.models.audit import AuditEntry, ReadingEntry
 from core.models.exchange import OutboundChange, OutboundConflict
 from core.models.people import Client, Provider
+from core.models.requests import SupportRequest
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
 from core.queries.outbound_changes import OutboundChangeList, list_outbound_changes
 from core.queries.requests.conflicts import conflict_detail, list_conflicts
@@ -74,6 +75,12 @@ def corrected(
     return correct(engine, people[Role.AGENT], Line("first_name", "", "John"))
 
 
+def version_of(engine: Engine, ref: str) -> int:
+    with db.looking(engine) as work:
+        found = select(SupportRequest).where(col(SupportRequest.ref) == ref)
+        return work.scalars(found).one().version
+
+
 def correct(engine: Engine, agent: access.Actor, *lines: Line) -> str:
     def do(action: Any, command: Any) -> str:
         key = f"{action.__name__}{command}"
@@ -89,8 +96,9 @@ def correct(engine: Engine, agent: access.Actor, *lines: Line) -> str:
             requester=DANA,
         ),
     )
-    do(take_request, TakeRequest(ref, 1))
-    do(apply_client_correction, ApplyClientCorrection(ref, 2, client(engine).version))
+    do(take_request, TakeRequest(ref, version_of(engine, ref)))
+    seen = version_of(engine, ref), client(engine).version
+    do(apply_client_correction, ApplyClientCorrection(ref, *seen))
     return ref
 
 

@@ -41,7 +41,7 @@ def correct(said: Connection, url: str, staff_id: int, client_ref: str) -> None:
         phone = f"2125{number % 10**6:06d}"
         ref = do(file_client_correction, _filing(client_ref, phone))
         said.send(["filed", ref])
-        do(take_request, TakeRequest(ref, 1))
+        do(take_request, TakeRequest(ref, versions(ref)[0]))
         said.send(["taken", ref])
         request, client = versions(ref)
         do(apply_client_correction, ApplyClientCorrection(ref, request, client))

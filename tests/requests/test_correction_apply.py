@@ -178,11 +178,12 @@ def test_without_the_tick_the_request_stays_open(desk):
 
 def test_only_one_of_two_people_takes_a_request(desk):
     ref = desk.filed()
-    desk.do(take_request, TakeRequest(ref, 1))
+    seen = desk.request(ref).version
+    desk.do(take_request, TakeRequest(ref, seen))
     with pytest.raises(Conflict):
-        desk.do(take_request, TakeRequest(ref, 1), Role.LEAD)
+        desk.do(take_request, TakeRequest(ref, seen), Role.LEAD)
     with pytest.raises(Refused):
-        desk.do(take_request, TakeRequest(ref, 2), Role.LEAD)
+        desk.do(take_request, TakeRequest(ref, desk.request(ref).version), Role.LEAD)
 
 
 def test_taking_starts_the_clock_for_telling(desk):
@@ -197,7 +198,7 @@ def test_an_unknown_request_is_not_found(desk):
 
 def test_a_request_is_given_back_with_a_reason(desk):
     ref = desk.taken()
-    desk.do(unassign_request, UnassignRequest(ref, 2, "Off on leave"))
+    desk.do(unassign_request, UnassignRequest(ref, desk.request(ref).version, "Off on leave"))
     request = desk.request(ref)
     assert (request.assignee_id, request.status) == (None, RequestStatus.READY)
     assert [row.reason for row in desk.rows(AuditEntry)][-1] == "Off on leave"
@@ -207,14 +208,15 @@ def test_a_request_is_given_back_with_a_reason(desk):
 def test_giving_back_needs_a_reason_that_fits(desk, reason):
     ref = desk.taken()
     with pytest.raises(InvalidInput) as caught:
-        desk.do(unassign_request, UnassignRequest(ref, 2, reason))
+        desk.do(unassign_request, UnassignRequest(ref, desk.request(ref).version, reason))
     assert list(caught.value.fields) == ["reason"]
 
 
 def test_nobody_gives_back_what_another_has(desk):
     ref = desk.taken()
+    seen = desk.request(ref).version
     with pytest.raises(Refused):
-        desk.do(unassign_request, UnassignRequest(ref, 2, "Mine now"), Role.LEAD)
+        desk.do(unassign_request, UnassignRequest(ref, seen, "Mine now"), Role.LEAD)
 
 
 def test_name_and_birth_date_together_need_a_second_person(desk):

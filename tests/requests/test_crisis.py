@@ -104,7 +104,7 @@ def test_without_one_of_the_four_items_it_cannot_be_approved(engine, session, de
     with db.writing(engine) as work:
         setattr(work.get_one(CareSession, session.key), item, "90837" if item == "cpt" else False)
     with pytest.raises(Refused) as refused:
-        decide()
+        decide(version=session.version + 1)
     assert {reason.rule for reason in refused.value.reasons} == {"R28"}
 
 

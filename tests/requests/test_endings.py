@@ -139,8 +139,9 @@ def test_clicking_twice_is_one_change(desk, act):
     ref = ready_for(desk, act)
     seen = working.version(desk, ref)
     first = act(desk, ref, version=seen, key="one-click")
+    written = working.version(desk, ref)
     assert act(desk, ref, version=seen, key="one-click") == first
-    assert working.version(desk, ref) == seen + 1
+    assert working.version(desk, ref) == written > seen
 
 
 @pytest.mark.parametrize("act", EVERY_ACT)
@@ -297,8 +298,9 @@ def test_only_agents_and_leads_mark_duplicates(desk, role):
 
 def test_marking_twice_makes_one_link(desk):
     first, again = desk.filed(), desk.filed()
-    done = duplicate(desk, again, first, version=1, key="one-click")
-    assert duplicate(desk, again, first, version=1, key="one-click") == done
+    seen = working.version(desk, again)
+    done = duplicate(desk, again, first, version=seen, key="one-click")
+    assert duplicate(desk, again, first, version=seen, key="one-click") == done
     assert len(desk.rows(RequestLink)) == 1
 
 

@@ -31,8 +31,9 @@ def test_a_note_is_kept_for_staff_only(desk):
 
 def test_a_note_makes_no_open_page_stale(desk):
     ref = desk.filed()
+    seen = desk.request(ref).version
     desk.do(add_internal_note, AddInternalNote(ref, "Called."))
-    assert desk.request(ref).version == 1
+    assert desk.request(ref).version == seen
 
 
 @pytest.mark.parametrize("body", ["", " \n ", "x" * 4001, "a\0b", "\u202egnp", "\ud800"])

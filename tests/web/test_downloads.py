@@ -100,7 +100,11 @@ def test_a_role_that_was_taken_away_fetches_nothing(engine: Engine, role: Role) 
     manager = someone(engine)
     token = ask(engine, manager)
     with db.writing(engine) as session:
-        session.execute(update(Staff).where(Staff.id == manager.staff_id).values(role=role))
+        session.execute(
+            update(Staff)
+            .where(Staff.id == manager.staff_id)
+            .values(role=role, version=Staff.version + 1)
+        )
     with reading(engine, manager, NOW) as look, pytest.raises(NotPermitted):
         open_download(look, token)
 
@@ -230,7 +234,11 @@ def test_a_role_taken_away_is_a_403(desk: Desk) -> None:
     browser, owner = manager(desk)
     token = ask(desk.engine, owner, clock.now())
     with db.writing(desk.engine) as session:
-        change = update(Staff).where(Staff.id == owner.staff_id).values(role=Role.AGENT)
+        change = (
+            update(Staff)
+            .where(Staff.id == owner.staff_id)
+            .values(role=Role.AGENT, version=Staff.version + 1)
+        )
         session.execute(change)
     assert browser.get(f"/download/{token}").status_code == 403
 

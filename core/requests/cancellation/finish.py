@@ -60,7 +60,6 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     lifecycle.move(request, RequestStatus.REPLY_PENDING)
     case.is_open = False
     _write_lights(context, request, case, found)
-    context.touch(case)
     reason = f"{request.ref}: {case.reason}"
     rows.audit(context, request, "session.cancelled_after_confirm", before, found, reason)
     lifecycle.note(context, request, "request.done", after={"status": request.status})
@@ -86,7 +85,6 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     _put_back(context, request, found, restore)
     rows.put(context, request, found, (found.session, {"status": SessionStatus.CONFIRMED}))
     case.is_open = False
-    context.touch(case)
     lifecycle.move(request, RequestStatus.WITHDRAWN)
     request.outcome, request.closed_at = command.reason.strip(), context.now
     reason = f"{request.ref}: {command.reason.strip()}"

@@ -69,8 +69,6 @@ def settled_item(context: WriteContext, request: SupportRequest, code: str) -> C
             created_at=context.now, updated_at=context.now, request_id=request.key, code=code
         )
         context.db.add(item)
-    else:
-        context.touch(item)
     return item
 
 
@@ -106,10 +104,8 @@ def put(
     )
     for row, name, new in differing:
         setattr(row, name, new)
-    for row in {id(row): row for row, *_ in differing}.values():
-        context.touch(row)
-        if row is found.session:
-            set_due_instants(found.session, found.coverages, policy_book(context))
+    if any(row is found.session for row, *_ in differing):
+        set_due_instants(found.session, found.coverages, policy_book(context))
 
 
 def statuses(found: CancellationRows) -> dict[str, object]:

@@ -4,6 +4,7 @@ written down with its reference, and the status moves on (R16)."""
 from dataclasses import dataclass, replace
 
 from core.access import WORKING, guard
+from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, Refused
 from core.facts import approvals
@@ -67,11 +68,9 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     context.db.flush()
     if approval is not None:
         approval.record_version = approvals.record_version(context.db, request)
-        context.touch(approval)
     _write_lights(context, request, case, found)
-    context.touch(case)
     lifecycle.started(context, request)
-    context.touch(request)
+    count_edit(request)
     reason = f"{request.ref}: {step.code.replace('.', ' ')}, {move.words.lower()}: {reference}"
     rows.audit(context, request, "session.cancellation_step", before, found, reason)
     return Receipt(request.ref, f"{move.words}: written down.")

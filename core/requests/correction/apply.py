@@ -45,7 +45,6 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     _must_change_something(lines, before)
     changes = [_apply(context, client, line, before[line.field]) for line in lines]
     queue_outbound_changes(context, request, changes)
-    context.touch(client)
     _audit(context, request, client, lines, before)
     lifecycle.started(context, request)
     lifecycle.note(context, request, "request.done", after={"status": request.status})
@@ -67,11 +66,8 @@ def _client(
 
 def _apply(context: WriteContext, client: Client, line: CorrectionLine, old: str) -> ChangedField:
     owner, column = client_record.write_field(context.db, client, line.field, line.correct_value)
-    if owner is not client:
-        context.touch(owner)
     line.applied_at, line.applied_by_id = context.now, context.staff_id
     line.current_value = old
-    context.touch(line)
     return ChangedField(owner, column, old, line.correct_value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from core.access import WORKING, guard
+from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
 from core.facts import client_record
@@ -81,7 +82,7 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         context.db.delete(old)
     context.db.flush()
     _fill(context, request, client, named_as, lines)
-    context.touch(request)
+    count_edit(request)
     context.record(
         "request.completed",
         "support_request",

@@ -95,7 +95,6 @@ def _keep(context: WriteContext, line: DirectoryLine, one: LineSeen, day: date) 
     )
     line.reflected_on = day if one.is_right else None
     line.evernorth_status = EvernorthStatus.REFLECTED if one.is_right else EvernorthStatus.SUBMITTED
-    context.touch(line)
 
 
 def _words(line: DirectoryLine, one: LineSeen) -> str:

@@ -64,7 +64,6 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
     lines = [one for one in shared.lines_of(context, request) if one.reflected_on is None]
     for line in lines:
         line.evernorth_status = EvernorthStatus.SUBMITTED
-        context.touch(line)
     _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
     shared.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
     text = f"Evernorth has it: expected from {day_text(made.expected_on)}, late after"
@@ -82,11 +81,9 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     problems = {"returned_at": at, "reason": why}
     shared.check({field: text for field, text in problems.items() if text})
     out.returned_on = day
-    context.touch(out)
     for line in shared.lines_of(context, request):
         if line.reflected_on is None:
             line.evernorth_status = EvernorthStatus.RETURNED
-            context.touch(line)
     after, reason = {"attempt": out.attempt, "returned_on": day}, command.reason.strip()
     shared.noted(context, request, "listing.returned", after=after, reason=reason)
     return Receipt(request.ref, "Noted. Mend what Evernorth asks for and submit it again.")
@@ -148,7 +145,6 @@ def _set_mos_flag(
     if wanted is None or wanted == old:
         return
     provider.is_accepting_mos = wanted
-    context.touch(provider)
     words = (str(old).lower(), str(wanted).lower())
     queue_outbound_changes(context, request, [ChangedField(provider, "is_accepting_mos", *words)])
     context.record(

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from core import db
 from core.errors import Refused
@@ -205,7 +206,7 @@ def test_a_step_that_does_not_apply_says_why_and_moves_nothing(engine):
 def test_a_plans_filing_limit_is_shown_but_stops_nothing(engine):
     desk = cancelling(engine)
     with db.writing(engine) as work:
-        work.query(make.Plan).update({"timely_filing_calendar_days": 5})
+        work.scalars(select(make.Plan)).one().timely_filing_calendar_days = 5
     ref = desk.begun()
     (step, *_) = desk.detail(ref).steps
     assert step.step.warnings == ("The plan takes claims and corrections until Sun, Mar 15, 2026.",)
