@@ -1,6 +1,6 @@
-"""The server: Streamlit over `pages/frame.py`, behind our gate and our headers.
+"""The server: Streamlit runs `pages/frame.py` behind our gate and our security headers.
 
-`session-desk serve` runs it; `uvicorn app:app` and `streamlit run app.py` do too.
+`session-desk serve` starts it; `uvicorn app:app` and `streamlit run app.py` do too.
 """
 
 import gc
@@ -26,12 +26,12 @@ HEAVY = ("altair", "pandas", "pyarrow", "streamlit.elements.vega_charts")
 
 @asynccontextmanager
 async def warm(_app: st.App) -> AsyncIterator[None]:
-    """Import what pages need and open the database before the first visitor comes.
+    """Import what pages need and open the database before the first visitor.
 
-    What is there then stays: freezing it spares every run of a page a walk over all of it.
+    The garbage collector then leaves these objects alone, which makes every page run faster.
     """
     keep_data_out_of_logs()
-    # Streamlit turns the log of addresses on again; they hold what people filtered by.
+    # Streamlit turns the access log on again; its addresses hold what people filter by
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     for name in (*HEAVY, *_our_modules()):
@@ -45,25 +45,20 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def show_incident(problem: Exception) -> bool:
-    """What a person sees when a page crashes: a number to report, and none of the data."""
-    number = incident(problem)
-    st.error(
-        f"Something broke on our side, and nothing was half saved. Load the page again; "
-        f"if it stays, report incident {number}.",
-        icon=":material/report:",
-    )
+    """Show the incident number of a page that crashed, and none of the data."""
+    st.error(incident(problem), icon=":material/report:")
     return True
 
 
 def _our_modules() -> list[str]:
-    """What pages import of core: reading it now spares the first visitor the wait."""
+    """What pages import of core, so that the first visitor does not wait for it."""
     folders = ("administration", "data_issues", "metrics", "outbound", "queries", "requests")
     files = (path for folder in folders for path in (HERE / "core" / folder).rglob("*.py"))
     names = (path.relative_to(HERE).with_suffix("").parts for path in files)
     return [".".join(parts) for parts in names if parts[-1] != "__init__"]
 
 
-# Streamlit writes the whole traceback of a crash before it asks us; ours is written instead.
+# Streamlit logs the whole traceback of a crash before it asks us; we log ours instead.
 logging.getLogger("streamlit.error_util").addFilter(
     lambda record: record.funcName != "_log_uncaught_app_exception"
 )

@@ -31,7 +31,7 @@ def explain_session(
     """A session: its deadlines, where it can be billed, and whether it can be confirmed, edited
     or canceled."""
     from core.cli import as_text
-    from core.cli.answers import answer, session_answer
+    from core.cli.explain_answers import answer, session_answer
 
     answer(session_answer, {"session": reference, "at": at}, as_text.session, as_json, batch)
 
@@ -51,7 +51,7 @@ def explain_billing(
 ) -> None:
     """Where a provider can be billed, also before a session is booked."""
     from core.cli import as_text
-    from core.cli.answers import answer, billing_answer
+    from core.cli.explain_answers import answer, billing_answer
 
     question = {"provider": provider, "client": client, "plan": plan, "state": state}
     question |= {"zip": zip_, "on": on}
@@ -72,7 +72,7 @@ def explain_deadline(
 ) -> None:
     """A deadline, from its start alone."""
     from core.cli import as_text
-    from core.cli.answers import answer, deadline_answer
+    from core.cli.explain_answers import answer, deadline_answer
 
     question = {"kind": kind, "from": from_, "zone": zone, "hours": hours, "request": request}
     answer(deadline_answer, question, as_text.deadline, as_json, batch)

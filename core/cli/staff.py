@@ -24,7 +24,7 @@ def staff_add(
         bool, typer.Option(help="Read the password from the first line of the input.")
     ] = False,
 ) -> None:
-    """Add a person who signs in with email and password. Asks for the password twice."""
+    """Add a person who signs in with e-mail and password. Asks for the password twice."""
     from core.administration.staff import AddStaff, add_staff
 
     password = (

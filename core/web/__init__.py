@@ -1,1 +1,1 @@
-"""What answers before Streamlit does: sign-in, the gate and the headers, as plain ASGI."""
+"""What answers before Streamlit does: the gate, sign-in, downloads and security headers."""

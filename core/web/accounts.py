@@ -1,8 +1,7 @@
-"""Local accounts: is this the password of that e-mail?
+"""Local accounts: checks an e-mail with its password.
 
-Every try is counted before the password is looked at, so that a hundred tries at once are a
-hundred tries. Known, unknown, switched off and waiting accounts cost one argon2 check each and
-get the same answer.
+Every try is counted before the password is checked, so that parallel tries count too. Known,
+unknown, switched-off and locked accounts each cost one argon2 check and get the same answer.
 """
 
 import secrets
@@ -31,9 +30,9 @@ class _Try:
 
 
 def check_password(engine: Engine, email: str, password: str, now: datetime) -> int | None:
-    """The staff id that e-mail and password stand for, or None; takes one hash's time either way.
+    """The staff id of this e-mail and password, or None; takes the time of one hash either way.
 
-    A success leaves the counted tries to `start_sign_in`, which forgets them.
+    `start_sign_in` resets the counted tries after a success.
     """
     allowed = _count_try(engine, email.strip().lower(), now)
     matches = _matches(allowed.password_hash if allowed else _NOBODYS, password)
@@ -41,8 +40,8 @@ def check_password(engine: Engine, email: str, password: str, now: datetime) -> 
 
 
 def delay(failed: int) -> timedelta:
-    """How long an account waits after that many failures in a row: nothing up to the fourth,
-    30 seconds after the fifth, then twice as long each time, at most 15 minutes."""
+    """How long an account is locked after that many failures in a row: not before the fifth, then
+    30 seconds, then twice as long each time, at most 15 minutes."""
     if failed < FREE_TRIES:
         return timedelta(0)
     doublings = min(failed - FREE_TRIES, 10)
@@ -50,8 +49,8 @@ def delay(failed: int) -> timedelta:
 
 
 def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
-    """Count a try and give out what to compare with; None when there is no try to be had."""
-    if not email.isprintable():  # PostgreSQL takes no NUL, and nobody's address has one
+    """Count a try and return what to compare with; None if this account cannot sign in now."""
+    if not email.isprintable():  # PostgreSQL refuses NUL, and no address has one
         return None
     with writing(engine) as db:
         account = db.scalar(select(Staff).where(col(Staff.email) == email).with_for_update())
@@ -69,7 +68,7 @@ def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
 
 def _matches(password_hash: str, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD:
-        password = ""  # nobody's, and a megabyte of it is not worth hashing
+        password = ""  # matches no account, and saves hashing a megabyte
     try:
         return PASSWORDS.verify(password_hash, password)
     except (VerificationError, InvalidHashError):

@@ -1,4 +1,4 @@
-"""Downloads: rows as a CSV to whoever asked for them, sent while they are read."""
+"""Downloads: rows as CSV for the person who asked for them, sent while they are read."""
 
 import csv
 from collections.abc import AsyncIterator, Generator
@@ -18,8 +18,8 @@ from core.db.transaction import reading
 from core.errors import DeskError, NotFound
 from core.metrics.exports import export_rows
 from core.queries.downloads import Asked, open_download
-from core.web.answers import problem, to_sign_in
-from core.web.records import COOKIE, look_up
+from core.web.responses import problem, to_sign_in
+from core.web.sign_in_records import COOKIE, look_up
 
 CHUNK = 64 * 1024
 """Characters that are gathered before they are sent."""
@@ -37,7 +37,7 @@ async def download(request: Request) -> Response:
     except NotFound as gone:
         return problem(404, "Nothing to download", str(gone))
     except DeskError as refused:
-        return problem(403, "Not for your role", str(refused))
+        return problem(403, "Your role can't download this", str(refused))
     name = f"session-desk-{asked.kind.value}-{asked.asked_at:%Y-%m-%d}.csv"
     return StreamingResponse(
         _in_threads(_csv(who.actor, asked)),

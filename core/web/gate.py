@@ -1,7 +1,7 @@
 """The gate: nothing of Streamlit answers to someone who is not signed in.
 
-Pages send the anonymous to the sign-in page; all else (websocket, media, scripts, host
-configuration) is a 403. Uploads, metrics and the agent API are refused to everybody.
+Pages redirect to the sign-in page; everything else (websocket, media, scripts, host
+configuration) is a 403. Uploads, metrics and the agent API are refused to everyone.
 """
 
 from functools import partial
@@ -14,11 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from core import clock
 from core.db import engine
 from core.web import sites
-from core.web.answers import refusal, to_sign_in
-from core.web.records import COOKIE, look_up
+from core.web.responses import refusal, to_sign_in
+from core.web.sign_in_records import COOKIE, look_up
+from core.web.signin import ROUTES
 
 HEALTH = "/healthz"
-OPEN = frozenset({"/signin", "/signin/demo", "/signin/desk.css", "/signin/mark.svg", "/signout"})
+OPEN = frozenset((method, route.path) for route in ROUTES for method in route.methods or ())
+"""What our own routes answer to the anonymous. Another method would fall through to Streamlit."""
 NEVER = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 STREAMLITS = frozenset({"_stcore", "media", "component", "static", "app", "auth", "oauth2callback"})
 READS = frozenset({"GET", "HEAD"})
@@ -32,7 +34,8 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer in Streamlit's place."""
-        if scope["type"] == "lifespan" or scope["path"] == HEALTH:
+        is_health = scope.get("path") == HEALTH and scope.get("method") in READS
+        if scope["type"] == "lifespan" or is_health:
             await self.app(scope, receive, send)
             return
         answer = await _refused(HTTPConnection(scope))
@@ -42,12 +45,14 @@ class Gate:
 async def _refused(asked: HTTPConnection) -> Response | None:
     path: str = asked.scope["path"]
     if not sites.is_our_host(asked.headers.get("host")):
-        return refusal("This server does not answer under that name.", 421)
+        return refusal("This server is not available under this name. Use its own address.", 421)
     if any(place in path for place in NEVER):
-        return refusal("This is switched off here.")
+        return refusal("This is not available here.")
     if not _is_own_site(asked):
-        return refusal("This did not come from a page of Session Desk.")
-    if path in OPEN:
+        return refusal(
+            "This request did not come from a page of Session Desk. Open it and try again."
+        )
+    if (asked.scope.get("method"), path) in OPEN:
         return None
     return await _without_sign_in(asked)
 
@@ -66,7 +71,7 @@ async def _without_sign_in(asked: HTTPConnection) -> Response | None:
     if signed_in is None:
         return _anonymous(asked)
     if signed_in.is_demo and not sites.demo_may_answer(asked.scope):
-        return refusal("A demo answers on this machine only.")
+        return refusal("A demo is available on its own machine only.")
     return None
 
 
@@ -77,6 +82,6 @@ def _anonymous(asked: HTTPConnection) -> Response:
 
 
 def _is_page(asked: HTTPConnection) -> bool:
-    """Whether a path is one that people type: not Streamlit's machinery, not a file."""
+    """Whether people type this path: it is no endpoint of Streamlit, and no file."""
     parts = asked.scope["path"].split("/")
     return STREAMLITS.isdisjoint(parts) and "." not in parts[-1]

@@ -1,6 +1,6 @@
 """Security headers on every answer, refusals, redirects and crashes included.
 
-Outermost of the middleware: what crashes further in is answered here, by an incident number.
+This is the outermost middleware: a crash further in is answered here, with an incident number.
 """
 
 import base64
@@ -14,8 +14,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.settings import settings
-from core.web.answers import problem
-from core.web.incidents import incident
+from core.web.incidents import WENT_WRONG, incident
+from core.web.responses import problem
 
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -28,14 +28,10 @@ ALWAYS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 STARTS = frozenset({"http.response.start", "websocket.http.response.start"})
-CRASHED = (
-    "This is a fault of ours and nothing was half saved. Try again; if it stays, report the "
-    "number of the incident: {number}."
-)
 
 
 class Headers:
-    """ASGI middleware; an answer's own Content-Security-Policy is left as it is."""
+    """ASGI middleware; keeps an answer's own Content-Security-Policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -58,10 +54,10 @@ class Headers:
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception as crash:
-            number = incident(crash)
+            told = incident(crash)
             if started:
                 raise
-            answer = problem(500, "Something broke on our side", CRASHED.format(number=number))
+            answer = problem(500, WENT_WRONG, told.removeprefix(f"{WENT_WRONG}. "))
             await answer(scope, receive, send_with_headers)
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
@@ -78,7 +74,7 @@ class Headers:
 
 
 def streamlit_csp() -> str:
-    """What Streamlit's pages need and no more; no script but its own, nothing from elsewhere."""
+    """The policy that Streamlit's pages need: its own scripts, and nothing from elsewhere."""
     scripts = " ".join(["'self'", *_inline_scripts()])
     return "; ".join(
         (
@@ -109,7 +105,7 @@ def _inline_scripts() -> Sequence[str]:
 
 
 def _make_secure(headers: MutableHeaders) -> None:
-    """Cookies that Streamlit sets know nothing of the TLS in front of it."""
+    """Mark cookies Secure that Streamlit sets without knowing of the TLS in front of it."""
     cookies = headers.getlist("set-cookie")
     if "set-cookie" in headers:
         del headers["set-cookie"]

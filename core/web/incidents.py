@@ -1,7 +1,7 @@
-"""What is written down when something crashes: a number, the type and the place; never the data.
+"""What a crash leaves in the log: an incident number, its type and place, never the data.
 
-A traceback ends in the exception's own words, and those may quote a client's record. So every
-log record of the process gives up its traceback for type and place, whoever wrote it.
+An exception's message may quote a client's record, so no log record of the process carries a
+traceback, whichever library wrote it.
 """
 
 import logging
@@ -12,13 +12,15 @@ from typing import Any
 from core.settings import ROOT
 
 log = logging.getLogger("session_desk")
+WENT_WRONG = "Something went wrong on our side"
+WHAT_TO_DO = "Nothing was saved. Try again; if it happens again, report incident {}."
 
 
 def incident(problem: BaseException) -> str:
-    """Log a crash; returns its number, for the screen and for whoever looks it up."""
+    """Log a crash under a new number; returns what to tell the person."""
     number = secrets.token_hex(4).upper()
     log.error("incident %s: %s", number, described(problem))
-    return number
+    return f"{WENT_WRONG}. {WHAT_TO_DO.format(number)}"
 
 
 def described(problem: BaseException) -> str:
@@ -30,7 +32,7 @@ def described(problem: BaseException) -> str:
 
 
 def keep_data_out_of_logs() -> None:
-    """From here on no log record of this process carries a traceback or an exception's words."""
+    """Strip tracebacks and exceptions' messages from all log records of this process."""
     if not isinstance(logging.getLogRecordFactory(), _Factory):
         logging.setLogRecordFactory(_Factory())
 
@@ -39,7 +41,7 @@ class _Factory:
     def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
         record = logging.LogRecord(*args, **kwargs)
         if record.exc_info and record.exc_info[1] is not None:
-            # Whatever was to be put into the text may be the exception itself.
+            # an argument of the message may be the exception itself
             record.msg = f"{record.module}: {described(record.exc_info[1])}"
             record.args = None
             record.exc_info = None

@@ -19,25 +19,26 @@ from core.settings import settings
 from core.vocabulary.words import label
 from core.web import sites
 from core.web.accounts import check_password
-from core.web.answers import asset, page, problem, see_other
-from core.web.demo_staff import Group, demo_groups, demo_person
-from core.web.records import COOKIE, end_sign_in, look_up, start_sign_in
+from core.web.demo_people import DemoGroup, demo_groups, demo_person
+from core.web.responses import asset, page, problem, see_other
+from core.web.sign_in_records import COOKIE, end_sign_in, look_up, start_sign_in
 
 FAILED = (
-    "That e-mail and password do not go together. Check both and try again. After five failed "
-    "tries an account waits: half a minute at first, longer each time."
+    "This e-mail and password do not match. Check both and try again. After five failed tries you "
+    "have to wait 30 seconds, then longer each time."
 )
-ENDED = "Your sign-in has ended. Sign in again to go on where you were."
+ENDED = "Your sign-in has ended. Sign in again to continue where you were."
+NOT_FICTIONAL = "You can choose the fictional people of a demo only. Go back and choose one."
 LONGEST_FORM = 10_000
 FAILURE_SECONDS = 0.5
-"""Failures are answered at full steps of this, so that none tells by its time what was wrong."""
+"""Failures are answered at multiples of this, so that the time does not tell what was wrong."""
 
 _hashing = CapacityLimiter(2)
 """A password check takes 64 MB and a core: more at once would slow everyone who is signed in."""
 
 
 async def show_sign_in(request: Request) -> Response:
-    """The sign-in page; someone who is signed in goes on, except in a demo, to become another."""
+    """The sign-in page; sends on who is signed in, except in a demo, where people switch."""
     wanted = sites.safe_next(request.query_params.get("next"))
     token = request.cookies.get(COOKIE)
     signed_in = await to_thread.run_sync(partial(look_up, engine(), token, clock.now()))
@@ -72,17 +73,17 @@ def rest_of_step(took: float) -> float:
 
 
 async def become(request: Request) -> Response:
-    """Become a fictional person: in a demo, on this machine, and nobody else."""
+    """Sign in as a fictional person, in a demo on this machine only."""
     form = await _fields(request)
     chosen = partial(demo_person, engine(), form.get("staff", ""))
     staff_id = await to_thread.run_sync(chosen) if sites.demo_may_answer(request.scope) else None
     if staff_id is None:
-        return problem(403, "Not possible here", "Only fictional people of a demo are for taking.")
+        return problem(403, "You can't sign in as this person", NOT_FICTIONAL)
     return await _signed_in(request, staff_id, sites.safe_next(form.get("next")))
 
 
 async def ask_sign_out(_request: Request) -> Response:
-    """A link from a page leads here; only the button ends the sign-in."""
+    """Ask before signing out: only the button does it, never a link."""
     return page("signout.html")
 
 
@@ -96,7 +97,7 @@ async def sign_out(request: Request) -> Response:
 
 
 async def healthy(_request: Request) -> Response:
-    """For whatever watches the server: it answers, and tells nothing else."""
+    """The health check, which tells nothing else."""
     return PlainTextResponse("ok")
 
 
@@ -106,7 +107,7 @@ async def style(_request: Request) -> Response:
 
 
 async def mark(_request: Request) -> Response:
-    """The mark that stands in the browser's tab."""
+    """The icon in the browser's tab."""
     return asset("mark.svg", "image/svg+xml")
 
 
@@ -123,7 +124,7 @@ ROUTES = [
 
 
 def _form(
-    groups: tuple[Group, ...],
+    groups: tuple[DemoGroup, ...],
     wanted: str,
     status: int = 200,
     email: str = "",
@@ -150,26 +151,28 @@ async def _signed_in(request: Request, staff_id: int, wanted: str) -> Response:
         start = partial(start_sign_in, engine(), staff_id, clock.now(), replaces=old)
         token = await to_thread.run_sync(start)
     except SignedOut as gone:
-        return problem(403, "Not possible", str(gone))
+        return problem(403, "You can't sign in", str(gone))
     response = see_other(wanted)
     response.set_cookie(COOKIE, token, secure=settings().is_tls, httponly=True, samesite="lax")
     return response
 
 
-async def _groups(request: Request) -> tuple[Group, ...]:
+async def _groups(request: Request) -> tuple[DemoGroup, ...]:
     if not sites.demo_may_answer(request.scope):
         return ()
     return await to_thread.run_sync(demo_groups, engine())
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form, of which none of ours is long; raises 413 or 400."""
+    """The fields of a form; raises 413 for a long one, 400 for one that cannot be read."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST_FORM:
-            raise HTTPException(413, "This form is too long.")
+            raise HTTPException(413, "This form is too long. Shorten it and send it again.")
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
     except ValueError as malformed:
-        raise HTTPException(400, "This form cannot be read.") from malformed
+        raise HTTPException(
+            400, "This form cannot be read. Load the page and try again."
+        ) from malformed

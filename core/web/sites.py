@@ -1,4 +1,4 @@
-"""Where this server may be reached, and whether a request comes from one of its own pages."""
+"""Under which names this server answers, and whether a request comes from its own pages."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -12,9 +12,9 @@ LONGEST_NEXT = 2000
 
 
 def is_our_host(host: str | None) -> bool:
-    """Whether `Host` names this server: that of the public URL, else loopback by any port.
+    """Whether `Host` names this server: the host of the public URL, else loopback on any port.
 
-    A page of another name that was pointed at this machine is thus turned away.
+    This refuses requests of a page whose name was pointed at this machine (DNS rebinding).
     """
     if host is None:
         return False
@@ -24,20 +24,20 @@ def is_our_host(host: str | None) -> bool:
 
 
 def is_our_origin(origin: str | None, host: str | None) -> bool:
-    """Whether `Origin` is the very site that `Host` names; a missing one is not."""
+    """Whether `Origin` is the site that `Host` names; False when it is missing."""
     scheme = "https" if settings().is_tls else "http"
     return origin is not None and host is not None and origin == f"{scheme}://{host}"
 
 
 def is_from_our_page(headers: Mapping[str, str]) -> bool:
-    """Whether a form was sent from one of our own pages, by what the browser says of it."""
+    """Whether a form was sent from one of our own pages, by the browser's own headers."""
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return False
     return is_our_origin(headers.get("origin"), headers.get("host"))
 
 
 def is_loopback(address: str) -> bool:
-    """Whether `address` (a name or a number) is this machine only."""
+    """Whether `address`, a name or a number, is reachable from this machine only."""
     if address in LOOPBACK_NAMES:
         return True
     try:
@@ -47,21 +47,21 @@ def is_loopback(address: str) -> bool:
 
 
 def demo_may_answer(scope: Mapping[str, Any]) -> bool:
-    """A demo answers on loopback only, whatever started the server and on which address."""
+    """Whether a demo may answer: on loopback only, however the server was started."""
     address = (scope.get("server") or ("", None))[0]
     return is_loopback(address) and not has_public_host()
 
 
 def has_public_host() -> bool:
-    """Whether the settings say that people come from other machines."""
+    """Whether the settings let people come from other machines."""
     return bool(settings().public_url) and _hostname(_public_host()) not in LOOPBACK_NAMES
 
 
 def safe_next(wanted: str | None) -> str:
     """The page to go to after signing in: a path of this site with its query, else "/".
 
-    Anything that a browser could read as another site's address is refused: `//host`, `/\\host`,
-    a scheme, control characters and spaces anywhere.
+    Refuses what a browser could read as another site's address: `//host`, `/\\host`, a scheme,
+    control characters and spaces anywhere.
     """
     if not wanted or len(wanted) > LONGEST_NEXT or not wanted.startswith("/"):
         return "/"

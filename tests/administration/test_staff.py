@@ -25,7 +25,7 @@ from core.models.audit import AuditEntry
 from core.models.people import Staff
 from core.queries.people.staff import StaffRow, list_staff
 from core.vocabulary.people import Role
-from core.web.records import start_sign_in
+from core.web.sign_in_records import start_sign_in
 from tests.support import make
 from tests.support.make import NOW
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from core import db
-from core.cli.answers import Ending
+from core.cli.explain_answers import Ending
 from core.models.audit import ReadingEntry
 from core.models.policies import Policy
 from core.settings import ROOT

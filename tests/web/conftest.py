@@ -17,7 +17,7 @@ from core.db import make_engine
 from core.models.installation import DeskFact
 from core.models.people import Staff
 from core.vocabulary.people import Role
-from core.web.records import COOKIE, start_sign_in
+from core.web.sign_in_records import COOKIE, start_sign_in
 from tests.support import make
 from tests.support.server import serving
 

@@ -16,7 +16,7 @@ from core.models.people import Staff
 from core.vocabulary.people import Role
 from core.web import accounts
 from core.web.accounts import check_password, delay
-from core.web.records import start_sign_in
+from core.web.sign_in_records import start_sign_in
 from tests.support import make
 from tests.support.make import NOW
 

@@ -52,7 +52,7 @@ def test_someone_who_signed_in_can_become_another(demo: Desk) -> None:
     browser = demo.browser()
     browser.post("/signin/demo", data={"staff": staff_id(demo, "Fictional Viewer")})
     text = browser.get("/signin").text
-    assert "Go on as Fictional Viewer" in text
+    assert "Continue as Fictional Viewer" in text
     assert "Fictional Manager" in text
 
 

@@ -68,6 +68,25 @@ def test_streamlits_machinery_is_refused_to_the_anonymous(desk: Desk, path: str)
     assert desk.browser().get(path).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/signin/demo"),
+        ("HEAD", "/signin/demo"),
+        ("PUT", "/signin"),
+        ("POST", "/signin/desk.css"),
+        ("POST", "/healthz"),
+        ("DELETE", "/signout"),
+    ],
+)
+def test_an_open_path_asked_in_another_way_does_not_reach_streamlit(
+    desk: Desk, method: str, path: str
+) -> None:
+    answer = desk.browser().request(method, path)
+    assert answer.status_code in (303, 403)
+    assert answer.text in ("", "Sign in first.")
+
+
 def test_a_made_up_cookie_is_nobody(desk: Desk) -> None:
     browser = desk.browser(cookie="session_desk=" + "A" * 43)
     assert browser.get("/_stcore/host-config").status_code == 403

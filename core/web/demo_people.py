@@ -1,4 +1,4 @@
-"""The fictional people of a demo, whom anyone on this machine may become by one click."""
+"""The fictional people of a demo, as whom anyone on this machine can sign in by one click."""
 
 from dataclasses import dataclass
 
@@ -11,16 +11,16 @@ from core.queries.people.sign_ins import is_demo
 from core.vocabulary.people import Role
 
 WHAT_ROLES_DO = {
-    Role.AGENT: "Works requests: corrections, listings, cancellations. Looks sessions up.",
-    Role.LEAD: "An agent's work, and the team's: reassigns, approves what is risky, handles drift.",
-    Role.MANAGER: "Watches deadlines and compliance; approves what needs a second person.",
-    Role.VIEWER: "Looks sessions up; identifying fields are masked.",
-    Role.ADMIN: "Watches extracts and messages; sees no client fields.",
+    Role.AGENT: "Works on client corrections, directory updates and cancellations.",
+    Role.LEAD: "Works as an agent, assigns requests, gives approvals, resolves conflicts.",
+    Role.MANAGER: "Watches deadlines and compliance, gives approvals.",
+    Role.VIEWER: "Looks up sessions. Identifying fields are masked.",
+    Role.ADMIN: "Watches imports and the outbox. Sees no client fields.",
 }
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     """One fictional person."""
 
     staff_id: int
@@ -34,16 +34,16 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The people of one role, with a line on what it does."""
+class DemoGroup:
+    """The people of one role, and what the role does."""
 
     role: Role
     does: str
-    people: tuple[Person, ...]
+    people: tuple[DemoPerson, ...]
 
 
-def demo_groups(engine: Engine) -> tuple[Group, ...]:
-    """Active fictional people by role; none at all where the database is no demo."""
+def demo_groups(engine: Engine) -> tuple[DemoGroup, ...]:
+    """Active fictional people by role; empty unless the database is a demo."""
     with looking(engine) as db:
         if not is_demo(db):
             return ()
@@ -53,14 +53,16 @@ def demo_groups(engine: Engine) -> tuple[Group, ...]:
             .order_by(col(Staff.name))
         ).all()
     groups = (
-        Group(role, does, tuple(Person(row.id, row.name) for row in rows if row.role == role))
+        DemoGroup(
+            role, does, tuple(DemoPerson(row.id, row.name) for row in rows if row.role == role)
+        )
         for role, does in WHAT_ROLES_DO.items()
     )
     return tuple(group for group in groups if group.people)
 
 
 def demo_person(engine: Engine, typed: str) -> int | None:
-    """The staff id behind a button of the demo page; None for anyone who is not on it."""
+    """The staff id that a button of the demo page sent; None for anyone who is not on it."""
     offered = {
         str(person.staff_id): person.staff_id
         for group in demo_groups(engine)

@@ -1,4 +1,4 @@
-"""The answers that are ours and not Streamlit's: pages from templates, refusals, redirects."""
+"""Responses of our own, not Streamlit's: pages from templates, refusals, redirects."""
 
 from pathlib import Path
 from typing import Any
@@ -20,32 +20,32 @@ _templates = Environment(
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """A page of ours: no script runs on it and nothing is loaded from elsewhere."""
+    """A page from a template; no script runs on it, and nothing is loaded from elsewhere."""
     text = _templates.get_template(template).render(**values)
     return HTMLResponse(text, status, headers=OURS)
 
 
 def problem(status: int, title: str, text: str) -> Response:
-    """A page that says what went wrong and how to go on."""
+    """A page that says what happened and what to do."""
     return page("problem.html", status, title=title, text=text)
 
 
 def refusal(text: str = "Sign in first.", status: int = 403) -> Response:
-    """A refusal of what is not a page: a websocket, a file, an upload."""
+    """A refusal of something other than a page: a websocket, a file, an upload."""
     return Response(text, status, headers=OURS, media_type="text/plain")
 
 
 def see_other(path: str) -> Response:
-    """A 303 to a path of this site."""
+    """A redirect (303) to a path of this site."""
     return RedirectResponse(path, 303, headers=OURS)
 
 
 def to_sign_in(path: str, query: str) -> Response:
-    """A 303 to the sign-in page that remembers where the person wanted to go."""
+    """A redirect to the sign-in page, which leads back to `path` afterwards."""
     wanted = quote(path) + (f"?{query}" if query else "")
     return see_other("/signin" if wanted == "/" else f"/signin?next={quote(wanted, safe='')}")
 
 
 def asset(name: str, media_type: str) -> Response:
-    """A file of `static/`, small enough to be read each time."""
+    """A small file of `static/`."""
     return Response((HERE / "static" / name).read_bytes(), headers=OURS, media_type=media_type)

@@ -16,7 +16,7 @@ from core.models.people import Staff
 from core.models.sign_ins import SignIn
 from core.queries.people.sign_ins import SignedIn, keep_alive
 from core.vocabulary.people import Role
-from core.web.records import end_sign_in, look_up, start_sign_in
+from core.web.sign_in_records import end_sign_in, look_up, start_sign_in
 from tests.support import make
 from tests.support.make import NOW
 

@@ -1,6 +1,6 @@
-"""Sign-in records: a sign-in is a row that can be ended at once, and the cookie only points at it.
+"""Sign-in records: a sign-in is a row that can be ended at once; the cookie only refers to it.
 
-The cookie holds 32 random bytes; the row holds their hash. Nothing in a cookie is believed.
+The cookie holds 32 random bytes, the row their hash.
 """
 
 import secrets
@@ -24,7 +24,7 @@ COOKIE = "session_desk"
 
 
 def look_up(engine: Engine, token: str | None, now: datetime) -> SignedIn | None:
-    """The valid sign-in of `token`, in a look of its own."""
+    """The valid sign-in of `token`, read in a transaction of its own."""
     if not token:
         return None
     with looking(engine) as db:
@@ -32,9 +32,9 @@ def look_up(engine: Engine, token: str | None, now: datetime) -> SignedIn | None
 
 
 def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | None = None) -> str:
-    """Sign a person in whose identity was just proven; returns the cookie's token.
+    """Sign in a person whose identity was just proven; returns the cookie's token.
 
-    `replaces` is the token the browser came with: its sign-in ends. Failed tries are forgotten.
+    Ends the sign-in of `replaces`, the token that the browser had, and resets failed tries.
     Raises SignedOut when the person was switched off a moment ago.
     """
     token = secrets.token_urlsafe(32)
@@ -60,18 +60,18 @@ def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | 
 
 
 def end_sign_in(engine: Engine, token: str | None, now: datetime) -> None:
-    """Sign out: the cookie opens nothing from here on, whoever holds a copy of it."""
+    """Sign out: the token is worth nothing from now on, whoever holds a copy."""
     signed_in = look_up(engine, token, now)
     if signed_in is None:
         return
-    # Someone switched off in this very moment has no sign-in left to end.
+    # someone who was switched off in this moment has no sign-in left to end
     with suppress(SignedOut), transaction(engine, signed_in.actor, now) as context:
         _end(context, col(SignIn.id) == signed_in.sign_in_id, "signed_out")
         context.record("staff.signed_out", "staff", context.staff_id)
 
 
 def _person(staff_id: int) -> Actor:
-    """Name, role and zone are read again by `transaction()`."""
+    """`transaction` reads name, role and zone again."""
     return Actor(name="", role=Role.VIEWER, staff_id=staff_id)
 
 
