@@ -12,7 +12,7 @@ from core.access import Actor
 from core.metrics.notes import note_timeliness
 from core.queries.data_issues import find_data_issues
 from core.queries.imports import import_records
-from core.queries.outbox import list_messages
+from core.queries.outbox import list_outbox
 from core.queries.policy_values import policy_values
 from core.queries.requests.page import request_page
 from core.queries.requests.search import find_requests
@@ -111,7 +111,7 @@ SPECS = (
     *_spec(
         "Administer",
         ("Imports", "admin/imports.py", "imports", "database", import_records),
-        ("Outbox", "admin/outbox.py", "outbox", "mail", list_messages),
+        ("Outbox", "admin/outbox.py", "outbox", "mail", list_outbox),
     ),
 )
 

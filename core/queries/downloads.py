@@ -17,7 +17,7 @@ from core.vocabulary.metrics import MetricKind
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedDownload:
     """What is to be fetched: the rows behind a mark as they count at `asked_at`."""
 
     kind: MetricKind
@@ -28,14 +28,14 @@ class Asked:
 
 
 @guard(MANAGING)
-def find_download(context: ReadContext, token: str) -> Asked | None:
+def find_download(context: ReadContext, token: str) -> RequestedDownload | None:
     """What the actor asked for under `token`; None where it is unknown, another's or run out."""
     row = _mine(context, token)
     return _asked(row) if row else None
 
 
 @guard(MANAGING)
-def open_download(context: ReadContext, token: str) -> Asked:
+def open_download(context: ReadContext, token: str) -> RequestedDownload:
     """The same, to be fetched now: logged as an export, with what was asked as the reason.
 
     Raises NotFound for what is unknown, another's or has run out (from `expires_at` on).
@@ -59,6 +59,6 @@ def _mine(context: ReadContext, token: str) -> Download | None:
     )
 
 
-def _asked(row: Download) -> Asked:
+def _asked(row: Download) -> RequestedDownload:
     wanted, pick = from_text(row.query)
-    return Asked(MetricKind(row.kind), wanted, pick, row.asked_at, row.expires_at)
+    return RequestedDownload(MetricKind(row.kind), wanted, pick, row.asked_at, row.expires_at)

@@ -17,7 +17,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class ChangeRow:
+class OutboundChangeRow:
     """One change: of which field of which record, for which request, and where it is in its life.
     `exported_at` None: in no change file yet."""
 
@@ -38,7 +38,7 @@ class OutboundChangeList:
 
     counts: dict[OutboundStatus, int]
     to_export: int
-    rows: tuple[ChangeRow, ...]
+    rows: tuple[OutboundChangeRow, ...]
 
 
 @guard(ADMINISTERING)
@@ -54,7 +54,7 @@ def list_outbound_changes(context: ReadContext, status: OutboundStatus) -> Outbo
     return OutboundChangeList(counts, to_export, _rows(context, status))
 
 
-def _rows(context: ReadContext, status: OutboundStatus) -> tuple[ChangeRow, ...]:
+def _rows(context: ReadContext, status: OutboundStatus) -> tuple[OutboundChangeRow, ...]:
     found = context.db.execute(
         select(OutboundChange, col(SupportRequest.ref))
         .outerjoin(SupportRequest, col(SupportRequest.id) == col(OutboundChange.request_id))
@@ -64,7 +64,7 @@ def _rows(context: ReadContext, status: OutboundStatus) -> tuple[ChangeRow, ...]
     ).all()
     refs = record_refs(context, [(change.entity, change.entity_id) for change, _ in found])
     return tuple(
-        ChangeRow(
+        OutboundChangeRow(
             change_id=change.key,
             record=change.entity,
             platform_id=refs[change.entity, change.entity_id],

@@ -20,7 +20,7 @@ BY_EMAIL = (MessageStatus.FAILED, MessageStatus.WAITING, MessageStatus.SENT)
 
 
 @dataclass(frozen=True)
-class MessageRow:
+class OutboxRow:
     """One e-mail, without its text. `domain` is what follows the @ of its address; `last_error`
     is the kind of the last failure and the mail server's number for it."""
 
@@ -37,10 +37,10 @@ class MessageRow:
 
 
 @dataclass(frozen=True)
-class Messages:
+class OutboxPage:
     """The newest 100 e-mails, failed ones first, then those that wait; the counts are of all."""
 
-    rows: tuple[MessageRow, ...]
+    rows: tuple[OutboxRow, ...]
     counts: dict[MessageStatus, int]
     sends_mail: bool
 
@@ -56,7 +56,7 @@ class ReplyState:
 
 
 @guard(ADMINISTERING)
-def list_messages(context: ReadContext) -> Messages:
+def list_outbox(context: ReadContext) -> OutboxPage:
     """E-mails for an admin, with what is needed to mend their sending and no more."""
     status, count = col(OutboxMessage.status), func.count()
     counted = select(status, count).where(status.in_(BY_EMAIL)).group_by(status)
@@ -70,11 +70,11 @@ def list_messages(context: ReadContext) -> Messages:
         .limit(MOST)
     )
     rows = tuple(_row(message, ref) for message, ref in found)
-    return Messages(rows, counts, settings().sends_mail)
+    return OutboxPage(rows, counts, settings().sends_mail)
 
 
-def _row(message: OutboxMessage, request_ref: str | None) -> MessageRow:
-    return MessageRow(
+def _row(message: OutboxMessage, request_ref: str | None) -> OutboxRow:
+    return OutboxRow(
         message_id=message.key,
         version=message.version,
         request_ref=request_ref,

@@ -29,7 +29,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """One audit entry in words."""
 
     at: datetime
@@ -39,13 +39,13 @@ class Event:
     reason: str | None
 
 
-def timeline(context: ReadContext, request: SupportRequest) -> tuple[Event, ...]:
+def request_timeline(context: ReadContext, request: SupportRequest) -> tuple[TimelineEvent, ...]:
     """Everything about the request, newest first, and what it changed elsewhere."""
     own = (col(AuditEntry.entity) == "support_request") & (col(AuditEntry.entity_id) == request.key)
-    return events(context, or_(own, col(AuditEntry.request_id) == request.key))
+    return timeline_events(context, or_(own, col(AuditEntry.request_id) == request.key))
 
 
-def events(context: ReadContext, where: ColumnElement[bool]) -> tuple[Event, ...]:
+def timeline_events(context: ReadContext, where: ColumnElement[bool]) -> tuple[TimelineEvent, ...]:
     """The audit entries under `where`, newest first; a viewer sees no values of a client."""
     rows = context.db.scalars(
         select(AuditEntry).where(where).order_by(col(AuditEntry.number).desc())
@@ -53,7 +53,7 @@ def events(context: ReadContext, where: ColumnElement[bool]) -> tuple[Event, ...
     return tuple(_event(context, row) for row in rows)
 
 
-def _event(context: ReadContext, row: AuditEntry) -> Event:
+def _event(context: ReadContext, row: AuditEntry) -> TimelineEvent:
     before, after = (json.loads(text or "{}") for text in (row.before, row.after))
     hides = context.actor.role == Role.VIEWER
     changes = tuple(
@@ -65,7 +65,7 @@ def _event(context: ReadContext, row: AuditEntry) -> Event:
         for field in sorted(before.keys() | after.keys())
         if before.get(field) is not None or after.get(field) is not None
     )
-    return Event(row.at, row.actor, row.action, changes, row.reason)
+    return TimelineEvent(row.at, row.actor, row.action, changes, row.reason)
 
 
 def _shown(field: str, value: object, hides: bool) -> str:

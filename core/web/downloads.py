@@ -17,7 +17,7 @@ from core.db import engine
 from core.db.transaction import reading
 from core.errors import DeskError, NotFound
 from core.metrics.exports import export_rows
-from core.queries.downloads import Asked, open_download
+from core.queries.downloads import RequestedDownload, open_download
 from core.web.responses import problem, to_sign_in
 from core.web.sign_in_records import COOKIE, look_up
 
@@ -49,13 +49,13 @@ async def download(request: Request) -> Response:
 ROUTES = [Route("/download/{token}", download)]
 
 
-def _open(actor: Actor, now: datetime, token: str) -> Asked:
+def _open(actor: Actor, now: datetime, token: str) -> RequestedDownload:
     """Logged and durable before the first row is sent."""
     with reading(engine(), actor, now) as look:
         return open_download(look, token)
 
 
-def _csv(actor: Actor, asked: Asked) -> Generator[str]:
+def _csv(actor: Actor, asked: RequestedDownload) -> Generator[str]:
     """The text in chunks: the rows of one state of the database, counted as when asked for."""
     lines = _Lines()
     writer = csv.writer(lines)

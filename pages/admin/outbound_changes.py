@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from core.queries.outbound_changes import ChangeRow, OutboundChangeList, list_outbound_changes
+from core.queries.outbound_changes import (
+    OutboundChangeList,
+    OutboundChangeRow,
+    list_outbound_changes,
+)
 from core.rules.requests.corrections import field_label
 from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.words import label
@@ -46,7 +50,7 @@ def _show_rows(found: OutboundChangeList, status: OutboundStatus) -> None:
     show_html(fill('<div class="desk">{cells}</div>', cells=cells))
 
 
-def _cells(row: ChangeRow) -> tuple[object, ...]:
+def _cells(row: OutboundChangeRow) -> tuple[object, ...]:
     exported, settled = (
         screen_instant(at) if at is not None else None for at in (row.exported_at, row.settled_at)
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.administration.outbox import RetryMessage, retry_message
-from core.queries.outbox import MessageRow, Messages, list_messages
+from core.queries.outbox import OutboxPage, OutboxRow, list_outbox
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.words import label
 from pages import context
@@ -19,14 +19,14 @@ NO_MAIL = (
 )
 
 
-def show_counts(found: Messages) -> None:
+def show_counts(found: OutboxPage) -> None:
     """How many of each."""
     with st.container(horizontal=True):
         for status, count in found.counts.items():
             st.metric(label(status), f"{count:,}", border=True)
 
 
-def show_row(row: MessageRow) -> None:
+def show_row(row: OutboxRow) -> None:
     """One email: its request, its status, what went wrong."""
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key=f"m-{row.message_id}"
@@ -45,7 +45,7 @@ def show_row(row: MessageRow) -> None:
             show_retry(row)
 
 
-def delivery(row: MessageRow) -> str:
+def delivery(row: OutboxRow) -> str:
     """When, how often, and the last error."""
     parts = [f"Written {screen_instant(row.written_at)}"]
     if row.sent_at is not None:
@@ -59,7 +59,7 @@ def delivery(row: MessageRow) -> str:
     return " · ".join(parts)
 
 
-def show_retry(row: MessageRow) -> None:
+def show_retry(row: OutboxRow) -> None:
     """One click queues a failed email again."""
     name = f"retry-{row.message_id}-{row.version}"
     command = RetryMessage(row.message_id, row.version)
@@ -73,7 +73,7 @@ def show_retry(row: MessageRow) -> None:
 
 
 st.title("Outbox")
-found = context.query(list_messages)
+found = context.query(list_outbox)
 if not found.sends_mail:
     show_html(fill('<p class="desk quiet">{text}</p>', text=NO_MAIL))
 show_counts(found)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from core.queries.sessions.rows import SessionRow
+from core.queries.sessions.rows import ListedSession
 from core.rules.time.deadline_row import DeadlineRow
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
@@ -19,7 +19,7 @@ from pages.components.screen_dates import screen_instant
 HEADS = ("Starts", "Status", "Provider", "Client", "Payer", "Session note", "Confirmation")
 
 
-def show_session_table(rows: Sequence[SessionRow]) -> None:
+def show_session_table(rows: Sequence[ListedSession]) -> None:
     """The rows in their order; times are on the viewer's clock."""
     show_linked_table(HEADS, [(row.ref, _cells(row)) for row in rows])
 
@@ -55,7 +55,7 @@ def _row(ref: str, cells: Iterable[object], heads: Iterable[str], address: str) 
     return fill("<tr><td>{opens}</td>{body}</tr>", opens=opens, body=body)
 
 
-def _cells(row: SessionRow) -> list[object]:
+def _cells(row: ListedSession) -> list[object]:
     return [
         screen_instant(row.starts_at),
         stage_chip(row.stage),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from core.queries.timeline import Event
+from core.queries.timeline import TimelineEvent
 from core.rules.requests.corrections import field_label
 from pages.components.markup import MISSING_MARK, fill, join
 from pages.components.screen_dates import screen_instant
@@ -49,7 +49,7 @@ WORDS = {
 }
 
 
-def timeline(events: Sequence[Event]) -> Markup:
+def timeline(events: Sequence[TimelineEvent]) -> Markup:
     """The events as a list; a sentence where there are none."""
     if not events:
         return fill('<p class="desk quiet">No changes yet</p>')
@@ -57,7 +57,7 @@ def timeline(events: Sequence[Event]) -> Markup:
     return fill('<ol class="desk line-of-time">{items}</ol>', items=items)
 
 
-def _event(event: Event) -> Markup:
+def _event(event: TimelineEvent) -> Markup:
     changes = join(
         fill(
             "<br>{field}: {old}<strong>{new}</strong>",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from core.queries.sessions.verdicts import Verdicts
+from core.queries.sessions.verdicts import SessionVerdicts
 from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.verdict import Answer
@@ -61,7 +61,7 @@ ASKED_OF = {
 """The questions that make sense at a stage; at others: can it be confirmed, canceled, billed."""
 
 
-def show_verdicts(verdicts: Verdicts, stage: S) -> None:
+def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
     """The answers about one session, then the states that matter."""
     drawn = {
         "confirm": lambda: _confirm(verdicts),
@@ -110,7 +110,7 @@ def _box(one: StateVerdict) -> Markup:
     return _question(place(one.state), one.answer)
 
 
-def _confirm(verdicts: Verdicts) -> Markup:
+def _confirm(verdicts: SessionVerdicts) -> Markup:
     """Billing is one of its checks and has its own answer below: no reason is said twice."""
     answer, billed = verdicts.confirm, frozenset(verdicts.billing.reasons)
     own = tuple(one for one in answer.deciding if one not in billed)

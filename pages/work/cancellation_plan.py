@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from core.queries.requests.cancellation import StepView
+from core.queries.requests.cancellation import CancellationStepView
 from core.queries.requests.cancellation_preview import SessionHead
 from core.rules.requests.cancellation_steps import CancellationStep
 from core.rules.time.instants import zone
@@ -50,7 +50,7 @@ def planned_steps(steps: Iterable[CancellationStep]) -> Markup:
     return _list(_row(step, step.settled, "") for step in steps)
 
 
-def step_progress(views: Iterable[StepView]) -> Markup:
+def step_progress(views: Iterable[CancellationStepView]) -> Markup:
     """The same, with the state of each."""
     return _list(_row(one.step, one.light, _answer(one)) for one in views)
 
@@ -81,7 +81,7 @@ def _row(step: CancellationStep, light: SettleStatus, answer: Markup | str) -> M
     )
 
 
-def _answer(view: StepView) -> Markup | str:
+def _answer(view: CancellationStepView) -> Markup | str:
     said = view.not_applicable_reason or view.reference
     if not said:
         return ""

@@ -5,7 +5,11 @@ from typing import Literal
 
 import streamlit as st
 
-from core.queries.requests.cancellation import CancellationDetail, StepView, cancellation_detail
+from core.queries.requests.cancellation import (
+    CancellationDetail,
+    CancellationStepView,
+    cancellation_detail,
+)
 from core.queries.requests.page import RequestDetail
 from core.requests.cancellation.finish import (
     FinishCancellation,
@@ -93,7 +97,7 @@ def _frame(step: CancellationStep, *, is_next: bool) -> AbstractContextManager[o
 
 
 def _show_step(
-    request: RequestDetail, found: CancellationDetail, view: StepView, *, is_next: bool
+    request: RequestDetail, found: CancellationDetail, view: CancellationStepView, *, is_next: bool
 ) -> None:
     show_html(fill('<p class="desk">{text}</p>', text=view.step.text))
     if view.step.needs_approval and not found.is_approved:

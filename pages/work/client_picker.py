@@ -4,7 +4,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.queries.people.find_client import Candidate, RecordNow, find_client, record_for_correction
+from core.queries.people.find_client import (
+    ClientCandidate,
+    ClientRecord,
+    find_client,
+    record_for_correction,
+)
 from core.rules.time.formats import birth_date_text
 from pages.components.markup import fill
 from pages.components.record_picker import PickerResult, RecordPicker
@@ -15,7 +20,7 @@ NONE_FOUND = (
 )
 
 
-def _card(record: RecordNow) -> Markup:
+def _card(record: ClientRecord) -> Markup:
     typed = record.values.get("date_of_birth")
     return fill(
         '<div class="desk"><strong>{name}</strong> · {ref} · born {born}</div>',
@@ -25,7 +30,7 @@ def _card(record: RecordNow) -> Markup:
     )
 
 
-def _line(candidate: Candidate) -> Markup:
+def _line(candidate: ClientCandidate) -> Markup:
     return fill(
         '<div class="desk"><strong>{name}</strong><br>'
         '<span class="quiet">born {born} · {email}</span></div>',
@@ -42,7 +47,7 @@ def _hint(found: PickerResult) -> str:
     return f"Compare birth date and email, then choose one.{more}"
 
 
-pick_client = RecordPicker[RecordNow](
+pick_client = RecordPicker[ClientRecord](
     name="record",
     find=find_client,
     load=record_for_correction,

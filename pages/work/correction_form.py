@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.queries.people.find_client import RecordNow
+from core.queries.people.find_client import ClientRecord
 from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
@@ -26,7 +26,7 @@ EARLIEST = date(1890, 1, 1)
 
 
 def edit_correction(
-    prefix: str, record: RecordNow | None, start: Sequence[Line], problems: dict[str, str]
+    prefix: str, record: ClientRecord | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
     """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed."""
     return repeated_lines.edit_lines(
@@ -37,7 +37,7 @@ def edit_correction(
 
 
 def _line(
-    key: str, place: int, record: RecordNow | None, start: Line | None, problems: dict[str, str]
+    key: str, place: int, record: ClientRecord | None, start: Line | None, problems: dict[str, str]
 ) -> Line | None:
     known = list(record.values) if record else list(FIELDS)
     with st.container(border=True):
@@ -73,7 +73,7 @@ def _choice(field: str) -> str:
     return name.capitalize() if kind in name.replace("-", "") else f"{kind.capitalize()}: {name}"
 
 
-def _show_record_value(record: RecordNow | None, field: str) -> None:
+def _show_record_value(record: ClientRecord | None, field: str) -> None:
     if record is not None:
         value = record.values.get(field) or MISSING
         show_html(fill('<div class="desk quiet">On record: {value}</div>', value=value))

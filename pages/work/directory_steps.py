@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.queries.requests.listing import DirectoryDetail, LineView, directory_detail
+from core.queries.requests.listing import DirectoryDetail, ListingLineView, directory_detail
 from core.queries.requests.page import RequestDetail
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import (
@@ -86,7 +86,7 @@ def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
         )
 
 
-def _show_checked_line(name: str, line: LineView, problems: dict[str, str]) -> None:
+def _show_checked_line(name: str, line: ListingLineView, problems: dict[str, str]) -> None:
     key = f"{name}-{line.key}"
     with st.container(border=True):
         show_html(directory_view.wanted_line(line))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.queries.requests.listing import DirectoryDetail, LineView, SubmissionView
+from core.queries.requests.listing import DirectoryDetail, ListingLineView, SubmissionView
 from core.rules.requests.listing import RulerDay, Stand
 from core.rules.time.formats import MISSING
 from core.vocabulary.requests import EvernorthStatus
@@ -39,7 +39,7 @@ def show_listing(found: DirectoryDetail, now: datetime) -> None:
         _show_checks(found)
 
 
-def wanted_line(line: LineView) -> Markup:
+def wanted_line(line: ListingLineView) -> Markup:
     """One line: its topic, the value listed, the correct value."""
     return fill('<div class="desk diff">{row}</div>', row=_row(line))
 
@@ -58,7 +58,7 @@ def _show_lines(found: DirectoryDetail) -> None:
     )
 
 
-def _row(line: LineView) -> Markup:
+def _row(line: ListingLineView) -> Markup:
     return fill(
         '<span class="label">{topic}</span><span>{listed}</span>'
         '<span class="arrow" aria-hidden="true">→</span><span class="new">{correct} {mark}</span>',

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from core.queries.people.find_provider import (
     ProviderCandidate,
-    ProviderNow,
+    ProviderRecord,
     find_provider,
     provider_for_listing,
 )
@@ -14,7 +14,7 @@ from pages.components.record_picker import PickerResult, RecordPicker
 from pages.components.screen_dates import screen_day
 
 
-def _card(provider: ProviderNow) -> Markup:
+def _card(provider: ProviderRecord) -> Markup:
     """Our record, to compare with what Evernorth lists."""
     rows = [
         ("Military OneSource", _mos(provider)),
@@ -28,7 +28,7 @@ def _card(provider: ProviderNow) -> Markup:
     )
 
 
-def _mos(provider: ProviderNow) -> str:
+def _mos(provider: ProviderRecord) -> str:
     if provider.enrolled_from is None:
         return "Not enrolled"
     until = f" to {screen_day(provider.enrolled_to)}" if provider.enrolled_to else ""
@@ -50,7 +50,7 @@ def _hint(found: PickerResult) -> str:
     return "More providers match: type more of the name." if found.has_more else ""
 
 
-pick_provider = RecordPicker[ProviderNow](
+pick_provider = RecordPicker[ProviderRecord](
     name="provider",
     find=find_provider,
     load=provider_for_listing,

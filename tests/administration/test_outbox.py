@@ -11,7 +11,7 @@ from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted
 from core.models.audit import AuditEntry
 from core.models.outbox import OutboxMessage
-from core.queries.outbox import list_messages, reply_state
+from core.queries.outbox import list_outbox, reply_state
 from core.requests.take_and_reply import SendReply, send_reply
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
@@ -149,7 +149,7 @@ def test_failed_messages_come_first_and_addresses_stay_hidden(desk):
     desk.apply(ref)
     desk.do(send_reply, by_email(desk, ref))
     with reading(desk.engine, desk.people[Role.ADMIN], NOW) as look:
-        found = list_messages(look)
+        found = list_outbox(look)
     assert [row.status for row in found.rows] == [MessageStatus.FAILED, MessageStatus.WAITING]
     assert found.counts == {
         MessageStatus.FAILED: 1,
@@ -163,4 +163,4 @@ def test_failed_messages_come_first_and_addresses_stay_hidden(desk):
 def test_what_was_told_by_hand_is_no_message_to_send(desk):
     desk.tell(done(desk))
     with reading(desk.engine, desk.people[Role.ADMIN], NOW) as look:
-        assert list_messages(look).rows == ()
+        assert list_outbox(look).rows == ()

@@ -6,7 +6,7 @@ import pytest
 from core.access import operator
 from core.db.transaction import reading
 from core.demo.scenarios.book import Scenario, scenario_book
-from core.queries.sessions.verdicts import Verdicts, session_verdicts
+from core.queries.sessions.verdicts import SessionVerdicts, session_verdicts
 from core.vocabulary.verdicts import CancelPath, Path
 from tests.conftest import NOW
 
@@ -35,7 +35,7 @@ def test_a_scenario_is_answered_as_its_book_says(taken_in, one: Scenario, questi
         assert {WAYS[rule] for rule in told.rules if rule in WAYS} <= paths
 
 
-def said(verdicts: Verdicts, question: str) -> tuple[str, set[str], set[Path]]:
+def said(verdicts: SessionVerdicts, question: str) -> tuple[str, set[str], set[Path]]:
     """The verdict, the rules behind it, and the ways of billing."""
     if question == "cancel":
         is_support = verdicts.cancel.path == CancelPath.SUPPORT

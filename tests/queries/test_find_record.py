@@ -9,7 +9,7 @@ from core import db
 from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
 from core.models.audit import ReadingEntry
-from core.queries.people.find_client import MOST, Found, find_client, record_for_correction
+from core.queries.people.find_client import MOST, ClientsFound, find_client, record_for_correction
 from core.rules.names import name_key
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
@@ -29,12 +29,12 @@ def named(desk: Desk, first: str, last: str, **given: object) -> str:
         return make.client(work, first_name=first, last_name=last, name_key=key, **given).ref
 
 
-def find(desk: Desk, text: str) -> Found:
+def find(desk: Desk, text: str) -> ClientsFound:
     with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
         return find_client(look, text)
 
 
-def refs(found: Found) -> list[str]:
+def refs(found: ClientsFound) -> list[str]:
     return [one.ref for one in found.candidates]
 
 

@@ -16,7 +16,7 @@ from core.facts.session_bundles import session_bundles
 from core.models.audit import ReadingEntry
 from core.models.care import CareSession
 from core.models.coverage import PlanServiceArea, VirtualNetworkOptIn
-from core.queries.sessions.verdicts import Verdicts, session_verdicts
+from core.queries.sessions.verdicts import SessionVerdicts, session_verdicts
 from core.vocabulary.care import (
     CarOutcome,
     ClaimStatus,
@@ -51,7 +51,7 @@ def context(see: Seeing) -> ReadContext:
     return ReadContext(see.db, operator("tests"), ASKED)
 
 
-def verdicts(see: Seeing, at: datetime = ASKED) -> Verdicts:
+def verdicts(see: Seeing, at: datetime = ASKED) -> SessionVerdicts:
     see.db.flush()
     return session_verdicts(context(see), [see.session.ref], at)[see.session.ref].verdicts
 

@@ -21,7 +21,7 @@ MOST = 10
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ClientCandidate:
     """A record that may be the one, with what tells two people of one name apart."""
 
     ref: str
@@ -31,15 +31,15 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Found:
+class ClientsFound:
     """The candidates, at most ten; `has_more` says that the search is too wide."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ClientCandidate, ...]
     has_more: bool
 
 
 @dataclass(frozen=True)
-class RecordNow:
+class ClientRecord:
     """A client's record as it stands: field → value as text, at a version."""
 
     ref: str
@@ -49,7 +49,7 @@ class RecordNow:
 
 
 @guard(WORKING)
-def find_client(context: ReadContext, text: str) -> Found:
+def find_client(context: ReadContext, text: str) -> ClientsFound:
     """Clients by reference, whole e-mail address, or the beginning of a name in either order.
 
     Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
@@ -62,14 +62,14 @@ def find_client(context: ReadContext, text: str) -> Found:
         raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
     context.log(ReadingAction.SEARCH, "client")
     found = [
-        Candidate(ref, f"{first} {last}", born, mail)
+        ClientCandidate(ref, f"{first} {last}", born, mail)
         for ref, first, last, born, mail in context.db.execute(_candidates(wanted))
     ]
-    return Found(tuple(found[:MOST]), len(found) > MOST)
+    return ClientsFound(tuple(found[:MOST]), len(found) > MOST)
 
 
 @guard(WORKING)
-def record_for_correction(context: ReadContext, ref: str) -> RecordNow:
+def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
     """The record to correct, with every field it has a place for; reading it is logged."""
     known = select(Client).where(col(Client.ref) == ref)
     client = context.db.scalar(known) if ref.isprintable() else None
@@ -77,7 +77,9 @@ def record_for_correction(context: ReadContext, ref: str) -> RecordNow:
         raise NotFound(f"There is no client {ref}.")
     context.log(ReadingAction.VIEW, "client", client.key)
     values = client_record.record_values(context.db, client)
-    return RecordNow(client.ref, f"{client.first_name} {client.last_name}", client.version, values)
+    return ClientRecord(
+        client.ref, f"{client.first_name} {client.last_name}", client.version, values
+    )
 
 
 def _candidates(wanted: str) -> Select[Any]:

@@ -38,7 +38,7 @@ class ProvidersFound:
 
 
 @dataclass(frozen=True)
-class ProviderNow:
+class ProviderRecord:
     """A provider's record as it stands; `enrolled_to` None while enrollment goes on."""
 
     ref: str
@@ -93,16 +93,16 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
 
 
 @guard(LOOKING)
-def provider_for_listing(context: ReadContext, ref: str) -> ProviderNow:
+def provider_for_listing(context: ReadContext, ref: str) -> ProviderRecord:
     """What our record says of the provider, to hold beside the listing; NotFound without one."""
     known = select(Provider).where(col(Provider.ref) == ref)
     provider = context.db.scalar(known) if ref.isprintable() else None
     if provider is None:
         raise NotFound("There is no provider with this reference.")
-    return provider_now(context, provider)
+    return provider_record(context, provider)
 
 
-def provider_now(context: ReadContext, provider: Provider) -> ProviderNow:
+def provider_record(context: ReadContext, provider: Provider) -> ProviderRecord:
     """The same of a provider at hand."""
     places = context.db.execute(
         select(
@@ -115,7 +115,7 @@ def provider_now(context: ReadContext, provider: Provider) -> ProviderNow:
         .where(col(PracticeLocation.is_active))
         .order_by(col(PracticeLocation.id))
     )
-    return ProviderNow(
+    return ProviderRecord(
         ref=provider.ref,
         name=f"{provider.first_name} {provider.last_name}",
         npi=provider.npi,

@@ -14,8 +14,8 @@ from core.models.care import CareSession
 from core.models.people import Staff
 from core.models.requests import ChecklistItem
 from core.queries.requests.approval import ApprovalView, approval_of
-from core.queries.requests.cancellation_preview import SessionHead, head
-from core.queries.requests.page import find_request, shown
+from core.queries.requests.cancellation_preview import SessionHead, session_head
+from core.queries.requests.page import find_request, text_for_role
 from core.queries.requests.replies import reply_text
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import CancellationStep
@@ -24,7 +24,7 @@ from core.vocabulary.requests import RequestKind, SettleStatus
 
 
 @dataclass(frozen=True)
-class StepView:
+class CancellationStepView:
     """One step as it stands: what was answered last, by whom and when, or why it does not apply."""
 
     step: CancellationStep
@@ -50,7 +50,7 @@ class CancellationDetail:
     is_open: bool
     record_version: int
     claims_version: int
-    steps: tuple[StepView, ...]
+    steps: tuple[CancellationStepView, ...]
     needs_approval: bool
     is_approved: bool
     approval: ApprovalView | None
@@ -75,8 +75,8 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
     approval = approval_of(context, request)
     version = approvals.record_version(context.db, request)
     return CancellationDetail(
-        session=head(context, session, told),
-        reason=shown(context, case.reason),
+        session=session_head(context, session, told),
+        reason=text_for_role(context, case.reason),
         is_open=case.is_open,
         record_version=found.version,
         claims_version=version,
@@ -90,14 +90,14 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
 
 def _steps(
     context: ReadContext, steps: tuple[CancellationStep, ...], items: dict[str, ChecklistItem]
-) -> tuple[StepView, ...]:
+) -> tuple[CancellationStepView, ...]:
     answered = record.answered(items)
     people = _names(context, items)
     found = []
     for step in steps:
         item = items.get(step.code)
         found.append(
-            StepView(
+            CancellationStepView(
                 step=step,
                 light=cancellation.light(step, answered),
                 reference=item.reference if item else None,

@@ -59,7 +59,7 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     told = record.cancellation_facts(found, context.now)
     refusal = cancellation.refusal(told)
     return CancellationPreview(
-        session=head(context, session, told),
+        session=session_head(context, session, told),
         record_version=found.version,
         refusal=refusal,
         steps=() if refusal else cancellation.plan(told),
@@ -67,7 +67,9 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     )
 
 
-def head(context: ReadContext, session: CareSession, told: CancellationFacts) -> SessionHead:
+def session_head(
+    context: ReadContext, session: CareSession, told: CancellationFacts
+) -> SessionHead:
     """The session's own card."""
     columns: tuple[Any, ...] = (col(Provider.first_name), col(Provider.last_name))
     named = context.db.execute(select(*columns).where(col(Provider.id) == session.provider_id))

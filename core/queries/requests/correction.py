@@ -10,7 +10,7 @@ from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.queries.requests.approval import ApprovalView, approval_of
-from core.queries.requests.page import find_request, shown
+from core.queries.requests.page import find_request, text_for_role
 from core.queries.requests.replies import reply_text
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
@@ -19,7 +19,7 @@ from core.vocabulary.requests import RequestStatus
 
 
 @dataclass(frozen=True)
-class CorrectionView:
+class CorrectionLineView:
     """One line: the field, what the record holds now, what was said, what is right."""
 
     field: str
@@ -39,7 +39,7 @@ class CorrectionDetail:
     client_ref: str | None
     record_version: int
     missing: tuple[str, ...]
-    lines: tuple[CorrectionView, ...]
+    lines: tuple[CorrectionLineView, ...]
     needs_approval: bool
     is_approved: bool
     approval: ApprovalView | None
@@ -73,7 +73,7 @@ def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
 
 def _lines(
     context: ReadContext, request: SupportRequest, client: Client | None
-) -> list[CorrectionView]:
+) -> list[CorrectionLineView]:
     stored = client_record.record_values(context.db, client) if client else {}
     rows = context.db.scalars(
         select(CorrectionLine)
@@ -81,12 +81,12 @@ def _lines(
         .order_by(col(CorrectionLine.id))
     )
     return [
-        CorrectionView(
+        CorrectionLineView(
             field=row.field,
             error_type=row.error_type.value,
-            record_value=shown(context, stored.get(row.field, "")),
-            current_value=shown(context, row.current_value),
-            correct_value=shown(context, row.correct_value),
+            record_value=text_for_role(context, stored.get(row.field, "")),
+            current_value=text_for_role(context, row.current_value),
+            correct_value=text_for_role(context, row.correct_value),
             is_applied=row.applied_at is not None,
             is_reverification_needed=row.is_reverification_needed,
         )

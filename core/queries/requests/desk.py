@@ -10,7 +10,13 @@ from sqlmodel import col, select
 from core.access import APPROVING, LOOKING, guard
 from core.db.transaction import ReadContext
 from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
-from core.queries.requests.rows import RequestRow, is_woken, request_lists, sleeps, today
+from core.queries.requests.rows import (
+    RequestRow,
+    is_snoozed,
+    is_woken,
+    platform_today,
+    request_lists,
+)
 from core.vocabulary.requests import (
     OPEN_STATUSES,
     ApprovalOutcome,
@@ -55,7 +61,11 @@ def desk_board(context: ReadContext) -> DeskBoard:
     wheres = _lists(context)
     found = request_lists(context, wheres, MOST)
     full = {name: wheres[name] for name, rows in found.items() if len(rows) == MOST}
-    overdue = and_(IS_OPEN, not_(sleeps(today(context))), col(SupportRequest.due_at) <= context.now)
+    overdue = and_(
+        IS_OPEN,
+        not_(is_snoozed(platform_today(context))),
+        col(SupportRequest.due_at) <= context.now,
+    )
     counts = _counts(context, {**full, "overdue": overdue})
     lists = {name: DeskList(rows, counts.get(name, len(rows))) for name, rows in found.items()}
     return DeskBoard(**lists, overdue_count=counts["overdue"])
@@ -65,8 +75,8 @@ def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
     """The condition of each list of the board."""
     mine = col(SupportRequest.assignee_id) == context.actor.staff_id
     unassigned = col(SupportRequest.assignee_id).is_(None)
-    day = today(context)
-    has_deadline = and_(not_(sleeps(day)), col(SupportRequest.due_at).is_not(None))
+    day = platform_today(context)
+    has_deadline = and_(not_(is_snoozed(day)), col(SupportRequest.due_at).is_not(None))
     wheres = {
         "urgent": col(SupportRequest.priority) == Priority.URGENT,
         "mine": mine,

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from core.access import Actor
 from core.models.base import ImportedRow
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.queries.requests.rows import is_woken, sleeps
+from core.queries.requests.rows import is_snoozed, is_woken
 from core.rules.requests.transitions import ENDED
 from core.rules.time.instants import start_of
 from core.vocabulary.requests import (
@@ -45,7 +45,7 @@ def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
     if wanted == RequestStage.WOKEN:
         return is_woken(today)
     if wanted == RequestStage.SNOOZED:
-        return sleeps(today)
+        return is_snoozed(today)
     return status == RequestStatus(wanted.value)
 
 
@@ -62,7 +62,7 @@ def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
 def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> ColumnElement[bool]:
     """Open requests whose clock runs out when it is asked; those that wait have none that runs."""
     due = col(SupportRequest.due_at)
-    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(sleeps(today)))
+    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(is_snoozed(today)))
     if wanted == DueFilter.OVERDUE:
         return and_(runs, due <= now)
     days = 1 if wanted == DueFilter.TODAY else 7 - today.weekday()

@@ -13,7 +13,7 @@ from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course
 from core.models.people import Provider, Staff
 from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
-from core.queries.people.find_provider import ProviderNow, provider_now
+from core.queries.people.find_provider import ProviderRecord, provider_record
 from core.queries.requests.page import find_request
 from core.queries.requests.replies import reply_text
 from core.rules.requests import listing
@@ -36,7 +36,7 @@ class ListingCheckView:
 
 
 @dataclass(frozen=True)
-class LineView:
+class ListingLineView:
     """One item: what was listed, what is right, and every look at it, the newest first."""
 
     key: int
@@ -64,9 +64,9 @@ class SubmissionView:
 class DirectoryDetail:
     """The lines, the hand-overs, the ruler of the last one's business days, and today on it."""
 
-    provider: ProviderNow | None
+    provider: ProviderRecord | None
     missing: tuple[str, ...]
-    lines: tuple[LineView, ...]
+    lines: tuple[ListingLineView, ...]
     submissions: tuple[SubmissionView, ...]
     ruler: tuple[RulerDay, ...]
     today: date
@@ -85,7 +85,7 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
     calendar = business_calendar(context)
     today = due_instants.platform_day(context.now, policy_book(context))
     return DirectoryDetail(
-        provider=provider_now(context, provider) if provider else None,
+        provider=provider_record(context, provider) if provider else None,
         missing=_missing(request, provider, lines),
         lines=lines,
         submissions=submissions,
@@ -97,13 +97,13 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
     )
 
 
-def _lines(context: ReadContext, request: SupportRequest) -> tuple[LineView, ...]:
+def _lines(context: ReadContext, request: SupportRequest) -> tuple[ListingLineView, ...]:
     of_request = col(DirectoryLine.request_id) == request.key
     rows = context.db.scalars(
         select(DirectoryLine).where(of_request).order_by(col(DirectoryLine.id))
     )
     return tuple(
-        LineView(
+        ListingLineView(
             key=row.key,
             topic=row.topic,
             listed_value=row.listed_value,
@@ -149,7 +149,7 @@ def _submissions(context: ReadContext, request: SupportRequest) -> tuple[Submiss
 
 
 def _missing(
-    request: SupportRequest, provider: Provider | None, lines: tuple[LineView, ...]
+    request: SupportRequest, provider: Provider | None, lines: tuple[ListingLineView, ...]
 ) -> tuple[str, ...]:
     if request.status != RequestStatus.NEEDS_INFORMATION:
         return ()
@@ -159,7 +159,7 @@ def _missing(
 
 def _stand(
     last: SubmissionView | None,
-    lines: tuple[LineView, ...],
+    lines: tuple[ListingLineView, ...],
     today: date,
 ) -> Stand:
     if lines and all(line.seen_right_on for line in lines):
@@ -196,7 +196,7 @@ def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> Deadli
     return deadline_row(one, stands, label(stands), None)
 
 
-def _reply(request: SupportRequest, lines: tuple[LineView, ...]) -> str:
+def _reply(request: SupportRequest, lines: tuple[ListingLineView, ...]) -> str:
     topics = [listing.topic_label(line.topic) for line in lines]
     return reply_text(
         request.kind, request.ref, request.requester_name, list(dict.fromkeys(topics))

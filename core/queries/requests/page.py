@@ -26,8 +26,8 @@ from core.queries.requests.extras import (
     urgent_since,
 )
 from core.queries.requests.replies import ending_text
-from core.queries.requests.rows import stage_of, today
-from core.queries.timeline import Event, timeline
+from core.queries.requests.rows import platform_today, stage_of
+from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import standing
@@ -76,7 +76,7 @@ class RequestDetail:
     comments: tuple[InternalNoteView, ...]
     told_text: str | None
     ending_text: str | None
-    timeline: tuple[Event, ...]
+    timeline: tuple[TimelineEvent, ...]
     urgent_since: datetime | None
 
 
@@ -85,7 +85,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
     """The request `ref`; NotFound without one."""
     request = find_request(context, ref)
     names = _names(context, request)
-    day = today(context)
+    day = platform_today(context)
     wait = snooze_of(context, request, day)
     return RequestDetail(
         ref=request.ref,
@@ -97,7 +97,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         requester_type=request.requester_type.value,
         requester_contact=request.requester_contact,
         channel=request.channel.value,
-        named_as=shown(context, request.named_as) or None,
+        named_as=text_for_role(context, request.named_as) or None,
         client_ref=_ref_of(context, Client, request.client_id),
         session_ref=_ref_of(context, CareSession, request.session_id),
         assignee=names.get(request.assignee_id),
@@ -116,7 +116,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         comments=internal_notes_of(context, request),
         told_text=_told_text(context, request),
         ending_text=_ending_text(request),
-        timeline=timeline(context, request),
+        timeline=request_timeline(context, request),
         urgent_since=urgent_since(context, request),
     )
 
@@ -136,7 +136,7 @@ def _names(context: ReadContext, request: SupportRequest) -> dict[int | None, st
     return {row.id: row.name for row in rows}
 
 
-def shown(context: ReadContext, value: str | None) -> str:
+def text_for_role(context: ReadContext, value: str | None) -> str:
     """Client data for those who work on requests or approve them; dots for a viewer."""
     return HIDDEN if value and context.actor.role == Role.VIEWER else value or ""
 

@@ -27,7 +27,7 @@ ORDERS: dict[RequestSort, tuple[Any, ...]] = {
 
 
 @dataclass(frozen=True)
-class Slice:
+class RequestSlice:
     """The rows of one page in order, and whether there are more to either side."""
 
     rows: tuple[RequestRow, ...]
@@ -35,13 +35,13 @@ class Slice:
     has_next: bool
 
 
-def one_page(
+def request_slice(
     context: ReadContext,
     where: Sequence[ColumnElement[bool]],
     sort: RequestSort,
     after: str = "",
     before: str = "",
-) -> Slice:
+) -> RequestSlice:
     """The requests after the one named `after`, or those just before the one named `before`."""
     if after and before:
         raise InvalidInput({"after": "Give a request to go on after or before, not both."})
@@ -52,8 +52,8 @@ def one_page(
     rows = request_rows(context, limits, order, LIMIT + 1)
     has_more, rows = len(rows) > LIMIT, rows[:LIMIT]
     if before:
-        return Slice(rows[::-1], has_previous=has_more, has_next=True)
-    return Slice(rows, has_previous=bool(after), has_next=has_more)
+        return RequestSlice(rows[::-1], has_previous=has_more, has_next=True)
+    return RequestSlice(rows, has_previous=bool(after), has_next=has_more)
 
 
 def _beyond(

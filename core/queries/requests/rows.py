@@ -55,12 +55,12 @@ class RequestRow:
     is_urgent: bool
 
 
-def today(context: ReadContext) -> date:
+def platform_today(context: ReadContext) -> date:
     """The day that it is on the platform's calendar."""
     return platform_day(context.now, policy_book(context))
 
 
-def open_wait() -> ScalarSelect[date | None]:
+def wake_up_day() -> ScalarSelect[date | None]:
     """The wake-up day of what a request waits for; null where it waits for nothing."""
     return (
         select(func.max(col(Wait.wake_on)))
@@ -70,15 +70,15 @@ def open_wait() -> ScalarSelect[date | None]:
     )
 
 
-def sleeps(day: date) -> ColumnElement[bool]:
+def is_snoozed(day: date) -> ColumnElement[bool]:
     """The request waits, and its day has not come: its clock stands still."""
     is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
-    return and_(is_waiting, func.coalesce(open_wait(), day) > day)
+    return and_(is_waiting, func.coalesce(wake_up_day(), day) > day)
 
 
 def is_woken(day: date) -> ColumnElement[bool]:
     """The request waited, and its day has come."""
-    return and_(col(SupportRequest.status) == RequestStatus.SNOOZED, not_(sleeps(day)))
+    return and_(col(SupportRequest.status) == RequestStatus.SNOOZED, not_(is_snoozed(day)))
 
 
 def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestStage:
@@ -113,7 +113,7 @@ COLUMNS: tuple[Any, ...] = (
     col(SupportRequest.received_at),
     col(SupportRequest.due_at),
     col(SupportRequest.priority),
-    open_wait().label("wake_on"),
+    wake_up_day().label("wake_on"),
     _asked().label("asks_approval"),
 )
 
@@ -123,7 +123,7 @@ def request_rows(
 ) -> tuple[RequestRow, ...]:
     """The first `limit` requests under `where`, in `order`."""
     found = context.db.execute(_columns().where(*where).order_by(*order).limit(limit))
-    day, book = today(context), policy_book(context)
+    day, book = platform_today(context), policy_book(context)
     return tuple(_row(row, day, book) for row in found)
 
 
@@ -141,7 +141,7 @@ def request_lists(
         for name, where in wheres.items()
     ]
     found = context.db.execute(union_all(*(select(part) for part in parts))).all()
-    day, book = today(context), policy_book(context)
+    day, book = platform_today(context), policy_book(context)
     lists: dict[str, tuple[RequestRow, ...]] = dict.fromkeys(wheres, ())
     for row in sorted(found, key=_due_order):
         lists[row.list_name] += (_row(row, day, book),)

@@ -17,8 +17,8 @@ from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
 from core.queries.requests import filters as filters
-from core.queries.requests.paging import one_page
-from core.queries.requests.rows import RequestRow, sleeps, stage_of
+from core.queries.requests.paging import request_slice
+from core.queries.requests.rows import RequestRow, is_snoozed, stage_of
 from core.rules.time.deadlines import PLATFORM_ZONE
 from core.vocabulary.requests import (
     DueFilter,
@@ -89,7 +89,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     tz = ZoneInfo(book.on(PLATFORM_ZONE, day).text)
     where = _conditions(context, asked, day, tz)
     counts = _counts(context, where, day)
-    found = one_page(
+    found = request_slice(
         context,
         [*where, filters.by_status(asked.status, day)],
         asked.sort,
@@ -142,7 +142,7 @@ def _counts(
     context: ReadContext, where: list[ColumnElement[bool]], day: date
 ) -> dict[RequestStage, int]:
     """How many match at each stage, whatever status is asked for."""
-    status, asleep = col(SupportRequest.status), sleeps(day).label("asleep")
+    status, asleep = col(SupportRequest.status), is_snoozed(day).label("asleep")
     anything = status.in_(filters.SCOPES[RequestScope.ALL])
     rows = context.db.execute(
         select(status, asleep, func.count()).where(anything, *where).group_by(status, asleep)

@@ -12,13 +12,13 @@ from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
 from core.models.requests import CancellationCase, SupportRequest
-from core.queries.timeline import Event, FieldChange, events
+from core.queries.timeline import FieldChange, TimelineEvent, timeline_events
 from core.vocabulary.requests import RequestKind, RequestStatus
 from core.vocabulary.words import label
 
 
 @dataclass(frozen=True)
-class Moment:
+class SessionMoment:
     """One thing that happens in a session's life. `detail` says who and why, where it is known."""
 
     label: str
@@ -27,7 +27,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class RequestRow:
+class SessionRequest:
     """A request about the session."""
 
     ref: str
@@ -37,14 +37,14 @@ class RequestRow:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class SessionImport:
     """The import that last wrote the session, and when."""
 
     number: int
     at: datetime
 
 
-def life(row: Any) -> tuple[Moment, ...]:
+def session_moments(row: Any) -> tuple[SessionMoment, ...]:
     """The moments of a session, earliest first; `row` has the columns of `CareSession`."""
     moments = [
         ("Booked", row.booked_at, ""),
@@ -57,21 +57,21 @@ def life(row: Any) -> tuple[Moment, ...]:
         ("Exception approved", row.exception_approved_at, ""),
         (label(row.status).capitalize(), row.cancelled_at, _cancelled(row)),
     ]
-    known = [Moment(words, at, detail) for words, at, detail in moments if at is not None]
+    known = [SessionMoment(words, at, detail) for words, at, detail in moments if at is not None]
     return tuple(sorted(known, key=lambda moment: moment.at))
 
 
-def history(context: ReadContext, session_id: int) -> tuple[Event, ...]:
+def session_history(context: ReadContext, session_id: int) -> tuple[TimelineEvent, ...]:
     """Changes made here and edits made on the platform, newest first."""
     own = and_(
         col(AuditEntry.entity) == CareSession.__tablename__,
         col(AuditEntry.entity_id) == session_id,
     )
-    found = [*events(context, own), *_edits(context.db, session_id)]
+    found = [*timeline_events(context, own), *_edits(context.db, session_id)]
     return tuple(sorted(found, key=lambda event: event.at, reverse=True))
 
 
-def requests(db: Session, session_id: int) -> tuple[RequestRow, ...]:
+def session_requests(db: Session, session_id: int) -> tuple[SessionRequest, ...]:
     """The requests about the session, newest first."""
     cases = select(col(CancellationCase.request_id)).where(
         col(CancellationCase.session_id) == session_id
@@ -83,7 +83,7 @@ def requests(db: Session, session_id: int) -> tuple[RequestRow, ...]:
         col(SupportRequest.received_at),
     ).where(or_(col(SupportRequest.session_id) == session_id, col(SupportRequest.id).in_(cases)))
     rows = db.execute(statement.order_by(col(SupportRequest.received_at).desc()))
-    return tuple(RequestRow(*row) for row in rows)
+    return tuple(SessionRequest(*row) for row in rows)
 
 
 def _cancelled(row: Any) -> str:
@@ -91,7 +91,7 @@ def _cancelled(row: Any) -> str:
     return ": ".join(part for part in (by, row.cancel_reason) if part)
 
 
-def _edits(db: Session, session_id: int) -> list[Event]:
+def _edits(db: Session, session_id: int) -> list[TimelineEvent]:
     columns = (
         col(SessionEdit.at),
         col(SessionEdit.by),
@@ -102,7 +102,7 @@ def _edits(db: Session, session_id: int) -> list[Event]:
     )
     rows = db.execute(select(*columns).where(col(SessionEdit.session_id) == session_id))
     return [
-        Event(
+        TimelineEvent(
             at=row.at,
             who=row.by,
             action="session.edited" if row.is_within_window else "session.edited_late",

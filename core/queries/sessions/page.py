@@ -13,17 +13,22 @@ from core.facts.session_bundles import SessionBundle, session_bundles
 from core.facts.session_deadlines import SessionDeadlines
 from core.models.care import CareSession
 from core.queries.sessions.history import (
-    Arrival,
-    Moment,
-    RequestRow,
-    history,
-    life,
-    requests,
+    SessionImport,
+    SessionMoment,
+    SessionRequest,
+    session_history,
+    session_moments,
+    session_requests,
 )
-from core.queries.sessions.people import MaskedClient, Place, client_of, places_of
+from core.queries.sessions.people import (
+    MaskedClient,
+    SessionLocation,
+    masked_client,
+    session_locations,
+)
 from core.queries.sessions.scenarios import ScenarioRow, scenario_of
-from core.queries.sessions.verdicts import Verdicts, deadlines_of, verdicts_of
-from core.queries.timeline import Event
+from core.queries.sessions.verdicts import SessionVerdicts, deadlines_of, verdicts_of
+from core.queries.timeline import TimelineEvent
 from core.rules.eligibility.session_facts import CarFact
 from core.rules.sessions.masking import MaskedField, masked
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout
@@ -50,7 +55,7 @@ class PayerCard:
 
 
 @dataclass(frozen=True)
-class Coding:
+class SessionCoding:
     """What the session is billed as."""
 
     cpt: str | None
@@ -62,7 +67,7 @@ class Coding:
 
 
 @dataclass(frozen=True)
-class Money:
+class SessionMoney:
     """Everything about money that hangs on one session, each kind in the order it arose."""
 
     claims: tuple[SessionClaim, ...]
@@ -92,17 +97,17 @@ class SessionDetail:
     coverage: PayerCard | None
     ecms_case_id: str | None
     is_crisis: bool
-    places: tuple[Place, ...]
-    life: tuple[Moment, ...]
+    places: tuple[SessionLocation, ...]
+    life: tuple[SessionMoment, ...]
     deadlines: tuple[DeadlineRow, ...]
     note: NoteState
-    coding: Coding
-    money: Money
+    coding: SessionCoding
+    money: SessionMoney
     billing: Reason | None
-    history: tuple[Event, ...]
-    requests: tuple[RequestRow, ...]
-    arrival: Arrival | None
-    verdicts: Verdicts
+    history: tuple[TimelineEvent, ...]
+    requests: tuple[SessionRequest, ...]
+    arrival: SessionImport | None
+    verdicts: SessionVerdicts
     scenario: ScenarioRow | None
 
 
@@ -134,20 +139,20 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         provider_ref=provider.ref,
         provider=f"{provider.first_name} {provider.last_name}",
         npi=provider.npi,
-        client=client_of(context, bundle),
+        client=masked_client(context, bundle),
         payer_kind=session.payer_kind,
         coverage=_coverage(context, bundle),
         ecms_case_id=case.mos_case.ecms_case_id if case.mos_case else None,
         is_crisis=session.is_crisis,
-        places=places_of(bundle),
-        life=life(session),
+        places=session_locations(bundle),
+        life=session_moments(session),
         deadlines=known.deadlines,
         note=known.note,
         coding=_coding(bundle),
-        money=Money(bundle.claims, bundle.charges, bundle.payouts, case.car),
+        money=SessionMoney(bundle.claims, bundle.charges, bundle.payouts, case.car),
         billing=_billing(session, known, now_at),
-        history=history(context, session.key),
-        requests=requests(context.db, session.key),
+        history=session_history(context, session.key),
+        requests=session_requests(context.db, session.key),
         arrival=_arrival(bundle),
         verdicts=verdicts_of(context, bundle, context.now),
         scenario=scenario_of(context.db, session.ref),
@@ -180,9 +185,9 @@ def _coverage(context: ReadContext, bundle: SessionBundle) -> PayerCard | None:
     )
 
 
-def _coding(bundle: SessionBundle) -> Coding:
+def _coding(bundle: SessionBundle) -> SessionCoding:
     session = bundle.session
-    return Coding(
+    return SessionCoding(
         cpt=session.cpt,
         cpt_addon=session.cpt_addon,
         units=session.units,
@@ -192,6 +197,6 @@ def _coding(bundle: SessionBundle) -> Coding:
     )
 
 
-def _arrival(bundle: SessionBundle) -> Arrival | None:
+def _arrival(bundle: SessionBundle) -> SessionImport | None:
     number, at = bundle.session.batch_id, bundle.imported_at
-    return Arrival(number, at) if number and at else None
+    return SessionImport(number, at) if number and at else None

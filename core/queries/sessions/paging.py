@@ -26,7 +26,7 @@ Where = list[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
-class Slice:
+class SessionSlice:
     """The ids of one page in order, and whether there are more to either side."""
 
     ids: tuple[int, ...]
@@ -39,7 +39,7 @@ class Slice:
         return not (self.has_newer or self.has_older)
 
 
-def one_page(db: Session, where: Where, after: str = "", before: str = "") -> Slice:
+def session_slice(db: Session, where: Where, after: str = "", before: str = "") -> SessionSlice:
     """The sessions after the one named `after`, or those just before the one named `before`."""
     if after and before:
         raise InvalidInput({"after": "Give a session to go on after or before, not both."})
@@ -47,8 +47,8 @@ def one_page(db: Session, where: Where, after: str = "", before: str = "") -> Sl
     has_more = len(ids) > LIMIT
     ids = ids[:LIMIT]
     if before:
-        return Slice(tuple(reversed(ids)), has_newer=has_more, has_older=True)
-    return Slice(tuple(ids), has_newer=bool(after), has_older=has_more)
+        return SessionSlice(tuple(reversed(ids)), has_newer=has_more, has_older=True)
+    return SessionSlice(tuple(ids), has_newer=bool(after), has_older=has_more)
 
 
 def page_statement(db: Session, where: Where, after: str = "", before: str = "") -> Select[Any]:
@@ -58,7 +58,7 @@ def page_statement(db: Session, where: Where, after: str = "", before: str = "")
     return select(col(CareSession.id)).where(*where, *limits).order_by(*order).limit(LIMIT + 1)
 
 
-def count(db: Session, where: Where) -> int:
+def count_sessions(db: Session, where: Where) -> int:
     """How many sessions match; one more than `COUNTED_UP_TO` stands for that many and more."""
     capped = select(col(CareSession.id)).where(*where).limit(COUNTED_UP_TO + 1).subquery()
     return db.scalar(select(func.count()).select_from(capped)) or 0

@@ -22,7 +22,7 @@ class MaskedClient:
 
 
 @dataclass(frozen=True)
-class Place:
+class SessionLocation:
     """Where the client was, or the practice location. A street is no part of it: that is the
     client's. `source` is empty for a practice location."""
 
@@ -33,7 +33,7 @@ class Place:
     captured_at: datetime | None
 
 
-def client_of(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
+def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     """The client as everyone sees it first."""
     client, may = bundle.client, context.actor.role in LOOKING
     home = home_of(bundle.client_places)
@@ -55,13 +55,13 @@ def client_of(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     )
 
 
-def places_of(bundle: SessionBundle) -> tuple[Place, ...]:
+def session_locations(bundle: SessionBundle) -> tuple[SessionLocation, ...]:
     """The places the client was in during the session, in order, then the practice location."""
     found = [
-        Place("Client was in", one.place.state, one.country, one.source, one.captured_at)
+        SessionLocation("Client was in", one.place.state, one.country, one.source, one.captured_at)
         for one in bundle.places
     ]
     if location := bundle.practice_location:
         words = f"Practice location, {location.line1}, {location.city}"
-        found.append(Place(words, location.state_code.value, "US", "", None))
+        found.append(SessionLocation(words, location.state_code.value, "US", "", None))
     return tuple(found)

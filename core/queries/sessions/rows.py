@@ -22,7 +22,7 @@ from core.vocabulary.deadlines import DeadlineKind
 
 
 @dataclass(frozen=True)
-class SessionRow:
+class ListedSession:
     """One session of a list. `note_due` and `confirm_by` are None where there is no such limit;
     `payer` is None for a session that no coverage of the client pays."""
 
@@ -44,7 +44,7 @@ class SessionRow:
     confirm_by: DeadlineRow | None
 
 
-def session_rows(context: ReadContext, session_ids: Sequence[int]) -> tuple[SessionRow, ...]:
+def session_rows(context: ReadContext, session_ids: Sequence[int]) -> tuple[ListedSession, ...]:
     """The rows of these sessions, in the order of the ids."""
     if not session_ids:
         return ()
@@ -82,8 +82,8 @@ def _columns(session_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _row(row: Any, known: SessionDeadlines, now: datetime) -> SessionRow:
-    return SessionRow(
+def _row(row: Any, known: SessionDeadlines, now: datetime) -> ListedSession:
+    return ListedSession(
         ref=row.ref,
         provider_ref=row.provider_ref,
         provider=f"{row.provider_first} {row.provider_last}",

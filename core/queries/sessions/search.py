@@ -13,8 +13,8 @@ from core.errors import InvalidInput
 from core.models.care import CareSession
 from core.models.coverage import Payer
 from core.queries.sessions import filters as filters
-from core.queries.sessions.paging import COUNTED_UP_TO, Where, count, one_page
-from core.queries.sessions.rows import SessionRow, session_rows
+from core.queries.sessions.paging import COUNTED_UP_TO, Where, count_sessions, session_slice
+from core.queries.sessions.rows import ListedSession, session_rows
 from core.rules.requests.npi import npi_problem
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionStage
@@ -54,7 +54,7 @@ class SessionSearch:
 class SessionPage:
     """One page of what was found. `total` is exact up to `COUNTED_UP_TO`."""
 
-    rows: tuple[SessionRow, ...]
+    rows: tuple[ListedSession, ...]
     has_newer: bool
     has_older: bool
     total: int
@@ -84,9 +84,9 @@ def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
     """
     asked = _tidied(search)
     _check(context, asked)
-    where = conditions(context, asked)
-    found = one_page(context.db, where, asked.after, asked.before)
-    total = len(found.ids) if found.is_everything else count(context.db, where)
+    where = session_conditions(context, asked)
+    found = session_slice(context.db, where, asked.after, asked.before)
+    total = len(found.ids) if found.is_everything else count_sessions(context.db, where)
     _log(context, asked)
     return SessionPage(
         rows=session_rows(context, found.ids),
@@ -105,7 +105,7 @@ def payer_choices(context: ReadContext) -> tuple[PayerChoice, ...]:
     return tuple(PayerChoice(*row) for row in rows)
 
 
-def conditions(context: ReadContext, asked: SessionSearch) -> Where:
+def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
     """What must hold of a session to be found; people and cases are looked up on the way."""
     db, day = context.db, col(CareSession.date_of_service)
     found: Where = []

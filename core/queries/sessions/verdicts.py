@@ -29,7 +29,7 @@ from core.vocabulary.care import SessionStage
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class SessionVerdicts:
     """The answers about one session. `boxes`: one for each state that matters to provider and
     client (R22); none where nothing is known of either's places. `decide_by`: the first instant
     too late for a manager's decision on a crisis asked for now (R28); None for no crisis."""
@@ -52,7 +52,7 @@ class ExplainedSession:
     date_of_service: date
     zone: str
     deadlines: tuple[DeadlineRow, ...]
-    verdicts: Verdicts
+    verdicts: SessionVerdicts
 
 
 @guard(EVERYONE)
@@ -71,12 +71,12 @@ def session_verdicts(
     return {one.session.ref: _explained(context, one, then) for one in found.values()}
 
 
-def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Verdicts:
+def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionVerdicts:
     """The answers about this session as it stood at `at`."""
     case = as_of.case(bundle.case, at)
     asked = SessionQuestion(case, at, policy_book(context), load_reference())
     decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
-    return Verdicts(
+    return SessionVerdicts(
         confirm=may_be_confirmed(asked),
         edit=may_be_edited(asked),
         cancel=canceling.route(asked),
