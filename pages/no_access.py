@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 from pages import context
 from pages.components.markup import fill, show_html
 
@@ -14,6 +14,6 @@ show_html(
         'help. <a href="/" target="_self">Back to the desk</a>'
         "</p>",
         name=actor.name,
-        role=label(actor.role).lower(),
+        role=phrase(actor.role),
     )
 )

@@ -15,7 +15,7 @@ from core.errors import InvalidInput, NotFound
 from core.models.people import Staff
 from core.models.sign_ins import SignIn
 from core.vocabulary.people import Role
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 
 PASSWORDS = PasswordHasher()
 """argon2id with the parameters that RFC 9106 recommends where memory is short."""
@@ -77,7 +77,7 @@ def add_staff(context: WriteContext, command: AddStaff) -> Receipt:
     context.db.flush()
     shown = {"email": email, "name": name, "role": row.role, "zone": row.zone}
     context.record("staff.added", "staff", row.key, after=shown)
-    return Receipt(email, f"{name} may sign in as {label(row.role)}.")
+    return Receipt(email, f"{name} may sign in as {phrase(row.role)}.")
 
 
 @guard(ADMINISTERING)
@@ -94,7 +94,7 @@ def change_role(context: WriteContext, command: ChangeRole) -> Receipt:
             before={"role": before},
             after={"role": command.role},
         )
-    return Receipt(row.email, f"{row.name} now works as {label(row.role)}.")
+    return Receipt(row.email, f"{row.name} now works as {phrase(row.role)}.")
 
 
 @guard(ADMINISTERING)

@@ -8,7 +8,7 @@ from core.errors import InvalidInput
 from core.requests import lifecycle
 from core.rules.texts import text_problem
 from core.vocabulary.requests import RequestStatus
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 
 LONGEST_PLACE = 120
 
@@ -80,7 +80,7 @@ def _end(
     lifecycle.note(
         context, request, f"request.{status.value}", after={"status": status}, reason=outcome
     )
-    return Receipt(request.ref, f"{request.ref} is {label(status)}.")
+    return Receipt(request.ref, f"{request.ref} is {phrase(status)}.")
 
 
 def _check(**problems: str | None) -> None:

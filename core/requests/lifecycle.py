@@ -22,7 +22,7 @@ from core.rules.time.pauses import paused_business_days
 from core.vocabulary.people import Role
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
-from core.vocabulary.words import label, phrase
+from core.vocabulary.words import phrase
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Signs of a reference: none that is mistaken for another on the phone."""
@@ -48,7 +48,7 @@ def lock_request(context: WriteContext, ref: str, version: int) -> SupportReques
 def must_be(request: SupportRequest, kind: RequestKind) -> None:
     """A step of one kind is no step of another; a Conflict, as after a page of another request."""
     if request.kind != kind:
-        raise Conflict(f"This request is a {label(request.kind)}. Load the page again.")
+        raise Conflict(f"This request is a {phrase(request.kind)}. Load the page again.")
 
 
 def correction_lines(context: WriteContext, request: SupportRequest) -> list[CorrectionLine]:
@@ -61,7 +61,7 @@ def correction_lines(context: WriteContext, request: SupportRequest) -> list[Cor
 def move(request: SupportRequest, status: RequestStatus) -> None:
     """Go on to `status`; a step the map does not have is a Conflict, as after a stale page."""
     if not may_become(request.status, status):
-        raise Conflict(f"This request is {label(request.status)} by now. Load the page again.")
+        raise Conflict(f"This request is {phrase(request.status)} by now. Load the page again.")
     request.status = status
 
 

@@ -1,53 +1,97 @@
-"""The words a person reads for a value of any of the lists."""
+"""The words a person reads for stored values."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from core.vocabulary.care import NoteClass, SessionKind
+from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.requests import CancellationPart, RequestKind, RequestStage, RequestStatus
 
 
 def phrase(word: StrEnum) -> str:
     """The words for a stored value inside a sentence: "in progress", "no-show"."""
-    return _LABELS.get(word.value, word.value.replace("_", " "))
+    own = _BY_LIST.get(type(word), {})
+    return own.get(word.value) or _PHRASES.get(word.value) or word.value.replace("_", " ")
 
 
 def label(word: StrEnum) -> str:
-    """The words for a person: "in progress" for IN_PROGRESS, with exceptions spelled out."""
-    return _LABELS.get(word.value, word.value.replace("_", " "))
+    """The words for a stored value that stand alone, in sentence case: "In progress"."""
+    words = phrase(word)
+    return words[:1].upper() + words[1:]
 
 
-_LABELS = {
+_REQUEST_STATUS = {
+    "incomplete": "needs information",
+    "waiting": "snoozed",
+    "woken": "back from snooze",
+    "to_tell": "reply pending",
+}
+_BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
+    RequestStatus: _REQUEST_STATUS,
+    RequestStage: _REQUEST_STATUS,
+    RequestKind: {"other": "other help"},
+    SessionKind: {"consult": "consultation call"},
+    CancellationPart: {
+        "charge": "client charge",
+        "payout": "provider payout",
+        "car": "Case Activity Report",
+    },
+    NoteClass: {"standard": "72 hours", "government": "48 hours (Medicare or Medicaid)"},
+    DeadlineKind: {
+        "note_signature": "sign the note",
+        "confirmation": "confirm the session",
+        "edit_window": "provider can edit",
+        "client_charge": "charge the client",
+        "car_date": "CAR date to enter",
+        "told": "reply to the requester",
+        "directory_submitted": "submit to Evernorth",
+        "directory_expected": "expected in the directory",
+        "directory_late": "listing changed by Evernorth",
+    },
+}
+"""Values that mean something else in one list than in the others."""
+_PHRASES = {
+    "bluecard": "BlueCard",
+    "cancel_requested": "cancellation requested",
+    "cancelled": "canceled",
+    "cancelled_after_confirm": "canceled after confirmation",
+    "car_date": "CAR date",
+    "contradicted": "in conflict",
+    "cpt": "CPT code",
+    "eap": "EAP",
+    "email": "e-mail",
+    "front_end_rejected": "front-end rejected",
+    "held": "took place",
+    "in_person": "in person",
+    "medicaid": "Medicaid",
+    "medicaid_managed": "managed Medicaid",
+    "medicare": "Medicare",
+    "medicare_advantage": "Medicare Advantage",
     "mos": "Military OneSource",
     "mos_booking": "Military OneSource booking",
     "mos_confirmation": "Military OneSource confirmation",
     "mos_status": "Military OneSource status",
-    "eap": "EAP",
-    "self_pay": "self-pay",
     "no_show": "no-show",
-    "in_person": "in person",
-    "to_tell": "to tell",
-    "woken": "back from waiting",
-    "cancelled_after_confirm": "cancelled after confirmation",
-    "cancel_requested": "cancellation requested",
-    "car_date": "CAR date",
+    "permanent_new": "new permanent",
+    "reflected": "shown in the directory",
+    "self_pay": "self-pay",
     "template_ai": "template, AI-assisted",
     "template_manual": "template",
-    "client_correction": "client correction",
-    "directory_update": "directory update",
-    "session_cancellation": "session cancellation",
-    "standard": "standard (72 h)",
-    "directory_submitted": "handed to Evernorth",
-    "directory_expected": "expected at Evernorth",
-    "directory_late": "late at Evernorth",
-    "confirmed_not_held": "confirmed, but did not take place",
-    "confirmed_before_end": "confirmed before its end",
+    "todo": "to do",
+    "told_by_hand": "replied another way",
+    # data issues
     "confirmed_after_day_30": "confirmed after its last day",
+    "confirmed_before_end": "confirmed before its end",
+    "confirmed_not_held": "confirmed, but did not take place",
     "consult_billed": "consultation call confirmed or billed",
+    "credential_without_license": "credential without a license",
+    "half_times": "only one actual time",
     "mos_charge": "client charged for Military OneSource",
     "mos_missed_money": "money on a missed Military OneSource session",
     "mos_without_case": "Military OneSource session without a case",
+    "overlapping_sessions": "overlapping sessions of a provider",
     "report_without_mos": "Case Activity Report for another payer",
     "times_reversed": "ends before it starts",
-    "half_times": "only one actual time",
     "too_long": "longer than allowed",
-    "overlapping_sessions": "overlapping sessions of a provider",
     "two_active_primaries": "two primary coverages at once",
-    "credential_without_license": "credential without a license",
 }

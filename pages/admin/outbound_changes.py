@@ -9,7 +9,7 @@ from core.queries.outbound_changes import (
 )
 from core.rules.requests.corrections import field_label
 from core.vocabulary.exchange import OutboundStatus
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 from pages import context
 from pages.components.markup import fill, show_html, table
 from pages.components.screen_dates import screen_instant
@@ -40,9 +40,7 @@ def show_outbound_changes() -> None:
 
 def _show_rows(found: OutboundChangeList, status: OutboundStatus) -> None:
     if not found.rows:
-        show_html(
-            fill('<p class="desk quiet">No changes: {status}</p>', status=label(status).lower())
-        )
+        show_html(fill('<p class="desk quiet">No changes: {status}</p>', status=phrase(status)))
         return
     more = found.counts[status] - len(found.rows)
     caption = label(status) + (f", newest first; {more:,} more" if more else "")

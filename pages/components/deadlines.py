@@ -16,17 +16,6 @@ from pages.components.markup import fill, join
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_day, screen_instant
 
-LABELS = {
-    DeadlineKind.NOTE_SIGNATURE: "Sign the note",
-    DeadlineKind.CONFIRMATION: "Confirm the session",
-    DeadlineKind.EDIT_WINDOW: "Provider can edit",
-    DeadlineKind.CLIENT_CHARGE: "Charge the client",
-    DeadlineKind.CAR_DATE: "CAR date to enter",
-    DeadlineKind.FIRST_ACTION: "First action",
-    DeadlineKind.TOLD: "Reply to the requester",
-    DeadlineKind.DIRECTORY_SUBMITTED: "Submit to Evernorth",
-    DeadlineKind.DIRECTORY_LATE: "Listing changed by Evernorth",
-}
 ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "On", DeadlineKind.CAR_DATE: "Enter"}
 """Deadlines that name one day and not a last one."""
 RUNNING = frozenset({DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE})
@@ -44,7 +33,7 @@ def _item(row: DeadlineRow, now: datetime) -> Markup:
         '<li class="{tone}"><div class="head"><span class="kind">{kind}</span>{chip}'
         '<span class="left">{time}</span></div><div>{at}</div>{why}</li>',
         tone=tone,
-        kind=LABELS.get(row.kind, label(row.kind)),
+        kind=label(row.kind),
         chip=chip(row.words, tone),
         time=_time(row, now),
         at=_clocks(row),

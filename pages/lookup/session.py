@@ -9,7 +9,7 @@ from core.queries.sessions.page import SessionDetail, session_page
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
 from core.vocabulary.care import SessionStage
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 from pages import context, navigation
 from pages.components import client_card, deadlines, verdicts
 from pages.components.chips import stage_chip
@@ -60,7 +60,7 @@ def show_head(session: SessionDetail) -> None:
             stage=stage_chip(session.stage),
             day=screen_day(session.date_of_service),
             kind=label(session.kind),
-            how=label(session.modality).lower(),
+            how=phrase(session.modality),
             payer=session.coverage.payer if session.coverage else label(session.payer_kind),
             other_day=other_day,
         )

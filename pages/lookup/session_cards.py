@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from core.queries.sessions.page import SessionDetail
 from core.rules.time.formats import money_text
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 from pages.components.markup import fill, join, pairs, show_html, table
 from pages.components.screen_dates import screen_day, screen_instant
 
@@ -72,10 +72,11 @@ def _car(session: SessionDetail) -> Markup | None:
 def show_record(session: SessionDetail) -> None:
     """The session note, the coding, the places, and requests about the session."""
     note, coding = session.note, session.coding
+    mode = f" ({phrase(note.note.mode)})" if note.note else ""
     rows: list[tuple[str, object]] = [
         (
             "Session note",
-            f"{note.progress} ({label(note.note.mode)})" if note.note else note.progress,
+            label(note.progress) + mode,
         ),
         ("Clawback protection", "Yes" if note.is_clawback_protected else "No"),
         ("Reason for signing late", note.note.late_reason if note.note else None),

@@ -8,28 +8,17 @@ from core.queries.requests.cancellation import CancellationStepView
 from core.queries.requests.cancellation_preview import SessionHead
 from core.rules.requests.cancellation_steps import CancellationStep
 from core.rules.time.instants import zone
-from core.vocabulary.requests import CancellationPart, SettleStatus
+from core.vocabulary.requests import SettleStatus
 from core.vocabulary.words import label
 from pages.components.chips import chip
 from pages.components.markup import fill, join, pairs
 from pages.components.screen_dates import screen_instant
 
-PARTS = {
-    CancellationPart.CLAIM: "Claim",
-    CancellationPart.CHARGE: "Client charge",
-    CancellationPart.PAYOUT: "Provider payout",
-    CancellationPart.CAR: "Case Activity Report",
-}
 STATES = {
     SettleStatus.TODO: ("soon", "To do"),
     SettleStatus.DONE: ("good", "Done"),
     SettleStatus.NOT_APPLICABLE: ("plain", "Does not apply"),
 }
-
-
-def step_name(step: CancellationStep) -> str:
-    """A step in words: "Claim K-1"."""
-    return f"{PARTS[step.part]} {step.ref}".strip()
 
 
 def session_facts(session: SessionHead) -> Markup:
@@ -72,7 +61,7 @@ def _row(step: CancellationStep, light: SettleStatus, answer: Markup | str) -> M
         '<span class="quiet">{status}</span></span>'
         "<div>{text}</div>{warnings}{answer}</li>",
         tone=tone,
-        what=step_name(step),
+        what=step.name,
         chip=chip(words, tone),
         status=step.status.replace("_", " ").capitalize(),
         text=step.text,

@@ -88,7 +88,7 @@ def _show_steps(request: RequestDetail, found: CancellationDetail) -> None:
 
 def _frame(step: CancellationStep, *, is_next: bool) -> AbstractContextManager[object]:
     """The frame of a step: the next one is open, the others are folded."""
-    heading, key = f"Settle: {cancellation_plan.step_name(step)}", f"open-{step.code}"
+    heading, key = f"Settle: {step.name}", f"open-{step.code}"
     if not is_next:
         return st.expander(heading, key=key)
     frame = st.container(border=True, key=key)
@@ -122,7 +122,7 @@ def _show_step_form(request: RequestDetail, step: CancellationStep, *, is_next: 
         with st.container(horizontal=True):
             for place, move in enumerate(step.moves):
                 kind: Kind = "primary" if is_next and place == 0 else "secondary"
-                _show_answer(request, step, name, move.to, move.words, kind)
+                _show_answer(request, step, name, move.to, move.button, kind)
             _show_answer(request, step, name, NOT_APPLICABLE, "Does not apply", "tertiary")
 
 

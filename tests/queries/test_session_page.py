@@ -205,8 +205,8 @@ def test_a_confirmation_is_met_by_confirming_in_time(session: Session) -> None:
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
-        (timedelta(0), (DeadlineStatus.OPEN, "open")),
-        (SECOND, (DeadlineStatus.NOT_APPLICABLE, "over")),
+        (timedelta(0), (DeadlineStatus.OPEN, "Open")),
+        (SECOND, (DeadlineStatus.NOT_APPLICABLE, "Over")),
     ],
 )
 def test_an_edit_window_is_open_to_its_last_second_and_then_over(
@@ -284,7 +284,7 @@ def test_a_life_is_told_in_order_with_who_and_why(session: Session) -> None:
         ("Scheduled end", ""),
         ("Confirmed", "by Dana Reed"),
         ("Attested", ""),
-        ("Cancelled after confirmation", "by the provider: booked twice"),
+        ("Canceled after confirmation", "by the provider: booked twice"),
     ]
 
 

@@ -55,7 +55,7 @@ def session_moments(row: Any) -> tuple[SessionMoment, ...]:
         ("Confirmed", row.confirmed_at, f"by {row.confirmed_by}" if row.confirmed_by else ""),
         ("Attested", row.attested_at, ""),
         ("Exception approved", row.exception_approved_at, ""),
-        (label(row.status).capitalize(), row.cancelled_at, _cancelled(row)),
+        (label(row.status), row.cancelled_at, _cancelled(row)),
     ]
     known = [SessionMoment(words, at, detail) for words, at, detail in moments if at is not None]
     return tuple(sorted(known, key=lambda moment: moment.at))

@@ -46,7 +46,7 @@ def _by_clock(
 
 def _note(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
     if done.note.progress == NoteProgress.UNKNOWN:
-        return DeadlineStatus.UNKNOWN, done.note.progress.value, None
+        return DeadlineStatus.UNKNOWN, label(done.note.progress), None
     return _by_clock(deadline, now, done.note.signed_at, book)
 
 
@@ -55,7 +55,7 @@ def _confirmation(
 ) -> Answer:
     """Past its last day a session has expired: nobody can confirm it any more (R01)."""
     standing, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
-    return standing, "expired" if standing == DeadlineStatus.OVERDUE else words, met_at
+    return standing, "Expired" if standing == DeadlineStatus.OVERDUE else words, met_at
 
 
 def _edit_window(
@@ -63,8 +63,8 @@ def _edit_window(
 ) -> Answer:
     """A window is open or over; nobody has to do anything in it."""
     if deadline.is_missed_by(now):
-        return DeadlineStatus.NOT_APPLICABLE, "over", None
-    return DeadlineStatus.OPEN, "open", None
+        return DeadlineStatus.NOT_APPLICABLE, "Over", None
+    return DeadlineStatus.OPEN, "Open", None
 
 
 def _client_charge(
@@ -78,7 +78,7 @@ def _client_charge(
     waiting = [status for status, _ in done.charges if status not in HELD_BACK]
     if waiting:
         return _by_clock(deadline, now, None, book)
-    words = ", ".join(sorted(label(status) for status, _ in done.charges)) or "nothing to charge"
+    words = ", ".join(sorted({label(status) for status, _ in done.charges})) or "Nothing to charge"
     return DeadlineStatus.NOT_APPLICABLE, words, None
 
 
@@ -88,9 +88,9 @@ def _car_date(deadline: Deadline, done: DeadlineActions, now: datetime, book: Po
     entered, day = done.car_entered_on, done.date_of_service
     due = day + timedelta(days=deadline.policy.number)
     if entered == due:
-        return DeadlineStatus.MET, "entered", None
+        return DeadlineStatus.MET, "Entered", None
     if entered is not None:
-        return DeadlineStatus.LATE, f"entered as {day_text(entered)}, another day than due", None
+        return DeadlineStatus.LATE, f"Entered as {day_text(entered)} instead", None
     today = local_date(now, deadline.tz)
     if today > day + timedelta(days=book.on("car_overdue_days", day).number):
         return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None
