@@ -16,8 +16,8 @@ JOIN payout p ON p.session_id = s.id JOIN client_charge h ON h.session_id = s.id
 WHERE s.status = 'confirmed' AND s.id NOT IN (SELECT session_id FROM cancellation_case)
 GROUP BY s.id HAVING count(*) = 1 AND max(c.status) = ? ORDER BY s.id DESC LIMIT 1
 """
-PAYOUT = {"paid": ["The recovery is announced", "It is recovered"]}
-CHARGE = {"charged": ["The refund is ordered", "The refund went out"]}
+PAYOUT = {"paid": ["Mark as provider told", "Mark as recovered"]}
+CHARGE = {"charged": ["Mark as refund ordered", "Mark as refund sent"]}
 
 
 def with_claim(behind: Behind, status: str) -> str:
@@ -55,7 +55,7 @@ def settle(someone: Visitor, part: str, answer: str) -> None:
     field.press("Tab")
     someone.typed += 1
     step.get_by_role("button", name=answer).click()
-    someone.sees(f"{answer}: written down")
+    someone.sees(f": {answer.removeprefix('Mark as ')}.")
     someone.settle()
 
 
@@ -82,7 +82,7 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
         lead.click("^Approve$")
         lead.sees("Approved")
         agent.open(f"/request?ref={ref}")
-        for answer in ("The void is sent", "The payer voided it", "The reversal came"):
+        for answer in ("Mark as void sent", "Mark as voided by the payer", "Mark as reversed"):
             settle(agent, "Claim", answer)
         for answer in CHARGE.get(charge, []):
             settle(agent, "Client charge", answer)
@@ -141,17 +141,17 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
     field = agent.page.get_by_label(re.compile("^Reference, or why")).first
     field.fill("Call 4711, Kim, today")
     behind.given_away_and_back(ref)
-    agent.click("The denial is noted")
+    agent.click("Mark as noted")
     agent.sees("Nothing was saved")
     assert field.input_value() == "Call 4711, Kim, today"
     with behind.without_role(AGENT):
-        agent.click("The denial is noted")
+        agent.click("Mark as noted")
         agent.sees("Your role")
     assert settled(behind, ref) == 0
     agent.open(f"/request?ref={ref}")
     field.fill("Call 4711, Kim, today")
-    agent.press(agent.page.get_by_role("button", name="The denial is noted"), times=2)
-    agent.page.get_by_role("button", name="The denial is noted").wait_for(state="detached")
+    agent.press(agent.page.get_by_role("button", name="Mark as noted"), times=2)
+    agent.page.get_by_role("button", name="Mark as noted").wait_for(state="detached")
     assert settled(behind, ref) == 1
     for answer in CHARGE.get(charge, []):
         settle(agent, "Client charge", answer)

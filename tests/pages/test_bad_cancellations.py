@@ -52,7 +52,7 @@ def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as)
     desk = cancelling(engine, ClaimStatus.ACCEPTED)
     at = open_as(desk)("work/request.py", ref=desk.begun())
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
-    at = press(at, "The void is sent")
+    at = press(at, "Mark as void sent")
     assert "without it no claim can be voided" in beside(at, NUMBER)
     assert labelled(at.text_input, REFERENCE).value == "Call 4711, Kim"
     assert desk.of(Claim).status == ClaimStatus.ACCEPTED
@@ -60,7 +60,7 @@ def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as)
 
 def test_a_step_without_its_reference_is_said_at_it(engine, open_as):
     desk = cancelling(engine, ClaimStatus.DENIED)
-    at = press(open_as(desk)("work/request.py", ref=desk.begun()), "The denial is noted")
+    at = press(open_as(desk)("work/request.py", ref=desk.begun()), "Mark as noted")
     assert "Give the reference of what was done" in beside(at, REFERENCE)
 
 
@@ -93,7 +93,7 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(paid, open_as):
     for role in (Role.LEAD, Role.AGENT):
         to = paid.people[role].staff_id
         paid.do(assign_request, AssignRequest(ref, paid.request(ref).version, to), Role.LEAD)
-    at = press(at, "The payer was refunded")
+    at = press(at, "Mark as refunded")
     assert CONFLICT in shown(at)
     assert labelled(at.text_input, REFERENCE).value == "Call 4711, Kim"
     assert paid.of(Claim).status == ClaimStatus.PAID
@@ -126,7 +126,7 @@ def test_an_approval_dies_with_what_it_was_about_and_can_be_asked_for_again(paid
     at = open_as(paid)("work/request.py", ref=ref)
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     touch_claim(paid)
-    at = press(at, "The payer was refunded")
+    at = press(at, "Mark as refunded")
     assert "nobody has approved returning the money" in shown(at)
     assert "Ask for approval" in labels(at)
     assert paid.of(Claim).status == ClaimStatus.PAID

@@ -22,7 +22,6 @@ from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
-from core.vocabulary.words import phrase
 
 LISTS = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 
@@ -102,7 +101,7 @@ def _must_be_settled(
 ) -> None:
     answered = record.answered(record.items_of(context.db, request))
     reasons = [
-        reason(ReasonCode.OPEN_STEP, step=f"{phrase(one.part)} {one.ref}".strip(), todo=one.text)
+        reason(ReasonCode.OPEN_STEP, step=one.name, todo=one.text)
         for one in cancellation.open_steps(steps, answered)
     ]
     if any(one.needs_approval for one in steps) and not approved(context, request):

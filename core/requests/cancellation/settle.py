@@ -18,9 +18,9 @@ from core.requests.cancellation import rows as rows
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import (
-    NEWS,
     NOT_APPLICABLE,
     NOTED,
+    TAKES_NOTHING_BACK,
     CancellationStep,
     StepAnswer,
 )
@@ -71,9 +71,9 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     _write_lights(context, request, case, found)
     lifecycle.started(context, request)
     count_edit(request)
-    reason = f"{request.ref}: {step.code.replace('.', ' ')}, {move.words.lower()}: {reference}"
+    reason = f"{request.ref}: {step.code.replace('.', ' ')} {move.words} ({reference})"
     rows.audit(context, request, "session.cancellation_step", before, found, reason)
-    return Receipt(request.ref, f"{move.words}: written down.")
+    return Receipt(request.ref, f"{step.name}: {move.words}.")
 
 
 def lock_work(
@@ -183,7 +183,7 @@ def _remember(
         item.reference = reference
     if move.ends:
         item.done_at, item.done_by_id = context.now, context.staff_id
-    if move.to not in NEWS:
+    if move.to not in TAKES_NOTHING_BACK:
         restore = rows.read_restore(case)
         rows.keep_restore(case, replace(restore, moved=[*restore.moved, step.code]))
 

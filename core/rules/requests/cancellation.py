@@ -1,5 +1,5 @@
-"""Whether a session may be cancelled by support, and what follows for each thing that hangs on it
-(R16, R38-R40). Cancelling is never an edit; only a confirmed session comes here.
+"""Whether support can cancel a session, and what follows for its claims, charges, payouts and CAR
+(R16, R38-R40).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequesterType, SettleStatus
 
 ASKS = frozenset({RequesterType.PROVIDER, RequesterType.STAFF})
-"""Who may ask: the provider, or staff on the provider's behalf (R16)."""
+"""Who can request it: the provider, or staff for the provider (R16)."""
 
 
 def refusal(facts: CancellationFacts) -> Reason | None:
@@ -30,24 +30,23 @@ def refusal(facts: CancellationFacts) -> Reason | None:
 
 
 def requester_problem(kind: RequesterType) -> str | None:
-    """Why this requester cannot have a session cancelled; None for one who can (R16, R53)."""
+    """Why this requester cannot request a cancellation; None for one who can (R16, R53)."""
     if kind in ASKS:
         return None
     return (
-        "Only the provider has a confirmed session cancelled. Log what was said and pass it on: "
-        "the client writes to the provider through Messages, and the provider asks support."
+        "Only the provider can request the cancellation of a confirmed session. Ask the client to "
+        "write to the provider in Messages. The provider then asks support."
     )
 
 
 def plan(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
-    """What follows, for every claim, charge and payout and for the CAR, as things stand now
-    (R16, R38-R40)."""
+    """What follows now for every claim, charge and payout and for the CAR (R16, R38-R40)."""
     return (*_claims(facts), *_charges(facts), *_payouts(facts), _car(facts))
 
 
 def light(step: CancellationStep, answered: Mapping[str, SettleStatus]) -> SettleStatus:
-    """How a step stands: as it was answered, else as the record says. A claim that the payer paid
-    after it was settled is to do again."""
+    """The status of a step: as it was answered, else as the record says. A claim that the payer
+    paid after it was settled is to do again."""
     said = answered.get(step.code, step.settled)
     return SettleStatus.TODO if step.needs_approval and said == SettleStatus.DONE else said
 
@@ -55,7 +54,7 @@ def light(step: CancellationStep, answered: Mapping[str, SettleStatus]) -> Settl
 def open_steps(
     steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
 ) -> tuple[CancellationStep, ...]:
-    """The steps that somebody must still do and answer; none: the cancellation can be finished."""
+    """The steps that a person has not answered yet; none when the cancellation can be finished."""
     todo = (one for one in steps if light(one, answered) == SettleStatus.TODO)
     return tuple(one for one in todo if one.needs_person)
 
@@ -63,7 +62,7 @@ def open_steps(
 def summary(
     steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
 ) -> dict[Part, SettleStatus]:
-    """How each part stands: to do while one of its steps is, done when at least one was."""
+    """The status of each part: to do while one of its steps is, done when at least one was."""
     found = {}
     for part in Part:
         lights = {light(one, answered) for one in steps if one.part == part}
@@ -73,7 +72,7 @@ def summary(
 
 
 def needs_second_person(facts: CancellationFacts) -> bool:
-    """Money of a payer is to be given back, so a lead or manager looks first (R16)."""
+    """Whether a payer's money goes back, so that a lead or manager approves first (R16)."""
     return any(step.needs_approval for step in _claims(facts))
 
 
@@ -81,10 +80,8 @@ def _claims(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     if facts.claims:
         return tuple(moves.of_claim(one) for one in facts.claims)
     if facts.payer_kind in (PayerKind.INSURANCE, PayerKind.EAP):
-        text = "No claim is here yet. See to it that the next billing batch makes none."
-        return (
-            CancellationStep(Part.CLAIM, "", "", text, moves=(_noted("It will not be billed"),)),
-        )
+        text = "There is no claim yet. Make sure the next billing batch creates none."
+        return (CancellationStep(Part.CLAIM, "", "", text, moves=(_noted("not billed"),)),)
     text = "No insurer is billed for this session."
     return (CancellationStep(Part.CLAIM, "", "", text, settled=SettleStatus.NOT_APPLICABLE),)
 
@@ -96,7 +93,8 @@ def _charges(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
 
 
 def _fault(step: CancellationStep) -> CancellationStep:
-    """A charge on a Military OneSource session is a fault of the record: never moved by us."""
+    """A charge on a Military OneSource session is a data issue. Billing removes it, never this
+    request."""
     if step.settled == SettleStatus.NOT_APPLICABLE:
         return step
     return replace(
@@ -104,19 +102,19 @@ def _fault(step: CancellationStep) -> CancellationStep:
         text=CATALOGUE[ReasonCode.MOS_CHARGE].next_step,
         at_once=None,
         at_end=None,
-        moves=(_noted("Reported to billing"),),
+        moves=(_noted("reported to billing"),),
     )
 
 
 def _no_charge() -> CancellationStep:
     return CancellationStep(
-        Part.CHARGE, "", "", "The client is charged nothing.", settled=SettleStatus.NOT_APPLICABLE
+        Part.CHARGE, "", "", "There is no client charge.", settled=SettleStatus.NOT_APPLICABLE
     )
 
 
 def _payouts(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     none = CancellationStep(
-        Part.PAYOUT, "", "", "The provider is paid nothing.", settled=SettleStatus.NOT_APPLICABLE
+        Part.PAYOUT, "", "", "There is no payout.", settled=SettleStatus.NOT_APPLICABLE
     )
     return tuple(moves.of_payout(one) for one in facts.payouts) or (none,)
 
@@ -126,16 +124,16 @@ def _car(facts: CancellationFacts) -> CancellationStep:
         text = "Only Military OneSource sessions have a Case Activity Report."
         return CancellationStep(Part.CAR, "", "", text, settled=SettleStatus.NOT_APPLICABLE)
     if facts.car in (CarOutcome.CANCELLED, CarOutcome.NO_SHOW):
-        text = "The Case Activity Report shows the true outcome already."
+        text = "The Case Activity Report already shows the true outcome."
         return CancellationStep(Part.CAR, "", facts.car, text, settled=SettleStatus.NOT_APPLICABLE)
     text = (
-        "Have the provider correct the Case Activity Report: it says the session was held."
+        "The Case Activity Report says the session took place. Ask the provider to correct it."
         if facts.car
-        else "Have the provider file the Case Activity Report with the true outcome."
+        else "Ask the provider to file the Case Activity Report with the true outcome."
     )
     outcomes = (
-        StepAnswer(CarOutcome.CANCELLED, "It says cancelled", ends=True),
-        StepAnswer(CarOutcome.NO_SHOW, "It says no-show", ends=True),
+        StepAnswer(CarOutcome.CANCELLED, "canceled in the report", ends=True),
+        StepAnswer(CarOutcome.NO_SHOW, "no-show in the report", ends=True),
     )
     return CancellationStep(Part.CAR, "", facts.car or "", text, moves=outcomes)
 

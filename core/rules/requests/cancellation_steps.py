@@ -1,7 +1,7 @@
-"""The steps by which a claim, a charge and a payout are taken back, one status at a time (R16).
+"""The steps that take back a claim, a charge and a payout, one status at a time (R16).
 
-Before the payer has taken a claim in it is withdrawn, afterwards voided (frequency 8 with the
-payer's control number, or the plan's own way); what was paid is watched until it is back.
+Until the payer accepts a claim it is withdrawn. After that it is voided (frequency 8 with the
+payer's control number, or the plan's own way), and what was paid is watched until it is back.
 """
 
 from dataclasses import dataclass
@@ -14,35 +14,41 @@ from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
+from core.vocabulary.words import label
 
 C, H, O = ClaimStatus, ChargeStatus, PayoutStatus  # noqa: E741 - claim, charge, payout
 NOTED, NOT_APPLICABLE = "noted", "not_applicable"
-"""Answers to a step that move no status: done outside, and nothing to be done."""
+"""Answers to a step that change no status: done elsewhere, and not applicable."""
 
-NEWS = frozenset({C.ACCEPTED, C.FRONT_END_REJECTED, NOTED, NOT_APPLICABLE})
-"""Answers that take nothing back: after them a cancellation can still be withdrawn."""
+TAKES_NOTHING_BACK = frozenset({C.ACCEPTED, C.FRONT_END_REJECTED, NOTED, NOT_APPLICABLE})
+"""After these answers a cancellation can still be withdrawn."""
 
 GOVERNMENT_CALENDAR_DAYS = 60
-"""Medicare and Medicaid overpayments: reported and returned within 60 days of being found out
-(42 CFR 401.305)."""
+"""Days to report and return Medicare and Medicaid overpayments once they are known (42 CFR
+401.305)."""
 
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """One answer to a step: the status it moves to (or NOTED), its words, whether that settles
-    it, and whether the payer's control number must be known."""
+    """One answer to a step: the status it leads to (or NOTED), its label, whether it settles the
+    step, and whether it needs the payer's control number."""
 
     to: str
     words: str
     ends: bool = False
     needs_number: bool = False
 
+    @property
+    def button(self) -> str:
+        """What a person presses to give this answer: "Mark as void sent"."""
+        return f"Mark as {self.words}"
+
 
 @dataclass(frozen=True)
 class CancellationStep:
-    """One thing that hangs on the session, what follows for it, and what a person does outside.
+    """One claim, charge, payout or CAR of the session, and what support does about it.
 
-    `at_once` is the status that filing moves it to, `at_end` the one that finishing does.
+    Filing gives it the status `at_once`, finishing the status `at_end`.
     """
 
     part: Part
@@ -62,23 +68,28 @@ class CancellationStep:
         return f"{self.part.value}.{self.ref}" if self.ref else self.part.value
 
     @property
+    def name(self) -> str:
+        """The step as a person reads it: "Claim K-1", "CAR"."""
+        return f"{label(self.part)} {self.ref}".strip()
+
+    @property
     def needs_person(self) -> bool:
-        """Whether somebody must do and answer it before the request can be finished."""
+        """Whether a person answers it before the request can be finished."""
         return self.settled == SettleStatus.TODO and self.at_end is None
 
 
 _OVER = {
-    C.WITHDRAWN: "It was withdrawn before it reached the payer.",
-    C.RECOUPED: "It is voided, and the payer has its money back.",
+    C.WITHDRAWN: "The claim was withdrawn before it reached the payer.",
+    C.RECOUPED: "The claim is voided, and the payer has its money back.",
     C.REFUNDED_TO_PAYER: "The payer was refunded.",
-    C.REPLACED: "Another claim replaced it; that one is taken back.",
-    H.STOPPED: "It was stopped; the client pays nothing.",
+    C.REPLACED: "Another claim replaced this one. That claim is taken back.",
+    H.STOPPED: "The charge was stopped. The client pays nothing.",
     H.REFUNDED: "The client has the money back.",
-    O.VOID: "It was taken back before it was paid.",
+    O.VOID: "The payout was taken back before it was paid.",
     O.RECOVERED: "The provider has paid it back.",
 }
 _ANSWERED = frozenset({C.VOID_REQUESTED, C.VOIDED})
-"""Claims whose taking back was decided before: what is left is the payer's answer."""
+"""Claims that wait for the payer only: to take them back was decided before."""
 
 
 def of_claim(claim: ClaimFact) -> CancellationStep:
@@ -88,7 +99,7 @@ def of_claim(claim: ClaimFact) -> CancellationStep:
         part=Part.CLAIM,
         ref=claim.ref,
         status=claim.status,
-        text=_OVER.get(claim.status, "It is voided.") if over else _CLAIM_TEXT[claim.status],
+        text=_OVER.get(claim.status, "The claim is voided.") if over else _CLAIM_TEXT[claim.status],
         settled=SettleStatus.NOT_APPLICABLE if over else SettleStatus.TODO,
         moves=() if over else _claim_moves(claim),
         needs_approval=not over and claim.is_paid and claim.status not in _ANSWERED,
@@ -97,15 +108,15 @@ def of_claim(claim: ClaimFact) -> CancellationStep:
 
 
 _CLAIM_TEXT = {
-    C.QUEUED: "Take it out of the batch before it is sent.",
+    C.QUEUED: "Remove the claim from the batch before it is sent.",
     C.SUBMITTED: "The payer has not answered. Wait for its control number, then void the claim.",
-    C.FRONT_END_REJECTED: "It never reached the payer: close it, no void is needed.",
-    C.ACCEPTED: "Void it with the payer's control number, or by a call to the payer.",
-    C.DENIED: "Nothing was paid: note it. Void it only if the payer wants that.",
-    C.PAID: "Void it with the payer's control number and watch for the reversal, or refund it.",
-    C.VOID_REQUESTED: "The void is with the payer. Write down its answer.",
-    C.VOID_REJECTED: "The payer did not void it. Ask again, or call the payer.",
-    C.VOIDED: "The payer's money is not back yet. Watch for the reversal.",
+    C.FRONT_END_REJECTED: "The claim never reached the payer. Close it. It needs no void.",
+    C.ACCEPTED: "Void the claim with the payer's control number, or call the payer.",
+    C.DENIED: "The payer paid nothing. Note the denial. Void it only if the payer asks.",
+    C.PAID: "Void the claim with the payer's number and watch for the reversal, or refund it.",
+    C.VOID_REQUESTED: "The payer has the void. Record its answer.",
+    C.VOID_REJECTED: "The payer did not void the claim. Ask again, or call the payer.",
+    C.VOIDED: "The payer does not have its money back yet. Watch for the reversal.",
 }
 
 
@@ -115,33 +126,33 @@ def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
         _VOID_WORDS[claim.method],
         needs_number=claim.method == CorrectionMethod.REPLACE_VOID and not claim.has_payer_number,
     )
-    refund = StepAnswer(C.REFUNDED_TO_PAYER, "The payer was refunded", ends=True)
+    refund = StepAnswer(C.REFUNDED_TO_PAYER, "refunded", ends=True)
     by_status: dict[ClaimStatus, tuple[StepAnswer, ...]] = {
-        C.QUEUED: (StepAnswer(C.WITHDRAWN, "It is out of the batch", ends=True),),
+        C.QUEUED: (StepAnswer(C.WITHDRAWN, "removed from the batch", ends=True),),
         C.SUBMITTED: (
             StepAnswer(
-                C.ACCEPTED, "The payer has taken it in", needs_number=not claim.has_payer_number
+                C.ACCEPTED, "accepted by the payer", needs_number=not claim.has_payer_number
             ),
-            StepAnswer(C.FRONT_END_REJECTED, "It came back rejected"),
+            StepAnswer(C.FRONT_END_REJECTED, "rejected before the payer"),
         ),
-        C.FRONT_END_REJECTED: (StepAnswer(NOTED, "It is closed", ends=True),),
+        C.FRONT_END_REJECTED: (StepAnswer(NOTED, "closed", ends=True),),
         C.ACCEPTED: (void,),
-        C.DENIED: (StepAnswer(NOTED, "The denial is noted", ends=True), void),
+        C.DENIED: (StepAnswer(NOTED, "noted", ends=True), void),
         C.PAID: (void, refund),
         C.VOID_REQUESTED: (
-            StepAnswer(C.VOIDED, "The payer voided it", ends=not claim.is_paid),
-            StepAnswer(C.VOID_REJECTED, "The payer refused the void"),
+            StepAnswer(C.VOIDED, "voided by the payer", ends=not claim.is_paid),
+            StepAnswer(C.VOID_REJECTED, "refused by the payer"),
         ),
         C.VOID_REJECTED: (void,),
-        C.VOIDED: (StepAnswer(C.RECOUPED, "The reversal came", ends=True),),
+        C.VOIDED: (StepAnswer(C.RECOUPED, "reversed", ends=True),),
     }
     return by_status[claim.status]
 
 
 _VOID_WORDS = {
-    CorrectionMethod.REPLACE_VOID: "The void is sent",
-    CorrectionMethod.REOPENING: "The reopening is asked for",
-    CorrectionMethod.PORTAL: "It is cancelled in the payer's portal",
+    CorrectionMethod.REPLACE_VOID: "void sent",
+    CorrectionMethod.REOPENING: "reopening requested",
+    CorrectionMethod.PORTAL: "canceled in the portal",
 }
 
 
@@ -149,8 +160,8 @@ def _warnings(claim: ClaimFact) -> list[str]:
     found = []
     if claim.is_government and claim.is_paid:
         found.append(
-            f"Government money: report and return it within {GOVERNMENT_CALENDAR_DAYS} days of "
-            "finding out."
+            f"This is government money. Report and return it within {GOVERNMENT_CALENDAR_DAYS} "
+            "days of learning about it."
         )
     if claim.file_by is not None:
         limit = reason(ReasonCode.FILING_LIMIT, on=day_text(claim.file_by))
@@ -159,17 +170,17 @@ def _warnings(claim: ClaimFact) -> list[str]:
 
 
 def of_charge(charge: ChargeFact) -> CancellationStep:
-    """What follows for one charge to the client: held and stopped, or refunded."""
+    """What follows for one charge to the client: on hold and then stopped, or refunded."""
     texts = {
-        H.DUE: "Held at once, so that the client is not charged; stopped at the end.",
-        H.ON_HOLD: "Held; stopped at the end.",
-        H.FAILED: "It was not collected; stopped at the end, so that nobody tries again.",
-        H.CHARGED: "The client has paid: order the refund.",
-        H.REFUND_DUE: "The refund is ordered. See that it goes out.",
+        H.DUE: "Goes on hold now, so the client is not charged. Stops at the end.",
+        H.ON_HOLD: "On hold. Stops at the end.",
+        H.FAILED: "Was not collected. Stops at the end, so nobody tries again.",
+        H.CHARGED: "The client has paid. Order the refund.",
+        H.REFUND_DUE: "The refund is ordered. Check that it is sent.",
     }
     answers = {
-        H.CHARGED: (StepAnswer(H.REFUND_DUE, "The refund is ordered"),),
-        H.REFUND_DUE: (StepAnswer(H.REFUNDED, "The refund went out", ends=True),),
+        H.CHARGED: (StepAnswer(H.REFUND_DUE, "refund ordered"),),
+        H.REFUND_DUE: (StepAnswer(H.REFUNDED, "refund sent", ends=True),),
     }
     return CancellationStep(
         part=Part.CHARGE,
@@ -184,18 +195,18 @@ def of_charge(charge: ChargeFact) -> CancellationStep:
 
 
 def of_payout(payout: PayoutFact) -> CancellationStep:
-    """What follows for one payout: held and taken back, or recovered."""
-    held = "Held at once, so that it is not paid; taken back at the end."
+    """What follows for one payout: on hold and then taken back, or recovered."""
+    now = "Goes on hold now, so it is not paid. Taken back at the end."
     texts = {
-        O.PENDING: held,
-        O.SCHEDULED: held,
-        O.ON_HOLD: "Held; taken back at the end.",
-        O.PAID: "The provider has it: announce the recovery.",
-        O.RECOVERY_DUE: "The recovery is announced. See that it comes.",
+        O.PENDING: now,
+        O.SCHEDULED: now,
+        O.ON_HOLD: "On hold. Taken back at the end.",
+        O.PAID: "The provider was paid. Tell them the payment will be recovered.",
+        O.RECOVERY_DUE: "The provider knows about the recovery. Check that it arrives.",
     }
     answers = {
-        O.PAID: (StepAnswer(O.RECOVERY_DUE, "The recovery is announced"),),
-        O.RECOVERY_DUE: (StepAnswer(O.RECOVERED, "It is recovered", ends=True),),
+        O.PAID: (StepAnswer(O.RECOVERY_DUE, "provider told"),),
+        O.RECOVERY_DUE: (StepAnswer(O.RECOVERED, "recovered", ends=True),),
     }
     return CancellationStep(
         part=Part.PAYOUT,

@@ -105,7 +105,7 @@ def note_signature(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=session.end_at,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} hours from the session's end, this instant included ({reason}).",
+        why=f"{policy.number} hours after the session ends, inclusive ({reason}).",
         due_at=hours_after(session.end_at, policy.number),
     )
 
@@ -121,7 +121,7 @@ def confirmation(session: SessionFacts, book: PolicyBook) -> Deadline:
         starts=day,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} calendar days after the date of service, to the end of that day in "
+        why=f"{policy.number} calendar days after the date of service, until midnight in "
         f"{session.tz.key}.",
         last_on=last,
         blocked_from=start_of(last + timedelta(days=1), session.tz),
@@ -139,7 +139,7 @@ def edit_window(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=session.confirmed_at,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} hours from the first confirmation; a later save does not restart it.",
+        why=f"{policy.number} hours after the first confirmation. Saving does not restart them.",
         due_at=hours_after(session.confirmed_at, policy.number),
     )
 
@@ -161,7 +161,7 @@ def client_charge(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=confirmed_on,
         tz=tz,
         policy=policy,
-        why=f"The calendar day after the confirmation, as the platform's clock in {tz.key} has it.",
+        why=f"The calendar day after the confirmation in {tz.key}, the platform's time zone.",
         last_on=last,
         blocked_from=start_of(last + timedelta(days=1), tz),
     )
@@ -183,7 +183,7 @@ def car_date(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=day,
         tz=session.tz,
         policy=policy,
-        why="The day after the session took place; it has no bearing on the pay (R37).",
+        why="The day after the session. The date does not change the pay (R37).",
         last_on=entered,
         blocked_from=start_of(entered + timedelta(days=1), session.tz),
     )
@@ -230,15 +230,15 @@ def business_days(
     """A limit at the end of the n-th business day after `start`: n from the policy, and `paused`
     business days on which the clock stood still."""
     counted = calendar.after(start, policy.number + paused)
-    stood = f" The clock stood still for {paused} of them more." if paused else ""
+    stood = f" {paused} more while the request was snoozed." if paused else ""
     return Deadline(
         kind=kind,
         rule=policy.rule,
         starts=start,
         tz=tz,
         policy=policy,
-        why=f"{amount_text(policy.text, policy.unit)} after {day_text(start)}, which does not "
-        f"count.{stood}",
+        why=f"{amount_text(policy.text, policy.unit)} after {day_text(start)}, which is day "
+        f"0.{stood}",
         last_on=counted.day,
         blocked_from=start_of(counted.day + timedelta(days=1), tz),
         skipped=counted.skipped,
