@@ -19,7 +19,7 @@ from core.queries.people.find_client import find_client, record_for_correction
 from core.queries.requests.page import request_page
 from core.queries.sessions.page import session_page
 from core.queries.sessions.search import SessionSearch, find_sessions
-from core.requests.take_and_reply import TakeRequest, take_request
+from core.requests.assignment import TakeRequest, take_request
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.make import NOW

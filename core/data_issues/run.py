@@ -14,7 +14,7 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
-from core.requests.automatic import AT_ONCE, ask_cancellations
+from core.requests.cancellation.automatic import AT_ONCE, ask_cancellations
 from core.rules.data_issues import DataIssueChange, change_of, rule_of, stage_of
 from core.rules.texts import text_problem
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus

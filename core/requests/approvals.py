@@ -9,7 +9,7 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput, Refused
 from core.facts import approvals
 from core.models.requests import Approval, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.rules.reasons import reason
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome
@@ -37,14 +37,14 @@ class DecideApproval:
 @guard(WORKING)
 def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
     """Ask for a second person; refused where none is needed or one is asked already."""
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
     if not approvals.is_needed(context.db, request, context.now):
         raise _refused(request, ReasonCode.NO_APPROVAL_NEEDED)
     _drop_lapsed(context, request)
     if asked(context, request, ApprovalOutcome.ASKED) is not None:
         raise _refused(request, ReasonCode.APPROVAL_ASKED)
-    lifecycle.note(context, request, "approval.asked")
+    lifecycle.record_edit(context, request, "approval.asked")
     context.db.add(
         Approval(
             created_at=context.now,
@@ -65,7 +65,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     """Say yes or no to exactly what was seen; never to one's own, and a no says why."""
     if not command.is_approved and not command.reason.strip():
         raise InvalidInput({"reason": "Say why not, so that it can be mended."})
-    request = lifecycle.lock_request(context, command.ref, command.version)
+    request = locking.lock_request(context, command.ref, command.version)
     approval = asked(context, request, ApprovalOutcome.ASKED)
     if approval is None:
         raise Conflict("Nobody asks for an approval here any more. Load the page again.")
@@ -75,7 +75,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
         raise Conflict("The record changed since you looked. Load the page again.")
     _decide(context, approval, command)
     verb = "approval.given" if command.is_approved else "approval.refused"
-    lifecycle.note(context, request, verb, reason=command.reason.strip() or None)
+    lifecycle.record_edit(context, request, verb, reason=command.reason.strip() or None)
     return Receipt(request.ref, "Approved." if command.is_approved else "Not approved.")
 
 

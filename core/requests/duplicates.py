@@ -9,7 +9,7 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
 from core.models.requests import RequestLink, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import LinkKind, RequestStatus
 
@@ -32,7 +32,7 @@ def mark_duplicate(context: WriteContext, command: MarkDuplicate) -> Receipt:
     stay linked. Raises InvalidInput for any other."""
     request, other = _both(context, command)
     _check(context, request, other)
-    lifecycle.end_otherwise(context, request, RequestStatus.DUPLICATE, f"Duplicate of {other.ref}")
+    lifecycle.end_early(context, request, RequestStatus.DUPLICATE, f"Duplicate of {other.ref}")
     context.db.add(
         RequestLink(
             from_id=request.key,
@@ -43,7 +43,7 @@ def mark_duplicate(context: WriteContext, command: MarkDuplicate) -> Receipt:
         )
     )
     after = {"status": request.status, "duplicate_of": other.ref}
-    lifecycle.note(context, request, "request.duplicate", after=after)
+    lifecycle.record_edit(context, request, "request.duplicate", after=after)
     context.record(
         "request.said_again",
         "support_request",
@@ -64,7 +64,7 @@ def _both(context: WriteContext, command: MarkDuplicate) -> tuple[SupportRequest
     keys = {ref: key for ref, key in found if key is not None}
     for key in sorted(keys.values()):
         context.lock(SupportRequest, key)
-    request = lifecycle.lock_request(context, command.ref, command.version)
+    request = locking.lock_request(context, command.ref, command.version)
     if wanted not in keys:
         raise InvalidInput({"of_ref": "There is no request with this reference."})
     return request, context.lock(SupportRequest, keys[wanted])

@@ -1,11 +1,11 @@
 """What filing a request of any kind asks: who wants it, how it came in, when."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.transaction import WriteContext
 from core.models.requests import SupportRequest
-from core.requests import lifecycle
 from core.rules.requests.corrections import clean, contact_problem
 from core.vocabulary.requests import (
     Channel,
@@ -14,6 +14,9 @@ from core.vocabulary.requests import (
     RequestKind,
     RequestStatus,
 )
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs of a reference: none that is mistaken for another on the phone."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def new_request(
     request = SupportRequest(
         created_at=context.now,
         updated_at=context.now,
-        ref=lifecycle.new_ref(),
+        ref=_new_ref(),
         kind=kind,
         status=RequestStatus.NEEDS_INFORMATION,
         priority=Priority.NORMAL,
@@ -65,3 +68,8 @@ def new_request(
     )
     context.db.add(request)
     return request
+
+
+def _new_ref() -> str:
+    """Opaque, and unique by the table's constraint."""
+    return "R-" + "".join(secrets.choice(ALPHABET) for _ in range(6))

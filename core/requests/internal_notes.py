@@ -8,7 +8,7 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, NotFound
 from core.models.requests import Comment, SupportRequest
-from core.requests.urgency import notice
+from core.requests.urgency import notice_self_harm
 from core.rules.requests.distress import suggests_self_harm
 from core.rules.texts import BODY_LENGTH, text_problem
 from core.vocabulary.requests import Visibility
@@ -45,5 +45,5 @@ def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receip
     context.record("request.commented", "support_request", key, request_id=key)
     if suggests_self_harm([command.body]):
         request = context.lock(SupportRequest, key)
-        notice(context, request, command.body)
+        notice_self_harm(context, request, command.body)
     return Receipt(command.ref, "Your note is kept.")

@@ -1,6 +1,5 @@
 """What the actions on requests share: finding one, moving it on, and its own clocks."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,47 +7,19 @@ from sqlmodel import col, select
 
 from core.db.edits import count_edit
 from core.db.transaction import WriteContext
-from core.errors import Conflict, NotFound, Refused
+from core.errors import Conflict, Refused
 from core.facts.due_instants import write_listing, write_request
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
-from core.requests import urgency
+from core.requests import locking, urgency
 from core.rules.reasons import reason
-from core.rules.requests.distress import unhandled
 from core.rules.requests.transitions import OWN_STEP, may_become
 from core.rules.time.pauses import paused_business_days
-from core.vocabulary.people import Role
 from core.vocabulary.reasons import ReasonCode
-from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind, RequestStatus
+from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
 from core.vocabulary.words import phrase
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Signs of a reference: none that is mistaken for another on the phone."""
-BEFORE = "the status of each locked request"
-
-
-def new_ref() -> str:
-    """A reference for a new request: opaque, and unique by the table's constraint."""
-    return "R-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
-
-
-def lock_request(context: WriteContext, ref: str, version: int) -> SupportRequest:
-    """The request, held until the commit; NotFound without one, Conflict past `version`."""
-    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref)
-    key = context.db.scalar(known) if ref.isprintable() else None
-    if key is None:
-        raise NotFound(f"There is no request {ref}.")
-    request = context.lock(SupportRequest, key, version)
-    context.db.info.setdefault(BEFORE, {})[key] = request.status
-    return request
-
-
-def must_be(request: SupportRequest, kind: RequestKind) -> None:
-    """A step of one kind is no step of another; a Conflict, as after a page of another request."""
-    if request.kind != kind:
-        raise Conflict(f"This request is a {phrase(request.kind)}. Load the page again.")
 
 
 def correction_lines(context: WriteContext, request: SupportRequest) -> list[CorrectionLine]:
@@ -58,20 +29,14 @@ def correction_lines(context: WriteContext, request: SupportRequest) -> list[Cor
     return list(context.db.scalars(found))
 
 
-def move(request: SupportRequest, status: RequestStatus) -> None:
+def change_status(request: SupportRequest, status: RequestStatus) -> None:
     """Go on to `status`; a step the map does not have is a Conflict, as after a stale page."""
     if not may_become(request.status, status):
         raise Conflict(f"This request is {phrase(request.status)} by now. Load the page again.")
     request.status = status
 
 
-def must_be_mine(context: WriteContext, request: SupportRequest) -> None:
-    """Work is done by the person who took the request."""
-    if request.assignee_id != context.staff_id:
-        raise Refused([reason(ReasonCode.NOT_TAKEN)])
-
-
-def started(context: WriteContext, request: SupportRequest) -> None:
+def note_first_action(context: WriteContext, request: SupportRequest) -> None:
     """Note the first action, once; from then on the clock is the one for telling. A listing's
     change is not told before Evernorth made it, so there the clock stays as it is."""
     if request.first_action_at is None and request.ready_at is not None:
@@ -79,31 +44,18 @@ def started(context: WriteContext, request: SupportRequest) -> None:
         request.due_at = request.told_due_at or request.due_at
 
 
-def must_not_be_anothers(context: WriteContext, request: SupportRequest) -> None:
-    """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
-    free = request.assignee_id in (None, context.staff_id)
-    if not free and context.actor.role != Role.LEAD:
-        raise Refused([reason(ReasonCode.ANOTHERS)])
-
-
-def must_be_handled(request: SupportRequest, *texts: str) -> None:
-    """Nothing urgent ends before a person has acted, nor by words that would make it so (R53)."""
-    if reasons := unhandled(request.priority == Priority.URGENT, texts):
-        raise Refused(reasons)
-
-
-def end_otherwise(
+def end_early(
     context: WriteContext, request: SupportRequest, status: RequestStatus, outcome: str
 ) -> None:
     """End a request before its work is done, for good. Refused while it is urgent (R53), once the
     work is done, and for a kind that holds something back until its own last step."""
-    must_not_be_anothers(context, request)
-    must_be_handled(request, outcome)
+    locking.must_not_be_anothers(context, request)
+    locking.must_not_be_urgent(request, outcome)
     if request.status == RequestStatus.REPLY_PENDING:
         raise Refused([reason(ReasonCode.WORK_DONE)])
     if request.kind in OWN_STEP:
         raise Refused([reason(ReasonCode.OWN_STEP, kind=phrase(request.kind))])
-    move(request, status)
+    change_status(request, status)
     request.outcome, request.closed_at = outcome, context.now
     _drop_approvals(context, request)
 
@@ -121,14 +73,14 @@ def name_of(context: WriteContext, staff_id: int | None) -> str | None:
     return context.db.scalar(select(col(Staff.name)).where(col(Staff.id) == staff_id))
 
 
-def stand_still(context: WriteContext, request: SupportRequest) -> None:
+def pause_deadline(context: WriteContext, request: SupportRequest) -> None:
     """Move the clock out for as long as the request waits. A listing's does not: it follows
     Evernorth's days."""
     if request.kind != RequestKind.DIRECTORY_UPDATE:
-        reckon(context, request)
+        write_deadlines(context, request)
 
 
-def reckon(context: WriteContext, request: SupportRequest) -> None:
+def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
     """Write the request's clocks anew, without the business days that it waits."""
     book, calendar = policy_book(context), business_calendar(context)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
@@ -139,7 +91,7 @@ def reckon(context: WriteContext, request: SupportRequest) -> None:
     write_request(request, book, calendar, paused)
 
 
-def end_waits(context: WriteContext, request: SupportRequest) -> None:
+def end_snooze(context: WriteContext, request: SupportRequest) -> None:
     """End what the request waits for, if anything; its clock runs from now."""
     is_open = (col(Wait.request_id) == request.key) & col(Wait.ended_at).is_(None)
     waits = list(context.db.scalars(select(Wait).where(is_open)))
@@ -147,10 +99,10 @@ def end_waits(context: WriteContext, request: SupportRequest) -> None:
         wait.ended_at = context.now
     if waits:
         context.db.flush()
-        stand_still(context, request)
+        pause_deadline(context, request)
 
 
-def note(
+def record_edit(
     context: WriteContext,
     request: SupportRequest,
     action: str,
@@ -161,11 +113,11 @@ def note(
 ) -> None:
     """Count the edit of the request and add its audit entry; a new status stands there beside the
     old one. Whatever takes a request out of waiting ends its wait."""
-    old = context.db.info.get(BEFORE, {}).get(request.key)
+    old = context.db.info.get(locking.BEFORE, {}).get(request.key)
     if after and old is not None and after.get("status", old) != old:
         before = {"status": old, **(before or {})}
     if request.status != RequestStatus.SNOOZED:
-        end_waits(context, request)
+        end_snooze(context, request)
     count_edit(request)
     context.record(
         action,
@@ -176,4 +128,4 @@ def note(
         request_id=request.key,
         **details,
     )
-    urgency.notice(context, request, details.get("reason") or "")
+    urgency.notice_self_harm(context, request, details.get("reason") or "")

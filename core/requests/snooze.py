@@ -8,8 +8,8 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
 from core.facts.due_instants import platform_day
 from core.facts.policies import policy_book
-from core.models.requests import SupportRequest, Wait
-from core.requests import lifecycle
+from core.models.requests import Wait
+from core.requests import lifecycle, locking
 from core.rules.texts import text_problem
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import wake_problem
@@ -43,11 +43,11 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
     """
     today = platform_day(context.now, policy_book(context))
     wake_on, reason = _checked(command, today)
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
     if request.status != RequestStatus.SNOOZED:
-        lifecycle.move(request, RequestStatus.SNOOZED)
-    lifecycle.end_waits(context, request)
+        lifecycle.change_status(request, RequestStatus.SNOOZED)
+    lifecycle.end_snooze(context, request)
     context.db.add(
         Wait(
             created_at=context.now,
@@ -59,18 +59,19 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
         )
     )
     context.db.flush()
-    lifecycle.stand_still(context, request)
-    lifecycle.note(context, request, "request.put_away", after=_until(wake_on), reason=reason)
+    lifecycle.pause_deadline(context, request)
+    after = {"status": RequestStatus.SNOOZED, "wake_on": wake_on}
+    lifecycle.record_edit(context, request, "request.put_away", after=after, reason=reason)
     return Receipt(request.ref, f"{request.ref} waits and is back on {day_text(wake_on)}.")
 
 
 @guard(WORKING)
 def resume_request(context: WriteContext, command: ResumeRequest) -> Receipt:
     """Go on with a request of one's own; its clock runs from today."""
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
-    lifecycle.move(request, RequestStatus.IN_PROGRESS)
-    lifecycle.note(context, request, "request.resumed", after=_status(request))
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
+    lifecycle.change_status(request, RequestStatus.IN_PROGRESS)
+    lifecycle.record_edit(context, request, "request.resumed", after={"status": request.status})
     return Receipt(request.ref, f"{request.ref} goes on.")
 
 
@@ -84,11 +85,3 @@ def _checked(command: SnoozeRequest, today: date) -> tuple[date, str]:
     if found or command.wake_on is None:
         raise InvalidInput(found)
     return command.wake_on, command.reason.strip()
-
-
-def _until(wake_on: date) -> dict[str, object]:
-    return {"status": RequestStatus.SNOOZED, "wake_on": wake_on}
-
-
-def _status(request: SupportRequest) -> dict[str, object]:
-    return {"status": request.status}

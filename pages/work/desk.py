@@ -6,10 +6,10 @@ from core.queries.requests.conflicts import list_conflicts
 from core.queries.requests.desk import DeskBoard, DeskList, desk_board
 from core.queries.requests.rows import RequestRow
 from core.requests.approvals import decide_approval
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
 from core.requests.listing.file import file_directory_update
-from core.requests.take_and_reply import TakeRequest, take_request
 from pages import context
 from pages.components.markup import fill, show_html
 from pages.work import conflicts, request_rows

@@ -10,19 +10,19 @@ import streamlit as st
 from core.access import Actor
 from core.queries.requests.page import RequestDetail
 from core.queries.requests.search import staff_choices
+from core.requests.assignment import AssignRequest, assign_request, take_request
 from core.requests.duplicates import MarkDuplicate, mark_duplicate
 from core.requests.endings import (
     RedirectRequest,
     RejectRequest,
+    ReopenRequest,
     WithdrawRequest,
     redirect_request,
     reject_request,
+    reopen_request,
     withdraw_request,
 )
-from core.requests.reassign import AssignRequest, assign_request
-from core.requests.reopening import ReopenRequest, reopen_request
 from core.requests.snooze import SnoozeRequest, snooze_request
-from core.requests.take_and_reply import take_request
 from core.rules.requests.transitions import OWN_STEP
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus

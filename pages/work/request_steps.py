@@ -6,14 +6,14 @@ from typing import Any
 import streamlit as st
 
 from core.queries.requests.page import RequestDetail
-from core.requests.reassign import assign_request
-from core.requests.snooze import ResumeRequest, resume_request
-from core.requests.take_and_reply import (
+from core.requests.assignment import (
     TakeRequest,
     UnassignRequest,
+    assign_request,
     take_request,
     unassign_request,
 )
+from core.requests.snooze import ResumeRequest, resume_request
 from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label

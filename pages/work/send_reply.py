@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.queries.outbox import reply_state
 from core.queries.requests.page import RequestDetail
-from core.requests.take_and_reply import SendReply, send_reply
+from core.requests.replies import SendReply, send_reply
 from core.vocabulary.administration import MessageStatus
 from pages import context
 from pages.components import notices

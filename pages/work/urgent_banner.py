@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from core.queries.requests.page import RequestDetail
-from core.requests.urgent_handling import MarkHandled, mark_handled
+from core.requests.urgency import MarkHandled, mark_handled
 from core.rules.requests.distress import ACT_WITHIN
 from core.rules.time.formats import due_text
 from pages import context

@@ -12,7 +12,7 @@ from core.errors import Conflict, InvalidInput, NotPermitted
 from core.models.audit import AuditEntry
 from core.models.outbox import OutboxMessage
 from core.queries.outbox import list_outbox, reply_state
-from core.requests.take_and_reply import SendReply, send_reply
+from core.requests.replies import SendReply, send_reply
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.people import Role

@@ -18,14 +18,13 @@ from core.access import Actor
 from core.db.transaction import perform, reading
 from core.models.people import Staff
 from core.queries.requests.cancellation_preview import cancellation_preview
+from core.requests.assignment import AssignRequest, TakeRequest, assign_request, take_request
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.requests.filing import Requester
 from core.requests.listing.file import FileDirectoryUpdate, ListingAsked, file_directory_update
 from core.requests.listing.submit import SubmitListing, submit_listing
-from core.requests.reassign import AssignRequest, assign_request
-from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.requests.corrections import Line
 from core.rules.requests.listing import ListingLine
 from core.vocabulary.requests import Channel, RequesterType

@@ -23,9 +23,9 @@ from core.models.requests import SupportRequest
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
 from core.queries.outbound_changes import OutboundChangeList, list_outbound_changes
 from core.queries.requests.conflicts import conflict_detail, list_conflicts
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
-from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.cells import unguarded
 from core.rules.requests.corrections import Line
 from core.vocabulary.administration import ReadingAction

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.models.exchange import ImportBatch, ImportReject
-from core.requests.take_and_reply import UnassignRequest, unassign_request
+from core.requests.assignment import UnassignRequest, unassign_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, SessionStatus
 from core.vocabulary.exchange import ImportStatus

@@ -10,8 +10,7 @@ from core import db
 from core.models.care import Claim
 from core.models.requests import SupportRequest
 from core.requests.approvals import AskApproval, ask_approval
-from core.requests.reassign import AssignRequest, assign_request
-from core.requests.take_and_reply import TakeRequest, take_request
+from core.requests.assignment import AssignRequest, TakeRequest, assign_request, take_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.care import ClaimStatus
 from core.vocabulary.people import Role

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import clock, db
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.requests.reassign import AssignRequest, assign_request
+from core.requests.assignment import AssignRequest, assign_request
 from core.rules.requests.npi import check_digit
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic

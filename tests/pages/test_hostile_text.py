@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.models import metadata
-from core.requests.take_and_reply import UnassignRequest, unassign_request
+from core.requests.assignment import UnassignRequest, unassign_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from tests.pages.conftest import As, Record

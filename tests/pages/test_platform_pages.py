@@ -9,7 +9,7 @@ from core.db import outbox
 from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
 from core.models.outbox import OutboxMessage
 from core.models.requests import SupportRequest
-from core.requests.take_and_reply import SendReply, send_reply
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus

@@ -13,10 +13,11 @@ from core.db import make_engine
 from core.db.transaction import perform
 from core.models.people import Client
 from core.models.requests import SupportRequest
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.requests.filing import Requester
-from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType

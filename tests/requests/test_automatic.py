@@ -19,7 +19,7 @@ from core.queries.people.staff import list_staff
 from core.queries.requests.desk import desk_board
 from core.queries.requests.page import request_page
 from core.queries.requests.search import staff_choices
-from core.requests.take_and_reply import TakeRequest, take_request
+from core.requests.assignment import TakeRequest, take_request
 from core.vocabulary.care import CarOutcome, PayerKind, PayoutStatus, SessionStatus
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role

@@ -13,15 +13,9 @@ from core.models.outbox import OutboxMessage
 from core.models.people import Client
 from core.models.requests import Approval
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
+from core.requests.assignment import TakeRequest, UnassignRequest, take_request, unassign_request
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
-from core.requests.take_and_reply import (
-    SendReply,
-    TakeRequest,
-    UnassignRequest,
-    send_reply,
-    take_request,
-    unassign_request,
-)
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.exchange import OutboundStatus

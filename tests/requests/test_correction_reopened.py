@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from core.errors import Conflict, Refused
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
-from core.requests.take_and_reply import TakeRequest, take_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus

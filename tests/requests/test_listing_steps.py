@@ -13,14 +13,9 @@ from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.audit import AuditEntry
 from core.models.exchange import OutboundChange
 from core.models.requests import DirectorySubmission, ListingCheck
+from core.requests.assignment import TakeRequest, UnassignRequest, take_request, unassign_request
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import ReturnListing, return_listing, submit_listing
-from core.requests.take_and_reply import (
-    TakeRequest,
-    UnassignRequest,
-    take_request,
-    unassign_request,
-)
 from core.rules.requests.listing import STOPPED, TAKING, ListingLine
 from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.people import Role

@@ -8,9 +8,9 @@ from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.audit import AuditEntry
 from core.queries.requests.desk import desk_board
 from core.queries.requests.page import request_page
+from core.requests.assignment import UnassignRequest, unassign_request
 from core.requests.internal_notes import AddInternalNote, add_internal_note
-from core.requests.take_and_reply import UnassignRequest, unassign_request
-from core.requests.urgent_handling import MarkHandled, mark_handled
+from core.requests.urgency import MarkHandled, mark_handled
 from core.rules.requests.corrections import Line
 from core.rules.requests.listing import ListingLine
 from core.vocabulary.people import Role

@@ -15,6 +15,7 @@ from core.models.requests import CancellationCase
 from core.queries.requests.cancellation import CancellationDetail, cancellation_detail
 from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
 from core.requests.cancellation.finish import (
     FinishCancellation,
@@ -24,7 +25,6 @@ from core.requests.cancellation.finish import (
 )
 from core.requests.cancellation.settle import SettleStep, settle_step
 from core.requests.filing import Requester
-from core.requests.take_and_reply import TakeRequest, take_request
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, PayoutStatus, SessionStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 from core import db
 from core.db.transaction import Receipt
 from core.models.people import Client
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.requests.filing import Requester
-from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType

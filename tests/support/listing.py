@@ -12,6 +12,7 @@ from core.access import Actor
 from core.db.transaction import Receipt
 from core.models.people import Provider
 from core.models.requests import DirectoryLine
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.filing import Requester
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.file import FileDirectoryUpdate, ListingAsked, file_directory_update
@@ -21,7 +22,7 @@ from core.requests.listing.submit import (
     return_listing,
     submit_listing,
 )
-from core.requests.take_and_reply import SendReply, TakeRequest, send_reply, take_request
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.listing import ListingLine
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Channel, RequesterType

@@ -4,17 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.db.transaction import Receipt
+from core.requests.assignment import AssignRequest, assign_request
 from core.requests.duplicates import MarkDuplicate, mark_duplicate
 from core.requests.endings import (
     RedirectRequest,
     RejectRequest,
+    ReopenRequest,
     WithdrawRequest,
     redirect_request,
     reject_request,
+    reopen_request,
     withdraw_request,
 )
-from core.requests.reassign import AssignRequest, assign_request
-from core.requests.reopening import ReopenRequest, reopen_request
 from core.requests.snooze import ResumeRequest, SnoozeRequest, resume_request, snooze_request
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from core.db import outbox
 from core.models.outbox import OutboxMessage
-from core.requests.take_and_reply import SendReply, send_reply
+from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.worker import mail as worker_mail

@@ -12,20 +12,26 @@ from core.facts import approvals
 from core.models.requests import SupportRequest
 from core.queries.requests.replies import reply_text
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
-from core.requests.duplicates import MarkDuplicate, mark_duplicate
-from core.requests.endings import RedirectRequest, RejectRequest, redirect_request, reject_request
-from core.requests.internal_notes import AddInternalNote, add_internal_note
-from core.requests.reassign import AssignRequest, assign_request
-from core.requests.reopening import ReopenRequest, reopen_request
-from core.requests.snooze import ResumeRequest, SnoozeRequest, resume_request, snooze_request
-from core.requests.take_and_reply import (
-    SendReply,
+from core.requests.assignment import (
+    AssignRequest,
     TakeRequest,
     UnassignRequest,
-    send_reply,
+    assign_request,
     take_request,
     unassign_request,
 )
+from core.requests.duplicates import MarkDuplicate, mark_duplicate
+from core.requests.endings import (
+    RedirectRequest,
+    RejectRequest,
+    ReopenRequest,
+    redirect_request,
+    reject_request,
+    reopen_request,
+)
+from core.requests.internal_notes import AddInternalNote, add_internal_note
+from core.requests.replies import SendReply, send_reply
+from core.requests.snooze import ResumeRequest, SnoozeRequest, resume_request, snooze_request
 from core.vocabulary.requests import RequestStatus as S
 
 ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.REDIRECTED}

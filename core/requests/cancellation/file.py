@@ -13,7 +13,7 @@ from core.models.care import CareSession
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.opening import Opening, open_cancellation
 from core.requests.filing import Requester, requester_problems
-from core.requests.urgency import notice
+from core.requests.urgency import notice_self_harm
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.corrections import clean
@@ -46,7 +46,7 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
         raise Conflict("This session or its money changed while you were looking at it.")
     opening = Opening(clean(command.reason), command.requester, context.staff_id)
     request = open_cancellation(context, found, opening)
-    notice(context, request, command)
+    notice_self_harm(context, request, command)
     return Receipt(request.ref, f"Request {request.ref} is filed. What could be held is held.")
 
 

@@ -9,7 +9,7 @@ from core.errors import Conflict, InvalidInput, Refused
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.requests import CancellationCase, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.requests.approvals import approved
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Restore
@@ -56,12 +56,12 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     before = rows.statuses(found)
     _end_steps(context, request, found, steps)
     _cancel(context, request, case, found)
-    lifecycle.move(request, RequestStatus.REPLY_PENDING)
+    lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
     case.is_open = False
     _write_lights(context, request, case, found)
     reason = f"{request.ref}: {case.reason}"
     rows.audit(context, request, "session.cancelled_after_confirm", before, found, reason)
-    lifecycle.note(context, request, "request.done", after={"status": request.status})
+    lifecycle.record_edit(context, request, "request.done", after={"status": request.status})
     return Receipt(request.ref, "The session is cancelled. Now tell the requester.")
 
 
@@ -72,9 +72,9 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     problem = text_problem(command.reason, "Say who took it back, and why.")
     if problem:
         raise InvalidInput({"reason": problem})
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
-    lifecycle.must_not_be_anothers(context, request)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_kind(request, RequestKind.SESSION_CANCELLATION)
+    locking.must_not_be_anothers(context, request)
     case = record.case_of(context.db, request)
     if not case.is_open:
         raise Conflict("This cancellation is not under way any more. Load the page again.")
@@ -84,12 +84,14 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     _put_back(context, request, found, restore)
     rows.put(context, request, found, (found.session, {"status": SessionStatus.CONFIRMED}))
     case.is_open = False
-    lifecycle.move(request, RequestStatus.WITHDRAWN)
+    lifecycle.change_status(request, RequestStatus.WITHDRAWN)
     request.outcome, request.closed_at = command.reason.strip(), context.now
     reason = f"{request.ref}: {command.reason.strip()}"
     rows.audit(context, request, "session.cancellation_withdrawn", before, found, reason)
     after = {"status": request.status}
-    lifecycle.note(context, request, "request.withdrawn", after=after, reason=request.outcome)
+    lifecycle.record_edit(
+        context, request, "request.withdrawn", after=after, reason=request.outcome
+    )
     return Receipt(request.ref, "Withdrawn: the session is confirmed, as it was.")
 
 

@@ -12,7 +12,7 @@ from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.care import CarReport, Claim, ClientCharge
 from core.models.requests import CancellationCase, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.requests.approvals import approved, holding
 from core.requests.cancellation import rows as rows
 from core.rules.reasons import reason
@@ -69,7 +69,7 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     if approval is not None:
         approval.record_version = approvals.record_version(context.db, request)
     _write_lights(context, request, case, found)
-    lifecycle.started(context, request)
+    lifecycle.note_first_action(context, request)
     count_edit(request)
     reason = f"{request.ref}: {step.code.replace('.', ' ')} {move.words} ({reference})"
     rows.audit(context, request, "session.cancellation_step", before, found, reason)
@@ -80,9 +80,9 @@ def lock_work(
     context: WriteContext, ref: str, version: int
 ) -> tuple[SupportRequest, CancellationCase, CancellationRows]:
     """The request of a cancellation under way, its case and everything on the session, held."""
-    request = lifecycle.lock_request(context, ref, version)
-    lifecycle.must_be(request, RequestKind.SESSION_CANCELLATION)
-    lifecycle.must_be_mine(context, request)
+    request = locking.lock_request(context, ref, version)
+    locking.must_be_kind(request, RequestKind.SESSION_CANCELLATION)
+    locking.must_be_mine(context, request)
     case = record.case_of(context.db, request)
     if not case.is_open or not may_become(request.status, RequestStatus.REPLY_PENDING):
         raise Conflict("This cancellation is not under way any more. Load the page again.")

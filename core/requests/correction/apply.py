@@ -9,7 +9,7 @@ from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.requests.approvals import approved
 from core.rules.reasons import reason
 from core.rules.requests import corrections
@@ -34,9 +34,9 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     Refused while name and birth date change together without a second person's yes, and where the
     record says all of it already.
     """
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
-    lifecycle.move(request, RequestStatus.REPLY_PENDING)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
+    lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
     lines = lifecycle.correction_lines(context, request)
     client = _client(context, request, command.record_version, lines)
     if corrections.needs_second_person([line.field for line in lines]):
@@ -46,8 +46,8 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     changes = [_apply(context, client, line, before[line.field]) for line in lines]
     queue_outbound_changes(context, request, changes)
     _audit(context, request, client, lines, before)
-    lifecycle.started(context, request)
-    lifecycle.note(context, request, "request.done", after={"status": request.status})
+    lifecycle.note_first_action(context, request)
+    lifecycle.record_edit(context, request, "request.done", after={"status": request.status})
     return Receipt(request.ref, "The record is corrected. Now tell the requester.")
 
 

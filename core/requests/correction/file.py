@@ -13,9 +13,9 @@ from core.facts.due_instants import write_request
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.requests.filing import Requester, new_request, requester_problems
-from core.requests.urgency import notice
+from core.requests.urgency import notice_self_harm
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
 from core.rules.time.instants import local_date
@@ -60,7 +60,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     request = new_request(context, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(context, request, client, named_as, lines)
     context.record("request.filed", "support_request", request.key, after=_shown(request, lines))
-    notice(context, request, command)
+    notice_self_harm(context, request, command)
     return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
 
 
@@ -68,7 +68,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
 def complete_client_correction(context: WriteContext, command: CompleteClientCorrection) -> Receipt:
     """Add what was missing to an incomplete request; ready once all of it is there (R45). One that
     was reopened says what is right now, since what was asked first is in the record already."""
-    request = lifecycle.lock_request(context, command.ref, command.version)
+    request = locking.lock_request(context, command.ref, command.version)
     if not (
         request.status == RequestStatus.NEEDS_INFORMATION or _is_taken_up_again(context, request)
     ):
@@ -90,7 +90,7 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         after=_shown(request, lines),
         request_id=request.key,
     )
-    notice(context, request, command)
+    notice_self_harm(context, request, command)
     return Receipt(request.ref, f"Saved{_stands(request, lines)}")
 
 

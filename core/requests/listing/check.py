@@ -10,7 +10,7 @@ from core.facts import due_instants
 from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
-from core.requests.listing import shared
+from core.requests.listing import rows
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
@@ -44,23 +44,23 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     Raises InvalidInput for an instant before the submission or in the future, for a look at
     nothing, and for a wrong field without what it says; Refused while Evernorth does not have it.
     """
-    request = shared.taken(context, command.ref, command.version)
-    out = shared.submission_out(context, request)
-    lines = {line.key: line for line in shared.lines_of(context, request)}
+    request = rows.taken(context, command.ref, command.version)
+    out = rows.submission_out(context, request)
+    lines = {line.key: line for line in rows.lines_of(context, request)}
     day = due_instants.platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
-    shared.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    rows.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
     for one in command.seen:
         _keep(context, lines[one.line_id], one, day)
     after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}
     if any(line.reflected_on is None for line in lines.values()):
-        shared.noted(context, request, "listing.looked_at", after=after)
+        rows.noted(context, request, "listing.looked_at", after=after)
         return Receipt(request.ref, "The look is kept. Not every field is right yet.")
     context.record(
         "listing.looked_at", "support_request", request.key, after=after, request_id=request.key
     )
-    lifecycle.move(request, RequestStatus.REPLY_PENDING)
-    shared.noted(context, request, "request.done", after={"status": request.status})
+    lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
+    rows.noted(context, request, "request.done", after={"status": request.status})
     return Receipt(request.ref, "Every field was seen right. Now tell the requester.")
 
 

@@ -13,9 +13,9 @@ from core.facts.policies import business_calendar, policy_book
 from core.facts.providers import listed_provider
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.requests.filing import Requester, new_request, requester_problems
-from core.requests.urgency import notice
+from core.requests.urgency import notice_self_harm
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.rules.requests.listing import Directory, ListingLine
@@ -70,15 +70,15 @@ def file_directory_update(context: WriteContext, command: FileDirectoryUpdate) -
     request = new_request(context, RequestKind.DIRECTORY_UPDATE, command.requester)
     _fill(context, request, asked, provider)
     context.record("request.filed", "support_request", request.key, after=_shown(request, asked))
-    notice(context, request, command)
+    notice_self_harm(context, request, command)
     return Receipt(request.ref, _sentence(request))
 
 
 @guard(WORKING)
 def complete_directory_update(context: WriteContext, command: CompleteDirectoryUpdate) -> Receipt:
     """Add what was missing to an incomplete request; ready once all of it is there (R48)."""
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be(request, RequestKind.DIRECTORY_UPDATE)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_kind(request, RequestKind.DIRECTORY_UPDATE)
     if request.status != RequestStatus.NEEDS_INFORMATION:
         raise Conflict("Someone completed this request already. Load the page again.")
     asked = _cleaned(command.asked)
@@ -86,8 +86,8 @@ def complete_directory_update(context: WriteContext, command: CompleteDirectoryU
     _check(context, asked, provider, {})
     context.db.execute(delete(DirectoryLine).where(col(DirectoryLine.request_id) == request.key))
     _fill(context, request, asked, provider)
-    lifecycle.note(context, request, "request.completed", after=_shown(request, asked))
-    notice(context, request, command)
+    lifecycle.record_edit(context, request, "request.completed", after=_shown(request, asked))
+    notice_self_harm(context, request, command)
     return Receipt(request.ref, _sentence(request))
 
 

@@ -14,7 +14,7 @@ from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
-from core.requests.listing import shared
+from core.requests.listing import rows
 from core.rules.reasons import reason
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
@@ -53,19 +53,19 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
     word, and does not wait for Evernorth. Raises InvalidInput for an instant before the request
     came in or in the future and for a reference used before, Refused while Evernorth has it.
     """
-    request = shared.taken(context, command.ref, command.version)
-    last = shared.last_submission(context, request)
+    request = rows.taken(context, command.ref, command.version)
+    last = rows.last_submission(context, request)
     if last is not None and last.returned_on is None:
         raise Refused([reason(ReasonCode.SUBMITTED_ALREADY)])
     provider = context.lock(Provider, request.provider_id or 0)
     made, policy = _submission(context, request, last, command)
     made.npi, made.attempt = provider.npi, last.attempt + 1 if last else 1
     context.db.add(made)
-    lines = [one for one in shared.lines_of(context, request) if one.reflected_on is None]
+    lines = [one for one in rows.lines_of(context, request) if one.reflected_on is None]
     for line in lines:
         line.evernorth_status = EvernorthStatus.SUBMITTED
     _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
-    shared.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
+    rows.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
     text = f"Evernorth has it: expected from {day_text(made.expected_on)}, late after"
     return Receipt(request.ref, f"{text} {day_text(made.late_after_on)}.")
 
@@ -73,19 +73,19 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
 @guard(WORKING)
 def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
-    request = shared.taken(context, command.ref, command.version)
-    out = shared.submission_out(context, request)
+    request = rows.taken(context, command.ref, command.version)
+    out = rows.submission_out(context, request)
     day = due_instants.platform_day(command.returned_at, policy_book(context))
     at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
     why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
     problems = {"returned_at": at, "reason": why}
-    shared.check({field: text for field, text in problems.items() if text})
+    rows.check({field: text for field, text in problems.items() if text})
     out.returned_on = day
-    for line in shared.lines_of(context, request):
+    for line in rows.lines_of(context, request):
         if line.reflected_on is None:
             line.evernorth_status = EvernorthStatus.RETURNED
     after, reason = {"attempt": out.attempt, "returned_on": day}, command.reason.strip()
-    shared.noted(context, request, "listing.returned", after=after, reason=reason)
+    rows.noted(context, request, "listing.returned", after=after, reason=reason)
     return Receipt(request.ref, "Noted. Mend what Evernorth asks for and submit it again.")
 
 
@@ -104,7 +104,7 @@ def _submission(
         command.submitted_at, request.received_at, returned_on, context.now, day
     )
     problems = {"submitted_at": at, "reference": _reference_problem(context, reference)}
-    shared.check({field: text for field, text in problems.items() if text})
+    rows.check({field: text for field, text in problems.items() if text})
     expected, late = rules.directory(command.submitted_at, book, calendar)
     row = DirectorySubmission(
         created_at=context.now,

@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Payout
 from core.models.exchange import OutboundChange
-from core.requests.take_and_reply import SendReply, send_reply
+from core.requests.replies import SendReply, send_reply
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from core.db.transaction import WriteContext
 from core.errors import Conflict, InvalidInput, Refused
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
-from core.requests import lifecycle
+from core.requests import lifecycle, locking
 from core.rules.reasons import reason
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestKind, RequestStatus
@@ -19,9 +19,9 @@ AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
 def taken(context: WriteContext, ref: str, version: int) -> SupportRequest:
     """The directory update, held until the commit; for the person who took it, while it is worked
     on. Raises Conflict and Refused."""
-    request = lifecycle.lock_request(context, ref, version)
-    lifecycle.must_be(request, RequestKind.DIRECTORY_UPDATE)
-    lifecycle.must_be_mine(context, request)
+    request = locking.lock_request(context, ref, version)
+    locking.must_be_kind(request, RequestKind.DIRECTORY_UPDATE)
+    locking.must_be_mine(context, request)
     if request.status not in AT_WORK:
         raise Conflict("This request is at another step by now. Load the page again.")
     return request
@@ -60,5 +60,5 @@ def check(problems: Mapping[str, str]) -> None:
 def noted(context: WriteContext, request: SupportRequest, action: str, **details: Any) -> None:
     """Write the clocks anew after a step, and its audit entry."""
     context.db.flush()
-    lifecycle.reckon(context, request)
-    lifecycle.note(context, request, action, **details)
+    lifecycle.write_deadlines(context, request)
+    lifecycle.record_edit(context, request, action, **details)

@@ -1,38 +1,18 @@
-"""Taking a request on, giving it back, and telling the requester."""
+"""Replying to the requester, which closes the request."""
 
 from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db import outbox
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Refused
+from core.errors import InvalidInput
 from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import Comment, SupportRequest
-from core.requests import lifecycle
-from core.rules.reasons import reason
+from core.requests import lifecycle, locking
 from core.rules.requests.corrections import field_label
 from core.rules.requests.reply_text import client_data_in
-from core.rules.requests.transitions import ENDED
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus, Visibility
-
-
-@dataclass(frozen=True)
-class TakeRequest:
-    """Take on a request that nobody has."""
-
-    ref: str
-    version: int
-
-
-@dataclass(frozen=True)
-class UnassignRequest:
-    """Give a request back to the pool, saying why."""
-
-    ref: str
-    version: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -44,41 +24,6 @@ class SendReply:
     is_told: bool
     text: str
     by_email: bool = False
-
-
-@guard(WORKING)
-def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
-    """Make the request the actor's; refused while somebody else has it or once it has ended."""
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    if request.status in ENDED:
-        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
-    if request.assignee_id is not None:
-        name = lifecycle.name_of(context, request.assignee_id)
-        raise Refused([reason(ReasonCode.TAKEN, name=name or "someone else")])
-    request.assignee_id = context.staff_id
-    if request.status == RequestStatus.READY:
-        lifecycle.move(request, RequestStatus.IN_PROGRESS)
-    lifecycle.started(context, request)
-    lifecycle.note(context, request, "request.taken", after={"assignee": context.actor.name})
-    return Receipt(request.ref, f"{request.ref} is yours.")
-
-
-@guard(WORKING)
-def unassign_request(context: WriteContext, command: UnassignRequest) -> Receipt:
-    """Give back a request of one's own; refused for anybody else's."""
-    reason = command.reason.strip()
-    if not reason:
-        raise InvalidInput({"reason": "Say in a few words why you give it back."})
-    if len(reason) > 400:
-        raise InvalidInput({"reason": "At most 400 characters."})
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
-    request.assignee_id = None
-    if request.status == RequestStatus.IN_PROGRESS:
-        lifecycle.move(request, RequestStatus.READY)
-    before = {"assignee": context.actor.name}
-    lifecycle.note(context, request, "request.returned", before=before, reason=reason)
-    return Receipt(request.ref, f"{request.ref} is back with the team.")
 
 
 @guard(WORKING)
@@ -95,15 +40,15 @@ def send_reply(context: WriteContext, command: SendReply) -> Receipt:
         problems["text"] = "At most 4,000 characters."
     if problems:
         raise InvalidInput(problems)
-    request = lifecycle.lock_request(context, command.ref, command.version)
-    lifecycle.must_be_mine(context, request)
-    lifecycle.must_be_handled(request)
-    lifecycle.move(request, RequestStatus.CLOSED)
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
+    locking.must_not_be_urgent(request)
+    lifecycle.change_status(request, RequestStatus.CLOSED)
     if command.by_email:
         _must_go_by_email(context, request, text)
     request.told_at = request.closed_at = context.now
     _keep_words(context, request, text, command.by_email)
-    lifecycle.note(context, request, "request.closed", after={"status": request.status})
+    lifecycle.record_edit(context, request, "request.closed", after={"status": request.status})
     return Receipt(request.ref, f"{request.ref} is closed.")
 
 

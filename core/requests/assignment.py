@@ -1,0 +1,114 @@
+"""Who works on a request: taken by oneself, assigned by a lead, unassigned with a reason."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.access import LEADING, WORKING, guard
+from core.db.transaction import Receipt, WriteContext
+from core.errors import InvalidInput, Refused
+from core.models.people import Staff
+from core.models.requests import SupportRequest
+from core.requests import lifecycle, locking
+from core.rules.reasons import reason
+from core.rules.requests.transitions import ENDED
+from core.rules.texts import text_problem
+from core.vocabulary.reasons import ReasonCode
+from core.vocabulary.requests import RequestStatus
+
+
+@dataclass(frozen=True)
+class TakeRequest:
+    """Assign an unassigned request to oneself."""
+
+    ref: str
+    version: int
+
+
+@dataclass(frozen=True)
+class AssignRequest:
+    """Who works on the request from now on; a reason may be given."""
+
+    ref: str
+    version: int
+    assignee_id: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class UnassignRequest:
+    """Leave a request to the team, with the reason."""
+
+    ref: str
+    version: int
+    reason: str
+
+
+@guard(WORKING)
+def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
+    """Assign the request to the actor; refused once it is assigned or has ended."""
+    request = locking.lock_request(context, command.ref, command.version)
+    if request.status in ENDED:
+        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
+    if request.assignee_id is not None:
+        name = lifecycle.name_of(context, request.assignee_id)
+        raise Refused([reason(ReasonCode.TAKEN, name=name or "someone else")])
+    _assign(context, request, context.staff_id)
+    after = {"assignee": context.actor.name}
+    lifecycle.record_edit(context, request, "request.taken", after=after)
+    return Receipt(request.ref, f"{request.ref} assigned to you.")
+
+
+@guard(LEADING)
+def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
+    """Assign an open request to an active agent or lead. Raises InvalidInput for anybody else, and
+    for the current assignee."""
+    why = command.reason.strip()
+    if why and (problem := text_problem(why, "")):
+        raise InvalidInput({"reason": problem})
+    person = _person(context, command.assignee_id)
+    request = locking.lock_request(context, command.ref, command.version)
+    if request.status in ENDED:
+        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
+    if request.assignee_id == person.key:
+        raise InvalidInput({"assignee_id": f"This request is already assigned to {person.name}."})
+    before = {"assignee": lifecycle.name_of(context, request.assignee_id)}
+    _assign(context, request, person.key)
+    after = {"assignee": person.name}
+    lifecycle.record_edit(
+        context, request, "request.reassigned", before=before, after=after, reason=why or None
+    )
+    return Receipt(request.ref, f"{request.ref} assigned to {person.name}.")
+
+
+@guard(WORKING)
+def unassign_request(context: WriteContext, command: UnassignRequest) -> Receipt:
+    """Leave one's own request to the team; refused for anybody else's."""
+    problem = text_problem(command.reason, "Enter a reason. The next person reads it.")
+    if problem:
+        raise InvalidInput({"reason": problem})
+    request = locking.lock_request(context, command.ref, command.version)
+    locking.must_be_mine(context, request)
+    request.assignee_id = None
+    if request.status == RequestStatus.IN_PROGRESS:
+        lifecycle.change_status(request, RequestStatus.READY)
+    before, why = {"assignee": context.actor.name}, command.reason.strip()
+    lifecycle.record_edit(context, request, "request.returned", before=before, reason=why)
+    return Receipt(request.ref, f"{request.ref} unassigned.")
+
+
+def _assign(context: WriteContext, request: SupportRequest, staff_id: int) -> None:
+    request.assignee_id = staff_id
+    if request.status == RequestStatus.READY:
+        lifecycle.change_status(request, RequestStatus.IN_PROGRESS)
+    lifecycle.note_first_action(context, request)
+
+
+def _person(context: WriteContext, key: int | None) -> Staff:
+    known = select(Staff).where(
+        col(Staff.id) == key, col(Staff.is_active), col(Staff.role).in_(WORKING)
+    )
+    person = context.db.scalar(known)
+    if person is None:
+        raise InvalidInput({"assignee_id": "Choose an active agent or lead."})
+    return person

@@ -1,0 +1,51 @@
+"""Finding a request, holding it until the commit, and checking who may work on it."""
+
+from sqlmodel import col, select
+
+from core.db.transaction import WriteContext
+from core.errors import Conflict, NotFound, Refused
+from core.models.requests import SupportRequest
+from core.rules.reasons import reason
+from core.rules.requests.distress import unhandled
+from core.vocabulary.people import Role
+from core.vocabulary.reasons import ReasonCode
+from core.vocabulary.requests import Priority, RequestKind
+from core.vocabulary.words import phrase
+
+BEFORE = "the status of each locked request"
+
+
+def lock_request(context: WriteContext, ref: str, version: int) -> SupportRequest:
+    """The request, held until the commit; NotFound without one, Conflict past `version`."""
+    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref)
+    key = context.db.scalar(known) if ref.isprintable() else None
+    if key is None:
+        raise NotFound(f"There is no request {ref}.")
+    request = context.lock(SupportRequest, key, version)
+    context.db.info.setdefault(BEFORE, {})[key] = request.status
+    return request
+
+
+def must_be_kind(request: SupportRequest, kind: RequestKind) -> None:
+    """A step of one kind is no step of another; a Conflict, as after a page of another request."""
+    if request.kind != kind:
+        raise Conflict(f"This request is a {phrase(request.kind)}. Load the page again.")
+
+
+def must_be_mine(context: WriteContext, request: SupportRequest) -> None:
+    """Work is done by the person who took the request."""
+    if request.assignee_id != context.staff_id:
+        raise Refused([reason(ReasonCode.NOT_TAKEN)])
+
+
+def must_not_be_anothers(context: WriteContext, request: SupportRequest) -> None:
+    """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
+    free = request.assignee_id in (None, context.staff_id)
+    if not free and context.actor.role != Role.LEAD:
+        raise Refused([reason(ReasonCode.ANOTHERS)])
+
+
+def must_not_be_urgent(request: SupportRequest, *texts: str) -> None:
+    """Nothing urgent ends before a person has acted, nor by words that would make it so (R53)."""
+    if reasons := unhandled(request.priority == Priority.URGENT, texts):
+        raise Refused(reasons)
