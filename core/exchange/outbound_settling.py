@@ -24,7 +24,7 @@ def open_outbound_changes(context: WriteContext, entity: str, ids: Sequence[int]
     """Outbound changes of these rows, waiting or in conflict, by row and field, oldest first."""
     if not ids:
         return {}
-    undecided = select(col(OutboundConflict.platform_change_id)).where(
+    undecided = select(col(OutboundConflict.outbound_change_id)).where(
         col(OutboundConflict.status) == OutboundConflictStatus.OPEN
     )
     rows = context.db.scalars(
@@ -72,11 +72,11 @@ def _mark(context: WriteContext, batch_id: int, seen: str, ours: list[OutboundCh
 
 def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundChange) -> None:
     """A change that a lead resent may be contradicted again, which reopens its conflict."""
-    known = select(OutboundConflict).where(col(OutboundConflict.platform_change_id) == of.key)
+    known = select(OutboundConflict).where(col(OutboundConflict.outbound_change_id) == of.key)
     drift = context.db.scalar(known) or OutboundConflict(
         created_at=context.now,
         updated_at=context.now,
-        platform_change_id=of.key,
+        outbound_change_id=of.key,
         batch_id=batch_id,
         status=OutboundConflictStatus.OPEN,
     )

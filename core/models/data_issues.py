@@ -14,7 +14,7 @@ class DataIssue(EditedRow, table=True):
     again; `resolved_at` when it was gone from the record. One that is resolved without it was
     accepted by a person while the record still shows it."""
 
-    __tablename__ = "finding"
+    __tablename__ = "data_issue"
     __table_args__ = (UniqueConstraint("code", "entity", "entity_id"),)
     code: str = Field(max_length=60)
     rule: str = Field(max_length=10)

@@ -42,9 +42,9 @@ class OutboundChange(EditedRow, table=True):
     """A field we corrected here and the platform must take over: waiting, acknowledged by a
     later extract, or contradicted by one."""
 
-    __tablename__ = "platform_change"
+    __tablename__ = "outbound_change"
     __table_args__ = (
-        Index("ix_platform_change_of", "entity", "entity_id"),
+        Index("ix_outbound_change_of", "entity", "entity_id"),
         UniqueConstraint("entity", "entity_id", "field", "changed_at"),
     )
     entity: str = Field(max_length=40)
@@ -63,8 +63,8 @@ class OutboundChange(EditedRow, table=True):
 class OutboundConflict(EditedRow, table=True):
     """A contradicted change that a lead must decide."""
 
-    __tablename__ = "drift"
-    platform_change_id: int = Field(foreign_key="platform_change.id", unique=True)
+    __tablename__ = "outbound_conflict"
+    outbound_change_id: int = Field(foreign_key="outbound_change.id", unique=True)
     seen_value: str | None = Field(default=None, max_length=400)
     batch_id: int = link("import_batch.id", index=False)
     status: OutboundConflictStatus = word(OutboundConflictStatus, "status")

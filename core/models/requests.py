@@ -105,7 +105,7 @@ class DirectorySubmission(EditedRow, table=True):
 class ListingCheck(Row, table=True):
     """One look at the public listing: which field, what it said, when, by whom."""
 
-    __tablename__ = "listing_look"
+    __tablename__ = "listing_check"
     line_id: int = link("directory_line.id")
     looked_on: date
     seen_value: str = Field(max_length=400)
@@ -191,7 +191,7 @@ class Approval(EditedRow, table=True):
 class Wait(EditedRow, table=True):
     """A pause with its reason and the day it ends by itself."""
 
-    __tablename__ = "wait"
+    __tablename__ = "snooze"
     __table_args__ = (check("wake_on >= from_on", "span"),)
     request_id: int = link("support_request.id")
     reason: str = Field(max_length=400)

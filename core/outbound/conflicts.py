@@ -52,7 +52,7 @@ def resolve_conflict(context: WriteContext, command: ResolveConflict) -> Receipt
     drift = context.lock(OutboundConflict, command.conflict_id, command.version)
     if drift.status != OutboundConflictStatus.OPEN:
         raise Conflict("Somebody decided this already.")
-    about = context.db.get_one(OutboundChange, drift.platform_change_id)
+    about = context.db.get_one(OutboundChange, drift.outbound_change_id)
     record = context.lock(KINDS[about.entity], about.entity_id)
     _must_be_as_seen(record, about.field, command.ours, drift.seen_value or "")
     unsettled = _unsettled(context, about)
@@ -146,13 +146,13 @@ def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolutio
     """Every open item about the field is decided by this."""
     of = {row.key: row for row in unsettled}
     found = select(OutboundConflict).where(
-        col(OutboundConflict.platform_change_id).in_(of),
+        col(OutboundConflict.outbound_change_id).in_(of),
         col(OutboundConflict.status) == OutboundConflictStatus.OPEN,
     )
     for drift in context.db.scalars(found.order_by(col(OutboundConflict.id)).with_for_update()):
         drift.status, drift.resolution = OutboundConflictStatus.RESOLVED, resolution
         drift.resolved_by_id = context.staff_id
-        about = of[drift.platform_change_id]
+        about = of[drift.outbound_change_id]
         context.record(
             "drift.resolved",
             "platform_change",

@@ -123,7 +123,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
     agent.sees("Now tell the requester|Reply to Dana Provider")
-    looks = "SELECT count(*) FROM listing_look k JOIN directory_line l ON l.id = k.line_id "
+    looks = "SELECT count(*) FROM listing_check k JOIN directory_line l ON l.id = k.line_id "
     of = "JOIN support_request r ON r.id = l.request_id WHERE r.ref = ?"
     assert behind.ask(looks + of, ref) == [(1,)]
     agent.page.get_by_text("I sent this reply").click()

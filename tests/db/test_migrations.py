@@ -159,6 +159,30 @@ def test_a_database_of_the_former_history_goes_on_from_the_initial_step(make_emp
     require_current(former)
 
 
+def test_plain_names_keep_the_rows(empty):
+    upgrade(empty, "m0001")
+    at = {"at": stored(empty, NOW)}
+    who = "id, created_at, updated_at, version"
+    with empty.begin() as connection:
+        for statement in (
+            "INSERT INTO import_batch (id, started_at, operator, source, status, rows_read, "
+            "rows_new, rows_changed, rows_same, rows_rejected, files) "
+            "VALUES (1, :at, 'ada', 'x', 'finished', 0, 0, 0, 0, 0, '[]')",
+            f"INSERT INTO platform_change ({who}, entity, entity_id, field, changed_at, status) "
+            "VALUES (7, :at, :at, 1, 'client', 1, 'zip', :at, 'contradicted')",
+            f"INSERT INTO drift ({who}, platform_change_id, seen_value, batch_id, status) "
+            "VALUES (1, :at, :at, 1, 7, '10007', 1, 'open')",
+        ):
+            connection.execute(text(statement), at)
+    upgrade(empty, "m0002")
+    joined = (
+        "SELECT field, seen_value FROM outbound_conflict "
+        "JOIN outbound_change ON outbound_change.id = outbound_change_id"
+    )
+    with empty.connect() as connection:
+        assert connection.execute(text(joined)).all() == [("zip", "10007")]
+
+
 def test_stamping_cut_short_can_be_taken_again(empty):
     as_before(empty)
     before = state(empty)

@@ -49,4 +49,4 @@ def test_a_second_import_changes_nothing_and_a_changed_row_only_what_hangs_on_it
     found = differences(before, dump(engine))
     record = found.pop(f"care_session {changed['session_id']}")
     assert {"actual_end_at", "note_due_at", "version"} <= record
-    assert all(key.startswith(("audit_entry", "finding")) for key in found)
+    assert all(key.startswith(("audit_entry", "data_issue")) for key in found)

@@ -115,7 +115,7 @@ def test_an_extract_that_says_something_else_keeps_ours_and_opens_a_drift(
     [change], [drift] = _changes(engine), _drifts(engine)
     assert _client(engine).first_name == "John"
     assert change.status == OutboundStatus.CONTRADICTED
-    assert (drift.platform_change_id, drift.seen_value) == (change.id, "Jon")
+    assert (drift.outbound_change_id, drift.seen_value) == (change.id, "Jon")
     assert (drift.batch_id, drift.status) == (batch, OutboundConflictStatus.OPEN)
 
 

@@ -45,7 +45,7 @@ def drift(work, change, seen):
         OutboundConflict(
             created_at=NOW,
             updated_at=NOW,
-            platform_change_id=change.key,
+            outbound_change_id=change.key,
             seen_value=seen,
             batch_id=batch.key,
             status=OutboundConflictStatus.OPEN,

@@ -44,7 +44,7 @@ def contradicted(desk: Desk) -> Desk:
             OutboundConflict(
                 created_at=NOW,
                 updated_at=NOW,
-                platform_change_id=change.key,
+                outbound_change_id=change.key,
                 seen_value=THEIRS,
                 batch_id=batch.key,
                 status=OutboundConflictStatus.OPEN,

@@ -57,7 +57,7 @@ def list_conflicts(context: ReadContext) -> tuple[ConflictRow, ...]:
             col(OutboundChange.field),
             col(ImportBatch.started_at),
         )
-        .join(OutboundChange, col(OutboundChange.id) == col(OutboundConflict.platform_change_id))
+        .join(OutboundChange, col(OutboundChange.id) == col(OutboundConflict.outbound_change_id))
         .join(ImportBatch, col(ImportBatch.id) == col(OutboundConflict.batch_id))
         .where(col(OutboundConflict.status) == OutboundConflictStatus.OPEN)
         .order_by(col(OutboundConflict.updated_at), col(OutboundConflict.id))
@@ -76,7 +76,7 @@ def conflict_detail(context: ReadContext, conflict_id: int) -> ConflictItem:
     drift = context.db.get(OutboundConflict, conflict_id)
     if drift is None or drift.status != OutboundConflictStatus.OPEN:
         raise NotFound("This difference is decided already.")
-    change = context.db.get_one(OutboundChange, drift.platform_change_id)
+    change = context.db.get_one(OutboundChange, drift.outbound_change_id)
     batch = context.db.get_one(ImportBatch, drift.batch_id)
     record = context.db.get_one(KINDS[change.entity], change.entity_id)
     request = context.db.get(SupportRequest, change.request_id) if change.request_id else None

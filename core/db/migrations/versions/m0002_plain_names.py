@@ -1,4 +1,6 @@
-"""Call tables and columns what the screens call them, and drop what nothing reads."""
+"""Call tables and columns what the screens call them."""
+
+from core.db.migrations.changes import rename_column, rename_table
 
 revision = "m0002"
 down_revision = "m0001"
@@ -7,4 +9,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    rename_table("finding", "data_issue")
+    rename_table("listing_look", "listing_check")
+    rename_table("wait", "snooze")
+    rename_table("platform_change", "outbound_change")
+    rename_table("drift", "outbound_conflict")
+    rename_column("outbound_conflict", "platform_change_id", "outbound_change_id")
