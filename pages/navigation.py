@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from core.access import Actor
-from core.metrics.notes import note_timeliness
+from core.metrics.results import metric_result
 from core.queries.data_issues import find_data_issues
 from core.queries.imports import import_records
 from core.queries.outbox import list_outbox
@@ -104,7 +104,7 @@ SPECS = (
     ),
     *_spec(
         "Manage",
-        ("Compliance", "manage/compliance.py", "compliance", "monitoring", note_timeliness),
+        ("Compliance", "manage/compliance.py", "compliance", "monitoring", metric_result),
         ("Data issues", "manage/data_issues.py", "data-issues", "rule", find_data_issues),
         ("Policies", "manage/policies.py", "policies", "gavel", policy_values),
     ),

@@ -13,13 +13,13 @@ from core import db
 from core.administration.reveals import RevealClientField, reveal_client_field
 from core.db.transaction import reading, transaction
 from core.errors import DeskError
-from core.metrics.note_cases import NoteFilter
-from core.metrics.notes import note_timeliness
+from core.metrics.results import metric_result
 from core.queries.people.find_client import find_client, record_for_correction
 from core.queries.requests.page import request_page
 from core.queries.sessions.page import session_page
 from core.queries.sessions.search import SessionSearch, find_sessions
 from core.requests.assignment import TakeRequest, take_request
+from core.rules.metric_filters import MetricFilter
 from core.vocabulary.people import Role
 from tests.support import make
 from tests.support.make import NOW
@@ -37,8 +37,8 @@ QUESTIONS: dict[str, Callable[[Any, str], object]] = {
     "find_sessions by name": lambda look, text: find_sessions(look, SessionSearch(client=text)),
     "find_sessions from": lambda look, text: find_sessions(look, SessionSearch(after=text)),
     "find_sessions by payer": lambda look, text: find_sessions(look, SessionSearch(payer_ref=text)),
-    "note_timeliness": lambda look, text: note_timeliness(
-        look, NoteFilter(*IN_MARCH, provider_ref=text)
+    "metric_result": lambda look, text: metric_result(
+        look, "notes_on_time", MetricFilter(*IN_MARCH, provider_ref=text)
     ),
 }
 ACTIONS: dict[str, Callable[[Any, str], object]] = {

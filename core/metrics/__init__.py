@@ -1,1 +1,1 @@
-"""The figures of compliance and workload; each says in its docstring who is counted."""
+"""Metrics under one contract: a file for each, and one registry that lists them."""

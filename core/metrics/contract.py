@@ -1,127 +1,181 @@
-"""What all figures are made of: marks that were counted, and the first of the rows behind them."""
+"""The contract that each metric fills: what it counts, in words and as a query, and its form."""
 
-from collections.abc import Callable, Generator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import FromClause, Select, Subquery
 
 from core.db.transaction import ReadContext
-from core.rules.metric_filters import MetricFilter, Pick, check_pick
-
-T = TypeVar("T")
-
-LIMIT = 50
-"""Rows that a page shows of those behind a mark; a CSV has all of them."""
-BATCH = 500
-"""Rows that are held in memory at once while all of them are read."""
+from core.rules.metric_filters import MetricFilter
+from core.rules.rates import share
+from core.vocabulary.metrics import ChartForm
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One piece of a chart: how many cases, what they come to where they have a price, and how
-    many of them have none."""
+class Money:
+    """An amount in cents."""
 
-    bucket: str
-    part: str
+    cents: int
+
+
+Value = str | int | date | datetime | StrEnum | Money | None
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What the data points are grouped by. `label` gives the words for a code; `codes` is the order
+    of a closed list, else the codes sort by themselves. `days` are the first and last day of a
+    period, by its code or a day in it (ValueError for neither); a metric without it counts the
+    current moment. `is_whole`: periods at both ends of the filter count in full."""
+
+    name: str
+    label: Callable[[str], str]
+    codes: tuple[str, ...] = ()
+    days: Callable[[str], tuple[date, date]] | None = None
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`numerator` and `denominator` are codes of outcomes; `label` completes "92.3% …"."""
+
+    label: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column on screen and in the CSV. `source` are SQL expressions, or names of columns of
+    the population; `value` makes one value of theirs. The CSV names the zone of an instant."""
+
+    name: str
+    source: tuple[Any, ...]
+    value: Callable[..., Value] = lambda found: found
+    is_instant: bool = False
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric. `series` and `outcomes` are labels by code, what is late first.
+
+    `population` selects each counted case once: `id`, `group`, `series`, `outcome` and, for
+    `money_name`, `cents` and `is_unpriced` (0 or 1), for `median_name` `started_at` and `ended_at`.
+    Chart, table, rows and CSV all read it. `records` joins what the columns need, one row a case;
+    `order` sorts the rows; the first column opens the page `opens`. The chart leaves out series
+    that are not `charted`; the page first shows the rows of `first_series`.
+    """
+
+    code: str
+    name: str
+    title: str
+    question: str
+    formula: str
+    cohort: str
+    exclusions: tuple[str, ...]
+    unit: tuple[str, str]
+    record_name: str
+    opens: str
+    chart: ChartForm
+    grouping: Grouping
+    series_name: str
+    series: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    population: Callable[[ReadContext, MetricFilter], Select[Any]]
+    records: Callable[[Subquery], FromClause]
+    columns: tuple[Column, ...]
+    order: tuple[Any, ...]
+    rate: Rate | None = None
+    money_name: str = ""
+    median_name: str = ""
+    target_policy: str = ""
+    charted: tuple[str, ...] = ()
+    first_series: str = ""
+
+    def counted(self, number: int) -> str:
+        """A number of what the metric counts: "1 note", "1,204 notes"."""
+        return f"{number:,} {self.unit[number != 1]}"
+
+
+@dataclass(frozen=True)
+class DataPoint:
+    """How many cases of one group, series and outcome; their price in cents, where they have one,
+    and how many have none."""
+
+    group: str
+    series: str
+    outcome: str
     count: int
     cents: int = 0
     unpriced: int = 0
 
 
 @dataclass(frozen=True)
-class Figure:
-    """The marks of a figure in order, and the instant they hold for."""
+class MetricResult:
+    """The data points of a metric over a period, as of an instant. `target` is in words, and
+    `median_days` the median duration of the cases that have ended; "" and None for none."""
 
+    metric: Metric
+    first_on: date
+    last_on: date
     as_of: datetime
-    marks: tuple[Mark, ...]
+    points: tuple[DataPoint, ...]
+    target: str = ""
+    median_days: float | None = None
+
+    def at(self, group: str, series: str = "") -> "MetricResult":
+        """The part of one group, and of one series if given."""
+        points = (one for one in self.points if one.group == group and series in ("", one.series))
+        return replace(self, points=tuple(points))
+
+    def count(self, *outcomes: str) -> int:
+        """How many cases have one of these outcomes; all cases when none is given."""
+        return sum(one.count for one in self.points if not outcomes or one.outcome in outcomes)
+
+    def count_of(self, series: str) -> int:
+        """How many cases are of this series."""
+        return sum(one.count for one in self.points if one.series == series)
 
     @property
-    def total(self) -> int:
-        """How many cases there are in all (n)."""
-        return self.count()
-
-    def count(self, *parts: str) -> int:
-        """How many are of these parts; of all where none is named."""
-        return sum(mark.count for mark in self.marks if not parts or mark.part in parts)
+    def n(self) -> int:
+        """What the rate is of; without a rate, all cases."""
+        return self.count(*(self.metric.rate.denominator if self.metric.rate else ()))
 
     @property
-    def cents(self) -> int:
-        """What all of it comes to."""
-        return sum(mark.cents for mark in self.marks)
+    def rate(self) -> float | None:
+        """0 to 1; None where n is too small or the metric has no rate."""
+        rate = self.metric.rate
+        return share(self.count(*rate.numerator), self.n) if rate else None
+
+    @property
+    def money(self) -> Money:
+        """The price of all cases that have one."""
+        return Money(sum(one.cents for one in self.points))
 
     @property
     def unpriced(self) -> int:
-        """How many have no price."""
-        return sum(mark.unpriced for mark in self.marks)
+        """How many cases have no price."""
+        return sum(one.unpriced for one in self.points)
 
-    def buckets(self) -> tuple[str, ...]:
-        """Each bucket once, in the order of the marks."""
-        return tuple(dict.fromkeys(mark.bucket for mark in self.marks))
+    def groups(self) -> tuple[str, ...]:
+        """The groups that have cases, in order."""
+        found = {one.group for one in self.points}
+        return tuple(code for code in self.metric.grouping.codes or sorted(found) if code in found)
 
 
 @dataclass(frozen=True)
-class Cases(Generic[T]):
-    """Up to `LIMIT` rows, and whether there are more."""
+class MetricRow:
+    """One case: its values in the order of the metric's columns."""
 
-    rows: tuple[T, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class MetricRows:
+    """The first rows of a drill-down, and whether there are more."""
+
+    rows: tuple[MetricRow, ...]
     has_more: bool
-
-
-@dataclass(frozen=True)
-class Export(Generic[T]):
-    """All rows behind a figure or a mark, one after the other: `row` is their frozen dataclass,
-    whose fields are the columns of a CSV."""
-
-    row: type[T]
-    every: Callable[[ReadContext, MetricFilter, Pick], Generator[T]]
-
-
-def first(found: Generator[T]) -> Cases[T]:
-    """The rows a page shows; the others are not read."""
-    with closing(found):
-        rows = tuple(islice(found, LIMIT + 1))
-    return Cases(rows[:LIMIT], len(rows) > LIMIT)
-
-
-def stream(db: Session, statement: Select[Any]) -> Generator[Any]:
-    """The rows of `statement`, `BATCH` at a time, however many there are; closing it early gives
-    the database's cursor back."""
-    with db.execute(statement.execution_options(yield_per=BATCH)) as rows:
-        yield from rows
-
-
-def counted(db: Session, cases: Subquery) -> tuple[Mark, ...]:
-    """The marks of `cases`, whose columns `bucket` and `part` name each case's mark and whose
-    `cents` and `unpriced` (0 or 1), where it has them, give the price."""
-    by: tuple[Any, ...] = (cases.c.bucket, cases.c.part)
-    money = [func.sum(cases.c[name]) for name in ("cents", "unpriced") if name in cases.c]
-    columns: tuple[Any, ...] = (*by, func.count(), *money)
-    rows = db.execute(select(*columns).group_by(*by).order_by(*by))
-    return tuple(Mark(*row[:3], *(int(number or 0) for number in row[3:])) for row in rows)
-
-
-def picked(statement: Select[Any], cases: Subquery, pick: Pick) -> Select[Any]:
-    """Only the cases of one mark; an unknown one has none. Raises InvalidInput for nonsense."""
-    check_pick(pick)
-    if pick.bucket:
-        statement = statement.where(cases.c.bucket == pick.bucket)
-    if pick.part:
-        statement = statement.where(cases.c.part == pick.part)
-    return statement
-
-
-def month_of(db: Session, day: Any) -> ColumnElement[str]:
-    """The month of a date, as marks have it: "2026-03"."""
-    if db.get_bind().dialect.name == "postgresql":
-        return func.to_char(day, "YYYY-MM")
-    return func.strftime("%Y-%m", day)
-
-
-def plain(word: Any) -> ColumnElement[str]:
-    """A column of words as text, so that an unknown word is found nowhere and breaks nothing."""
-    return type_coerce(word, String)

@@ -1,56 +1,135 @@
-"""The filters that all figures share, as conditions: of sessions, and of requests."""
+"""What the populations of metrics share: filters, groups, joins and columns."""
 
+from calendar import month_abbr, monthrange
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    Subquery,
+    and_,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.metrics.contract import Column, Grouping
 from core.models.care import CareSession, SessionPlace
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider
 from core.models.requests import SupportRequest
 from core.rules.metric_filters import MetricFilter
 from core.rules.sessions.masking import initials
+from core.rules.time.formats import period_text
 from core.vocabulary.people import LocationKind
+from core.vocabulary.requests import RequestStatus
 from core.vocabulary.states import StateCode
 
 Where = list[ColumnElement[bool]]
 
-PEOPLE: tuple[Any, ...] = (
-    col(Provider.ref).label("provider_ref"),
-    (col(Provider.first_name) + " " + col(Provider.last_name)).label("provider"),
-    col(Client.ref).label("client_ref"),
-    col(Client.first_name),
-    col(Client.last_name),
+GIVEN_UP = (
+    RequestStatus.REJECTED,
+    RequestStatus.WITHDRAWN,
+    RequestStatus.REDIRECTED,
+    RequestStatus.DUPLICATE,
 )
-"""The columns that `people` reads."""
+"""Requests that ended without the work being done."""
 
 
-def people(row: Any) -> dict[str, str]:
-    """Who a row is about, the client in initials."""
-    return {
-        "provider_ref": row.provider_ref or "",
-        "provider": row.provider or "",
-        "client_ref": row.client_ref or "",
-        "client": initials(row.first_name or "", row.last_name or ""),
-    }
+# groups
+
+
+def week_days(code: str) -> tuple[date, date]:
+    """Monday and Sunday of the week of an ISO day; raises ValueError."""
+    day = date.fromisoformat(code)
+    first = day - timedelta(days=day.weekday())
+    return first, first + timedelta(days=6)
+
+
+def month_days(code: str) -> tuple[date, date]:
+    """The first and last day of a month such as 2026-03; raises ValueError."""
+    first = date.fromisoformat(f"{code[:7]}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def by_week(name: str) -> Grouping:
+    """Weeks from Monday to Sunday; the code is the Monday."""
+    return Grouping(name, lambda code: period_text(*week_days(code)), days=week_days, is_whole=True)
+
+
+def by_month(name: str) -> Grouping:
+    """Months, with codes such as 2026-03."""
+    return Grouping(name, lambda code: f"{month_abbr[int(code[5:])]} {code[:4]}", days=month_days)
+
+
+def week_of(db: Session, day: Any) -> ColumnElement[str]:
+    """The code of the week of a date."""
+    if db.get_bind().dialect.name == "postgresql":
+        return func.to_char(func.date_trunc("week", day), "YYYY-MM-DD")
+    return func.date(day, "weekday 0", "-6 days")
+
+
+def month_of(db: Session, day: Any) -> ColumnElement[str]:
+    """The code of the month of a date."""
+    if db.get_bind().dialect.name == "postgresql":
+        return func.to_char(day, "YYYY-MM")
+    return func.strftime("%Y-%m", day)
+
+
+def plain(word: Any) -> ColumnElement[str]:
+    """A column of a closed list as text, so that an unknown code finds nothing."""
+    return type_coerce(word, String)
+
+
+# columns and joins
+
+
+def client_text(ref: str | None, first_name: str | None, last_name: str | None) -> str:
+    """A client in initials with the reference: "D. B. · C-5H2BG3"; "" for none."""
+    names = initials(first_name or "", last_name or "")
+    return " · ".join(part for part in (names, ref) if part)
+
+
+PROVIDER = Column("Provider", (col(Provider.first_name) + " " + col(Provider.last_name),))
+CLIENT = Column(
+    "Client", (col(Client.ref), col(Client.first_name), col(Client.last_name)), client_text
+)
+SESSION = Column("Session", (col(CareSession.ref),))
+REQUEST = Column("Request", (col(SupportRequest.ref),))
+
+
+def session_records(cases: Subquery) -> FromClause:
+    """Cases that are sessions, with provider and client."""
+    return (
+        cases.join(CareSession, col(CareSession.id) == cases.c.id)
+        .join(Provider, col(Provider.id) == col(CareSession.provider_id))
+        .join(Client, col(Client.id) == col(CareSession.client_id))
+    )
+
+
+# filters
 
 
 def of_sessions(wanted: MetricFilter) -> Where:
-    """State, payer kind and provider of a care session."""
+    """State, payer and provider of a care session."""
     found: Where = []
     if wanted.payer_kind:
         found.append(col(CareSession.payer_kind) == wanted.payer_kind)
     if wanted.provider_ref:
-        found.append(col(CareSession.provider_id) == provider_id(wanted.provider_ref))
+        found.append(col(CareSession.provider_id) == _provider_id(wanted.provider_ref))
     if wanted.state_code:
         found.append(session_state() == wanted.state_code.value)
     return found
 
 
 def of_requests(wanted: MetricFilter) -> Where:
-    """The same of a request, beside which its session, if it has one, is joined.
+    """State, payer and provider of a request to which its session is joined, if it has one.
 
-    A request about no session has no payer; its state is one that its provider practices in or
+    A request without a session has no payer; its state is any that its provider practices in or
     its client lives in.
     """
     found: Where = []
@@ -58,7 +137,7 @@ def of_requests(wanted: MetricFilter) -> Where:
         found.append(col(CareSession.payer_kind) == wanted.payer_kind)
     if wanted.provider_ref:
         about = func.coalesce(col(SupportRequest.provider_id), col(CareSession.provider_id))
-        found.append(about == provider_id(wanted.provider_ref))
+        found.append(about == _provider_id(wanted.provider_ref))
     if wanted.state_code:
         elsewhere = or_(_practices_in(wanted.state_code), _lives_in(wanted.state_code))
         alone = and_(col(SupportRequest.session_id).is_(None), elsewhere)
@@ -66,8 +145,7 @@ def of_requests(wanted: MetricFilter) -> Where:
     return found
 
 
-def provider_id(ref: str) -> Any:
-    """The id of the provider of this reference; no row has that of an unknown one."""
+def _provider_id(ref: str) -> Any:
     return select(col(Provider.id)).where(col(Provider.ref) == ref).scalar_subquery()
 
 

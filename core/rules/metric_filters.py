@@ -1,4 +1,4 @@
-"""What a figure is asked about: the filters that all share, and the mark whose rows are wanted."""
+"""What a metric is asked about: filters that all metrics share, and the drill-down to its rows."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -14,8 +14,7 @@ LONGEST = timedelta(weeks=161)
 
 @dataclass(frozen=True)
 class MetricFilter:
-    """What counts: limits that fall in the days from `from_on` to `to_on`, both included, and of
-    these only one state, payer kind or provider where given."""
+    """Deadlines from `from_on` to `to_on`, both included; one state, payer or provider if given."""
 
     from_on: date
     to_on: date
@@ -25,35 +24,35 @@ class MetricFilter:
 
 
 @dataclass(frozen=True)
-class Pick:
-    """One mark of a chart by its two names; "" stands for every one."""
+class DrillDown:
+    """The rows of one data point, by the codes of its group and series; "" stands for all."""
 
-    bucket: str = ""
-    part: str = ""
+    group: str = ""
+    series: str = ""
 
 
-def check(wanted: MetricFilter) -> None:
+def check_filter(wanted: MetricFilter) -> None:
     """Raises InvalidInput for days out of order or too many, and for what is no reference."""
     if wanted.to_on < wanted.from_on:
         raise InvalidInput({"to_on": "The last day is before the first. Swap them."})
     if wanted.to_on - wanted.from_on > LONGEST:
-        raise InvalidInput({"from_on": "Choose three years at most."})
+        raise InvalidInput({"from_on": "Choose a period of at most three years."})
     if not wanted.provider_ref.isprintable() or len(wanted.provider_ref) > 40:
-        raise InvalidInput({"provider_ref": "Give the provider's reference: P-…"})
+        raise InvalidInput({"provider_ref": "Enter the provider's reference: P-…"})
 
 
-def check_pick(pick: Pick) -> None:
-    """Raises InvalidInput for names that no mark can have."""
-    if any(len(name) > 40 or not name.isprintable() for name in (pick.bucket, pick.part)):
-        raise InvalidInput({"bucket": "Choose one of the marks of the chart."})
+def check_drill_down(rows: DrillDown) -> None:
+    """Raises InvalidInput for codes that no data point can have."""
+    if any(len(code) > 40 or not code.isprintable() for code in (rows.group, rows.series)):
+        raise InvalidInput({"group": "Choose a bar or point of the chart."})
 
 
-def as_text(wanted: MetricFilter, pick: Pick) -> str:
+def as_text(wanted: MetricFilter, rows: DrillDown) -> str:
     """Both as one line of JSON, from which `from_text` makes them again."""
-    return json.dumps({**asdict(wanted), **asdict(pick)}, default=date.isoformat, sort_keys=True)
+    return json.dumps({**asdict(wanted), **asdict(rows)}, default=date.isoformat, sort_keys=True)
 
 
-def from_text(text: str) -> tuple[MetricFilter, Pick]:
+def from_text(text: str) -> tuple[MetricFilter, DrillDown]:
     """What `as_text` was given."""
     found: dict[str, Any] = json.loads(text)
     state, payer = found["state_code"], found["payer_kind"]
@@ -64,4 +63,4 @@ def from_text(text: str) -> tuple[MetricFilter, Pick]:
         payer_kind=PayerKind(payer) if payer else None,
         provider_ref=found["provider_ref"],
     )
-    return wanted, Pick(found["bucket"], found["part"])
+    return wanted, DrillDown(found["group"], found["series"])

@@ -1,4 +1,4 @@
-"""Downloads: rows as CSV for the person who asked for them, sent while they are read."""
+"""Sends the rows of a metric as a CSV, to whoever asked for it, while they are read."""
 
 import csv
 from collections.abc import AsyncIterator, Generator
@@ -16,17 +16,18 @@ from core.access import Actor
 from core.db import engine
 from core.db.transaction import reading
 from core.errors import DeskError, NotFound
-from core.metrics.exports import export_rows
+from core.metrics.registry import metric_named
+from core.metrics.results import export_rows
 from core.queries.downloads import RequestedDownload, open_download
 from core.web.responses import problem, to_sign_in
 from core.web.sign_in_records import COOKIE, look_up
 
 CHUNK = 64 * 1024
-"""Characters that are gathered before they are sent."""
+"""Characters that are sent at once."""
 
 
 async def download(request: Request) -> Response:
-    """The CSV asked for under the token in the path; 404 for another's and for one run out."""
+    """The CSV of the token in the path; 404 when it is someone else's or has expired."""
     now, token = clock.now(), request.path_params["token"]
     cookie = request.cookies.get(COOKIE)
     who = await to_thread.run_sync(partial(look_up, engine(), cookie, now))
@@ -35,10 +36,10 @@ async def download(request: Request) -> Response:
     try:
         asked = await to_thread.run_sync(partial(_open, who.actor, now, token))
     except NotFound as gone:
-        return problem(404, "Nothing to download", str(gone))
+        return problem(404, "Download not found", str(gone))
     except DeskError as refused:
         return problem(403, "Your role can't download this", str(refused))
-    name = f"session-desk-{asked.kind.value}-{asked.asked_at:%Y-%m-%d}.csv"
+    name = f"session-desk-{asked.metric}-{asked.asked_at:%Y-%m-%d}.csv"
     return StreamingResponse(
         _in_threads(_csv(who.actor, asked)),
         media_type="text/csv; charset=utf-8",
@@ -50,17 +51,20 @@ ROUTES = [Route("/download/{token}", download)]
 
 
 def _open(actor: Actor, now: datetime, token: str) -> RequestedDownload:
-    """Logged and durable before the first row is sent."""
-    with reading(engine(), actor, now) as look:
-        return open_download(look, token)
+    """Log the export, committed before the first row is sent. Raises NotFound."""
+    with reading(engine(), actor, now) as context:
+        asked = open_download(context, token)
+        metric_named(asked.metric)
+    return asked
 
 
 def _csv(actor: Actor, asked: RequestedDownload) -> Generator[str]:
-    """The text in chunks: the rows of one state of the database, counted as when asked for."""
+    """The text in chunks, as of when it was asked for, with the mark by which Excel knows UTF-8."""
     lines = _Lines()
+    lines.write("\ufeff")
     writer = csv.writer(lines)
-    with reading(engine(), actor, asked.asked_at) as look:
-        for row in export_rows(look, asked.kind, asked.wanted, asked.pick):
+    with reading(engine(), actor, asked.asked_at) as context:
+        for row in export_rows(context, asked.metric, asked.wanted, asked.drill_down):
             writer.writerow(row)
             if lines.length >= CHUNK:
                 yield lines.take()
@@ -68,7 +72,7 @@ def _csv(actor: Actor, asked: RequestedDownload) -> Generator[str]:
 
 
 class _Lines:
-    """What was written and not yet sent."""
+    """Text that is written and not yet sent."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -80,13 +84,13 @@ class _Lines:
         self.length += len(text)
 
     def take(self) -> str:
-        """All of it; from here on it is empty."""
+        """All of it, which is then gone from here."""
         text, self.lines, self.length = "".join(self.lines), [], 0
         return text
 
 
 async def _in_threads(chunks: Generator[str]) -> AsyncIterator[str]:
-    """Each chunk is read in a thread; a browser that goes away ends the reading."""
+    """Read each chunk in a thread; stop when the browser goes away."""
     with closing(chunks):
         while (chunk := await to_thread.run_sync(next, chunks, None)) is not None:
             yield chunk

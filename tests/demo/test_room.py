@@ -30,7 +30,7 @@ from core.models.policies import Policy
 from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 from tests.demo.conftest import DAY
-from tests.support import figures, make
+from tests.support import make, metric_records
 
 NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
 ADMIN = operator("tests")
@@ -198,7 +198,7 @@ def test_on_postgresql_such_a_demo_asks_for_an_empty_database(
 ) -> None:
     def first_only(stage: Stage, stories: list[Story]) -> None:
         with writing(stage.engine) as db:
-            figures.request(db, filed_by_id=stage.staff["Avery"].staff_id)
+            metric_records.request(db, filed_by_id=stage.staff["Avery"].staff_id)
         raise Stopped
 
     with monkeypatch.context() as once:

@@ -1,6 +1,6 @@
-"""How the tests of figures ask: every figure and its rows by kind, and a session to ask about."""
+"""How the tests of metrics ask, and a session to ask about."""
 
-from collections.abc import Callable
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -8,47 +8,67 @@ from sqlalchemy.orm import Session
 
 from core import access
 from core.db.transaction import ReadContext
-from core.metrics.cancellations import settled_cancellation_rows, settled_cancellations
-from core.metrics.confirmations import open_confirmation_rows, open_confirmations
-from core.metrics.contract import Cases, Figure
-from core.metrics.directory import directory_reflection_rows, directory_reflections
-from core.metrics.expired import expired_session_rows, expired_sessions
-from core.metrics.open_requests import open_request_rows, open_requests
+from core.metrics.contract import MetricResult
+from core.metrics.registry import METRICS
+from core.metrics.results import export_rows, metric_result, metric_rows
 from core.models.care import CareSession
-from core.rules.metric_filters import MetricFilter, Pick
-from core.vocabulary.metrics import MetricKind
+from core.rules.metric_filters import DrillDown, MetricFilter
 from core.vocabulary.people import Role
 from tests.support import make
 
 NOW = make.NOW
 DAYS = (date(2026, 1, 1), date(2026, 3, 31))
 ALL = MetricFilter(*DAYS)
-K = MetricKind
-FIGURES: dict[MetricKind, Callable[[ReadContext, MetricFilter], Figure]] = {
-    K.CONFIRMATIONS: open_confirmations,
-    K.EXPIRED: expired_sessions,
-    K.DIRECTORY: directory_reflections,
-    K.REQUESTS: open_requests,
-    K.CANCELLATIONS: settled_cancellations,
-}
-ROWS: dict[MetricKind, Callable[[ReadContext, MetricFilter, Pick], Cases[Any]]] = {
-    K.CONFIRMATIONS: open_confirmation_rows,
-    K.EXPIRED: expired_session_rows,
-    K.DIRECTORY: directory_reflection_rows,
-    K.REQUESTS: open_request_rows,
-    K.CANCELLATIONS: settled_cancellation_rows,
-}
-KINDS = list(FIGURES)
+CODES = list(METRICS)
 FEW = 30
-"""Sessions enough for a row behind a mark of each figure."""
+"""Sessions enough for a row of each metric."""
 
 
-def look(session: Session, now: datetime = NOW, role: Role = Role.MANAGER) -> ReadContext:
+def reader(session: Session, now: datetime = NOW, role: Role = Role.MANAGER) -> ReadContext:
     return ReadContext(session, access.Actor("Someone", role), now)
 
 
-def counts(found: Figure) -> dict[tuple[str, str], int]:
-    return {(mark.bucket, mark.part): mark.count for mark in found.marks}
+def result(
+    session: Session, code: str, wanted: MetricFilter = ALL, now: datetime = NOW
+) -> MetricResult:
+    return metric_result(reader(session, now), code, wanted)
+
+
+def count(session: Session, code: str, now: datetime = NOW) -> int:
+    return result(session, code, now=now).count()
+
+
+def points(found: MetricResult) -> Counter[tuple[str, str, str]]:
+    return Counter({(one.group, one.series, one.outcome): one.count for one in found.points})
+
+
+def outcomes(session: Session, code: str, now: datetime = NOW) -> dict[tuple[str, str], int]:
+    """By group and outcome."""
+    found = result(session, code, now=now)
+    return {(one.group, one.outcome): one.count for one in found.points}
+
+
+def rows(
+    session: Session,
+    code: str,
+    wanted: MetricFilter = ALL,
+    drill_down: DrillDown = DrillDown(),  # noqa: B008 - frozen
+    now: datetime = NOW,
+) -> list[dict[str, Any]]:
+    """The page's rows, by the names of the columns."""
+    names = [column.name for column in METRICS[code].columns]
+    found = metric_rows(reader(session, now), code, wanted, drill_down)
+    return [dict(zip(names, row.values, strict=True)) for row in found.rows]
+
+
+def csv(
+    session: Session,
+    code: str,
+    wanted: MetricFilter = ALL,
+    drill_down: DrillDown = DrillDown(),  # noqa: B008 - frozen
+) -> list[dict[str, Any]]:
+    heads, *lines = export_rows(reader(session), code, wanted, drill_down)
+    return [dict(zip(map(str, heads), line, strict=True)) for line in lines]
 
 
 def open_session(session: Session, start: datetime, **given: Any) -> CareSession:

@@ -1,4 +1,4 @@
-"""The compliance page: every figure is drawn as the address says, with chart, table and rows."""
+"""The compliance page: every metric is drawn as the URL says, with chart, table and rows."""
 
 import random
 
@@ -6,23 +6,23 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
+from core.metrics.registry import METRICS
 from core.models.personal import Download
-from core.vocabulary.metrics import MetricKind
 from core.vocabulary.people import Role
 from pages import context
 from tests.pages.conftest import As
-from tests.support import figures, make
+from tests.support import make, metric_records
 from tests.support.app import everything_drawn, shown
 from tests.support.filling import Filling
 from tests.support.make import NOW
 
 PERIOD = {"from": "2026-01-01", "to": "2026-03-31"}
-METRICS = [kind.value for kind in MetricKind]
+CODES = list(METRICS)
 
 
 @pytest.fixture
 def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Records of every figure, on the day for which they were made; a provider who has some."""
+    """Records of every metric, on the day for which they were made; a provider who has some."""
     monkeypatch.setattr(context, "now", lambda: NOW)
     monkeypatch.setattr(context, "_sign_in", lambda: context.signed_in())  # no cookies in AppTest
     return filled(engine, _population)
@@ -30,11 +30,11 @@ def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) ->
 
 def _population(engine: Engine) -> str:
     with db.writing(engine) as session:
-        return figures.population(session, random.Random(7), 60)
+        return metric_records.population(session, random.Random(7), 60)
 
 
-@pytest.mark.parametrize("metric", METRICS)
-def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, metric: str):
+@pytest.mark.parametrize("metric", CODES)
+def test_every_metric_has_a_chart_a_table_and_rows(records: str, open_as: As, metric: str):
     at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **PERIOD)
     assert [problem.message for problem in at.exception] == []
     assert at.selectbox(key="metric").value == metric
@@ -43,13 +43,13 @@ def test_every_figure_has_a_chart_a_table_and_rows(records: str, open_as: As, me
     assert "n = " in shown(at)
 
 
-@pytest.mark.parametrize("metric", METRICS)
-def test_a_figure_without_cases_says_so(records: str, open_as: As, metric: str, engine: Engine):
+@pytest.mark.parametrize("metric", CODES)
+def test_a_metric_without_cases_says_so(records: str, open_as: As, metric: str, engine: Engine):
     with db.writing(engine) as work:
         idle = make.provider(work).ref
     at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, provider=idle, **PERIOD)
     assert [problem.message for problem in at.exception] == []
-    assert "under these filters" in shown(at)
+    assert "match these filters" in shown(at)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_figure_without_cases_says_so(records: str, open_as: As, metric: str, 
     [
         ("Nobody Atall", "No provider matches."),
         ("x", "at least two letters"),
-        ("twin", "Several match: Ann Twin P-"),
+        ("twin", "Several providers match: Ann Twin P-"),
     ],
 )
 def test_a_provider_is_named_by_one_who_is_meant(
@@ -69,18 +69,18 @@ def test_a_provider_is_named_by_one_who_is_meant(
     assert text in shown(open_as(Role.MANAGER)("manage/compliance.py", provider=typed, **PERIOD))
 
 
-@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("metric", CODES)
 def test_days_out_of_order_are_explained(records: str, open_as: As, metric: str):
     days = {"from": "2026-03-31", "to": "2026-01-01"}
     at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **days)
     assert "Swap them" in shown(at)
 
 
-@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("metric", CODES)
 def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, metric: str, engine: Engine):
     at = open_as(Role.MANAGER)("manage/compliance.py", metric=metric, **PERIOD)
     assert "/download/" not in shown(at)
-    (button,) = [one for one in at.button if one.label.startswith("Make a CSV")]
+    (button,) = [one for one in at.button if one.label.startswith("Prepare CSV")]
     at = button.click().run()
     assert [problem.message for problem in at.exception] == []
     assert "/download/" in shown(at)
@@ -91,18 +91,18 @@ def test_a_csv_is_asked_for_and_then_linked(records: str, open_as: As, metric: s
 def test_a_choice_is_written_to_the_url_as_its_code(records: str, open_as: As):
     at = open_as(Role.MANAGER)("manage/compliance.py", **PERIOD)
     at.selectbox(key="metric").select("expired_sessions").run()
-    at.selectbox(key="payer_class").select("self_pay").run()
+    at.selectbox(key="payer_kind").select("self_pay").run()
     assert at.query_params["metric"] == "expired_sessions"
-    assert at.query_params["payer_class"] == "self_pay"
-    at.selectbox(key="payer_class").select(None).run()
-    assert "payer_class" not in at.query_params
+    assert at.query_params["payer_kind"] == "self_pay"
+    at.selectbox(key="payer_kind").select(None).run()
+    assert "payer_kind" not in at.query_params
 
 
 @pytest.mark.parametrize(
     ("url", "text"),
     [
         ({"metric": "Notes on time"}, "metric “Notes on time”"),
-        ({"payer_class": "self-pay"}, "payer “self-pay”"),
+        ({"payer_kind": "self-pay"}, "payer “self-pay”"),
         ({"state": "Ohio"}, "state “Ohio”"),
     ],
 )
@@ -113,4 +113,4 @@ def test_a_url_value_that_is_no_code_is_said_in_words(
     assert [problem.message for problem in at.exception] == []
     assert text in shown(at)
     assert at.selectbox(key="metric").value == "notes_on_time"
-    assert at.selectbox(key="payer_class").value is None
+    assert at.selectbox(key="payer_kind").value is None

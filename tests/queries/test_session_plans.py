@@ -12,10 +12,10 @@ from sqlalchemy import Engine, event
 from core import access, db
 from core.db import make_engine
 from core.db.transaction import ReadContext
-from core.metrics.note_cases import NoteFilter
-from core.metrics.notes import note_timeliness, note_timeliness_rows
+from core.metrics.results import metric_result, metric_rows
 from core.queries.sessions.search import SessionSearch, find_sessions
-from core.vocabulary.care import Modality, NoteClass, PayerKind, SessionStage
+from core.rules.metric_filters import DrillDown, MetricFilter
+from core.vocabulary.care import Modality, PayerKind, SessionStage
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from tests.support import make
@@ -92,13 +92,11 @@ def test_notes_are_counted_through_the_index_on_their_due_day(
     sqlite: Engine, wanted: dict[str, Any]
 ) -> None:
     monday = date(2026, 3, 9)
-    weeks = NoteFilter(monday - timedelta(weeks=25), monday, **wanted)
+    weeks = MetricFilter(monday - timedelta(weeks=25), monday, **wanted)
+    rows = DrillDown("2026-03-09", "standard")
+    code = "notes_on_time"
     steps = [
-        *plans(sqlite, lambda look: note_timeliness(look, weeks), Role.LEAD),
-        *plans(
-            sqlite,
-            lambda look: note_timeliness_rows(look, weeks, monday, NoteClass.STANDARD),
-            Role.LEAD,
-        ),
+        *plans(sqlite, lambda context: metric_result(context, code, weeks), Role.LEAD),
+        *plans(sqlite, lambda context: metric_rows(context, code, weeks, rows), Role.LEAD),
     ]
     assert [step for step in steps if " USING " not in step] == []

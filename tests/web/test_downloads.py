@@ -16,14 +16,13 @@ from core import access, clock, db
 from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
-from core.metrics.exports import export_rows
+from core.metrics.results import export_rows
 from core.models.audit import ReadingEntry
 from core.models.people import Staff
 from core.models.personal import Download
 from core.queries.downloads import find_download, open_download
-from core.rules.metric_filters import MetricFilter, Pick, as_text, from_text
+from core.rules.metric_filters import DrillDown, MetricFilter, as_text, from_text
 from core.vocabulary.care import PayerKind
-from core.vocabulary.metrics import MetricKind
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from core.web import downloads
@@ -31,7 +30,10 @@ from tests.support import make
 from tests.web.conftest import Desk
 
 WANTED = MetricFilter(date(2026, 1, 1), date(2026, 3, 31))
-EVERY = Pick()
+EVERY = DrillDown()
+MARK = "\ufeff"
+"""By which Excel knows that a file is UTF-8."""
+CONFIRM = "sessions_to_confirm"
 NOW = make.NOW
 SECOND = timedelta(seconds=1)
 _keys = count(1)
@@ -41,9 +43,9 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def asking(kind: MetricKind = MetricKind.CONFIRMATIONS, pick: Pick = EVERY) -> Any:
+def asking(metric: str = CONFIRM, drill_down: DrillDown = EVERY) -> Any:
     token = secrets.token_urlsafe(32)
-    return token, AskDownload(hashed(token), kind, WANTED, pick)
+    return token, AskDownload(hashed(token), metric, WANTED, drill_down)
 
 
 def ask(engine: Engine, actor: access.Actor, now: datetime = NOW, **given: Any) -> str:
@@ -70,12 +72,12 @@ def waiting(engine: Engine, number: int, now: datetime = NOW, **provider: Any) -
 
 
 def test_what_was_asked_for_is_found_by_its_owner(engine: Engine) -> None:
-    manager, pick = someone(engine), Pick("0-2", "mos")
-    token = ask(engine, manager, pick=pick)
+    manager, rows = someone(engine), DrillDown("0-2", "mos")
+    token = ask(engine, manager, drill_down=rows)
     with reading(engine, manager, NOW) as look:
         found = open_download(look, token)
         assert find_download(look, token) == found
-    assert (found.kind, found.wanted, found.pick) == (MetricKind.CONFIRMATIONS, WANTED, pick)
+    assert (found.metric, found.wanted, found.drill_down) == (CONFIRM, WANTED, rows)
 
 
 def test_another_managers_download_is_not_there(engine: Engine) -> None:
@@ -121,7 +123,7 @@ def test_an_export_is_logged_before_it_is_sent(engine: Engine) -> None:
         "sessions_to_confirm",
         manager.staff_id,
     )
-    assert from_text(entry.reason or "") == (WANTED, Pick())
+    assert from_text(entry.reason or "") == (WANTED, DrillDown())
 
 
 def test_the_token_is_stored_nowhere(engine: Engine) -> None:
@@ -145,15 +147,17 @@ def test_what_ran_out_is_gone_when_more_is_asked_for(engine: Engine) -> None:
     [
         {"token_hash": "short"},
         {"wanted": MetricFilter(date(2026, 2, 2), date(2026, 2, 1))},
-        {"pick": Pick("\0")},
+        {"drill_down": DrillDown("\0")},
+        {"metric": "no\ncode"},
+        {"metric": "x" * 41},
     ],
 )
 def test_what_makes_no_sense_is_not_asked_for(engine: Engine, wrong: dict[str, Any]) -> None:
     given = {
         "token_hash": "0" * 64,
-        "kind": MetricKind.NOTES,
+        "metric": "notes_on_time",
         "wanted": WANTED,
-        "pick": Pick(),
+        "drill_down": DrillDown(),
         **wrong,
     }
     with transaction(engine, someone(engine), NOW) as change, pytest.raises(InvalidInput):
@@ -162,7 +166,7 @@ def test_what_makes_no_sense_is_not_asked_for(engine: Engine, wrong: dict[str, A
 
 def test_the_question_survives_being_stored() -> None:
     wanted = MetricFilter(*(date(2026, 1, 1),) * 2, StateCode.NY, PayerKind.MOS, "P-1")
-    assert from_text(as_text(wanted, Pick("a", "b"))) == (wanted, Pick("a", "b"))
+    assert from_text(as_text(wanted, DrillDown("a", "b"))) == (wanted, DrillDown("a", "b"))
 
 
 def test_a_csv_is_sent_in_pieces_while_it_is_read(
@@ -175,10 +179,12 @@ def test_a_csv_is_sent_in_pieces_while_it_is_read(
     token = ask(engine, manager)
     with reading(engine, manager, NOW) as look:
         asked = open_download(look, token)
-        expected = list(export_rows(look, asked.kind, asked.wanted, asked.pick))
+        expected = list(export_rows(look, asked.metric, asked.wanted, asked.drill_down))
     pieces = list(downloads._csv(manager, asked))
     assert max(map(len, pieces)) < 1000
-    read = list(csv.reader(io.StringIO("".join(pieces))))
+    text = "".join(pieces)
+    assert text.startswith(MARK)
+    read = list(csv.reader(io.StringIO(text.removeprefix(MARK))))
     assert read == [[str(cell) for cell in row] for row in expected]
     assert len(read) == 41
 
@@ -201,14 +207,15 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
     named = f'attachment; filename="session-desk-sessions_to_confirm-{now:%Y-%m-%d}.csv"'
     assert answer.headers["content-disposition"] == named
     assert answer.headers["cache-control"] == "no-store"
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    text = answer.content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
     with reading(desk.engine, actor, now) as look:
-        heads, *lines = export_rows(look, MetricKind.CONFIRMATIONS, WANTED, Pick())
+        heads, *lines = export_rows(look, CONFIRM, WANTED, DrillDown())
     assert [list(row.values()) for row in rows] == [[str(cell) for cell in x] for x in lines]
-    assert answer.text.splitlines()[0] == ",".join(map(str, heads))
+    assert text.splitlines()[0] == ",".join(map(str, heads))
     assert len(rows) == 120
-    assert {row["provider"] for row in rows} == {'\'=HYPERLINK("x") Né, Jr'}
-    assert not answer.content.startswith(b"\xef\xbb\xbf")
+    assert {row["Provider"] for row in rows} == {'\'=HYPERLINK("x") Né, Jr'}
+    assert answer.content.startswith(MARK.encode())
 
 
 def test_another_person_gets_a_404(desk: Desk) -> None:

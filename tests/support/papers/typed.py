@@ -5,7 +5,13 @@ from datetime import date, timedelta
 from functools import partial
 
 from core.errors import InvalidInput
-from core.rules.metric_filters import LONGEST, MetricFilter, Pick, check, check_pick
+from core.rules.metric_filters import (
+    LONGEST,
+    DrillDown,
+    MetricFilter,
+    check_drill_down,
+    check_filter,
+)
 from core.rules.requests.distress import unhandled
 from core.rules.requests.npi import npi_problem
 from core.rules.texts import text_problem
@@ -36,12 +42,12 @@ FILTERS = {
     "a reference of 41 signs": MetricFilter(TODAY, TODAY, provider_ref="x" * 41),
     "a reference with a line break": MetricFilter(TODAY, TODAY, provider_ref="P\n1"),
 }
-PICKS = {
-    "every mark": Pick(),
-    "two names of 40 signs": Pick("x" * 40, "y" * 40),
-    "a bar of 41 signs": Pick("x" * 41),
-    "a part of 41 signs": Pick("", "x" * 41),
-    "a bar with a line break": Pick("a\nb"),
+DRILL_DOWNS = {
+    "everything": DrillDown(),
+    "two codes of 40 signs": DrillDown("x" * 40, "y" * 40),
+    "a group of 41 signs": DrillDown("x" * 41),
+    "a series of 41 signs": DrillDown("", "x" * 41),
+    "a group with a line break": DrillDown("a\nb"),
 }
 URGENT = {
     "an urgent request": (True, ["done"]),
@@ -61,9 +67,9 @@ def blocks() -> Iterator[Block]:
         (f"{day}: {verdict(wake_problem(day, TODAY))}" for day in DAYS),
     )
     for name, wanted in FILTERS.items():
-        yield f"figures of {name}", _refused(partial(check, wanted))
-    for name, pick in PICKS.items():
-        yield f"the rows of {name}", _refused(partial(check_pick, pick))
+        yield f"a metric of {name}", _refused(partial(check_filter, wanted))
+    for name, pick in DRILL_DOWNS.items():
+        yield f"the rows of {name}", _refused(partial(check_drill_down, pick))
     for name, (is_urgent, texts) in URGENT.items():
         yield f"ended early: {name}", _unhandled(is_urgent, texts)
 

@@ -1,0 +1,96 @@
+"""Notes signed by their deadline (R10, R11)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlmodel import col
+
+from core.db.transaction import ReadContext
+from core.metrics import population
+from core.metrics.contract import Column, Metric, Rate
+from core.models.care import CareSession, Note
+from core.rules.metric_filters import MetricFilter
+from core.rules.time.deadlines import NOT_HELD
+from core.vocabulary.care import NoteMode, SessionKind
+from core.vocabulary.metrics import ChartForm
+
+OUTCOMES = {
+    "late": "Late",
+    "unsigned": "Unsigned",
+    "on_time": "On time",
+    "unknown": "Time unknown",
+}
+
+
+def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
+    signed_at, due_at = func.min(col(Note.signed_at)), col(CareSession.note_due_at)
+    uploads = func.sum(case((col(Note.mode) == NoteMode.UPLOAD, 1), else_=0))
+    outcome = case(
+        (signed_at <= due_at, "on_time"),
+        (signed_at > due_at, "late"),
+        (uploads > 0, "unknown"),
+        else_="unsigned",
+    )
+    columns: tuple[Any, ...] = (
+        col(CareSession.id),
+        population.week_of(context.db, col(CareSession.note_due_on)).label("group"),
+        population.plain(col(CareSession.note_class)).label("series"),
+        outcome.label("outcome"),
+        signed_at.label("signed_at"),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Note, _counted_note())
+        .where(
+            col(CareSession.note_due_on).between(wanted.from_on, wanted.to_on),
+            due_at < context.now,
+            col(CareSession.kind) == SessionKind.SESSION,
+            col(CareSession.status).not_in(NOT_HELD),
+            *population.of_sessions(wanted),
+        )
+        # in the order of the index on the due day, which is then used instead of a full scan
+        .group_by(col(CareSession.note_due_on), col(CareSession.note_class), col(CareSession.id))
+    )
+
+
+def _counted_note() -> ColumnElement[bool]:
+    return and_(
+        col(Note.session_id) == col(CareSession.id),
+        col(Note.is_discarded).is_(False),
+        col(Note.mode) != NoteMode.NONE,
+    )
+
+
+NOTES_ON_TIME = Metric(
+    code="notes_on_time",
+    name="Notes on time",
+    title="Notes signed on time, by week due",
+    question="Do providers sign session notes before the deadline?",
+    formula="Notes first signed at or before their deadline / notes due.",
+    cohort="Notes whose deadline falls in the weeks of the period and has passed, of sessions that "
+    "are not canceled and not a no-show. No note, or none that is signed, counts as unsigned.",
+    exclusions=(
+        "Consultations",
+        "Uploaded notes without a signing time: shown as time unknown, not part of the rate",
+    ),
+    unit=("note", "notes"),
+    record_name="Sessions",
+    opens="session",
+    chart=ChartForm.RATE_LINE,
+    grouping=population.by_week("Week due"),
+    series_name="Deadline",
+    series={"standard": "72 hours", "government": "48 hours (Medicare, Medicaid)"},
+    outcomes=OUTCOMES,
+    rate=Rate("signed on time", ("on_time",), ("on_time", "late", "unsigned")),
+    population=_population,
+    records=population.session_records,
+    columns=(
+        population.SESSION,
+        Column("Outcome", ("outcome",), OUTCOMES.__getitem__),
+        Column("Note due", (col(CareSession.note_due_at),), is_instant=True),
+        Column("Signed", ("signed_at",), is_instant=True),
+        population.PROVIDER,
+        population.CLIENT,
+    ),
+    order=(col(CareSession.note_due_at), col(CareSession.id)),
+)

@@ -1,0 +1,84 @@
+"""The rows of a metric: of the bar or point that was clicked or chosen, or all; and their CSV."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import streamlit as st
+
+from core.metrics.contract import Metric, MetricResult, MetricRows, Money, Value
+from core.metrics.results import metric_rows
+from core.rules.metric_filters import DrillDown, MetricFilter
+from core.rules.time.formats import MISSING, money_text
+from core.vocabulary.metrics import ChartForm
+from core.vocabulary.words import label
+from pages import context
+from pages.components.csv_download import show_csv_download
+from pages.components.markup import fill, show_html
+from pages.components.screen_dates import screen_day, screen_instant
+from pages.components.session_table import show_linked_table
+from pages.components.url_choice import url_choice
+
+ALL = "all"
+POINT = GROUP, SERIES = "group", "series"
+"""Where the URL holds the codes of the data point whose rows are shown."""
+
+
+def show_drill_down(
+    found: MetricResult, wanted: MetricFilter, clicked: dict[str, str] | None
+) -> None:
+    """Which rows, then the first of them and a CSV of all."""
+    metric = found.metric
+    _follow(metric, clicked)
+    heading = st.container()
+    drill_down = _choose(found)
+    where = "point" if metric.chart is ChartForm.RATE_LINE else "bar"
+    with heading:
+        of = f"{metric.record_name} in the selected {where}"
+        st.subheader(of if drill_down != DrillDown() else f"All {metric.record_name.lower()}")
+    _show_rows(metric, context.query(metric_rows, metric.code, wanted, drill_down))
+    show_csv_download(metric.code, wanted, drill_down)
+
+
+def _follow(metric: Metric, clicked: dict[str, str] | None) -> None:
+    """A new click writes its bar or point into the URL; one that was followed stays followed."""
+    key = f"followed-{metric.code}"
+    if clicked != st.session_state.get(key):
+        st.session_state[key] = clicked
+        for name in POINT:
+            st.query_params.pop(name, None)
+        st.query_params.update(clicked or {})
+
+
+def _choose(found: MetricResult) -> DrillDown:
+    metric = found.metric
+    groups = {code: metric.grouping.label(code) for code in found.groups()}
+    series = {code: words for code, words in metric.series.items() if found.count_of(code)}
+    first = metric.first_series if metric.first_series in series else ALL
+    left, right = st.columns(2)
+    with left:
+        group = url_choice(metric.grouping.name, {ALL: "All", **groups}, GROUP, ALL, forget=())
+    with right:
+        of_series = url_choice(metric.series_name, {ALL: "All", **series}, SERIES, first, forget=())
+    return DrillDown(*("" if code == ALL else code for code in (group, of_series)))
+
+
+def _show_rows(metric: Metric, found: MetricRows) -> None:
+    """The first rows; the first column opens the record."""
+    first, *heads = (column.name for column in metric.columns)
+    rows = [[_text(value) for value in row.values] for row in found.rows]
+    show_linked_table(heads, [(ref, cells) for ref, *cells in rows], first, f"/{metric.opens}")
+    if found.has_more:
+        text = f"The first {len(rows)} rows. The CSV has all of them."
+        show_html(fill('<p class="desk quiet">{text}</p>', text=text))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, datetime):
+        return screen_instant(value)
+    if isinstance(value, date):
+        return screen_day(value)
+    if isinstance(value, Money):
+        return money_text(value.cents)
+    if isinstance(value, StrEnum):
+        return label(value)
+    return MISSING if value in (None, "") else str(value)

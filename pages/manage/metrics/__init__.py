@@ -1,1 +1,0 @@
-"""The figures of the compliance page, one file each."""
