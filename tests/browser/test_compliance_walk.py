@@ -1,62 +1,112 @@
-"""The figures in the browser: a click on a mark opens its rows, and their CSV comes."""
+"""Metrics in the browser: a click on a bar or point opens its rows, and their CSV comes."""
 
 import csv
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy.orm import Session
 
+from core import clock, db
+from core.db import make_engine
+from core.metrics.registry import METRICS
+from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
 from tests.browser.conftest import small_demo
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.support import make, metric_records
 from tests.support.server import Served, serving
 
 Make = Callable[..., Visitor]
-HEADINGS = {
-    "notes_on_time": "Notes signed in time",
-    "sessions_to_confirm": "Sessions that wait",
-    "expired_sessions": "Sessions not confirmed in time",
-    "directory_updates": "Directory updates by",
-    "open_requests": "Open requests by",
-    "settled_cancellations": "Cancelled sessions by",
-}
-"""How the heading of each metric begins."""
-MARKS = "svg .role-mark.mark-rect path, svg .role-mark.mark-symbol path"
+POINTS = "svg .role-mark.mark-rect path, svg .role-mark.mark-symbol path"
+NOTES = 12
+"""Enough for a rate."""
 
 
-def shows(manager: Visitor, metric: str) -> None:
-    heading = re.compile(f"^{HEADINGS[metric]}")
-    manager.page.get_by_role("heading", name=heading).wait_for()
-    manager.settle()
+@dataclass(frozen=True)
+class Walked:
+    """The database, and the provider whose records were made for the walk."""
+
+    url: str
+    provider: str
 
 
 @pytest.fixture(scope="module")
-def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A demo with requests: without them two figures have nothing to click."""
-    lively = small_demo(sqlite_template, tmp_path_factory.mktemp("lively"), with_requests=True)
-    with serving(lively) as desk:
+def walked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
+    url = small_demo(sqlite_template, tmp_path_factory.mktemp("metrics"), with_requests=False)
+    engine = make_engine(url)
+    with db.writing(engine) as session:
+        provider = add_records(session, clock.now())
+    engine.dispose()
+    return Walked(url, provider)
+
+
+@pytest.fixture(scope="module")
+def served(walked: Walked) -> Iterator[Served]:
+    with serving(walked.url) as desk:
         yield desk
 
 
-@pytest.mark.parametrize("metric", HEADINGS)
-def test_a_click_on_a_mark_opens_its_rows_and_their_csv(visitor: Make, metric: str) -> None:
-    manager = visitor().become("Maya Manager", f"/compliance?{urlencode({'metric': metric})}")
-    shows(manager, metric)
-    marks = manager.page.get_by_test_id("stVegaLiteChart").locator(MARKS)
-    marks.first.wait_for(state="attached")
-    marks.last.click(force=True)
-    chosen = manager.page.locator('[data-testid="stMain"] [data-testid="stSelectbox"] input')
-    for which in (-2, -1):
-        expect(chosen.nth(which)).not_to_have_value(re.compile("^(All)?$"), timeout=PATIENCE)
+def add_records(session: Session, now: datetime) -> str:
+    """Something to click for each metric, on whatever day; returns the provider's reference."""
+    provider, client = make.provider(session), make.client(session)
+    monday = now.date() - timedelta(days=21 + now.weekday())
+    tuesday = datetime.combine(monday + timedelta(days=1), time(15), tzinfo=now.tzinfo)
+    for number in range(NOTES):  # due on Friday, and to be confirmed within some days
+        make.care_session(session, provider, client, tuesday + timedelta(minutes=20 * number))
+    old = make.care_session(session, provider, client, now - timedelta(days=45))
+    about = {"provider_id": provider.key, "received_at": now - timedelta(days=40)}
+    metric_records.request(session, **about)
+    listing = metric_records.request(
+        session, kind=RequestKind.DIRECTORY_UPDATE, status=RequestStatus.CLOSED, **about
+    )
+    metric_records.submission(session, listing, now.date() - timedelta(days=10))
+    canceled = metric_records.request(
+        session,
+        kind=RequestKind.SESSION_CANCELLATION,
+        status=RequestStatus.CLOSED,
+        ready_at=now - timedelta(days=40),
+        session_id=old.key,
+        **about,
+    )
+    done = [SettleStatus.DONE] * 4
+    metric_records.cancellation(session, canceled, done, now - timedelta(days=30))
+    ref: str = provider.ref
+    return ref
+
+
+def shows(manager: Visitor, metric: str) -> None:
+    manager.page.get_by_role("heading", name=METRICS[metric].title, exact=True).wait_for()
     manager.settle()
-    manager.click("Make a CSV")
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_click_on_a_data_point_opens_its_rows_and_their_csv(
+    visitor: Make, walked: Walked, metric: str
+) -> None:
+    asked = urlencode({"metric": metric, "provider": walked.provider})
+    manager = visitor().become("Maya Manager", f"/compliance?{asked}")
+    shows(manager, metric)
+    points = manager.page.get_by_test_id("stVegaLiteChart").locator(POINTS)
+    points.first.wait_for(state="attached")
+    points.last.click(force=True)
+    manager.page.get_by_role("heading", name=re.compile("in the selected")).wait_for()
+    manager.settle()
+    query = parse_qs(urlsplit(manager.page.url).query)
+    assert query["series"][0] in METRICS[metric].series
+    assert METRICS[metric].grouping.label(query["group"][0])
+    manager.click("Prepare CSV")
     with manager.page.expect_download() as coming:
-        manager.page.get_by_role("link", name="Download the CSV").click()
-    with coming.value.path().open(encoding="utf-8", newline="") as file:
-        assert list(csv.DictReader(file))
-    assert coming.value.suggested_filename.startswith("session-desk-")
+        manager.page.get_by_role("link", name="Download CSV").click()
+    with coming.value.path().open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    heads = [column.name for column in METRICS[metric].columns]
+    assert [head.split(" (")[0] for head in rows[0]] == heads
+    assert coming.value.suggested_filename.startswith(f"session-desk-{metric}-")
 
 
 def test_metric_and_filters_are_codes_in_the_url(visitor: Make) -> None:
@@ -67,12 +117,12 @@ def test_metric_and_filters_are_codes_in_the_url(visitor: Make) -> None:
     manager.choose("Payer", "self-pay")
     address = manager.page.url
     query = parse_qs(urlsplit(address).query)
-    chosen = {"metric": ["expired_sessions"], "state": ["NY"], "payer_class": ["self_pay"]}
+    chosen = {"metric": ["expired_sessions"], "state": ["NY"], "payer_kind": ["self_pay"]}
     assert chosen.items() <= query.items()
     again = visitor().become("Maya Manager", address.removeprefix(manager.url))
     shows(again, "expired_sessions")
     manager.page.go_back()
     manager.settle()
-    assert "payer_class" not in parse_qs(urlsplit(manager.page.url).query)
+    assert "payer_kind" not in parse_qs(urlsplit(manager.page.url).query)
     payer = manager.page.get_by_role("combobox", name="Payer").first
     expect(payer).to_have_value("", timeout=PATIENCE)
