@@ -12,7 +12,7 @@ from core.queries.requests.desk import MOST, desk_board
 from core.queries.sessions.page import session_page
 from core.requests.cancellation.file import file_session_cancellation
 from core.vocabulary.people import Role
-from tests.support import figures, make
+from tests.support import make, metric_records
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.seeing import Seeing
 from tests.support.statements import counted, repeated
@@ -67,7 +67,7 @@ def test_a_full_desk_takes_no_more_statements(engine: Engine, desk: Cancelling) 
     with db.writing(engine) as work:
         filed_by = desk.people[Role.AGENT].staff_id
         for _ in range(MOST + 1):
-            figures.request(work, filed_by_id=filed_by)
+            metric_records.request(work, filed_by_id=filed_by)
     with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
         board = desk_board(look)
     assert (len(board.unassigned.rows), board.unassigned.count) == (MOST, MOST + 1)
