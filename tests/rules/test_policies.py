@@ -16,6 +16,7 @@ import pytest
 from core.administration.policies import baseline
 from core.errors import PolicyGap
 from core.facts.due_instants import OWN_TARGET, of_request
+from core.metrics.registry import METRICS
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import PLATFORM_ZONE
 from core.rules.time.policy import PolicyBook, PolicyValue
@@ -33,6 +34,7 @@ COUNTED = {"hours", "calendar days", "business days", "cents", "sessions"}
 ASKED_BY_VARIABLE = {
     "told": {*OWN_TARGET, "told_bd.other"},
     "key": {"directory_bd_min", "directory_bd_max"},
+    "metric.target_policy": {one.target_policy for one in METRICS.values() if one.target_policy},
 }
 """What the code asks for by a variable, and the keys that can stand behind it."""
 
