@@ -9,7 +9,7 @@ from core.queries.rulebook import rulebook
 from core.rules.reasons import CATALOGUE
 from core.rules.reasons.articles import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT
-from tests.support.rule_paper import PAPER, deciders, proofs, rule_paper
+from tests.support.rules_page import COMMAND, PAGE, deciders, proofs, rules_page
 
 RULES = rulebook()
 ARTICLES = {CONFIRMING, BILLING, FIRST, MOS}
@@ -62,5 +62,5 @@ def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
     assert bool(proofs().get(rule)) is (rule not in UNDECIDED)
 
 
-def test_the_paper_of_the_rules_is_what_catalogue_and_code_say():
-    assert PAPER.read_text("utf-8") == rule_paper(), "python -m tests.support.rule_paper"
+def test_the_page_of_the_rules_is_what_rulebook_and_code_say():
+    assert PAGE.read_text("utf-8") == rules_page(), f"Write it anew: {COMMAND}"

@@ -8,7 +8,7 @@ from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineStatus
 from tests.rules.test_deadlines import END, HOUR, SECOND, facts, with_values
 from tests.rules.test_vectors import BOOK
-from tests.support.papers.standings import NOTHING
+from tests.support.snapshots.standings import NOTHING
 
 
 def note_before_its_limit(gap: timedelta, book: PolicyBook) -> DeadlineStatus:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
 from core.vocabulary.routing import Matter
-from tests.support.papers.block import Block, together
+from tests.support.snapshots.block import Block, together
 
 ASKERS = {
     "a client with nothing scheduled": Asker(),

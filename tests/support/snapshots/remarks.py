@@ -34,7 +34,7 @@ from tests.support.cases import (
     provider,
     times,
 )
-from tests.support.papers.block import Block
+from tests.support.snapshots.block import Block
 
 DAY = timedelta(days=1)
 SERVED = date(2026, 5, 12)

@@ -16,7 +16,7 @@ from core.rules.requests.distress import unhandled
 from core.rules.requests.npi import npi_problem
 from core.rules.texts import text_problem
 from core.rules.time.pauses import LONGEST_DAYS, wake_problem
-from tests.support.papers.block import Block, by_place, shown, verdict
+from tests.support.snapshots.block import Block, by_place, shown, verdict
 
 TODAY, DAY = date(2026, 3, 16), timedelta(days=1)
 NPIS = [

@@ -13,7 +13,7 @@ from core.vocabulary.care import PayerKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.deadlines import DeadlineKind
 from tests.rules.test_vectors import BOOK, session
-from tests.support.papers.block import Block
+from tests.support.snapshots.block import Block
 
 NY, LOS_ANGELES = ZoneInfo("America/New_York"), ZoneInfo("America/Los_Angeles")
 START = datetime(2026, 3, 6, 20, 0, tzinfo=UTC)

@@ -1,5 +1,5 @@
-"""The paper of the rules, made from the catalogue and the code:
-`python -m tests.support.rule_paper`."""
+"""The page of the rules, made from the rulebook and the code: `python -m
+tests.support.rules_page` writes it."""
 
 import ast
 import re
@@ -13,26 +13,25 @@ from core.queries.rulebook import Rule, rulebook
 from core.rules.reasons import CATALOGUE
 from core.settings import ROOT
 
-PAPER = ROOT / "docs" / "rules.md"
+COMMAND = "python -m tests.support.rules_page"
+PAGE = ROOT / "docs" / "rules.md"
 DECIDES = ("core/rules", "core/facts/due_instants.py", "core/requests")
 """Where rules are decided; what only stores or shows is left out."""
 HEAD = """# The rules
 
-Everything the product decides by: what the help articles ask, in our own words, and what was
-decided here where they are silent. Each rule names the functions that answer it, the reasons they
-can give (`core/rules/reasons`), the dated values they read (`data/policies`) and the tests that
-prove them. The words stand in `data/rules.toml`, a function belongs to the rules that its docstring
-names, a test to those that its cases are named after; this page is made from them by
-`python -m tests.support.rule_paper`, and a test keeps it true.
+Every rule that the product decides by: what the help articles ask, in our own words, and what we
+decided where they are silent. Below each rule are the functions that decide it, the reasons they
+give (`core/rules/reasons`), the dated values they read (`data/policies`) and the tests that prove
+them. The page Policies shows the same rules with the values in force, the command line answers by
+them ([explain](explain.md)), and [the scenarios](scenarios.md) show them on records.
 
-Where a rule ends in an answer of who takes a matter, its function is the one that routes it. The
-same texts, with the values in force, are on the page Policies; the command line answers by them
-([explain](explain.md)), and [the scenario book](scenarios.md) shows them on records.
+`python -m tests.support.rules_page` writes this page from `data/rules.toml` and from the rule ids
+in docstrings and test names. It lists only functions that the product calls.
 """
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def rule_paper() -> str:
+def rules_page() -> str:
     """The whole page, as Markdown."""
     return "\n".join((HEAD, *(_section(rule) for rule in rulebook().values())))
 
@@ -152,4 +151,4 @@ def _name(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    PAPER.write_text(rule_paper(), "utf-8")
+    PAGE.write_text(rules_page(), "utf-8")

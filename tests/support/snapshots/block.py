@@ -1,4 +1,4 @@
-"""What a paper is made of."""
+"""what a snapshot is made of."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

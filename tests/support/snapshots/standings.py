@@ -13,7 +13,7 @@ from core.vocabulary.care import ChargeStatus as Charge
 from core.vocabulary.care import NoteMode, PayerKind, SessionStatus
 from core.vocabulary.deadlines import DeadlineKind
 from tests.rules.test_vectors import BOOK, session
-from tests.support.papers.block import Block, together
+from tests.support.snapshots.block import Block, together
 
 START = datetime(2026, 5, 12, 19, 0, tzinfo=UTC)
 END, SERVED = START + timedelta(minutes=50), date(2026, 5, 12)

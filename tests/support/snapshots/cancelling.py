@@ -26,7 +26,7 @@ from core.vocabulary.care import (
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequesterType
-from tests.support.papers.block import Block, together, verdict
+from tests.support.snapshots.block import Block, together, verdict
 
 ORDINARY = CancellationFacts(SessionStage.CONFIRMED, PayerKind.INSURANCE)
 CLAIM = ClaimFact("K-1", ClaimStatus.ACCEPTED)

@@ -26,7 +26,7 @@ from core.rules.requests.listing import (
 )
 from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.requests import DirectoryTopic as Topic
-from tests.support.papers.block import Block, by_place, shown, verdict
+from tests.support.snapshots.block import Block, by_place, shown, verdict
 
 TODAY, DAY = date(2026, 3, 16), timedelta(days=1)
 RECEIVED = datetime(2026, 3, 16, 14, 5, 30, 250, tzinfo=UTC)

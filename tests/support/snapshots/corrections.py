@@ -13,7 +13,7 @@ from core.rules.requests.corrections import (
     missing,
     value_problem,
 )
-from tests.support.papers.block import Block, by_place, shown, verdict
+from tests.support.snapshots.block import Block, by_place, shown, verdict
 
 TODAY = date(2026, 3, 16)
 RECORD = {"first_name": "Jonh", "email": "jonh@mail.example"}

@@ -1,0 +1,41 @@
+"""What staff read: every sentence, step and refusal of the rules, as the snapshots have it."""
+
+from difflib import unified_diff
+
+import pytest
+
+from core.rules.reasons import ENTRIES, records, requests
+from tests.support.snapshots import COMMAND, PLACE, SNAPSHOTS, snapshot
+
+ELSEWHERE = (*records.RECORDS, *requests.SHARED, *requests.APPROVALS, *requests.KINDS)
+"""Reasons of data checks and of steps, which no eligibility check gives."""
+
+
+def differences(name: str) -> list[str]:
+    written = (PLACE / f"{name}.txt").read_text("utf-8")
+    return list(unified_diff(written.splitlines(), snapshot(name).splitlines(), n=0, lineterm=""))
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_the_rules_say_what_is_written_down(name: str) -> None:
+    changed = differences(name)
+    assert not changed, "\n".join((*changed, f"To accept this: {COMMAND}"))
+
+
+def test_there_is_no_snapshot_that_nothing_is_held_to() -> None:
+    assert {path.stem for path in PLACE.iterdir()} == set(SNAPSHOTS)
+
+
+def test_a_changed_sentence_prints_the_command_that_accepts_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(SNAPSHOTS, "routes", lambda: [("a case", ["A new sentence."])])
+    with pytest.raises(AssertionError, match=r"\+A new sentence\.(.|\n)*python -m tests\.support"):
+        test_the_rules_say_what_is_written_down("routes")
+
+
+def test_every_reason_is_read_in_a_case() -> None:
+    read = {case for case, _ in SNAPSHOTS["sentences"]()}
+    read |= {line.split(",")[0] for _, lines in SNAPSHOTS["remarks"]() for line in lines}
+    checked = {one.code.value for one in ENTRIES if one not in ELSEWHERE}
+    assert read >= checked - {"not_confirmed"}
