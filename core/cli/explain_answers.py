@@ -42,7 +42,7 @@ def session_answer(context: ReadContext, question: Question) -> Json:
     at = parsing.instant("at", given) if given else None
     found = session_verdicts(context, [ref], at).get(ref)
     if found is None:
-        raise NotFound(f"There is no session {ref}.")
+        raise NotFound(f"We found no session {ref}. Check the reference.")
     return as_json.session(found)
 
 

@@ -1,4 +1,4 @@
-"""Records that contradict themselves, as leads go through them."""
+"""Data issues: records that contradict themselves, as leads review them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ TABLES: dict[str, type[ImportedRow]] = {
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Who left the record as it is, when and why."""
+    """Who accepted the record as it is, when and why."""
 
     by: str
     at: datetime
@@ -41,8 +41,8 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class DataIssueRow:
-    """One finding. `ref` is the reference of the record in the table `entity`;
-    `request_ref` the newest cancellation of a session whose report says that it was not held."""
+    """One data issue. `ref` is the reference of the record in the table `entity`; `request_ref` the
+    newest cancellation of a session whose report says that it did not take place."""
 
     finding_id: int
     version: int
@@ -58,7 +58,7 @@ class DataIssueRow:
 
     @property
     def is_session(self) -> bool:
-        """Whether a page shows the record."""
+        """Whether the record has a page."""
         return self.entity == "care_session"
 
     @property
@@ -69,8 +69,8 @@ class DataIssueRow:
 
 @dataclass(frozen=True)
 class DataIssuePage:
-    """How many there are of each kind at this stage; some of them in the order they were first
-    found; `next_after` is None on the last page."""
+    """One page of data issues, the first found first, and the number of each kind at this stage.
+    `next_after` is None on the last page."""
 
     counts: dict[DataIssueCode, int]
     total: int
@@ -85,8 +85,8 @@ def find_data_issues(
     code: DataIssueCode | None = None,
     after: int = 0,
 ) -> DataIssuePage:
-    """The findings at `stage`, of one kind or all, from the one after `after` on: 25 at most. No
-    data of a client is in them."""
+    """Up to 25 data issues at `stage`, of one kind or all, that follow the one with the id `after`.
+    They hold no client data."""
     counted = (
         select(col(DataIssue.code), func.count()).where(*_at(stage)).group_by(col(DataIssue.code))
     )
@@ -152,7 +152,7 @@ def _refs(context: ReadContext, rows: Sequence[DataIssue]) -> dict[tuple[str, in
 
 
 def _accepted(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, Acceptance]:
-    """The last word on each of those that were accepted and still show."""
+    """The latest acceptance of each accepted data issue, by its id."""
     stages = {row.key: stage_of(row.status, row.resolved_at) for row in rows}
     keys = [key for key, stage in stages.items() if stage == DataIssueStage.ACCEPTED]
     entries = context.db.scalars(

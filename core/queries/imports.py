@@ -1,4 +1,4 @@
-"""The imports of the platform's extracts, as the Extracts page lists them."""
+"""The imports of the platform's extracts, as the Imports page lists them."""
 
 import json
 from collections import defaultdict
@@ -20,7 +20,7 @@ MOST_REJECTS = 20
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """One file of an import: read, refused as a whole, or missing; and its rows by outcome."""
+    """One file of an import (read, refused as a whole, or missing) and its rows by outcome."""
 
     file: str
     status: str
@@ -33,7 +33,7 @@ class ImportedFile:
 
 @dataclass(frozen=True)
 class RejectRow:
-    """One thing an import could not take; `line` and `field` are None for a whole file or row."""
+    """One thing an import rejected; `line` and `field` are None for a whole file or row."""
 
     file: str
     line: int | None
@@ -43,7 +43,8 @@ class RejectRow:
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One import. `finished_at` None: still running, or cut off. Row counts are of all files."""
+    """One import. `finished_at` is None while it runs, and for good when it was cut off. Row counts
+    are of all files."""
 
     id: int
     started_at: datetime

@@ -1,4 +1,4 @@
-"""What was changed here and must reach the platform: where each change stands, without values."""
+"""Changes to send to the platform, each with its status and without its values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,8 @@ MOST = 100
 
 @dataclass(frozen=True)
 class OutboundChangeRow:
-    """One change: of which field of which record, for which request, and where it is in its life.
-    `exported_at` None: in no change file yet."""
+    """One change of a field of a record, and the request it was made for. `exported_at` is None
+    until a change file holds it."""
 
     change_id: int
     record: str
@@ -33,8 +33,8 @@ class OutboundChangeRow:
 
 @dataclass(frozen=True)
 class OutboundChangeList:
-    """How many changes there are by status, how many wait for an export, and the newest 100 of
-    one status."""
+    """The newest 100 changes of one status, the number of each status, and how many the next change
+    file will hold."""
 
     counts: dict[OutboundStatus, int]
     to_export: int
@@ -43,7 +43,7 @@ class OutboundChangeList:
 
 @guard(ADMINISTERING)
 def list_outbound_changes(context: ReadContext, status: OutboundStatus) -> OutboundChangeList:
-    """The changes of `status`, newest first; values stay out, since admins see no client's."""
+    """The changes of `status`, newest first. They hold no values: admins see no client data."""
     change = OutboundChange
     counted = select(col(change.status), func.count()).group_by(col(change.status))
     counts = dict.fromkeys(OutboundStatus, 0) | {

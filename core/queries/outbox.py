@@ -1,4 +1,4 @@
-"""Messages to requesters: what went out by e-mail, what waits, and what could not be sent."""
+"""The outbox: e-mails to requesters that were sent, are queued, or could not be sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class OutboxPage:
-    """The newest 100 e-mails, failed ones first, then those that wait; the counts are of all."""
+    """The newest 100 e-mails: failed ones first, then queued ones. The counts cover all of them."""
 
     rows: tuple[OutboxRow, ...]
     counts: dict[MessageStatus, int]
@@ -47,8 +47,8 @@ class OutboxPage:
 
 @dataclass(frozen=True)
 class ReplyState:
-    """How the requester of one request can be or was told: whether an e-mail can go out by itself,
-    and where the last one stands (None without any)."""
+    """Whether a request's reply can be e-mailed, and the status of its last e-mail (None without
+    one)."""
 
     can_email: bool
     status: MessageStatus | None
@@ -57,7 +57,7 @@ class ReplyState:
 
 @guard(ADMINISTERING)
 def list_outbox(context: ReadContext) -> OutboxPage:
-    """E-mails for an admin, with what is needed to mend their sending and no more."""
+    """The e-mails, with only what an admin needs to get them delivered."""
     status, count = col(OutboxMessage.status), func.count()
     counted = select(status, count).where(status.in_(BY_EMAIL)).group_by(status)
     counts = dict.fromkeys(BY_EMAIL, 0) | {row[0]: row[1] for row in context.db.execute(counted)}
@@ -90,7 +90,7 @@ def _row(message: OutboxMessage, request_ref: str | None) -> OutboxRow:
 
 @guard(LOOKING)
 def reply_state(context: ReadContext, ref: str) -> ReplyState:
-    """How the requester of `ref` is told; NotFound without such a request."""
+    """The reply state of request `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
     message = context.db.scalars(
         select(OutboxMessage)

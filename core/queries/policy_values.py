@@ -1,4 +1,4 @@
-"""Every dated value that something is decided by, as this database has it."""
+"""The dated policy values of this database."""
 
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
@@ -8,5 +8,5 @@ from core.rules.time.policy import PolicyValue
 
 @guard(EVERYONE)
 def policy_values(context: ReadContext) -> tuple[PolicyValue, ...]:
-    """All values, by key and newest first; those of the past and of the future too."""
+    """All values, past and future ones included, by key and newest first."""
     return tuple(policy_book(context).all())

@@ -1,8 +1,9 @@
-"""What happened to a request or a record: field, old → new, who, when, why."""
+"""The timeline of a request or a record: field, old → new, who, when, why."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
@@ -10,18 +11,34 @@ from sqlmodel import col, select
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.requests import SupportRequest
+from core.rules.requests.corrections import field_label
+from core.rules.time.formats import day_text
+from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus, SessionStatus
 from core.vocabulary.people import Role
+from core.vocabulary.requests import Priority, RequestStatus
+from core.vocabulary.words import label
 
 HIDDEN = "•••••"
 OPEN_FIELDS = frozenset(
     {"assignee", "status", "fields", "wake_on", "reopened", "duplicate", "duplicate_of", "priority"}
 )
-"""Fields that say nothing of a client."""
+"""Fields that hold no client data."""
+
+STORED_WORDS: dict[tuple[str, str], type[StrEnum]] = {
+    ("support_request", "status"): RequestStatus,
+    ("support_request", "priority"): Priority,
+    ("care_session", "status"): SessionStatus,
+    ("care_session", "claim"): ClaimStatus,
+    ("care_session", "charge"): ChargeStatus,
+    ("care_session", "payout"): PayoutStatus,
+    ("care_session", "CAR"): CarOutcome,
+}
+"""The lists of stored values, by table and the first word of the field."""
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field, from what to what."""
+    """A field with its value before and after, in words."""
 
     field: str
     old: str
@@ -30,7 +47,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One audit entry in words."""
+    """One audit entry, as a timeline shows it."""
 
     at: datetime
     who: str
@@ -40,13 +57,13 @@ class TimelineEvent:
 
 
 def request_timeline(context: ReadContext, request: SupportRequest) -> tuple[TimelineEvent, ...]:
-    """Everything about the request, newest first, and what it changed elsewhere."""
+    """The entries about the request and about what it changed elsewhere, newest first."""
     own = (col(AuditEntry.entity) == "support_request") & (col(AuditEntry.entity_id) == request.key)
     return timeline_events(context, or_(own, col(AuditEntry.request_id) == request.key))
 
 
 def timeline_events(context: ReadContext, where: ColumnElement[bool]) -> tuple[TimelineEvent, ...]:
-    """The audit entries under `where`, newest first; a viewer sees no values of a client."""
+    """The audit entries under `where`, newest first. A viewer sees no client data."""
     rows = context.db.scalars(
         select(AuditEntry).where(where).order_by(col(AuditEntry.number).desc())
     )
@@ -56,24 +73,27 @@ def timeline_events(context: ReadContext, where: ColumnElement[bool]) -> tuple[T
 def _event(context: ReadContext, row: AuditEntry) -> TimelineEvent:
     before, after = (json.loads(text or "{}") for text in (row.before, row.after))
     hides = context.actor.role == Role.VIEWER
+    today = context.now.astimezone(context.actor.tz).date()
     changes = tuple(
         FieldChange(
-            field,
-            _shown(field, before.get(field), hides),
-            _shown(field, after.get(field), hides),
+            field, *(_shown(row.entity, field, one.get(field), today, hides) for one in both)
         )
+        for both in [(before, after)]
         for field in sorted(before.keys() | after.keys())
         if before.get(field) is not None or after.get(field) is not None
     )
     return TimelineEvent(row.at, row.actor, row.action, changes, row.reason)
 
 
-def _shown(field: str, value: object, hides: bool) -> str:
+def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> str:
     if value is None or value == "":
         return ""
     if hides and field not in OPEN_FIELDS:
         return HIDDEN
-    if field not in OPEN_FIELDS:
-        return str(value)
-    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return words.replace("_", " ")
+    if isinstance(value, list):
+        return ", ".join(field_label(str(one)) for one in value)
+    if field == "wake_on":
+        return day_text(date.fromisoformat(str(value)), today)
+    words = STORED_WORDS.get((entity, field.split(" ")[0]))
+    known = {one.value: one for one in words} if words else {}
+    return label(known[str(value)]) if str(value) in known else str(value)

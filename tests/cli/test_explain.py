@@ -166,9 +166,9 @@ WRONG = [
     (("session",), "session: Enter the reference"),
     (("session", "S-1", "--at", "yesterday"), "at: Enter the instant"),
     (("session", "S-1", "--at", "2026-03-11T15:00:00"), "at: Add the offset"),
-    (("billing", "--plan", "L-1"), "provider: Say which"),
-    (("billing", "--provider", "P-1"), "plan: Give a plan"),
-    (("billing", "--provider", "P-1", "--plan", "L-1", "--state", "ON"), "none of the 56"),
+    (("billing", "--plan", "L-1"), "provider: Enter a provider"),
+    (("billing", "--provider", "P-1"), "plan: Enter a plan"),
+    (("billing", "--provider", "P-1", "--plan", "L-1", "--state", "ON"), "not one of the 56"),
     (("billing", "--provider", "P-1", "--plan", "L-1", "--on", "soon"), "on: Enter the date"),
     (("deadline", "dinner", "--from", "2026-01-01", "--zone", "UTC"), "kind: Choose one of"),
     (
@@ -183,7 +183,7 @@ WRONG = [
         ("deadline", "note_signature", "--from", "2026-11-01T01:30", "--zone", "America/New_York"),
         "occurs twice",
     ),
-    (("deadline", "note_signature", "--from", "2026-11-01", "--zone", "UTC"), "from: Give the"),
+    (("deadline", "note_signature", "--from", "2026-11-01", "--zone", "UTC"), "from: Enter the date"),
     (
         ("deadline", "confirmation", "--from", "2026-01-01", "--zone", "UTC", "--hours", "24"),
         "hours: Choose",
@@ -211,7 +211,7 @@ UNKNOWN = [
 def test_what_is_not_there_ends_with_3(command: Command, arguments: tuple[str, ...]) -> None:
     done = command("explain", *arguments, "--json")
     assert (done.exit_code, done.stdout) == (Ending.NOT_FOUND, "")
-    assert "There is no" in done.stderr
+    assert "We found no" in done.stderr
 
 
 def test_an_unknown_client_or_plan_ends_with_3(command: Command, see: Seeing) -> None:

@@ -50,9 +50,9 @@ def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> No
     [
         ({}, "Enter a provider, and a plan"),
         ({"provider": "Nobody Atall"}, "No provider matches"),
-        ({"provider": "x"}, "Type at least two letters"),
-        ({"client": "C-NOBODY"}, "There is no client C-NOBODY"),
-        ({"plan": ""}, "Give a plan, or a client"),
+        ({"provider": "x"}, "Enter at least two letters"),
+        ({"client": "C-NOBODY"}, "We found no client C-NOBODY"),
+        ({"plan": ""}, "Enter a plan, or a client"),
         ({"on": "2021-01-01"}, "The client has no coverage on this day"),
     ],
 )

@@ -141,7 +141,7 @@ def test_what_is_waited_for_is_shown_and_the_clock_stands_still(desk):
     working.put_away(desk, ref)
     shown = page(desk, ref)
     assert (shown.stage, shown.wait.wake_on) == (RequestStage.SNOOZED, working.IN_A_WEEK)
-    assert shown.deadlines[1].words == "stands still until Mon, Mar 23, 2026"
+    assert shown.deadlines[1].words == "Paused until Mon, Mar 23"
 
 
 def test_on_its_day_it_is_back_and_its_clock_runs_from_where_it_stood(desk):

@@ -1,4 +1,4 @@
-"""Finding the one existing record that a correction is about; nothing here can make a new one."""
+"""The search for the client record that a correction is about."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +17,12 @@ from core.rules.names import fold
 from core.vocabulary.administration import ReadingAction
 
 MOST = 10
-"""More candidates than this are a search too wide to choose from."""
+"""A search with more matches than this is too wide to choose from."""
 
 
 @dataclass(frozen=True)
 class ClientCandidate:
-    """A record that may be the one, with what tells two people of one name apart."""
+    """A client who matches, with what tells two people of one name apart."""
 
     ref: str
     name: str
@@ -32,7 +32,7 @@ class ClientCandidate:
 
 @dataclass(frozen=True)
 class ClientsFound:
-    """The candidates, at most ten; `has_more` says that the search is too wide."""
+    """Up to ten matches; `has_more` when the search is too wide."""
 
     candidates: tuple[ClientCandidate, ...]
     has_more: bool
@@ -40,7 +40,7 @@ class ClientsFound:
 
 @dataclass(frozen=True)
 class ClientRecord:
-    """A client's record as it stands: field → value as text, at a version."""
+    """A client's record at its current version: field → value as text."""
 
     ref: str
     name: str
@@ -52,14 +52,14 @@ class ClientRecord:
 def find_client(context: ReadContext, text: str) -> ClientsFound:
     """Clients by reference, whole e-mail address, or the beginning of a name in either order.
 
-    Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
-    Merged records are left out.
+    Leaves out merged records. Raises InvalidInput on "search" for fewer than two letters and for
+    characters that cannot be shown.
     """
     wanted = fold(text)
     if len(wanted) < 2:
-        raise InvalidInput({"search": "Type at least two letters of the name."})
+        raise InvalidInput({"search": "Enter at least two letters of the name."})
     if not wanted.isprintable():
-        raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
+        raise InvalidInput({"search": "This contains characters we cannot search. Type it again."})
     context.log(ReadingAction.SEARCH, "client")
     found = [
         ClientCandidate(ref, f"{first} {last}", born, mail)
@@ -70,11 +70,11 @@ def find_client(context: ReadContext, text: str) -> ClientsFound:
 
 @guard(WORKING)
 def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
-    """The record to correct, with every field it has a place for; reading it is logged."""
+    """The record to correct, with every field it can hold. Reading it is logged."""
     known = select(Client).where(col(Client.ref) == ref)
     client = context.db.scalar(known) if ref.isprintable() else None
     if client is None:
-        raise NotFound(f"There is no client {ref}.")
+        raise NotFound(f"We found no client {ref}. Check the reference.")
     context.log(ReadingAction.VIEW, "client", client.key)
     values = client_record.record_values(context.db, client)
     return ClientRecord(

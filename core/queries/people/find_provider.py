@@ -1,4 +1,4 @@
-"""Finding the provider whose listing is wrong, and what our record says beside it."""
+"""The search for a provider, and our record of them to compare with a listing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,12 @@ from core.rules.names import fold
 from core.vocabulary.people import ProviderStatus
 
 MOST = 10
-"""More candidates than this are a search too wide to choose from."""
+"""A search with more matches than this is too wide to choose from."""
 
 
 @dataclass(frozen=True)
 class ProviderCandidate:
-    """A provider who may be the one, told apart from others of the same name by the NPI."""
+    """A provider who matches; the NPI tells two people of one name apart."""
 
     ref: str
     name: str
@@ -31,7 +31,7 @@ class ProviderCandidate:
 
 @dataclass(frozen=True)
 class ProvidersFound:
-    """The candidates, at most ten; `has_more` says that the search is too wide."""
+    """Up to ten matches; `has_more` when the search is too wide."""
 
     candidates: tuple[ProviderCandidate, ...]
     has_more: bool
@@ -39,7 +39,7 @@ class ProvidersFound:
 
 @dataclass(frozen=True)
 class ProviderRecord:
-    """A provider's record as it stands; `enrolled_to` None while enrollment goes on."""
+    """A provider's record; `enrolled_to` is None while the enrollment is open."""
 
     ref: str
     name: str
@@ -54,13 +54,14 @@ class ProviderRecord:
 def find_provider(context: ReadContext, text: str) -> ProvidersFound:
     """Providers by reference, whole NPI, or the beginning of a name in either order.
 
-    Raises InvalidInput on "search" for fewer than two letters and for signs that cannot be shown.
+    Raises InvalidInput on "search" for fewer than two letters and for characters that cannot
+    be shown.
     """
     wanted = fold(text)
     if len(wanted) < 2:
-        raise InvalidInput({"search": "Type at least two letters of the name."})
+        raise InvalidInput({"search": "Enter at least two letters of the name."})
     if not wanted.isprintable():
-        raise InvalidInput({"search": "This cannot be searched for. Type it again by hand."})
+        raise InvalidInput({"search": "This contains characters we cannot search. Type it again."})
     columns: tuple[Any, ...] = (
         col(Provider.ref),
         col(Provider.first_name),
@@ -94,16 +95,16 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
 
 @guard(LOOKING)
 def provider_for_listing(context: ReadContext, ref: str) -> ProviderRecord:
-    """What our record says of the provider, to hold beside the listing; NotFound without one."""
+    """Our record of the provider; raises NotFound for an unknown reference."""
     known = select(Provider).where(col(Provider.ref) == ref)
     provider = context.db.scalar(known) if ref.isprintable() else None
     if provider is None:
-        raise NotFound("There is no provider with this reference.")
+        raise NotFound("We found no provider with this reference.")
     return provider_record(context, provider)
 
 
 def provider_record(context: ReadContext, provider: Provider) -> ProviderRecord:
-    """The same of a provider at hand."""
+    """Our record of this provider."""
     places = context.db.execute(
         select(
             col(PracticeLocation.line1),

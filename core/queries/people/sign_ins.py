@@ -17,12 +17,12 @@ from core.models.sign_ins import SignIn
 from core.settings import settings
 
 KEPT_ALIVE_EVERY = timedelta(minutes=1)
-"""How stale `last_active_at` may grow while somebody works: one small write a minute, no more."""
+"""How old `last_active_at` may get while someone works, so that there is one write a minute."""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A valid sign-in and the person it stands for, role and zone as they are now."""
+    """A valid sign-in and its person, with their current role and zone."""
 
     sign_in_id: int
     actor: Actor
@@ -34,13 +34,13 @@ class SignedIn:
 
     @property
     def idle_at(self) -> datetime:
-        """The last instant at which this counts if nothing more is done."""
+        """The last instant at which the sign-in is valid if the person does nothing more."""
         return self.last_active_at + _idle()
 
 
 def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | None:
-    """The sign-in that `token` opens, or None: unknown, ended, idle too long, past its hours, or
-    of a person who was switched off. Idle counts up to and including the limit."""
+    """The sign-in of this token; None when it is unknown, ended, idle for longer than the limit,
+    expired, or of an inactive person. The limit itself is still valid."""
     if not token:
         return None
     found: Any = db.execute(
@@ -72,7 +72,7 @@ def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | No
 
 
 def keep_alive(engine: Engine, signed_in: SignedIn, now: datetime) -> None:
-    """Note that the person did something; never brings back what has ended meanwhile."""
+    """Record that the person did something. An ended sign-in stays ended."""
     if now - signed_in.last_active_at < KEPT_ALIVE_EVERY:
         return
     with writing(engine) as db:

@@ -1,4 +1,4 @@
-"""The people who may sign in, for those who administer them."""
+"""The staff list, for admins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from core.vocabulary.people import DESK_ADDRESS, Role
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One person. `last_active_at` is None for someone who never signed in."""
+    """One staff member. `last_active_at` is None for someone who never signed in."""
 
     staff_id: int
     version: int
@@ -30,9 +30,8 @@ class StaffRow:
 
 
 @guard(ADMINISTERING)
-def list_staff(look: ReadContext, limit: int = 500) -> tuple[StaffRow, ...]:
-    """The first `limit` people by name, those who were switched off last. The desk, which files
-    what nobody asked for, is none of them."""
+def list_staff(context: ReadContext, limit: int = 500) -> tuple[StaffRow, ...]:
+    """The first `limit` people by name, inactive ones last, without the desk's own account."""
     last_active = (
         select(func.max(col(SignIn.last_active_at)))
         .where(col(SignIn.staff_id) == col(Staff.id))
@@ -40,7 +39,7 @@ def list_staff(look: ReadContext, limit: int = 500) -> tuple[StaffRow, ...]:
         .scalar_subquery()
         .label("last_active_at")
     )
-    rows: Result[Any] = look.db.execute(
+    rows: Result[Any] = context.db.execute(
         select(
             col(Staff.id).label("staff_id"),
             col(Staff.version),

@@ -1,4 +1,4 @@
-"""Where a second person's look at a request stands."""
+"""The approval of a request by a second person."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from core.vocabulary.requests import ApprovalOutcome
 
 @dataclass(frozen=True)
 class ApprovalView:
-    """Where the second person's look stands."""
+    """An approval: who requested it, who decided, and for which version of the record."""
 
     outcome: ApprovalOutcome
     asked_by: str
@@ -24,12 +24,12 @@ class ApprovalView:
     may_decide: bool
 
     def holds_for(self, record_version: int) -> bool:
-        """Whether the yes was said to the record as it is now."""
+        """Whether the record was approved at this version."""
         return self.outcome == ApprovalOutcome.APPROVED and self.record_version == record_version
 
 
 def approval_of(context: ReadContext, request: SupportRequest) -> ApprovalView | None:
-    """The newest approval of the request; None where nobody was asked."""
+    """The newest approval of the request; None when none was requested."""
     asker, decider = aliased(Staff), aliased(Staff)
     row = context.db.execute(
         select(Approval, asker.name, decider.name)

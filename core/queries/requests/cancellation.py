@@ -1,4 +1,4 @@
-"""A cancellation under way: what follows for each thing, how far it is, and who looked at it."""
+"""A cancellation in progress: its steps, what is settled, and its approval."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from core.vocabulary.requests import RequestKind, SettleStatus
 
 @dataclass(frozen=True)
 class CancellationStepView:
-    """One step as it stands: what was answered last, by whom and when, or why it does not apply."""
+    """A step and its last answer: by whom and when, or why the step does not apply."""
 
     step: CancellationStep
     light: SettleStatus
@@ -36,14 +36,14 @@ class CancellationStepView:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody must still do and answer it."""
+        """Whether a person still has to settle it."""
         return self.light == SettleStatus.TODO and self.step.needs_person
 
 
 @dataclass(frozen=True)
 class CancellationDetail:
-    """`record_version` is of the session and all that hangs on it, `claims_version` of what a
-    second person's yes is about."""
+    """A cancellation. `record_version` covers the session and its money, `claims_version` only the
+    claims, which is what a second person approves."""
 
     session: SessionHead
     reason: str
@@ -64,11 +64,11 @@ class CancellationDetail:
 
 @guard(LOOKING)
 def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
-    """The cancellation `ref`; NotFound without one. The look at the session is logged."""
+    """The cancellation `ref`; raises NotFound for an unknown one. Viewing the session is logged."""
     request = find_request(context, ref)
     session = context.db.get(CareSession, request.session_id) if request.session_id else None
     if request.kind != RequestKind.SESSION_CANCELLATION or session is None:
-        raise NotFound("There is no cancellation with this reference.")
+        raise NotFound("We found no cancellation with this reference.")
     context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
     case, found = record.case_of(context.db, request), record.cancellation_rows(context.db, session)
     told = record.cancellation_facts(found, context.now)

@@ -1,4 +1,4 @@
-"""What would follow if a session were cancelled: shown before filing, and to who approves."""
+"""What canceling a session would do, shown before a cancellation is filed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from core.vocabulary.reasons import Reason
 
 @dataclass(frozen=True)
 class SessionHead:
-    """Which session it is, without a word about who the client is."""
+    """Which session it is, without client data."""
 
     ref: str
     stage: SessionStage
@@ -48,12 +48,14 @@ class CancellationPreview:
 
 @guard(LOOKING)
 def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
-    """For the session of this reference; the look is logged. Raises NotFound without one."""
+    """The preview for this session; raises NotFound for an unknown one. Viewing it is logged."""
     wanted = ref.strip()
     known = select(CareSession).where(col(CareSession.ref) == wanted)
     session = context.db.scalar(known) if wanted.isprintable() else None
     if session is None:
-        raise NotFound("There is no session with this reference. Look it up by provider and day.")
+        raise NotFound(
+            "We found no session with this reference. Search for it by provider and day."
+        )
     context.log(ReadingAction.VIEW, "care_session", session.key)
     found = record.cancellation_rows(context.db, session)
     told = record.cancellation_facts(found, context.now)
@@ -70,7 +72,7 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
 def session_head(
     context: ReadContext, session: CareSession, told: CancellationFacts
 ) -> SessionHead:
-    """The session's own card."""
+    """Which session `session` is, at its current stage."""
     columns: tuple[Any, ...] = (col(Provider.first_name), col(Provider.last_name))
     named = context.db.execute(select(*columns).where(col(Provider.id) == session.provider_id))
     client = select(col(Client.ref)).where(col(Client.id) == session.client_id)

@@ -1,4 +1,4 @@
-"""Drift: what the platform contradicts, for a lead to decide."""
+"""Conflicts: changes of ours that the platform contradicts, for a lead to decide."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class ConflictRow:
-    """One open item, without values."""
+    """One open conflict, without its values."""
 
     conflict_id: int
     record: str
@@ -32,7 +32,7 @@ class ConflictRow:
 
 @dataclass(frozen=True)
 class ConflictItem:
-    """One item with what is to be decided: the value here and the value an extract showed."""
+    """One conflict with both values: ours, and the one that an extract showed."""
 
     conflict_id: int
     version: int
@@ -48,7 +48,7 @@ class ConflictItem:
 
 @guard(LEADING)
 def list_conflicts(context: ReadContext) -> tuple[ConflictRow, ...]:
-    """The oldest 50 open items, oldest first."""
+    """The 50 oldest open conflicts, oldest first."""
     found = context.db.execute(
         select(
             col(OutboundConflict.id),
@@ -72,24 +72,24 @@ def list_conflicts(context: ReadContext) -> tuple[ConflictRow, ...]:
 
 @guard(LEADING)
 def conflict_detail(context: ReadContext, conflict_id: int) -> ConflictItem:
-    """One open item; NotFound once it is decided. The look at the values is logged."""
-    drift = context.db.get(OutboundConflict, conflict_id)
-    if drift is None or drift.status != OutboundConflictStatus.OPEN:
-        raise NotFound("This difference is decided already.")
-    change = context.db.get_one(OutboundChange, drift.outbound_change_id)
-    batch = context.db.get_one(ImportBatch, drift.batch_id)
+    """One open conflict; raises NotFound once it is decided. Viewing the values is logged."""
+    conflict = context.db.get(OutboundConflict, conflict_id)
+    if conflict is None or conflict.status != OutboundConflictStatus.OPEN:
+        raise NotFound("This conflict is already resolved.")
+    change = context.db.get_one(OutboundChange, conflict.outbound_change_id)
+    batch = context.db.get_one(ImportBatch, conflict.batch_id)
     record = context.db.get_one(KINDS[change.entity], change.entity_id)
     request = context.db.get(SupportRequest, change.request_id) if change.request_id else None
     context.log(ReadingAction.VIEW, change.entity, record.key, change.field, "drift")
     return ConflictItem(
-        conflict_id=drift.key,
-        version=drift.version,
+        conflict_id=conflict.key,
+        version=conflict.version,
         record=change.entity,
         platform_id=record.ref,
         field=change.field,
         request_ref=request.ref if request else None,
         ours=cell_of(record, change.field),
-        theirs=drift.seen_value or "",
+        theirs=conflict.seen_value or "",
         changed_at=change.changed_at,
         seen_at=batch.started_at,
     )

@@ -1,4 +1,4 @@
-"""What a client correction asks, beside the record as it is now."""
+"""A client correction beside the record as it is now."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from core.vocabulary.requests import RequestStatus
 
 @dataclass(frozen=True)
 class CorrectionLineView:
-    """One line: the field, what the record holds now, what was said, what is right."""
+    """One line: the field, the record's value, the value the requester saw, and the right one."""
 
     field: str
     error_type: str
@@ -33,8 +33,8 @@ class CorrectionLineView:
 
 @dataclass(frozen=True)
 class CorrectionDetail:
-    """The lines of a correction and what stands between them and the record. `record_version`
-    is the version of the client's record they are shown beside."""
+    """The lines of a correction and what is missing before they can be applied. `record_version` is
+    the version of the client's record they are shown beside."""
 
     client_ref: str | None
     record_version: int
@@ -48,8 +48,8 @@ class CorrectionDetail:
 
 @guard(LOOKING)
 def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
-    """The correction `ref`; NotFound without one. The look at the record is logged; a viewer
-    sees no values."""
+    """The correction `ref`; raises NotFound for an unknown one. Viewing the record is logged. A
+    viewer sees no values."""
     request = find_request(context, ref)
     client = context.db.get(Client, request.client_id) if request.client_id else None
     lines = _lines(context, request, client)

@@ -1,5 +1,5 @@
-"""The desk: what is mine, what nobody has, what is back, what is due next, what is late at
-Evernorth, and what waits for my approval."""
+"""The desk: requests that are mine, unassigned, back from snooze, due next, late at Evernorth, or
+awaiting my approval."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from core.vocabulary.requests import (
 )
 
 MOST = 50
-"""Rows a list of the desk shows; the count beside its name is of all."""
+"""Rows that a list of the desk shows; the count beside its name covers all."""
 
 
 IS_OPEN = col(SupportRequest.status).in_(OPEN_STATUSES)
@@ -33,7 +33,7 @@ IS_OPEN = col(SupportRequest.status).in_(OPEN_STATUSES)
 
 @dataclass(frozen=True)
 class DeskList:
-    """The most urgent requests of a list, and how many it has in all."""
+    """The first requests of a list, and how many it has in all."""
 
     rows: tuple[RequestRow, ...]
     count: int
@@ -41,8 +41,8 @@ class DeskList:
 
 @dataclass(frozen=True)
 class DeskBoard:
-    """The lists of the desk for one person. `urgent` is the same for everybody; it is left by
-    being handled alone (R53)."""
+    """The lists of the desk for one person. `urgent` is the same for everyone; a request leaves it
+    only once it is handled (R53)."""
 
     urgent: DeskList
     mine: DeskList
@@ -90,7 +90,8 @@ def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
 
 
 def _is_late(day: date) -> ColumnElement[bool]:
-    """Listings that Evernorth has had for longer than it takes and that are not all right (R49)."""
+    """Listings that Evernorth has had for longer than seven business days and that are not all
+    corrected (R49)."""
     handed = select(col(DirectorySubmission.request_id)).where(
         col(DirectorySubmission.late_after_on) < day, col(DirectorySubmission.returned_on).is_(None)
     )
@@ -101,7 +102,7 @@ def _is_late(day: date) -> ColumnElement[bool]:
 
 
 def _waits_for(context: ReadContext) -> ColumnElement[bool]:
-    """Requests whose approval this person may give: asked for, and not one's own work."""
+    """Requests that await an approval this person may give: none of their own work."""
     if context.actor.role not in APPROVING:
         return col(SupportRequest.id).is_(None)
     me = context.actor.staff_id

@@ -1,4 +1,4 @@
-"""What can hang on a request of any kind: what it waits for, its links, the notes of staff."""
+"""What a request of any kind can have: a snooze, links, internal notes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,8 @@ HIDDEN = "•••••"
 
 @dataclass(frozen=True)
 class SnoozeView:
-    """What is waited for; `is_over` once the wake-up day has come on the platform's calendar."""
+    """Why a request is snoozed and until when; `is_over` from the wake-up day on, by the platform's
+    calendar."""
 
     reason: str
     from_on: date
@@ -29,7 +30,7 @@ class SnoozeView:
 
 @dataclass(frozen=True)
 class LinkView:
-    """Another request that belongs to this one; `is_from` when the link starts at this one."""
+    """A linked request; `is_from` when the link starts at this one."""
 
     ref: str
     kind: LinkKind
@@ -39,7 +40,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class InternalNoteView:
-    """A note among staff."""
+    """An internal note."""
 
     at: datetime
     author: str
@@ -47,7 +48,7 @@ class InternalNoteView:
 
 
 def urgent_since(context: ReadContext, request: SupportRequest) -> datetime | None:
-    """When words that suggest self-harm were last noticed; None unless the request is urgent."""
+    """When words that suggest self-harm were last found; None unless the request is urgent."""
     if request.priority != Priority.URGENT:
         return None
     noticed = select(func.max(col(AuditEntry.at))).where(
@@ -57,7 +58,7 @@ def urgent_since(context: ReadContext, request: SupportRequest) -> datetime | No
 
 
 def snooze_of(context: ReadContext, request: SupportRequest, today: date) -> SnoozeView | None:
-    """What the request waits or waited for; None unless that is its status."""
+    """The snooze of the request, running or over; None unless that is its status."""
     if request.status != RequestStatus.SNOOZED:
         return None
     wait = context.db.scalars(
@@ -88,8 +89,8 @@ def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, .
 def internal_notes_of(
     context: ReadContext, request: SupportRequest
 ) -> tuple[InternalNoteView, ...]:
-    """The notes of staff, newest first. They may name a client: a viewer sees that there are
-    some, and not what they say."""
+    """The internal notes, newest first. They may name a client, so a viewer sees only that they
+    exist."""
     hides = context.actor.role == Role.VIEWER
     rows = context.db.execute(
         select(col(Comment.at), col(Staff.name), col(Comment.body))

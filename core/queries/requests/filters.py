@@ -1,6 +1,6 @@
-"""What is asked of a list of requests, as conditions on the columns of `support_request`.
+"""The filters of the request list, as conditions on the columns of `support_request`.
 
-People and sessions are looked up first, so that their requests are then found through an index.
+People and sessions are found first, so that their requests are then found through an index.
 """
 
 from datetime import date, datetime, timedelta
@@ -24,10 +24,10 @@ from core.vocabulary.requests import (
 )
 
 ME, NOBODY = "me", "nobody"
-"""Assignees that are not a person's number."""
+"""Values of the assignee filter that are not a staff id."""
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-"""Nothing came in outside; days at the ends of the calendar have no instant in every zone."""
+"""No request lies outside; days at the ends of the calendar have no instant in some zones."""
 
 SCOPES: dict[RequestScope, tuple[RequestStatus, ...]] = {
     RequestScope.OPEN: OPEN_STATUSES,
@@ -38,7 +38,7 @@ Status = RequestScope | RequestStage
 
 
 def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
-    """The requests of a scope, or at one stage; always a list of statuses, which are indexed."""
+    """The requests of a scope, or at one stage; statuses are listed, since they are indexed."""
     status = col(SupportRequest.status)
     if isinstance(wanted, RequestScope):
         return status.in_(SCOPES[wanted])
@@ -50,7 +50,7 @@ def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
 
 
 def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
-    """Mine, nobody's, or those of the member of staff of this number."""
+    """My requests, unassigned ones, or those of the person with this staff id."""
     assignee = col(SupportRequest.assignee_id)
     if wanted == NOBODY:
         return assignee.is_(None)
@@ -60,7 +60,7 @@ def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> ColumnElement[bool]:
-    """Open requests whose clock runs out when it is asked; those that wait have none that runs."""
+    """Open requests that are overdue or due soon; a snoozed request's deadline is paused."""
     due = col(SupportRequest.due_at)
     runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(is_snoozed(today)))
     if wanted == DueFilter.OVERDUE:
@@ -78,8 +78,8 @@ def by_subject(
 
 
 def by_ref(typed: str) -> ColumnElement[bool]:
-    """The request of this reference, with or without its "R-", or the one that was handed to
-    Evernorth under it."""
+    """The request of this reference, with or without its "R-", or the one submitted to Evernorth
+    under it."""
     given = typed.upper()
     handed = select(col(DirectorySubmission.request_id)).where(
         col(DirectorySubmission.submission_reference).in_(dict.fromkeys([typed, given]))
@@ -89,7 +89,7 @@ def by_ref(typed: str) -> ColumnElement[bool]:
 
 
 def received(from_on: date | None, to_on: date | None, tz: ZoneInfo) -> list[ColumnElement[bool]]:
-    """What came in between two days of the reader's calendar, both included."""
+    """Requests received between two days of the reader's calendar, both included."""
     at, found = col(SupportRequest.received_at), list[ColumnElement[bool]]()
     if from_on is not None:
         found.append(at >= start_of(max(from_on, FIRST_DAY), tz))

@@ -1,4 +1,4 @@
-"""What a directory update asks, how far Evernorth is with it, and each look at the listing."""
+"""A directory update: its items, its submissions to Evernorth, and every listing check."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ from core.vocabulary.words import label
 
 @dataclass(frozen=True)
 class ListingCheckView:
-    """One look at one field, on a day of the platform's clock."""
+    """A check of one item, on a day of the platform's calendar."""
 
     looked_on: date
     seen_value: str
@@ -37,7 +37,7 @@ class ListingCheckView:
 
 @dataclass(frozen=True)
 class ListingLineView:
-    """One item: what was listed, what is right, and every look at it, the newest first."""
+    """One item: the listed value, the right one, and its checks, newest first."""
 
     key: int
     topic: DirectoryTopic
@@ -50,7 +50,7 @@ class ListingLineView:
 
 @dataclass(frozen=True)
 class SubmissionView:
-    """One hand-over: expected from `expected_on`, late once `late_after_on` has ended."""
+    """One submission: expected from `expected_on` on, late after `late_after_on`."""
 
     attempt: int
     reference: str
@@ -62,7 +62,7 @@ class SubmissionView:
 
 @dataclass(frozen=True)
 class DirectoryDetail:
-    """The lines, the hand-overs, the ruler of the last one's business days, and today on it."""
+    """The items, the submissions, and the business days of the last one, with today among them."""
 
     provider: ProviderRecord | None
     missing: tuple[str, ...]
@@ -77,7 +77,7 @@ class DirectoryDetail:
 
 @guard(LOOKING)
 def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
-    """The directory update `ref`; NotFound without one."""
+    """The directory update `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
     provider = context.db.get(Provider, request.provider_id) if request.provider_id else None
     lines, submissions = _lines(context, request), _submissions(context, request)
@@ -172,7 +172,7 @@ def _stand(
 
 
 def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow, ...]:
-    """Our hand-over, Evernorth's days, and telling, as far as each runs."""
+    """The deadlines of our submission, of Evernorth and of the reply, as far as each applies."""
     if request.ready_at is None:
         return ()
     book, calendar = policy_book(context), business_calendar(context)
@@ -189,7 +189,7 @@ def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow,
 
 
 def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineRow:
-    """A limit that is met on a day and not at an instant."""
+    """A deadline that is met on a day and not at an instant."""
     stands = standing(one, context.now)
     if met_on is not None and one.last_on is not None:
         stands = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE

@@ -1,4 +1,4 @@
-"""One request, as its page shows it."""
+"""Everything that the page of a request shows, whatever its kind."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,7 @@ from core.vocabulary.words import label
 
 @dataclass(frozen=True)
 class RequestDetail:
-    """What every kind of request has; the client's name is hidden from a viewer."""
+    """What every kind of request has. A viewer does not see the client's name."""
 
     ref: str
     version: int
@@ -82,7 +82,7 @@ class RequestDetail:
 
 @guard(LOOKING)
 def request_page(context: ReadContext, ref: str) -> RequestDetail:
-    """The request `ref`; NotFound without one."""
+    """The request `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
     names = _names(context, request)
     day = platform_today(context)
@@ -122,11 +122,11 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
 
 
 def find_request(context: ReadContext, ref: str) -> SupportRequest:
-    """The request of this reference, in any case; raises NotFound."""
+    """The request of this reference, in any case; raises NotFound for an unknown one."""
     wanted = select(SupportRequest).where(col(SupportRequest.ref) == ref.strip().upper())
     request = context.db.scalar(wanted) if ref.isprintable() else None
     if request is None:
-        raise NotFound("There is no request with this reference.")
+        raise NotFound("We found no request with this reference.")
     return request
 
 
@@ -137,7 +137,7 @@ def _names(context: ReadContext, request: SupportRequest) -> dict[int | None, st
 
 
 def text_for_role(context: ReadContext, value: str | None) -> str:
-    """Client data for those who work on requests or approve them; dots for a viewer."""
+    """`value`, which may hold client data; dots for a viewer."""
     return HIDDEN if value and context.actor.role == Role.VIEWER else value or ""
 
 
@@ -158,7 +158,7 @@ def _deadlines(
         if wait is not None and not wait.is_over and met_at is None:
             stands, words = (
                 DeadlineStatus.NOT_APPLICABLE,
-                f"stands still until {day_text(wait.wake_on)}",
+                f"Paused until {day_text(wait.wake_on, platform_today(context))}",
             )
         rows.append(deadline_row(one, stands, words, met_at))
     return tuple(rows)
@@ -169,11 +169,14 @@ def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> 
 
 
 def _ending_text(request: SupportRequest) -> str | None:
-    """What the requester can be told of an early ending; None for a request without one."""
+    """The reply for a request that ended early; None for any other."""
     if request.status not in ENDED_EARLY:
         return None
     return ending_text(
-        request.status, request.ref, request.requester_name, request.outcome or "no reason is kept"
+        request.status,
+        request.ref,
+        request.requester_name,
+        request.outcome or "no reason was recorded",
     )
 
 

@@ -1,5 +1,5 @@
-"""One page of requests. A page begins after (or ends before) a request and has no number, so that
-what is filed meanwhile moves nothing to another page."""
+"""One page of requests. A page starts after (or ends before) a request and has no number, so that
+a newly filed request moves nothing to another page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ORDERS: dict[RequestSort, tuple[Any, ...]] = {
 
 @dataclass(frozen=True)
 class RequestSlice:
-    """The rows of one page in order, and whether there are more to either side."""
+    """The rows of one page in order, and whether there are more on either side."""
 
     rows: tuple[RequestRow, ...]
     has_previous: bool
@@ -44,7 +44,7 @@ def request_slice(
 ) -> RequestSlice:
     """The requests after the one named `after`, or those just before the one named `before`."""
     if after and before:
-        raise InvalidInput({"after": "Give a request to go on after or before, not both."})
+        raise InvalidInput({"after": "Give a request to continue after or before, not both."})
     limits = list(where)
     if after or before:
         limits.append(_beyond(context, sort, after or before, is_next=bool(after)))
@@ -63,7 +63,7 @@ def _beyond(
     known = select(_number, _due_at, _received_at).where(col(SupportRequest.ref) == ref.upper())
     anchor = context.db.execute(known).one_or_none()
     if anchor is None:
-        raise NotFound(f"There is no request {ref} to go on from. Start the list again.")
+        raise NotFound(f"We found no request {ref} to continue from. Reload the list.")
     key, due, received = anchor
     if sort == RequestSort.AGE:
         return _past(_received_at, received, key, is_next=is_next)

@@ -1,4 +1,4 @@
-"""What a requester is told: a text to copy, with references and never client data."""
+"""Replies to requesters: texts to copy, with references and never client data."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -16,8 +16,8 @@ def reply_text(kind: RequestKind, ref: str, requester: str, fields: Sequence[str
 
 
 def ending_text(status: RequestStatus, ref: str, requester: str, outcome: str) -> str:
-    """The reply for a request that ended before its work was done; `outcome` is what staff wrote
-    as its reason, so whoever sends the text reads it over first."""
+    """The reply for a request that ended early. `outcome` is the reason that staff wrote: whoever
+    sends the reply checks it for client data first."""
     return _template(status).substitute(ref=ref, requester=requester, outcome=outcome)
 
 

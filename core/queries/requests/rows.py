@@ -1,7 +1,7 @@
-"""Requests in lists: what each row says, and where each stands today.
+"""The rows of request lists.
 
-Waking is derived here: a request that waits is woken from its wake-up day on, by the platform's
-calendar, without anything having run.
+A snoozed request wakes up on its wake-up day, by the platform's calendar; that is derived here, so
+that no job has to run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ from core.vocabulary.requests import (
 
 @dataclass(frozen=True)
 class RequestRow:
-    """One request in a list. `due_at` is the first instant that is too late, `due_on` the last
-    day that is not, by the platform's clock; `wake_on` is there while something is waited for;
-    `asks_approval` while a second person has not answered."""
+    """One request of a list. `due_at` is the first instant that is too late, `due_on` the last day
+    that is not, by the platform's calendar; `wake_on` is given while the request is snoozed;
+    `asks_approval` until the approval is decided."""
 
     ref: str
     version: int
@@ -56,12 +56,12 @@ class RequestRow:
 
 
 def platform_today(context: ReadContext) -> date:
-    """The day that it is on the platform's calendar."""
+    """Today on the platform's calendar."""
     return platform_day(context.now, policy_book(context))
 
 
 def wake_up_day() -> ScalarSelect[date | None]:
-    """The wake-up day of what a request waits for; null where it waits for nothing."""
+    """The wake-up day of a request; null unless it is snoozed."""
     return (
         select(func.max(col(Wait.wake_on)))
         .where(col(Wait.request_id) == col(SupportRequest.id), col(Wait.ended_at).is_(None))
@@ -71,25 +71,25 @@ def wake_up_day() -> ScalarSelect[date | None]:
 
 
 def is_snoozed(day: date) -> ColumnElement[bool]:
-    """The request waits, and its day has not come: its clock stands still."""
+    """The request is snoozed and its wake-up day has not come, so its deadline is paused."""
     is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
     return and_(is_waiting, func.coalesce(wake_up_day(), day) > day)
 
 
 def is_woken(day: date) -> ColumnElement[bool]:
-    """The request waited, and its day has come."""
+    """The request was snoozed and its wake-up day has come."""
     return and_(col(SupportRequest.status) == RequestStatus.SNOOZED, not_(is_snoozed(day)))
 
 
 def stage_of(status: RequestStatus, wake_on: date | None, day: date) -> RequestStage:
-    """Where a request stands on `day`."""
+    """The stage of a request on `day`."""
     if status == RequestStatus.SNOOZED and (wake_on is None or is_awake(wake_on, day)):
         return RequestStage.WOKEN
     return RequestStage(status.value)
 
 
 def _asked() -> ColumnElement[bool]:
-    """A second person is asked, and has not answered."""
+    """An approval was requested and is not decided."""
     is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
     mine = col(Approval.request_id) == col(SupportRequest.id)
     return select(col(Approval.id)).where(mine, is_open).correlate(SupportRequest).exists()

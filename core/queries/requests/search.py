@@ -1,4 +1,4 @@
-"""Requests of all kinds: found by what they are, whose they are and when they fall due."""
+"""The request list: requests of all kinds by status, assignee, due date and more."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -34,12 +34,11 @@ LONGEST_TEXT = 60
 
 @dataclass(frozen=True)
 class RequestSearch:
-    """What is looked for; everything given must hold, nothing given finds every open request.
+    """The filters; all given ones must match, and none finds every open request.
 
-    `assignee` is "me", "nobody" or the number of a member of staff. The days are those on which
-    requests came in, both included, on the reader's calendar. A request that is asked for by
-    `ref` is found whether it is open or not. `after` and `before` are the references of the
-    request a page goes on from.
+    `assignee` is "me", "nobody" or a staff id. The days are those on which requests were received,
+    both included, on the reader's calendar. A search by `ref` finds closed requests too. `after`
+    and `before` are references of the request that a page continues from.
     """
 
     status: RequestScope | RequestStage = RequestScope.OPEN
@@ -59,7 +58,7 @@ class RequestSearch:
 
 @dataclass(frozen=True)
 class RequestPage:
-    """One page of what was found, and how many requests of each stage match the other filters."""
+    """One page of requests, and how many at each stage match the other filters."""
 
     rows: tuple[RequestRow, ...]
     has_previous: bool
@@ -70,7 +69,7 @@ class RequestPage:
 
 @dataclass(frozen=True)
 class StaffChoice:
-    """Somebody who works on requests."""
+    """A person who can be assigned a request."""
 
     staff_id: int
     name: str
@@ -78,9 +77,9 @@ class StaffChoice:
 
 @guard(LOOKING)
 def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
-    """The requests that match, `request_paging.LIMIT` at a time.
+    """The requests that match, `paging.LIMIT` at a time.
 
-    Raises InvalidInput by field, NotFound for a request to go on from that is not there.
+    Raises InvalidInput by field, NotFound when the request to continue from is unknown.
     """
     asked = _tidied(search)
     _check(asked)
@@ -107,7 +106,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
 
 @guard(LOOKING)
 def staff_choices(context: ReadContext) -> tuple[StaffChoice, ...]:
-    """Who can have a request: active agents and leads, by name."""
+    """Who can be assigned a request: active agents and leads, by name."""
     rows = context.db.execute(
         select(col(Staff.id), col(Staff.name))
         .where(col(Staff.is_active), col(Staff.role).in_(WORKING))
@@ -119,7 +118,7 @@ def staff_choices(context: ReadContext) -> tuple[StaffChoice, ...]:
 def _conditions(
     context: ReadContext, asked: RequestSearch, day: date, tz: ZoneInfo
 ) -> list[ColumnElement[bool]]:
-    """All that is asked but the status."""
+    """The conditions of all filters but the status."""
     found = filters.received(asked.received_from_on, asked.received_to_on, context.actor.tz)
     if asked.kind:
         found.append(col(SupportRequest.kind) == asked.kind)
@@ -141,7 +140,7 @@ def _conditions(
 def _counts(
     context: ReadContext, where: list[ColumnElement[bool]], day: date
 ) -> dict[RequestStage, int]:
-    """How many match at each stage, whatever status is asked for."""
+    """How many match at each stage, whatever the status filter says."""
     status, asleep = col(SupportRequest.status), is_snoozed(day).label("asleep")
     anything = status.in_(filters.SCOPES[RequestScope.ALL])
     rows = context.db.execute(
@@ -166,7 +165,7 @@ def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage)
 
 
 def _tidied(search: RequestSearch) -> RequestSearch:
-    """Without blanks around what was typed; a request asked for by name may have ended."""
+    """The filters without blanks; a search by reference covers closed requests too."""
     texts = {one.name: getattr(search, one.name) for one in fields(search)}
     typed: dict[str, Any] = {
         name: "".join(text.split()) for name, text in texts.items() if type(text) is str
@@ -179,15 +178,15 @@ def _tidied(search: RequestSearch) -> RequestSearch:
 def _check(asked: RequestSearch) -> None:
     texts = {one.name: getattr(asked, one.name) for one in fields(asked)}
     problems = {
-        name: "This cannot be searched for. Type it again by hand, shorter."
+        name: "This is too long or contains characters we cannot search. Type it again."
         for name, text in texts.items()
         if type(text) is str and (len(text) > LONGEST_TEXT or not text.isprintable())
     }
     if not _is_somebody(asked.assignee):
-        problems["assignee"] = "Choose whose requests, from the list."
+        problems["assignee"] = "Choose an assignee from the list."
     days = asked.received_from_on, asked.received_to_on
     if days[0] and days[1] and days[1] < days[0]:
-        problems["received_to_on"] = "The last day is before the first. Swap them."
+        problems["received_to_on"] = "The last day is before the first day. Swap them."
     if problems:
         raise InvalidInput(problems)
 

@@ -1,5 +1,5 @@
-"""Where a provider can be billed for a client, or for anybody of a plan, on a day: also before
-anything is booked (R17-R30, R31)."""
+"""Where a provider's session can be billed on a day, for a client or for any member of a plan, also
+before a booking (R17-R30, R31)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -131,13 +131,13 @@ def billing_check(context: ReadContext, question: BillingQuestion) -> BillingChe
 def _check(question: BillingQuestion) -> None:
     problems = {}
     if not question.provider.strip():
-        problems["provider"] = "Say which provider: reference or NPI."
+        problems["provider"] = "Enter a provider's reference or NPI."
     if not question.client and not question.plan:
-        problems["plan"] = "Give a plan, or a client whose plans are looked up."
+        problems["plan"] = "Enter a plan, or a client to check all of their plans."
     if question.state and question.state not in {*StateCode.__members__, OUTSIDE}:
         problems["state"] = (
-            f"{question.state} is none of the 56 states and territories. Outside them nothing is "
-            f"billed; ask for {OUTSIDE} to see why."
+            f"{question.state} is not one of the 56 states and territories. Sessions outside them "
+            f"cannot be billed; enter {OUTSIDE} to see why."
         )
     if problems:
         raise InvalidInput(problems)
@@ -169,7 +169,7 @@ def _provider(context: ReadContext, text: str) -> Provider:
     either = or_(col(Provider.ref) == wanted, col(Provider.npi) == wanted)
     known = context.db.scalar(select(Provider).where(either)) if wanted.isprintable() else None
     if known is None:
-        raise NotFound(f"There is no provider {text.strip()}.")
+        raise NotFound(f"We found no provider {text.strip()}. Check the reference or NPI.")
     return known
 
 
@@ -180,7 +180,7 @@ def _client(context: ReadContext, text: str) -> Client | None:
     of = select(Client).where(col(Client.ref) == wanted)
     known = context.db.scalar(of) if wanted.isprintable() else None
     if known is None:
-        raise NotFound(f"There is no client {text.strip()}.")
+        raise NotFound(f"We found no client {text.strip()}. Check the reference.")
     return known
 
 
@@ -201,7 +201,7 @@ def _named(asked: _Asked, ref: str) -> PlanFact:
     for plan in asked.plans.values():
         if plan.ref == wanted:
             return plan
-    raise NotFound(f"There is no plan {ref.strip()}.")
+    raise NotFound(f"We found no plan {ref.strip()}. Check the reference.")
 
 
 def _has_mos_case(context: ReadContext, asked: _Asked) -> bool:

@@ -1,4 +1,4 @@
-"""When something falls due, from a start alone: no record is looked at."""
+"""When something falls due, from its start alone; no record is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ BY_THE_HOUR = {
 class DeadlineQuestion:
     """Which deadline, from an instant or a day, in which zone.
 
-    `hours` 48 asks for the note of a Medicare or Medicaid session. `request` is whose requester is
-    told; it matters to *told* alone.
+    `hours` 48 asks for the note of a Medicare or Medicaid session. `request` is the kind of request
+    whose reply deadline is asked for.
     """
 
     kind: Kind
@@ -63,13 +63,13 @@ def _check(question: DeadlineQuestion) -> None:
     problems = {}
     if question.kind in BY_THE_HOUR and not isinstance(question.start, datetime):
         what = BY_THE_HOUR[question.kind]
-        problems["from"] = f"Give the instant of {what}: 2026-03-10T15:00."
+        problems["from"] = f"Enter the date and time of {what}, for example 2026-03-10T15:00."
     if question.hours not in (GOVERNMENT_HOURS, STANDARD_HOURS):
         problems["hours"] = f"Choose {GOVERNMENT_HOURS} or {STANDARD_HOURS}."
     try:
         zone(question.zone)
     except ValueError as problem:
-        problems["zone"] = f"{problem}: try America/New_York."
+        problems["zone"] = f"{problem}. Enter a zone such as America/New_York."
     if problems:
         raise InvalidInput(problems)
 

@@ -1,6 +1,6 @@
-"""What is asked of a list of sessions, as conditions on the columns of `care_session`.
+"""The filters of the session list, as conditions on the columns of `care_session`.
 
-People are looked up first, so that the sessions are then found by id through an index.
+People are found first, so that their sessions are then found by id through an index.
 """
 
 import re
@@ -21,10 +21,10 @@ from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
 
 MOST_PEOPLE = 200
-"""A name that more people share is asked to be made longer."""
+"""A name that more people share must be made longer."""
 
 MOST_LISTED = 2000
-"""Up to so many sessions are asked for by id; more of them are met on the way soon enough."""
+"""Up to this many sessions are listed by id; a scan meets more of them soon enough."""
 
 
 def is_reference(text: str, letter: str) -> bool:
@@ -98,8 +98,7 @@ def by_state(db: Session, state_code: StateCode) -> ColumnElement[bool]:
 
 
 def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
-    """The sessions at this stage at `now`: what `rules.session_life.stage` says, for the
-    database."""
+    """The sessions at this stage at `now`: the same as `rules.sessions.stage`, in SQL."""
     status, blocked = col(CareSession.status), col(CareSession.confirm_blocked_from)
     end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
     is_consult = col(CareSession.kind) != SessionKind.SESSION
@@ -121,7 +120,7 @@ def _people(
     ids = db.scalars(select(col(table.id)).where(named).limit(MOST_PEOPLE + 1)).all()
     if len(ids) > MOST_PEOPLE:
         raise InvalidInput(
-            {field: f"More than {MOST_PEOPLE} people begin like this. Add more of the name."}
+            {field: f"More than {MOST_PEOPLE} names start like this. Enter more of the name."}
         )
     return [key for key in ids if key is not None]
 
@@ -131,7 +130,7 @@ def _name_begins(
 ) -> ColumnElement[bool]:
     words = fold(typed.replace(",", " ")).split()
     if sum(map(len, words)) < 2:
-        raise InvalidInput({field: "Give at least two letters of the name, or a reference."})
+        raise InvalidInput({field: "Enter at least two letters of the name, or a reference."})
     key = col(table.name_key)
     splits = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
     both_ways = [*splits, *((last, first) for first, last in splits)]

@@ -1,4 +1,4 @@
-"""The life of a session as moments, what was changed about it, and the requests about it."""
+"""The timeline of a session, the changes made to it, and the requests about it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from core.vocabulary.words import label
 
 @dataclass(frozen=True)
 class SessionMoment:
-    """One thing that happens in a session's life. `detail` says who and why, where it is known."""
+    """One moment of a session's timeline. `detail` says who and why, when it is known."""
 
     label: str
     at: datetime
@@ -38,7 +38,7 @@ class SessionRequest:
 
 @dataclass(frozen=True)
 class SessionImport:
-    """The import that last wrote the session, and when."""
+    """The import that last wrote the session, and when it began."""
 
     number: int
     at: datetime
@@ -54,7 +54,7 @@ def session_moments(row: Any) -> tuple[SessionMoment, ...]:
         ("Actual end", row.actual_end_at, ""),
         ("Confirmed", row.confirmed_at, f"by {row.confirmed_by}" if row.confirmed_by else ""),
         ("Attested", row.attested_at, ""),
-        ("Exception approved", row.exception_approved_at, ""),
+        ("Crisis exception approved", row.exception_approved_at, ""),
         (label(row.status), row.cancelled_at, _cancelled(row)),
     ]
     known = [SessionMoment(words, at, detail) for words, at, detail in moments if at is not None]

@@ -1,4 +1,4 @@
-"""Everything the page of one session shows."""
+"""Everything that the page of a session shows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +68,7 @@ class SessionCoding:
 
 @dataclass(frozen=True)
 class SessionMoney:
-    """Everything about money that hangs on one session, each kind in the order it arose."""
+    """The money of a session, each kind in the order it arose, and its Case Activity Report."""
 
     claims: tuple[SessionClaim, ...]
     charges: tuple[SessionCharge, ...]
@@ -78,8 +78,8 @@ class SessionMoney:
 
 @dataclass(frozen=True)
 class SessionDetail:
-    """One session. `client_date` is the date it began where the client lives, given only where
-    that is another date than the date of service. `coverage` is None where none pays."""
+    """One session. `client_date` is the date on which it began where the client lives, given only
+    when it differs from the date of service. `coverage` is None when no coverage pays."""
 
     ref: str
     version: int
@@ -113,11 +113,11 @@ class SessionDetail:
 
 @guard(LOOKING)
 def session_page(context: ReadContext, ref: str) -> SessionDetail:
-    """The session of this reference; the look is logged. Raises NotFound for an unknown one."""
+    """The session of this reference; raises NotFound for an unknown one. Viewing it is logged."""
     wanted = col(CareSession.ref) == ref
     found = session_bundles(context.db, wanted) if ref.isprintable() else {}
     if not found:
-        raise NotFound(f"There is no session {ref}. Look it up by client, provider or day instead.")
+        raise NotFound(f"We found no session {ref}. Search by client, provider or day instead.")
     (bundle,) = found.values()
     context.log(ReadingAction.VIEW, "care_session", bundle.session.key)
     return _detail(context, bundle)

@@ -1,8 +1,8 @@
 """One page of sessions, newest first: by day of service, then start, then id.
 
 The order begins with the day because every index of `care_session` that a search uses ends in it;
-only the sessions of one day are ever sorted. There are no page numbers: a page begins after (or
-ends before) a session, so that new sessions never move anything to another page.
+only the sessions of one day are ever sorted. There are no page numbers: a page starts after (or
+ends before) a session, so that a new session moves nothing to another page.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Where = list[ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class SessionSlice:
-    """The ids of one page in order, and whether there are more to either side."""
+    """The ids of one page in order, and whether there are more on either side."""
 
     ids: tuple[int, ...]
     has_newer: bool
@@ -35,14 +35,14 @@ class SessionSlice:
 
     @property
     def is_everything(self) -> bool:
-        """Whether this page holds all there is, so that nothing need be counted."""
+        """Whether this page holds everything, so that nothing has to be counted."""
         return not (self.has_newer or self.has_older)
 
 
 def session_slice(db: Session, where: Where, after: str = "", before: str = "") -> SessionSlice:
     """The sessions after the one named `after`, or those just before the one named `before`."""
     if after and before:
-        raise InvalidInput({"after": "Give a session to go on after or before, not both."})
+        raise InvalidInput({"after": "Give a session to continue after or before, not both."})
     ids = list(db.scalars(page_statement(db, where, after, before)))
     has_more = len(ids) > LIMIT
     ids = ids[:LIMIT]
@@ -59,7 +59,7 @@ def page_statement(db: Session, where: Where, after: str = "", before: str = "")
 
 
 def count_sessions(db: Session, where: Where) -> int:
-    """How many sessions match; one more than `COUNTED_UP_TO` stands for that many and more."""
+    """How many sessions match; counting stops one past `COUNTED_UP_TO`."""
     capped = select(col(CareSession.id)).where(*where).limit(COUNTED_UP_TO + 1).subquery()
     return db.scalar(select(func.count()).select_from(capped)) or 0
 
@@ -68,7 +68,7 @@ def _beyond(db: Session, ref: str, is_older: bool) -> ColumnElement[bool]:
     """The sessions on one side of the session `ref` in the order of the list."""
     anchor = db.execute(select(*ORDER).where(col(CareSession.ref) == ref)).one_or_none()
     if anchor is None:
-        raise NotFound(f"There is no session {ref} to go on from. Start the list again.")
+        raise NotFound(f"We found no session {ref} to continue from. Reload the list.")
     day, start, key = ORDER
     on, at, known = anchor
     if is_older:

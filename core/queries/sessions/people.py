@@ -1,4 +1,4 @@
-"""Who and where: the client of a session, masked, and the places it was held at."""
+"""The masked client of a session, and where it took place."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from core.rules.sessions.masking import MaskedField, initials, masked
 
 @dataclass(frozen=True)
 class MaskedClient:
-    """A client in initials. Each of `fields` can be revealed by `actions.reading`, one at a time;
-    `needs_reason` says that this person must say why."""
+    """A client by initials. Each of `fields` can be revealed, one at a time; `needs_reason` when
+    this person must give a reason."""
 
     ref: str
     initials: str
@@ -23,8 +23,8 @@ class MaskedClient:
 
 @dataclass(frozen=True)
 class SessionLocation:
-    """Where the client was, or the practice location. A street is no part of it: that is the
-    client's. `source` is empty for a practice location."""
+    """Where the client was, without a street, or the practice location. `source` is empty for a
+    practice location."""
 
     words: str
     state_code: str
@@ -34,7 +34,7 @@ class SessionLocation:
 
 
 def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
-    """The client as everyone sees it first."""
+    """The client as everyone sees them first."""
     client, may = bundle.client, context.actor.role in LOOKING
     home = home_of(bundle.client_places)
     shown = {

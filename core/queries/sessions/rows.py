@@ -1,4 +1,4 @@
-"""The rows of a list of sessions, each client masked."""
+"""The rows of the session list, each client masked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from core.vocabulary.deadlines import DeadlineKind
 
 @dataclass(frozen=True)
 class ListedSession:
-    """One session of a list. `note_due` and `confirm_by` are None where there is no such limit;
-    `payer` is None for a session that no coverage of the client pays."""
+    """One session of a list. `note_due` and `confirm_by` are None when there is no such deadline,
+    `payer` is None when no coverage pays."""
 
     ref: str
     provider_ref: str

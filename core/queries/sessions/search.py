@@ -52,7 +52,7 @@ class SessionSearch:
 
 @dataclass(frozen=True)
 class SessionPage:
-    """One page of what was found. `total` is exact up to `COUNTED_UP_TO`."""
+    """One page of sessions. `total` is exact up to `COUNTED_UP_TO`."""
 
     rows: tuple[ListedSession, ...]
     has_newer: bool
@@ -77,9 +77,9 @@ class PayerChoice:
 
 @guard(LOOKING)
 def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
-    """The sessions that match, newest first, `session_paging.LIMIT` at a time.
+    """The sessions that match, newest first, `paging.LIMIT` at a time.
 
-    Raises InvalidInput by field, NotFound for a session to go on from that is not there. A search
+    Raises InvalidInput by field, NotFound when the session to continue from is unknown. A search
     by a client's name is logged without the name.
     """
     asked = _tidied(search)
@@ -106,7 +106,7 @@ def payer_choices(context: ReadContext) -> tuple[PayerChoice, ...]:
 
 
 def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
-    """What must hold of a session to be found; people and cases are looked up on the way."""
+    """The conditions of all filters; people and cases are found on the way."""
     db, day = context.db, col(CareSession.date_of_service)
     found: Where = []
     if asked.ref:
@@ -135,7 +135,7 @@ def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
 
 
 def _tidied(search: SessionSearch) -> SessionSearch:
-    """Without blanks around what was typed."""
+    """The filters without blanks around what was typed."""
     texts = {one.name: getattr(search, one.name) for one in fields(search)}
     typed: dict[str, Any] = {
         name: " ".join(text.split()) for name, text in texts.items() if type(text) is str
@@ -146,7 +146,7 @@ def _tidied(search: SessionSearch) -> SessionSearch:
 def _check(context: ReadContext, asked: SessionSearch) -> None:
     texts = {one.name: getattr(asked, one.name) for one in fields(asked) if one.name != "reason"}
     problems = {
-        name: "This cannot be searched for. Type it again by hand, shorter."
+        name: "This is too long or contains characters we cannot search. Type it again."
         for name, text in texts.items()
         if type(text) is str and (len(text) > LONGEST_TEXT or not text.isprintable())
     }
@@ -154,7 +154,7 @@ def _check(context: ReadContext, asked: SessionSearch) -> None:
     if wrong:
         problems["npi"] = wrong
     if asked.from_on and asked.to_on and asked.to_on < asked.from_on:
-        problems["to_on"] = "The last day is before the first. Swap them."
+        problems["to_on"] = "The last day is before the first day. Swap them."
     if _is_by_name(asked) and (reason := reason_problem(context.actor, asked.reason)):
         problems["reason"] = reason
     if problems:

@@ -1,4 +1,4 @@
-"""What the rules say of a session: may it be confirmed, edited, cancelled, and where billed."""
+"""What the rules say about a session: may it be confirmed, edited, canceled, billed, and where."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class SessionVerdicts:
 
 @dataclass(frozen=True)
 class ExplainedSession:
-    """A session as it stood at `at`, with its deadlines and every answer; nothing of the client."""
+    """A session as it was at `at`, with its deadlines and every answer; nothing of the client."""
 
     ref: str
     at: datetime
@@ -59,9 +59,9 @@ class ExplainedSession:
 def session_verdicts(
     context: ReadContext, refs: Sequence[str], at: datetime | None = None
 ) -> dict[str, ExplainedSession]:
-    """The sessions of these references as they stood at `at`, or now; unknown ones are left out.
+    """The sessions of these references as they were at `at`, or now; unknown ones are left out.
 
-    Each look is logged. Raises PolicyGap for a session of a day without a policy.
+    Viewing each is logged. Raises PolicyGap for a session of a day without a policy.
     """
     then = at or context.now
     wanted = [ref for ref in refs if ref.isprintable()]
@@ -72,7 +72,7 @@ def session_verdicts(
 
 
 def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionVerdicts:
-    """The answers about this session as it stood at `at`."""
+    """The answers about this session as it was at `at`."""
     case = as_of.case(bundle.case, at)
     asked = SessionQuestion(case, at, policy_book(context), load_reference())
     decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
@@ -87,7 +87,7 @@ def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Se
 
 
 def deadlines_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionDeadlines:
-    """The deadlines of this session as they stood at `at`."""
+    """The deadlines of this session as they were at `at`."""
     case = bundle.case
     cars = (case.car,) if case.car else ()
     book = policy_book(context)
