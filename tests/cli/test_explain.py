@@ -183,7 +183,10 @@ WRONG = [
         ("deadline", "note_signature", "--from", "2026-11-01T01:30", "--zone", "America/New_York"),
         "occurs twice",
     ),
-    (("deadline", "note_signature", "--from", "2026-11-01", "--zone", "UTC"), "from: Enter the date"),
+    (
+        ("deadline", "note_signature", "--from", "2026-11-01", "--zone", "UTC"),
+        "from: Enter the date",
+    ),
     (
         ("deadline", "confirmation", "--from", "2026-01-01", "--zone", "UTC", "--hours", "24"),
         "hours: Choose",
