@@ -74,7 +74,7 @@ DIRECTORY_UPDATES = Metric(
     name="Directory updates",
     title="Directory updates listed by day 7, by month of day 7",
     question="Does Evernorth list our directory updates within seven business days?",
-    formula="Submissions whose every field was listed correctly by the seventh business day / "
+    formula="Submissions whose every field was listed correctly by the seventh business day ÷ "
     "submissions. Submissions that are not listed yet count as late.",
     cohort="Submissions to Evernorth whose seventh business day falls in the period and has "
     "passed. The payer filter does not apply.",

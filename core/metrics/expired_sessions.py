@@ -26,7 +26,7 @@ OUTCOMES = {
     "expired": "Expired",
     "late": "Confirmed late",
     "on_time": "Confirmed on time",
-    "unknown": "Confirmed, time unknown",
+    "unknown": "Confirmed at an unknown time",
 }
 
 
@@ -108,11 +108,11 @@ EXPIRED_SESSIONS = Metric(
     name="Expired sessions",
     title="Sessions not confirmed on time, by month of the last day",
     question="How many sessions were not confirmed in time, and what pay was lost?",
-    formula="Sessions expired or confirmed late / sessions whose last day to confirm has passed. "
+    formula="Sessions expired or confirmed late ÷ sessions whose last day to confirm has passed. "
     "Pay of an expired session: for Military OneSource the pay of that day, for other payers what "
     "the provider was paid for the last earlier session of the same code and payer.",
-    cohort="Sessions whose last day to confirm falls in the period and has passed, and that are "
-    "not canceled and not a no-show.",
+    cohort="Sessions whose last day to confirm falls in the period and has passed, and that were "
+    "neither canceled nor no-shows.",
     exclusions=(
         "Consultations",
         "Sessions confirmed at an unknown time: shown, not part of the rate",

@@ -66,9 +66,9 @@ NOTES_ON_TIME = Metric(
     name="Notes on time",
     title="Notes signed on time, by week due",
     question="Do providers sign session notes before the deadline?",
-    formula="Notes first signed at or before their deadline / notes due.",
+    formula="Notes first signed at or before their deadline ÷ notes due.",
     cohort="Notes whose deadline falls in the weeks of the period and has passed, of sessions that "
-    "are not canceled and not a no-show. No note, or none that is signed, counts as unsigned.",
+    "were neither canceled nor no-shows. A session without a signed note counts as unsigned.",
     exclusions=(
         "Consultations",
         "Uploaded notes without a signing time: shown as time unknown, not part of the rate",

@@ -69,9 +69,8 @@ SESSIONS_TO_CONFIRM = Metric(
     title="Sessions to confirm, by days left and payer",
     question="Which sessions can still be confirmed, and for how long?",
     formula="Number of sessions. On the last day itself, 0 days are left.",
-    cohort="Sessions that have ended, are not confirmed and can still be confirmed now. Sessions "
-    "that are canceled or a no-show cannot.",
-    exclusions=("Consultations",),
+    cohort="Sessions that have ended, are not confirmed, and can still be confirmed now.",
+    exclusions=("Consultations", "Canceled sessions and no-shows"),
     unit=("session to confirm", "sessions to confirm"),
     record_name="Sessions",
     opens="session",

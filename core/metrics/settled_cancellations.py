@@ -143,7 +143,7 @@ SETTLED_CANCELLATIONS = Metric(
     title="Cancellations settled on time, by month of the deadline",
     question="Are canceled sessions settled in time?",
     formula="Cancellations whose claim, charge, payout and CAR were all settled or not applicable "
-    "by the deadline / cancellations. Snoozing does not extend the deadline.",
+    "by the deadline ÷ cancellations. Snoozing does not extend the deadline.",
     cohort="Cancellations of confirmed sessions whose deadline, counted in business days from the "
     "day the request was ready, falls in the period and has passed.",
     exclusions=("Requests that were rejected, withdrawn, redirected or duplicates",),

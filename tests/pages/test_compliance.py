@@ -1,6 +1,7 @@
 """The compliance page: every metric is drawn as the URL says, with chart, table and rows."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -114,3 +115,35 @@ def test_a_url_value_that_is_no_code_is_said_in_words(
     assert text in shown(at)
     assert at.selectbox(key="metric").value == "notes_on_time"
     assert at.selectbox(key="payer_kind").value is None
+
+
+def test_the_url_names_the_data_point_whose_rows_are_shown(records: str, open_as: As):
+    params = {"metric": "expired_sessions", **PERIOD}
+    at = open_as(Role.MANAGER)("manage/compliance.py", **params, group="2026-03", series="late")
+    assert "Sessions in the selected bar" in shown(at)
+    assert (at.selectbox(key="group").value, at.selectbox(key="series").value) == (
+        "2026-03",
+        "late",
+    )
+    at.selectbox(key="group").select("all").run()
+    at.selectbox(key="series").select("all").run()
+    assert "All sessions" in shown(at)
+    at.selectbox(key="metric").select("open_requests").run()
+    assert {"group", "series"}.isdisjoint(at.query_params)
+
+
+def test_a_link_with_labels_from_before_codes_is_said_to_be_out_of_date(records: str, open_as: As):
+    at = open_as(Role.MANAGER)("manage/compliance.py", figure="Expired sessions", **PERIOD)
+    assert "This link is out of date. Choose the metric again." in shown(at)
+    assert at.selectbox(key="metric").value == "notes_on_time"
+
+
+def test_too_few_cases_make_no_rate_and_say_so(
+    records: str, open_as: As, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    with db.writing(engine) as work:
+        few = make.provider(work)
+        make.care_session(work, few, make.client(work), start=NOW - timedelta(days=10))
+    at = open_as(Role.MANAGER)("manage/compliance.py", provider=few.ref, **PERIOD)
+    assert "Not enough data" in shown(at)
+    assert "1 note; we show rates from 10" in shown(at)

@@ -231,6 +231,12 @@ def test_a_download_that_ran_out_is_a_404(desk: Desk) -> None:
     assert browser.get(f"/download/{token}").status_code == 404
 
 
+def test_a_download_of_no_metric_is_a_404(desk: Desk) -> None:
+    browser, owner = manager(desk)
+    token = ask(desk.engine, owner, clock.now(), metric="no_such_metric")
+    assert browser.get(f"/download/{token}").status_code == 404
+
+
 @pytest.mark.parametrize("token", ["x", "x%20y", "a" * 5000])
 def test_an_unknown_token_is_a_404(desk: Desk, token: str) -> None:
     browser, _ = manager(desk)
