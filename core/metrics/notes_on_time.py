@@ -68,7 +68,8 @@ NOTES_ON_TIME = Metric(
     question="Do providers sign session notes before the deadline?",
     formula="Notes first signed at or before their deadline ÷ notes due.",
     cohort="Notes whose deadline falls in the weeks of the period and has passed, of sessions that "
-    "were neither canceled nor no-shows. A session without a signed note counts as unsigned.",
+    "were neither canceled nor no-shows. A session without a signed note counts as unsigned. "
+    "Medicare and Medicaid sessions have 48 hours, all others 72.",
     exclusions=(
         "Consultations",
         "Uploaded notes without a signing time: shown as time unknown, not part of the rate",
@@ -79,7 +80,7 @@ NOTES_ON_TIME = Metric(
     chart=ChartForm.RATE_LINE,
     grouping=population.by_week("Week due"),
     series_name="Deadline",
-    series={"standard": "72 hours", "government": "48 hours (Medicare, Medicaid)"},
+    series={"standard": "72 hours", "government": "48 hours"},
     outcomes=OUTCOMES,
     rate=Rate("signed on time", ("on_time",), ("on_time", "late", "unsigned")),
     population=_population,

@@ -31,12 +31,20 @@ def show_drill_down(
     _follow(metric, clicked)
     heading = st.container()
     drill_down = _choose(found)
-    where = "point" if metric.chart is ChartForm.RATE_LINE else "bar"
-    with heading:
-        of = f"{metric.record_name} in the selected {where}"
-        st.subheader(of if drill_down != DrillDown() else f"All {metric.record_name.lower()}")
+    heading.subheader(_heading(metric, drill_down))
     _show_rows(metric, context.query(metric_rows, metric.code, wanted, drill_down))
     show_csv_download(metric.code, wanted, drill_down)
+
+
+def _heading(metric: Metric, rows: DrillDown) -> str:
+    if rows.group and rows.series:
+        where = "point" if metric.chart is ChartForm.RATE_LINE else "bar"
+        return f"{metric.record_name} in the selected {where}"
+    if rows.group:
+        return f"{metric.record_name}: {metric.grouping.label(rows.group)}"
+    if rows.series:
+        return f"{metric.record_name}: {metric.series[rows.series]}"
+    return f"All {metric.record_name.lower()}"
 
 
 def _follow(metric: Metric, clicked: dict[str, str] | None) -> None:

@@ -47,17 +47,18 @@ def _summary(found: MetricResult) -> Markup:
     metric = found.metric
     n = f"n = {metric.counted(found.n)}"
     if metric.rate is None:
-        first, *rest = metric.counted(found.n), n
+        first, rest = n, []
     elif found.rate is None:
         first = TOO_FEW
         rest = [f"{metric.counted(found.n)}; we show rates from {FEWEST}"]
     else:
         first, *rest = f"{found.rate:.1%}", metric.rate.label, n
     return fill(
-        '<p class="desk" role="status"><strong>{first}</strong> {rest}</p>'
+        '<p class="desk" role="status"><strong>{first}</strong> {rest} · {when}</p>'
         '<p class="desk quiet">{parts}</p>',
         first=first,
-        rest=" · ".join((*rest, _when(found))),
+        rest=" · ".join(rest),
+        when=_when(found),
         parts=" · ".join(_parts(found)),
     )
 

@@ -74,27 +74,27 @@ def waiting(engine: Engine, number: int, now: datetime = NOW, **provider: Any) -
 def test_what_was_asked_for_is_found_by_its_owner(engine: Engine) -> None:
     manager, rows = someone(engine), DrillDown("0-2", "mos")
     token = ask(engine, manager, drill_down=rows)
-    with reading(engine, manager, NOW) as look:
-        found = open_download(look, token)
-        assert find_download(look, token) == found
+    with reading(engine, manager, NOW) as context:
+        found = open_download(context, token)
+        assert find_download(context, token) == found
     assert (found.metric, found.wanted, found.drill_down) == (CONFIRM, WANTED, rows)
 
 
 def test_another_managers_download_is_not_there(engine: Engine) -> None:
     token = ask(engine, someone(engine))
-    with reading(engine, someone(engine), NOW) as look:
-        assert find_download(look, token) is None
+    with reading(engine, someone(engine), NOW) as context:
+        assert find_download(context, token) is None
         with pytest.raises(NotFound):
-            open_download(look, token)
+            open_download(context, token)
 
 
 def test_a_download_is_there_up_to_its_end_and_not_at_it(engine: Engine) -> None:
     manager = someone(engine)
     token = ask(engine, manager)
-    with reading(engine, manager, NOW + KEPT - SECOND) as look:
-        assert open_download(look, token)
-    with reading(engine, manager, NOW + KEPT) as look, pytest.raises(NotFound):
-        open_download(look, token)
+    with reading(engine, manager, NOW + KEPT - SECOND) as context:
+        assert open_download(context, token)
+    with reading(engine, manager, NOW + KEPT) as context, pytest.raises(NotFound):
+        open_download(context, token)
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT, Role.ADMIN])
@@ -107,15 +107,15 @@ def test_a_role_that_was_taken_away_fetches_nothing(engine: Engine, role: Role) 
             .where(Staff.id == manager.staff_id)
             .values(role=role, version=Staff.version + 1)
         )
-    with reading(engine, manager, NOW) as look, pytest.raises(NotPermitted):
-        open_download(look, token)
+    with reading(engine, manager, NOW) as context, pytest.raises(NotPermitted):
+        open_download(context, token)
 
 
 def test_an_export_is_logged_before_it_is_sent(engine: Engine) -> None:
     manager = someone(engine)
     token = ask(engine, manager)
-    with reading(engine, manager, NOW) as look:
-        open_download(look, token)
+    with reading(engine, manager, NOW) as context:
+        open_download(context, token)
     with db.looking(engine) as session:
         (entry,) = session.scalars(select(ReadingEntry))
     assert (entry.action, entry.entity, entry.staff_id) == (
@@ -177,9 +177,9 @@ def test_a_csv_is_sent_in_pieces_while_it_is_read(
     waiting(engine, 40)
     manager = someone(engine)
     token = ask(engine, manager)
-    with reading(engine, manager, NOW) as look:
-        asked = open_download(look, token)
-        expected = list(export_rows(look, asked.metric, asked.wanted, asked.drill_down))
+    with reading(engine, manager, NOW) as context:
+        asked = open_download(context, token)
+        expected = list(export_rows(context, asked.metric, asked.wanted, asked.drill_down))
     pieces = list(downloads._csv(manager, asked))
     assert max(map(len, pieces)) < 1000
     text = "".join(pieces)
@@ -209,8 +209,8 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
     assert answer.headers["cache-control"] == "no-store"
     text = answer.content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    with reading(desk.engine, actor, now) as look:
-        heads, *lines = export_rows(look, CONFIRM, WANTED, DrillDown())
+    with reading(desk.engine, actor, now) as context:
+        heads, *lines = export_rows(context, CONFIRM, WANTED, DrillDown())
     assert [list(row.values()) for row in rows] == [[str(cell) for cell in x] for x in lines]
     assert text.splitlines()[0] == ",".join(map(str, heads))
     assert len(rows) == 120
