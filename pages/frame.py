@@ -19,7 +19,7 @@ def run_frame() -> None:
     try:
         context.forget_sign_in()
         who = context.signed_in()
-        groups = navigation.pages_for(who.actor)
+        groups = navigation.pages_for(who.actor, is_demo=who.is_demo)
         page = st.navigation(groups)
         if moved := navigation.moved_to(page, groups):
             st.switch_page(moved)

@@ -18,6 +18,7 @@ from core.queries.requests.page import request_page
 from core.queries.requests.search import find_requests
 from core.queries.sessions.billing_check import plan_choices
 from core.queries.sessions.page import session_page
+from core.queries.sessions.scenarios import scenario_list
 from core.queries.sessions.search import find_sessions
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
@@ -112,19 +113,27 @@ SPECS = (
         "Administer",
         ("Imports", "admin/imports.py", "imports", "database", import_records),
         ("Outbox", "admin/outbox.py", "outbox", "mail", list_outbox),
+        ("Scenarios", "admin/scenarios.py", "scenarios", "school", scenario_list),
     ),
 )
 
 
+DEMO_ONLY = "scenarios"
 MOVED = {"findings": "data-issues", "extracts": "imports", "messages": "outbox"}
 """Addresses that links of earlier days still have, and where their pages are now."""
 
 
-def pages_for(actor: Actor) -> dict[str, list[Page]]:
+def specs_for(*, is_demo: bool) -> list[PageSpec]:
+    """Every page; outside a demo the one for demos, which refuses there, is not in the menu."""
+    hidden = {} if is_demo else {DEMO_ONLY: True}
+    return [replace(one, is_hidden=hidden.get(one.address, one.is_hidden)) for one in SPECS]
+
+
+def pages_for(actor: Actor, *, is_demo: bool) -> dict[str, list[Page]]:
     """The pages this person may open, by group. A page of another role says so at its address."""
     groups = {
         group: [spec.page() if may_open(actor, spec) else _closed(spec) for spec in specs]
-        for group, specs in groupby(SPECS, lambda one: one.group)
+        for group, specs in groupby(specs_for(is_demo=is_demo), lambda one: one.group)
     }
     by_address = {spec.address: spec for spec in SPECS}
     return {

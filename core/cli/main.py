@@ -81,17 +81,17 @@ def demo(
     from core.clock import now
     from core.db import engine
     from core.db.readiness import revision
-    from core.demo.console import make_if_empty, make_watched
-    from core.demo.room import FOLDER, DemoOrder
+    from core.demo.console import make_demo_if_empty, make_demo_watched
+    from core.demo.making import FOLDER, DemoOrder
 
     if revision(engine()) is None:
         migrate()
     order = DemoOrder((today or now().astimezone()).date(), fresh, scale, folder or FOLDER)
     console, ask = Console(), typer.confirm if sys.stdin.isatty() else None
     if if_empty:
-        make_if_empty(database(), operator(), now(), order, console, ask)
+        make_demo_if_empty(database(), operator(), now(), order, console, ask)
     else:
-        make_watched(database(), operator(), now(), order, console)
+        make_demo_watched(database(), operator(), now(), order, console)
 
 
 @app.command()

@@ -1,155 +1,169 @@
-"""Client records and their addresses, and how long and how often each person is in care."""
+"""Client records and their addresses, and how long and how often each client is in care."""
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from core.demo.book import State, book
-from core.demo.dice import Dice
-from core.demo.identities import Identity, age, email_of, identity, phone_of
-from core.demo.practices import Practice
+from core.demo.catalog import Identity, State, catalog, demo_list
+from core.demo.chance import Chance
+from core.demo.period import PLATFORM, Period
+from core.demo.providers import Practice, address
 from core.demo.refs import ref
-from core.demo.rows.people import ClientLocationRow, ClientRow
-from core.demo.timeline import PLATFORM, Timeline
-from core.vocabulary.people import LocationKind, LocationSource
+from core.exchange.people_rows import ClientLocationRow, ClientRow
+from core.vocabulary.people import Sex
 from core.vocabulary.states import OUTSIDE
+
+REGULARS, REGULARS_SINCE = 44, timedelta(weeks=20)
+"""Clients seen weekly for five months, half of them on Medicaid: the smallest demo, too, has
+enough notes of both classes in its last weeks."""
+REGULAR_PAYERS = ("L-13", "L-01", "L-14", "L-04")
+PAYERS = {"": 76, "mos": 15, "self_pay": 5, "eap": 4}
+SEXES = {Sex.FEMALE: 58, Sex.MALE: 37, Sex.OTHER: 3, Sex.UNKNOWN: 2}
+AGES = {(14, 17): 3, (18, 34): 45, (35, 49): 27, (50, 64): 13, (65, 84): 12}
+DOMAINS = ("mail.example", "mail.example", "post.example", "inbox.example")
+PHONES = ("{}-555-01{:02d}",) * 8 + ("({}) 555-01{:02d}", "{}55501{:02d}")
 
 
 @dataclass(frozen=True)
 class Person:
-    """A client with what the rest of the demo needs of one."""
+    """A client with what the generator needs to know. `payer` is mos, eap, self_pay or a plan's
+    id; "" for a plan that is drawn later."""
 
     number: int
     row: ClientRow
-    identity: Identity
     state: State
-    home: ClientLocationRow
-    other_places: tuple[ClientLocationRow, ...]
+    payer: str
+    is_night: bool
+    places: tuple[ClientLocationRow, ...]
     starts_on: date
     ends_on: date
     every_weeks: int
-    is_in_care: bool
-
-    @property
-    def is_night(self) -> bool:
-        """Whether sessions begin shortly before midnight."""
-        return self.identity.character is not None and self.identity.character.night
-
-    @property
-    def wish(self) -> str | None:
-        """Who pays, where the book says so: mos, eap, self_pay or a plan's id."""
-        return self.identity.character.payer if self.identity.character else None
 
     def age(self, day: date) -> int:
         """Full years on `day`."""
-        return age(self.identity, day)
+        born = self.row.date_of_birth or day
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def make_people(timeline: Timeline, practices: list[Practice], count: int) -> list[Person]:
+def make_people(period: Period, practices: list[Practice], count: int) -> list[Person]:
     """`count` clients, who live where the practices are licensed; the characters come first."""
-    return _merged([_person(number, timeline, practices) for number in range(count)])
+    characters = catalog().characters
+    drawn = (_identity(number, period) for number in range(len(characters), count))
+    everyone = enumerate([*characters, *drawn])
+    return [_person(number, who, period, practices) for number, who in everyone]
 
 
-def _person(number: int, timeline: Timeline, practices: list[Practice]) -> Person:
-    dice, who = Dice(f"client {number}"), identity(number, timeline)
-    state = _state(dice, who, practices)
-    starts_on = timeline.begins_on + timedelta(days=dice.randint(-280, 735))
-    row = _record(dice, number, who, state, starts_on, timeline)
-    home = _address(dice, row, state, LocationKind.HOME, 1)
-    return Person(
-        number=number,
-        row=row,
-        identity=who,
-        state=state,
-        home=home if dice.hits(0.98) else replace(home, line1=None, city=None, zip=None),
-        other_places=tuple(_other_places(dice, row, state, starts_on)),
-        starts_on=starts_on,
-        ends_on=starts_on + timedelta(weeks=max(4, min(130, round(dice.expovariate(1 / 60))))),
-        every_weeks=dice.weighted({1: 58, 2: 33, 4: 9}),
-        is_in_care=not (who.character and who.character.merged_into),
+def _identity(number: int, period: Period) -> Identity:
+    chance, names = Chance(f"identity {number}"), demo_list("names")
+    sex, (low, high) = chance.weighted(SEXES), chance.weighted(AGES)
+    own = "either" if chance.hits(0.15) else sex.value
+    return Identity(
+        first_name=chance.choice(names.get(own, names["either"])),
+        last_name=chance.choice(names["last"]),
+        date_of_birth=period.today - timedelta(days=chance.randint(low * 366, high * 365)),
+        sex=sex,
+        preferred_name=chance.choice(names["either"]) if chance.hits(0.06) else None,
     )
 
 
-def _state(dice: Dice, who: Identity, practices: list[Practice]) -> State:
-    if who.character and who.character.state:
-        return book().states[who.character.state]
-    practice = dice.choice(practices)
-    away = dice.choice(practice.licenses).state_code if dice.hits(0.25) else practice.state.code
-    return book().states[away]
+def _person(number: int, who: Identity, period: Period, practices: list[Practice]) -> Person:
+    chance, regular = Chance(f"client {number}"), number - len(catalog().characters)
+    practice, away = chance.choice(practices), chance.hits(0.25)
+    near = chance.choice(practice.licenses).state_code if away else practice.state.code
+    state = catalog().states[who.state or near]
+    starts_on = period.begins_on + timedelta(days=chance.randint(-280, 735))
+    weeks = max(4, min(130, round(chance.expovariate(1 / 60))))
+    every_weeks, drawn = chance.weighted({1: 58, 2: 33, 4: 9}), chance.weighted(PAYERS)
+    payer = who.payer or drawn
+    if 0 <= regular < REGULARS:
+        starts_on = period.today - REGULARS_SINCE + timedelta(days=regular % 7)
+        weeks, every_weeks, payer = 30, 1, REGULAR_PAYERS[regular % len(REGULAR_PAYERS)]
+    row = _record(chance, number, who, state, starts_on, period, payer == "mos")
+    return Person(
+        number=number,
+        row=row,
+        state=state,
+        payer=payer,
+        is_night=who.is_night,
+        places=tuple(_places(chance, row, state, starts_on)),
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(weeks=weeks),
+        every_weeks=every_weeks,
+    )
 
 
 def _record(
-    dice: Dice, number: int, who: Identity, state: State, starts_on: date, timeline: Timeline
+    chance: Chance,
+    number: int,
+    who: Identity,
+    state: State,
+    starts_on: date,
+    period: Period,
+    is_mos: bool,
 ) -> ClientRow:
-    signed_up = datetime.combine(starts_on, time(9), PLATFORM) - dice.hours(30, 300)
-    is_ready = starts_on < timeline.today - timedelta(days=40) or dice.hits(0.85)
+    """The record; Military OneSource clients have both e-mail and phone, a few others have not."""
+    signed_up = datetime.combine(starts_on, time(9), PLATFORM) - chance.hours(30, 300)
+    is_ready = starts_on < period.today - timedelta(days=40) or chance.hits(0.85)
+    name = f"{_plain(who.first_name)}.{_plain(who.last_name)}{number}"
+    email = f"{name}@{chance.choice(DOMAINS)}" if not chance.hits(0.03) or is_mos else ""
+    area, last = chance.choice(state.area_codes), chance.randint(0, 99)
+    phone = chance.choice(PHONES).format(area, last) if not chance.hits(0.05) or is_mos else ""
     return ClientRow(
-        client_id=ref("C", 6, number),
+        ref=ref("C", 6, number),
         first_name=who.first_name,
         last_name=who.last_name,
         preferred_name=who.preferred_name,
         date_of_birth=who.date_of_birth,
         sex=who.sex,
-        email=email_of(who, number, dice),
-        phone=phone_of(who, state, dice),
-        payment_method_at=timeline.event(signed_up) if is_ready else None,
-        forms_acknowledged_at=timeline.event(signed_up + dice.minutes(5, 900)),
-        merged_into_id=None,
-        zone=state.zone if dice.hits(0.7) else None,
+        email=(email if who.email is None else who.email) or None,
+        phone=(phone if who.phone is None else who.phone) or None,
+        payment_method_at=period.happened(signed_up) if is_ready else None,
+        forms_acknowledged_at=period.happened(signed_up + chance.minutes(5, 900)),
+        merged_into_id=_character_ref(who.merged_into) if who.merged_into else None,
+        zone=state.zone if chance.hits(0.7) else None,
     )
 
 
-def _address(
-    dice: Dice, row: ClientRow, state: State, kind: LocationKind, number: int
-) -> ClientLocationRow:
-    city, postal = dice.choice(state.cities)
-    return ClientLocationRow(
-        client_location_id=f"CL-{row.client_id[2:]}-{number}",
-        client_id=row.client_id,
-        kind=kind,
-        line1=f"{dice.randint(1, 2400)} {dice.choice(book().names['streets'])}",
-        city=city,
-        state_code=state.code,
-        zip=postal,
-        country="US",
-        source=dice.choice([LocationSource.CLIENT, LocationSource.PROVIDER]),
-        from_on=None,
-        to_on=None,
-        temp_practice_evidence=None,
-    )
+def _character_ref(name: str) -> str:
+    names = [f"{one.first_name} {one.last_name}" for one in catalog().characters]
+    return ref("C", 6, names.index(name))
 
 
-def _other_places(
-    dice: Dice, row: ClientRow, state: State, starts_on: date
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return "".join(letter for letter in folded if letter.isalpha())
+
+
+def _places(
+    chance: Chance, row: ClientRow, state: State, starts_on: date
 ) -> Iterator[ClientLocationRow]:
-    """A desk at work, a holiday next door, a move, a refuge in a crisis, a stay abroad."""
-    next_door = book().states[dice.choice(state.neighbors)]
-    since = starts_on + timedelta(days=dice.randint(20, 200))
-    if dice.hits(0.15):
-        yield _address(dice, row, state, LocationKind.WORK, 2)
-    if dice.hits(0.08):
-        stay = _address(dice, row, next_door, LocationKind.TEMPORARY, 3)
-        board = f"{next_door.code} board letter of {since}" if dice.hits(0.2) else None
-        yield replace(
-            stay, from_on=since, to_on=since + timedelta(days=18), temp_practice_evidence=board
-        )
-    if dice.hits(0.02):
-        yield replace(_address(dice, row, next_door, LocationKind.PERMANENT_NEW, 4), from_on=since)
-    if dice.hits(0.01):
-        yield replace(_address(dice, row, state, LocationKind.CRISIS, 6), from_on=since)
-    if dice.hits(0.01):
-        away = _address(dice, row, state, LocationKind.TEMPORARY, 5)
-        yield replace(
-            away, city="Toronto", state_code=OUTSIDE, zip=None, country="CA", from_on=since
-        )
+    """Home, a desk at work, a vacation next door, a move, a refuge in a crisis, a stay abroad."""
+    next_door = catalog().states[chance.choice(state.neighbors)]
+    since = starts_on + timedelta(days=chance.randint(20, 200))
+    whole = {} if chance.hits(0.98) else {"line1": None, "city": None, "zip": None}
+    yield _place(chance, row, state, "home", 1, whole)
+    if chance.hits(0.15):
+        yield _place(chance, row, state, "work", 2, {})
+    if chance.hits(0.08):
+        letter = f"{next_door.code} board letter of {since}" if chance.hits(0.2) else None
+        stay: dict[str, Any] = {"from_on": since, "to_on": since + timedelta(days=18)}
+        stay |= {"temp_practice_evidence": letter}
+        yield _place(chance, row, next_door, "temporary", 3, stay)
+    if chance.hits(0.02):
+        yield _place(chance, row, next_door, "permanent_new", 4, {"from_on": since})
+    if chance.hits(0.01):
+        yield _place(chance, row, state, "crisis", 6, {"from_on": since})
+    if chance.hits(0.01):
+        abroad = {"city": "Toronto", "state_code": OUTSIDE, "zip": None, "country": "CA"}
+        yield _place(chance, row, state, "temporary", 5, {"from_on": since, **abroad})
 
 
-def _merged(people: list[Person]) -> list[Person]:
-    """Second records of a character, pointed at the first."""
-    ids = {f"{one.row.first_name} {one.row.last_name}": one.row.client_id for one in people}
-    return [
-        replace(one, row=replace(one.row, merged_into_id=ids[one.identity.character.merged_into]))
-        if one.identity.character and one.identity.character.merged_into
-        else one
-        for one in people
-    ]
+def _place(
+    chance: Chance, row: ClientRow, state: State, kind: str, number: int, given: dict[str, Any]
+) -> ClientLocationRow:
+    own = {"ref": f"CL-{row.ref[2:]}-{number}", "client_id": row.ref, "kind": kind}
+    place = address(chance, *chance.choice(state.cities), state.code)
+    source = chance.choice(["client", "provider"])
+    return ClientLocationRow(**own | place | {"source": source} | given)

@@ -30,8 +30,8 @@ MODE, DEMO, LAST_DAY, UNDER_WAY = "mode", "demo", "demo_today", "demo_under_way"
 
 @dataclass(frozen=True)
 class DemoStatus:
-    """What is in a database, as seen on `today`. `has_requests`: some that the demo's people filed;
-    what the desk asks for by itself when the records come in is none of them."""
+    """What is in a database, as of `today`. `has_requests`: some that fictional staff filed, apart
+    from those that an import files by itself."""
 
     today: date
     has_records: bool
@@ -51,7 +51,7 @@ class DemoStatus:
 
     @property
     def is_beyond_mending(self) -> bool:
-        """Whether it was cut short among its requests, which cannot be taken up in the middle."""
+        """Whether it was interrupted among its requests, which cannot be continued."""
         return self.is_demo and not self.is_finished and self.has_requests
 
     @property

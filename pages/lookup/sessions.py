@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.access import NEEDS_REASON
 from core.errors import InvalidInput
-from core.queries.sessions.scenarios import scenario_list
 from core.queries.sessions.search import SessionSearch, find_sessions, payer_choices
 from core.vocabulary.care import SessionStage
 from core.vocabulary.states import StateCode
@@ -13,7 +12,6 @@ from pages import context
 from pages.components import notices, session_table
 from pages.components.markup import fill, show_html
 from pages.components.url_choice import keep_choices, turn_page, url_choice, url_day
-from pages.lookup import scenario_table
 
 STATUSES = {one.value: label(one) for one in SessionStage}
 STATES = {one.value: one.value for one in StateCode}
@@ -114,14 +112,6 @@ def show_found(search: SessionSearch) -> None:
             turn_page("after", found.rows[-1].ref)
 
 
-def show_scenarios() -> None:
-    """The demo's examples by name, each with its session; nothing outside the demo."""
-    if rows := context.query(scenario_list):
-        counted = f"{len(rows)} {'example' if len(rows) == 1 else 'examples'}"
-        with st.expander(f"Scenario book: {counted} of the rules, by name"):
-            scenario_table.show_scenario_table(rows)
-
-
 st.title("Sessions")
 with st.form("search", border=True):
     search = ask_search()
@@ -132,5 +122,4 @@ with st.form("search", border=True):
         on_click=keep_choices,
         args=(CHOICES,),
     )
-show_scenarios()
 show_found(search)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from core import access, clock
 from core.db import make_engine
-from core.demo.room import DemoOrder, make_demo
+from core.demo.making import DemoOrder, make_demo
 from core.exchange.importer import import_extracts
 from tests.browser.behind import Behind
 from tests.browser.visitor import PATIENCE, WATCH, Visitor

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from core.access import operator
 from core.db import make_engine
-from core.demo import extracts
-from core.demo.extracts import drawn_tables, write_extracts
-from core.demo.timeline import Timeline
+from core.demo import generate
+from core.demo.generate import Rows, drawn_rows, write_extracts
+from core.demo.period import Period
 from core.exchange.importer import ImportSummary, import_extracts
 
 DAY = date(2026, 3, 16)
@@ -24,7 +24,7 @@ LAST_DAY = date(2026, 11, 22)
 class Demo:
     """The rows of a demo by file name, as objects."""
 
-    def __init__(self, tables: dict[type[Any], list[Any]]) -> None:
+    def __init__(self, tables: Rows) -> None:
         self.tables = {kind.file: rows for kind, rows in tables.items()}
 
     def __getitem__(self, name: str) -> list[Any]:
@@ -38,17 +38,17 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo() -> Demo:
     """What is drawn, without the scenario book: its shares are those of chance alone."""
-    return Demo(drawn_tables(DAY))
+    return Demo(drawn_rows(Period(DAY)))
 
 
-made_tables = cache(extracts.make_tables)
+made_rows = cache(generate.make_rows)
 
 
 @pytest.fixture
 def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same demo is not drawn again, for tests of what is done with one: that it would be the
     same is said elsewhere."""
-    monkeypatch.setattr(extracts, "make_tables", made_tables)
+    monkeypatch.setattr(generate, "make_rows", made_rows)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +61,7 @@ def taken_in(
     path = folder / "desk.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     engine = make_engine(f"sqlite:///{path}")
-    noon = Timeline(LAST_DAY).as_of
+    noon = Period(LAST_DAY).until
     summary = import_extracts(
         engine, operator("tests"), noon, folder / "extracts", rejects_dir=folder / "rejects"
     )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core import access
-from core.demo.extracts import write_extracts
+from core.demo.generate import write_extracts
 from core.exchange.importer import ImportSummary, import_extracts
 from tests.conftest import NOW
 from tests.demo.conftest import LAST_DAY

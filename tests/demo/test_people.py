@@ -2,7 +2,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from core.demo.book import book, fictional_staff
+from core.demo.catalog import catalog, demo_list
 from core.rules.requests.npi import npi_problem
 from core.vocabulary.people import LicenseStatus, LocationKind, Role, Sex
 from tests.demo.conftest import Demo
@@ -11,13 +11,15 @@ from tests.demo.conftest import Demo
 def texts(demo: Demo) -> Iterator[str]:
     for rows in demo.tables.values():
         for row in rows:
-            yield from (value for value in vars(row).values() if isinstance(value, str))
+            yield from (value for _, value in row if isinstance(value, str))
 
 
 def test_no_address_could_reach_anyone(demo: Demo) -> None:
     found = {part for text in texts(demo) for part in re.findall(r"(?:@|://)([^/\s]+)", text)}
     assert found
-    assert all(domain.endswith(".example") for domain in found)
+    meetings = {one.zoomgov_url.rpartition("/")[2] for one in demo["mos_cases"] if one.zoomgov_url}
+    assert all(domain.endswith(".example") or domain == "zoomgov.com" for domain in found)
+    assert all(number.startswith("demo-") for number in meetings)
 
 
 def test_every_phone_number_is_of_the_block_kept_for_fiction(demo: Demo) -> None:
@@ -55,14 +57,14 @@ def test_some_clients_have_no_phone_and_some_no_email(demo: Demo) -> None:
 
 
 def test_a_merged_record_points_at_the_one_that_is_kept(demo: Demo) -> None:
-    kept = {row.client_id: row for row in demo["clients"]}
+    kept = {row.ref: row for row in demo["clients"]}
     merged = [row for row in demo["clients"] if row.merged_into_id]
     assert [kept[row.merged_into_id].last_name for row in merged] == ["Núñez"]
 
 
 def test_every_character_of_the_book_is_there(demo: Demo) -> None:
     names = {(row.first_name, row.last_name) for row in demo["clients"]}
-    assert {(one.first_name, one.last_name) for one in book().characters} <= names
+    assert {(one.first_name, one.last_name) for one in catalog().characters} <= names
 
 
 def test_licenses_mostly_hold_and_sometimes_do_not(demo: Demo) -> None:
@@ -77,5 +79,5 @@ def test_clients_of_every_sex_and_places_of_every_kind_are_there(demo: Demo) -> 
 
 
 def test_the_desk_has_two_of_agent_lead_and_manager_and_one_viewer_and_admin() -> None:
-    roles = Counter(Role(one["role"]) for one in fictional_staff())
+    roles = Counter(Role(one["role"]) for one in demo_list("staff")["staff"])
     assert roles == {Role.AGENT: 2, Role.LEAD: 2, Role.MANAGER: 2, Role.VIEWER: 1, Role.ADMIN: 1}

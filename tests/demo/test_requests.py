@@ -14,11 +14,12 @@ from sqlmodel import col
 from core.access import Actor, operator
 from core.db import looking, make_engine
 from core.db.transaction import reading
-from core.demo.replay.run import replay
-from core.demo.room import DemoOrder, make_demo
-from core.demo.scenarios.book import scenario_book
-from core.demo.timeline import PLATFORM, Timeline
+from core.demo.making import DemoOrder, make_demo
+from core.demo.period import PLATFORM, Period
+from core.demo.replay.run import replay_requests
+from core.demo.scenarios import scenario_records
 from core.exchange.importer import import_extracts
+from core.exchange.people_rows import ProviderRow
 from core.metrics.results import metric_result
 from core.models.audit import AuditEntry
 from core.models.base import EditedRow
@@ -43,7 +44,7 @@ from tests.demo.conftest import DAY
 
 S = RequestStatus
 NOW = datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
-AS_OF = Timeline(DAY).as_of
+UNTIL = Period(DAY).until
 ADMIN = operator("tests")
 SMALL, SMALLEST = 0.05, 0.02
 """The first is the smallest with every kind of request in every status."""
@@ -62,7 +63,7 @@ def demo_in(template: Path, folder: Path, day: date, scale: float = 0.1) -> Engi
     path = folder / "desk.sqlite"
     path.write_bytes(template.read_bytes())
     made, order = make_engine(f"sqlite:///{path}"), DemoOrder(day, False, scale, folder)
-    noon = Timeline(day).as_of
+    noon = Period(day).until
     bare = DemoOrder(order.today, False, scale, folder, with_requests=False)
     make_demo(made, ADMIN, noon, bare, import_extracts, lambda _: None)
     return made
@@ -73,7 +74,7 @@ def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """All of the usual demo's requests on a small platform."""
     folder = tmp_path_factory.mktemp("requests")
     made = demo_in(sqlite_template, folder, DAY)
-    replay(made, ADMIN, AS_OF, 1, folder)
+    replay_requests(made, ADMIN, UNTIL, 1, folder)
     yield made
     made.dispose()
 
@@ -108,7 +109,7 @@ def test_every_kind_is_there_in_every_status_it_can_have(db: Session) -> None:
 def counts_in(folder: Path) -> Counter[tuple[RequestKind, RequestStatus]]:
     """The requests of a very small demo, filed and worked on anew."""
     made = make_engine(f"sqlite:///{folder / 'desk.sqlite'}")
-    replay(made, ADMIN, AS_OF, SMALL, folder)
+    replay_requests(made, ADMIN, UNTIL, SMALL, folder)
     with looking(made) as db:
         found = counts(db)
     made.dispose()
@@ -134,7 +135,7 @@ def test_a_demo_of_any_day_has_its_requests_though_none_came_in_on_a_day_off(
     sqlite_template: Path, tmp_path: Path, day: date
 ) -> None:
     made = demo_in(sqlite_template, tmp_path, day, SMALLEST)
-    count = replay(made, ADMIN, Timeline(day).as_of, SMALLEST, tmp_path)
+    count = replay_requests(made, ADMIN, Period(day).until, SMALLEST, tmp_path)
     with looking(made) as db:
         asked = col(SupportRequest.requester_name) != DESK_NAME
         last = db.scalar(select(func.max(col(SupportRequest.received_at))).where(asked)) or NOW
@@ -146,9 +147,9 @@ def test_a_demo_of_any_day_has_its_requests_though_none_came_in_on_a_day_off(
 
 def test_nothing_happened_after_the_demos_last_noon(db: Session) -> None:
     by_staff = select(func.max(col(AuditEntry.at))).where(col(AuditEntry.staff_id).is_not(None))
-    assert (db.scalar(by_staff) or NOW) <= AS_OF
-    assert (db.scalar(select(func.max(col(SupportRequest.updated_at)))) or NOW) <= AS_OF
-    assert (db.scalar(select(func.max(col(SupportRequest.received_at)))) or NOW) <= AS_OF
+    assert (db.scalar(by_staff) or NOW) <= UNTIL
+    assert (db.scalar(select(func.max(col(SupportRequest.updated_at)))) or NOW) <= UNTIL
+    assert (db.scalar(select(func.max(col(SupportRequest.received_at)))) or NOW) <= UNTIL
 
 
 def test_each_step_is_in_the_audit_trail_and_in_the_order_of_time(db: Session) -> None:
@@ -281,7 +282,8 @@ def test_no_text_to_a_requester_names_the_client(db: Session) -> None:
 
 
 def test_the_records_of_the_scenario_book_stay_as_they_are_told(db: Session):
-    told = select(col(Provider.id)).where(col(Provider.ref).in_(scenario_book().providers))
+    refs = [row.ref for row in scenario_records()[ProviderRow]]
+    told = select(col(Provider.id)).where(col(Provider.ref).in_(refs))
     sessions = select(col(CareSession.id)).where(col(CareSession.provider_id).in_(told))
     asked = col(SupportRequest.provider_id).in_(told) | col(SupportRequest.session_id).in_(sessions)
     assert db.scalars(told).all()

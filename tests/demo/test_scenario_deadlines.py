@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.db import looking
-from core.demo.scenarios.book import scenario_book
+from core.demo.scenarios import all_scenarios
 from core.models.care import CareSession, CarReport, ClientCharge, Payout
 from core.vocabulary.care import CarOutcome, NoteClass, SessionStatus
 
@@ -93,7 +93,7 @@ def test_no_row_is_rejected_on_the_last_day_either(taken_in) -> None:
     assert sum(one.rejected for one in taken_in[1].files) == 0
 
 
-@pytest.mark.parametrize("one", scenario_book().scenarios, ids=lambda one: one.key)
+@pytest.mark.parametrize("one", all_scenarios(), ids=lambda one: one.key)
 def test_the_session_of_a_scenario_is_found_by_its_reference(taken_in, one) -> None:
     assert stored(taken_in[0], one.session_ref).ref == one.session_ref
 

@@ -5,7 +5,7 @@ import pytest
 
 from core.access import operator
 from core.db.transaction import reading
-from core.demo.scenarios.book import Scenario, scenario_book
+from core.demo.scenarios import Scenario, all_scenarios
 from core.queries.sessions.verdicts import SessionVerdicts, session_verdicts
 from core.vocabulary.verdicts import CancelPath, Path
 from tests.conftest import NOW
@@ -13,7 +13,7 @@ from tests.conftest import NOW
 OPERATOR = operator("tests")
 QUESTIONS = [
     pytest.param(one, question, id=f"{one.key}-{question}")
-    for one in scenario_book().scenarios
+    for one in all_scenarios()
     for question in one.expect
 ]
 

@@ -1,20 +1,20 @@
-"""The paper of the scenario book, made from the book: `python -m tests.support.scenario_paper`."""
+"""docs/scenarios.md, made from the scenario book: `python -m tests.support.scenario_paper`."""
 
-from core.demo.scenarios.book import Scenario, scenario_book
+from core.demo.scenarios import Scenario, all_scenarios
 from core.settings import ROOT
 
 PAPER = ROOT / "docs" / "scenarios.md"
-HEAD = """# The scenario book
+HEAD = """# Scenarios
 
-Examples of the help articles, and awkward cases, as records with fixed dates. They are in every
-demo whose last day has reached them, beside the drawn records, and are listed by name on the
-Sessions page under "Scenario book". People are made up; their last names mostly say the case, so
-that a search by name finds them too. The records, and what the desk should answer for each at the
-instant of its question, stand in `data/demo/scenarios.toml`; this page is made from it by
-`python -m tests.support.scenario_paper`.
+Examples of the help articles, and awkward cases, with fixed dates. Every demo that ends late enough
+has them beside its drawn records; the page Scenarios lists them. People are made up; most last
+names say the case, so you can also search by name.
 
-Verdicts hold at the instant named, which for most has long passed: asked about today, a session
-that nobody confirmed has expired. What each rule asks is in [the rules](rules.md).
+Each verdict holds at the time in the column "Asked at". Asked today, a session that was not
+confirmed in time has expired. [The rules](rules.md) say what each rule checks.
+
+The questions are in `data/demo/scenarios.toml`, the records in `data/demo/scenarios/`. This page
+is generated: `python -m tests.support.scenario_paper`.
 """
 COLUMNS = ("Name", "Session", "What it shows", "Asked at (`--at`)", "Answer", "Article", "Rules")
 
@@ -22,7 +22,7 @@ COLUMNS = ("Name", "Session", "What it shows", "Asked at (`--at`)", "Answer", "A
 def scenario_paper() -> str:
     """The whole page, as Markdown."""
     lines = [HEAD, _line(*COLUMNS), "|---" * len(COLUMNS) + "|"]
-    lines += [_line(*_cells(one)) for one in scenario_book().scenarios]
+    lines += [_line(*_cells(one)) for one in all_scenarios()]
     return "\n".join(lines) + "\n"
 
 

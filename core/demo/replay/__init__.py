@@ -1,6 +1,5 @@
-"""The demo's requests, made by replaying the real actions with a past `now`.
+"""The demo's requests, filed and worked on by the fictional staff through the real actions.
 
-Each request is a *story*: a generator that performs actions on the stage and yields the next
-instant at which something happens to it. All stories run in the order of time; one whose next
-instant is still to come stays where it is, which is how open requests arise.
+Each request is a generator that acts, yields the instant of its next step, and is run at that
+instant: all of them share one calendar, and no two things happen at once.
 """

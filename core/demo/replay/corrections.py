@@ -1,154 +1,120 @@
-"""Corrections of clients' records, as the demo has them asked for and made."""
+"""Corrections of clients' records, as the demo has them requested and made."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from core.demo.book import book
-from core.demo.dice import Dice
-from core.demo.replay.asking import asker
-from core.demo.replay.cast import Subject
-from core.demo.replay.life import asked
-from core.demo.replay.script import Part, Turn, texts
-from core.demo.replay.stage import Stage, Story
+from core.demo.catalog import demo_list
+from core.demo.chance import Chance
+from core.demo.replay.desk import DemoDesk, Steps
+from core.demo.replay.plan import PlannedRequest
+from core.demo.replay.records import ClientOnFile
+from core.demo.replay.steps import RequestSteps
 from core.facts import client_record
 from core.models.people import Client
-from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
-from core.requests.correction.file import (
-    CompleteClientCorrection,
-    FileClientCorrection,
-    complete_client_correction,
-    file_client_correction,
-)
-from core.requests.endings import WithdrawRequest, withdraw_request
+from core.requests.correction.apply import apply_client_correction
+from core.requests.correction.file import complete_client_correction, file_client_correction
 from core.rules.requests.corrections import Line, needs_second_person
-
-
-class Correction:
-    """What is wrong in one client's record."""
-
-    def __init__(self, part: Part, subject: Subject) -> None:
-        (entry,) = (one for one in texts()["correction"] if one["name"] == part.what)
-        self.subject, self.asker = subject, asker(part, subject.provider)
-        self.requester, self.fields = self.asker.name, tuple(entry["fields"])
-        self.lines: tuple[Line, ...] = ()
-
-    def file(self, stage: Stage, part: Part) -> str:
-        """With something missing where the part says so: the right value, or which client."""
-        self.lines = self.lines or self._lines(stage, part)
-        lacks = part.missing if Turn.INCOMPLETE in part.turns else ""
-        return stage.do(
-            part.filer,
-            file_client_correction,
-            FileClientCorrection,
-            client_ref="" if lacks == "record" else self.subject.client_ref,
-            named_as="" if lacks == "record" else self._named(part),
-            lines=_without_values(self.lines) if lacks == "value" else self.lines,
-            requester=self.asker.asks(stage, part),
-        )
-
-    def complete(self, stage: Stage, part: Part, ref: str) -> None:
-        """Everything is there now."""
-        stage.step(
-            part.filer,
-            complete_client_correction,
-            CompleteClientCorrection,
-            ref,
-            client_ref=self.subject.client_ref,
-            named_as=self._named(part),
-            lines=self.lines,
-        )
-
-    def work(self, stage: Stage, part: Part, ref: str) -> Story:
-        """Into the record, after a second person's yes where one is needed."""
-        if needs_second_person(self.fields):
-            yield from asked(stage, part, ref)
-            yield stage.later(part.work)
-        version = stage.look(lambda db: db.get_one(Client, self.subject.client_id)).version
-        stage.step(
-            stage.workers[ref],
-            apply_client_correction,
-            ApplyClientCorrection,
-            ref,
-            record_version=version,
-        )
-
-    def withdraw(self, stage: Stage, part: Part, ref: str) -> None:
-        """Taken back by who asked."""
-        why = part.dice.choice(texts()["withdrawn"])
-        stage.step(part.worker, withdraw_request, WithdrawRequest, ref, reason=why)
-
-    def _named(self, part: Part) -> str:
-        first, last = self.subject.first_name, self.subject.last_name
-        return part.dice.choice([f"{first} {last}", f"{first} {last}", f"{last}, {first}"])
-
-    def _lines(self, stage: Stage, part: Part) -> tuple[Line, ...]:
-        key = self.subject.client_id
-        record = stage.look(lambda db: client_record.record_values(db, db.get_one(Client, key)))
-        is_said = Turn.AS_SAID in part.turns
-        return tuple(
-            Line(name, _said(record[name], is_said), RIGHT[name](part.dice, record))
-            for name in self.fields
-        )
-
-
-def _said(value: str, is_typed_by_hand: bool) -> str:
-    """The value as it is on the record, or as somebody types it from memory."""
-    return value.upper() if is_typed_by_hand else value
-
-
-def _without_values(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(Line(one.field, one.current_value, "") for one in lines)
-
 
 Record = Mapping[str, str]
 
 
-def _phone(dice: Dice, record: Record) -> str:
+class CorrectionSteps(RequestSteps):
+    """What is wrong in one client's record."""
+
+    def __init__(self, desk: DemoDesk, planned: PlannedRequest, client: ClientOnFile) -> None:
+        super().__init__(desk, planned, client.provider)
+        entries = {one["name"]: one["fields"] for one in demo_list("requests")["correction"]}
+        self.client, self.fields = client, tuple(entries[planned.what])
+        first, last = client.first_name, client.last_name
+        named = [f"{first} {last}", f"{first} {last}", f"{last}, {first}"]
+        self.named_as = planned.chance.choice(named)
+        self.lines: tuple[Line, ...] = ()
+
+    def file(self) -> str:
+        """With something missing if so planned: the right value, or which client."""
+        self.lines = self.lines or self._lines()
+        lacks = self.planned.missing if "incomplete" in self.planned.turns else ""
+        empty = tuple(Line(one.field, one.current_value, "") for one in self.lines)
+        return self.desk.act(
+            self.planned.filer,
+            file_client_correction,
+            client_ref="" if lacks == "record" else self.client.ref,
+            named_as="" if lacks == "record" else self.named_as,
+            lines=empty if lacks == "value" else self.lines,
+            requester=self.requester(),
+        )
+
+    def complete(self) -> None:
+        """Everything is there now."""
+        self.desk.act_on(
+            self.ref,
+            complete_client_correction,
+            who=self.planned.filer,
+            client_ref=self.client.ref,
+            named_as=self.named_as,
+            lines=self.lines,
+        )
+
+    def work(self) -> Steps:
+        """Into the record, after an approval where one is needed."""
+        if needs_second_person(self.fields):
+            yield from self.approved()
+            yield self.desk.later(self.planned.work)
+        version = self.desk.look(lambda db: db.get_one(Client, self.client.id)).version
+        self.desk.act_on(self.ref, apply_client_correction, record_version=version)
+
+    def _lines(self) -> tuple[Line, ...]:
+        """The values as they are on the record, or as somebody typed them from memory."""
+        key, chance = self.client.id, self.planned.chance
+        record = self.desk.look(lambda db: client_record.record_values(db, db.get_one(Client, key)))
+        typed = str.upper if "as_said" in self.planned.turns else str
+        return tuple(
+            Line(name, typed(record[name]), RIGHT[name](chance, record)) for name in self.fields
+        )
+
+
+def _phone(chance: Chance, record: Record) -> str:
     digits = "".join(sign for sign in record["phone"] if sign.isdigit())
-    last = (int(digits[-2:]) + dice.randint(1, 98)) % 100
-    return f"{digits[:3]}-555-01{last:02d}"
+    return f"{digits[:3]}-555-01{(int(digits[-2:]) + chance.randint(1, 98)) % 100:02d}"
 
 
-def _email(_dice: Dice, record: Record) -> str:
+def _email(_chance: Chance, record: Record) -> str:
     name, _, domain = record["email"].partition("@")
     return f"{name.rstrip('0123456789')}@{'post' if domain.startswith('mail') else 'mail'}.example"
 
 
-def _first_name(dice: Dice, record: Record) -> str:
-    return f"{record['first_name']} {dice.choice(texts()['second_names'])}"
-
-
-def _last_name(dice: Dice, record: Record) -> str:
-    return f"{record['last_name']}-{dice.choice(texts()['married_names'])}"
-
-
-def _preferred_name(dice: Dice, record: Record) -> str:
-    names = [one for one in book().names["either"] if one != record["preferred_name"]]
-    return dice.choice(names)
-
-
-def _birth_date(dice: Dice, record: Record) -> str:
-    """Two digits of the day or the month were swapped, or another year was read."""
+def _birth_date(chance: Chance, record: Record) -> str:
+    """Day and month were swapped, or another year was read."""
     born = date.fromisoformat(record["date_of_birth"])
     if born.day <= 12 and born.day != born.month:
         return born.replace(month=born.day, day=born.month).isoformat()
-    return (born - timedelta(days=dice.choice([9, 10, 365, 366]))).isoformat()
+    return (born - timedelta(days=chance.choice([9, 10, 365, 366]))).isoformat()
 
 
-def _home_line1(dice: Dice, _record: Record) -> str:
-    return f"{dice.randint(11, 980)} {dice.choice(book().names['streets'])}"
-
-
-def _member_id(_dice: Dice, record: Record) -> str:
+def _member_id(_chance: Chance, record: Record) -> str:
     known = record["member_id"]
     return f"{known[:-1]}{(int(known[-1]) + 3) % 10}" if known[-1:].isdigit() else f"{known}1"
 
 
-RIGHT: dict[str, Callable[[Dice, Record], str]] = {
+def _added(field: str, sign: str, names: str) -> Callable[[Chance, Record], str]:
+    texts = demo_list("requests")[names]
+    return lambda chance, record: f"{record[field]}{sign}{chance.choice(texts)}"
+
+
+def _preferred_name(chance: Chance, record: Record) -> str:
+    names = demo_list("names")["either"]
+    return str(chance.choice([one for one in names if one != record["preferred_name"]]))
+
+
+def _home_line1(chance: Chance, _record: Record) -> str:
+    return f"{chance.randint(11, 980)} {chance.choice(demo_list('names')['streets'])}"
+
+
+RIGHT: dict[str, Callable[[Chance, Record], str]] = {
     "phone": _phone,
     "email": _email,
-    "first_name": _first_name,
-    "last_name": _last_name,
+    "first_name": _added("first_name", " ", "second_names"),
+    "last_name": _added("last_name", "-", "married_names"),
     "preferred_name": _preferred_name,
     "date_of_birth": _birth_date,
     "home_line1": _home_line1,

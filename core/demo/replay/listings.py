@@ -1,125 +1,90 @@
-"""Changes of Evernorth listings, as the demo has them asked for, handed in and looked at."""
+"""Changes of Evernorth listings, as the demo has them requested, submitted and checked."""
 
 from typing import Any
 
 from sqlmodel import col, select
 
-from core.demo.replay.asking import asker
-from core.demo.replay.cast import Someone
-from core.demo.replay.hours import days_later
-from core.demo.replay.script import Part, Turn, texts
-from core.demo.replay.stage import Stage, Story
+from core.demo.catalog import demo_list
+from core.demo.replay.desk import DemoDesk, Steps
+from core.demo.replay.plan import PlannedRequest
+from core.demo.replay.records import ProviderOnFile
+from core.demo.replay.steps import RequestSteps
 from core.models.requests import DirectoryLine, SupportRequest
-from core.requests.endings import WithdrawRequest, withdraw_request
-from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
+from core.requests.listing.check import LineSeen, record_listing_check
 from core.requests.listing.file import (
-    CompleteDirectoryUpdate,
-    FileDirectoryUpdate,
     ListingAsked,
     complete_directory_update,
     file_directory_update,
 )
-from core.requests.listing.submit import (
-    ReturnListing,
-    SubmitListing,
-    return_listing,
-    submit_listing,
-)
+from core.requests.listing.submit import return_listing, submit_listing
 from core.rules.requests.listing import ListingLine
 
 
-class Listing:
+class ListingSteps(RequestSteps):
     """What is wrong in one provider's listing."""
 
-    def __init__(self, part: Part, provider: Someone) -> None:
-        self.provider, self.asker = provider, asker(part, provider)
-        also = part.also or ("place" if Turn.PARTLY in part.turns else "")
-        names = dict.fromkeys(name for name in (part.what, also) if name)
-        self.lines = tuple(_line(part, provider, name) for name in names)
-        if len(self.lines) == 1 and Turn.PARTLY in part.turns:
-            self.lines += (_line(part, provider, "availability"),)
-        self.requester = self.asker.name
+    def __init__(self, desk: DemoDesk, planned: PlannedRequest, provider: ProviderOnFile) -> None:
+        super().__init__(desk, planned, provider)
+        names = [planned.what, planned.also]
+        if "partly" in planned.turns and not planned.also:
+            names.append("availability" if planned.what == "place" else "place")
+        self.lines = tuple(self._line(name) for name in dict.fromkeys(filter(None, names)))
         self.fields = tuple(line.topic for line in self.lines)
 
-    def file(self, stage: Stage, part: Part) -> str:
-        """Without the NPI where the part says that something is missing."""
-        asked = self._asked("" if Turn.INCOMPLETE in part.turns else self.provider.npi)
-        return stage.do(
-            part.filer,
-            file_directory_update,
-            FileDirectoryUpdate,
-            asked=asked,
-            requester=self.asker.asks(stage, part),
-        )
+    def file(self) -> str:
+        """Without the NPI if something is planned to be missing."""
+        asked = self._asked("" if "incomplete" in self.planned.turns else self.provider.npi)
+        who, requester = self.planned.filer, self.requester()
+        return self.desk.act(who, file_directory_update, asked=asked, requester=requester)
 
-    def complete(self, stage: Stage, part: Part, ref: str) -> None:
-        """The NPI came."""
-        stage.step(
-            part.filer,
-            complete_directory_update,
-            CompleteDirectoryUpdate,
-            ref,
-            asked=self._asked(self.provider.npi),
-        )
+    def complete(self) -> None:
+        """With the NPI."""
+        asked, who = self._asked(self.provider.npi), self.planned.filer
+        self.desk.act_on(self.ref, complete_directory_update, who=who, asked=asked)
 
-    def work(self, stage: Stage, part: Part, ref: str) -> Story:
-        """Submitted, perhaps returned and submitted again, and looked at until all is right."""
-        worker = stage.workers[ref]
-        yield from _submitted(stage, worker, ref, 1)
-        if Turn.EVERNORTH in part.turns:
-            yield days_later(stage.now, 2, 11.2)
-            why = part.dice.choice(texts()["evernorth_returned"])
-            now = stage.now
-            stage.step(worker, return_listing, ReturnListing, ref, returned_at=now, reason=why)
-            yield stage.later(part.work)
-            yield from _submitted(stage, worker, ref, 2)
-        submitted_at = stage.now
-        for day in part.looks:
-            yield days_later(submitted_at, day, part.hour)
-            seen = self._seen(stage, part, ref, is_last=day == part.looks[-1])
-            stage.step(
-                worker,
-                record_listing_check,
-                RecordListingCheck,
-                ref,
-                looked_at=stage.now,
-                seen=seen,
-            )
+    def work(self) -> Steps:
+        """Submitted, perhaps returned and submitted again, and checked until all is right."""
+        desk, planned = self.desk, self.planned
+        yield from self._submitted(1)
+        if "returned" in planned.turns:
+            yield desk.days_later(2, 11.2)
+            reason = planned.text("returned")
+            desk.act_on(self.ref, return_listing, returned_at=desk.now, reason=reason)
+            yield desk.later(planned.work)
+            yield from self._submitted(2)
+        checks = [desk.days_later(day, planned.hour) for day in planned.checks]
+        for at in checks:
+            yield at
+            seen = self._seen(is_last=at == checks[-1])
+            desk.act_on(self.ref, record_listing_check, looked_at=desk.now, seen=seen)
 
-    def withdraw(self, stage: Stage, part: Part, ref: str) -> None:
-        """Taken back by who asked."""
-        why = part.dice.choice(texts()["withdrawn"])
-        stage.step(part.worker, withdraw_request, WithdrawRequest, ref, reason=why)
+    def _submitted(self, attempt: int) -> Steps:
+        number = f"EVN-{self.ref[2:]}-{attempt}"
+        self.desk.act_on(self.ref, submit_listing, submitted_at=self.desk.now, reference=number)
+        yield self.desk.later(0.1)
 
     def _asked(self, npi: str) -> ListingAsked:
         return ListingAsked(self.provider.ref, self.provider.name, npi, self.lines)
 
-    def _seen(self, stage: Stage, part: Part, ref: str, *, is_last: bool) -> tuple[LineSeen, ...]:
-        """What the listing shows: all of it right on the last look; before, at most the first."""
-        rows = stage.look(lambda db: list(db.scalars(_lines_of(ref))))
-        right = {rows[0].key} if Turn.PARTLY in part.turns else set[int]()
+    def _seen(self, *, is_last: bool) -> tuple[LineSeen, ...]:
+        """What the listing shows: all of it right on the last check; before, at most the first."""
+        rows = self.desk.look(lambda db: list(db.scalars(_lines_of(self.ref))))
+        right = {rows[0].key} if "partly" in self.planned.turns else set[int]()
         return tuple(
             LineSeen(row.key, is_right, "" if is_right else row.listed_value)
             for row in rows
             for is_right in (is_last or row.key in right,)
         )
 
-
-def _submitted(stage: Stage, worker: str, ref: str, attempt: int) -> Story:
-    """Handed to Evernorth now; the reference is the request's own, with the attempt."""
-    number = f"EVN-{ref[2:]}-{attempt}"
-    stage.step(worker, submit_listing, SubmitListing, ref, submitted_at=stage.now, reference=number)
-    yield stage.later(0.1)
+    def _line(self, name: str) -> ListingLine:
+        (entry,) = (one for one in demo_list("requests")["listing"] if one["name"] == name)
+        area, number = self.planned.chance.choice(["312", "646", "718", "512"]), self.planned.number
+        provider = {"place": self.provider.place, "name": self.provider.name}
+        right = entry["right"].format(phone=f"{area}-555-01{number % 100:02d}", **provider)
+        return ListingLine(entry["topic"], entry["listed"], right)
 
 
 def _lines_of(ref: str) -> Any:
     of_request = col(SupportRequest.id) == col(DirectoryLine.request_id)
     joined = select(DirectoryLine).join(SupportRequest, of_request)
     return joined.where(col(SupportRequest.ref) == ref).order_by(col(DirectoryLine.id))
-
-
-def _line(part: Part, provider: Someone, name: str) -> ListingLine:
-    (entry,) = (one for one in texts()["listing"] if one["name"] == name)
-    phone = f"{part.dice.choice(['312', '646', '718', '512'])}-555-01{part.number % 100:02d}"
-    right = entry["right"].format(phone=phone, place=provider.place, name=provider.name)
-    return ListingLine(entry["topic"], entry["listed"], right)

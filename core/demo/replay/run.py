@@ -1,4 +1,4 @@
-"""All of the demo's requests: the script cast with the imported records, and played."""
+"""All of the demo's requests: planned, given records of the import, and worked on."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,48 +7,40 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 from core.access import Actor
-from core.demo.replay.cancellations import Cancellation
-from core.demo.replay.cast import Cast, make_cast
-from core.demo.replay.corrections import Correction
-from core.demo.replay.extract import exchange
-from core.demo.replay.hours import Hours
-from core.demo.replay.life import Craft, live
-from core.demo.replay.listings import Listing
-from core.demo.replay.script import FIRST_DAY, Part, script
-from core.demo.replay.stage import play, set_stage
+from core.demo.replay.cancellations import CancellationSteps
+from core.demo.replay.corrections import CorrectionSteps
+from core.demo.replay.desk import DemoDesk, open_desk, run_in_order
+from core.demo.replay.listings import ListingSteps
+from core.demo.replay.plan import FIRST_DAY, PlannedRequest, planned_requests
+from core.demo.replay.platform_extract import exchange_with_platform
+from core.demo.replay.records import RecordPool
+from core.demo.replay.steps import RequestSteps
 from core.models.requests import SupportRequest
 from core.vocabulary.requests import RequestKind
 
 
-def begins_at(until: datetime) -> datetime:
-    """The first morning of the desk's work, before any request."""
-    return Hours(until).at(FIRST_DAY + 1, 9)
-
-
-def replay(engine: Engine, operator: Actor, until: datetime, scale: float, folder: Path) -> int:
-    """File and work through the demo's requests, up to `until`; returns how many were filed.
+def replay_requests(
+    engine: Engine, operator: Actor, until: datetime, scale: float, folder: Path
+) -> int:
+    """File and work on the demo's requests, up to `until`; returns how many there are.
 
     The fictional staff and the records must be there; `folder` is that of the extracts.
     """
-    stage = set_stage(engine, operator, until, begins_at(until))
-    cast = stage.look(lambda db: make_cast(db, until))
-    stories = [
-        live(stage, part, craft)
-        for part in script(scale)
-        for craft in _crafts(part, cast, stage.hours)
-    ]
-    play(stage, [*stories, exchange(stage, folder)])
+    desk = open_desk(engine, operator, until, FIRST_DAY)
+    pool = desk.look(lambda db: RecordPool(db, until))
+    found = [one for planned in planned_requests(scale) for one in _about(planned, pool, desk)]
+    run_in_order(desk, [*(one.steps() for one in found), exchange_with_platform(desk, folder)])
     counted = select(func.count()).select_from(SupportRequest)
-    return stage.look(lambda db: db.scalar(counted) or 0)
+    return desk.look(lambda db: db.scalar(counted) or 0)
 
 
-def _crafts(part: Part, cast: Cast, hours: Hours) -> Iterator[Craft]:
-    """What the part is about; nothing where no record is left for it."""
-    if part.kind == RequestKind.CLIENT_CORRECTION:
-        if subject := cast.subject():
-            yield Correction(part, subject)
-    elif part.kind == RequestKind.DIRECTORY_UPDATE:
-        if provider := cast.provider(part.what):
-            yield Listing(part, provider)
-    elif booked := cast.session(part.what, hours.at(part.days_ago, part.hour)):
-        yield Cancellation(part, booked)
+def _about(planned: PlannedRequest, pool: RecordPool, desk: DemoDesk) -> Iterator[RequestSteps]:
+    """The request with its record; nothing where no record is left for it."""
+    if planned.kind == RequestKind.CLIENT_CORRECTION:
+        if client := pool.next_client():
+            yield CorrectionSteps(desk, planned, client)
+    elif planned.kind == RequestKind.DIRECTORY_UPDATE:
+        if provider := pool.next_provider(planned.what):
+            yield ListingSteps(desk, planned, provider)
+    elif session := pool.next_session(planned.what, desk.at(planned.days_ago, planned.hour)):
+        yield CancellationSteps(desk, planned, session)

@@ -1,4 +1,4 @@
-"""The scenario book of the demo: examples of the help articles, found by a name."""
+"""The demo's scenarios: examples of the help articles, each with a session to open."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
+from core.errors import NotFound
 from core.models.care import CareSession
 from core.queries.people.sign_ins import is_demo
 from core.settings import DATA
@@ -19,7 +20,7 @@ SCENARIOS = DATA / "demo" / "scenarios.toml"
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """One scenario: its name, what it tells, and the session to open. No person is named."""
+    """One scenario: its name, what it shows, and the session to open. No person is named."""
 
     name: str
     story: str
@@ -28,9 +29,10 @@ class ScenarioRow:
 
 @guard(LOOKING)
 def scenario_list(context: ReadContext) -> tuple[ScenarioRow, ...]:
-    """The scenarios whose session is stored, in the book's order; none where there is no demo."""
+    """The scenarios whose session is stored, in the book's order. Raises NotFound where the
+    database is not a demo."""
     if not is_demo(context.db):
-        return ()
+        raise NotFound("This database is not a demo. Scenarios are in demos only.")
     wanted = [one.session_ref for one in _told()]
     refs = col(CareSession.ref)
     stored = set(context.db.scalars(select(refs).where(refs.in_(wanted))))
@@ -46,4 +48,4 @@ def scenario_of(db: Session, session_ref: str) -> ScenarioRow | None:
 @cache
 def _told() -> tuple[ScenarioRow, ...]:
     entries = tomllib.loads(SCENARIOS.read_text("utf-8"))["scenario"]
-    return tuple(ScenarioRow(one["name"], one["story"], one["session"][0]["id"]) for one in entries)
+    return tuple(ScenarioRow(one["name"], one["story"], one["sessions"][0]) for one in entries)

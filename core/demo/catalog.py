@@ -1,0 +1,121 @@
+"""The lists in `data/demo/` from which the demo is drawn."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.settings import DATA
+from core.vocabulary.coverage import CorrectionMethod, LineOfBusiness
+from core.vocabulary.people import Sex
+
+FOLDER = DATA / "demo"
+
+
+class ListEntry(BaseModel):
+    """An entry of a list; typing errors are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class State(ListEntry):
+    """A state: cities with a ZIP code each, area codes, and the states people travel to."""
+
+    code: str
+    zone: str
+    cities: tuple[tuple[str, str], ...]
+    area_codes: tuple[str, ...]
+    neighbors: tuple[str, ...]
+
+
+class DemoPlan(ListEntry):
+    """A plan; `weight`, `copay_cents`, `from_age` and `moves_to` are the generator's own."""
+
+    id: str
+    payer: str
+    name: str
+    line: LineOfBusiness
+    is_bluecard_eligible: bool | None = None
+    is_telehealth_allowed: bool | None = None
+    timely_filing_calendar_days: int | None = None
+    correction_method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
+    member_prefix: str | None = None
+    states: tuple[str, ...] = ()
+    sub_area: str = ""
+    weight: int
+    copay_cents: int
+    from_age: int = 0
+    moves_to: str | None = None
+
+    @property
+    def is_bcbs(self) -> bool:
+        """Whether it is a Blue plan."""
+        return "BCBS" in self.name
+
+    def offered_in(self, state_code: str) -> bool:
+        """Whether people who live in the state can have the plan."""
+        return not self.states or state_code in self.states
+
+
+class Service(ListEntry):
+    """A kind of session: its code, its usual length and what it costs."""
+
+    cpt: str
+    minutes: int
+    weight: int
+    billed_cents: int
+    payout_cents: int
+
+
+class Identity(ListEntry):
+    """Who a client is. An empty e-mail or phone is missing; what is None is drawn."""
+
+    first_name: str
+    last_name: str
+    date_of_birth: date
+    sex: Sex
+    story: str = ""
+    preferred_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    state: str | None = None
+    payer: str | None = None
+    merged_into: str | None = None
+    is_night: bool = Field(False, alias="night")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The lists that are drawn from."""
+
+    states: dict[str, State]
+    plans: dict[str, DemoPlan]
+    services: dict[Service, int]
+    intake: Service
+    crisis: Service
+    characters: tuple[Identity, ...]
+    """People who are in every demo."""
+
+
+@cache
+def catalog() -> Catalog:
+    """The lists as they are on disk, read once."""
+    states, care = demo_list("states")["state"], demo_list("care")
+    services = [Service(**entry) for entry in care["service"]]
+    return Catalog(
+        states={code: State(code=code, **entry) for code, entry in states.items()},
+        plans={entry["id"]: DemoPlan(**entry) for entry in demo_list("plans")["plan"]},
+        services={one: one.weight for one in services},
+        intake=Service(**care["intake"]),
+        crisis=Service(**care["crisis"]),
+        characters=tuple(Identity(**entry) for entry in demo_list("characters")["client"]),
+    )
+
+
+@cache
+def demo_list(name: str) -> dict[str, Any]:
+    """One file of `data/demo/`, by its name without the ending."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

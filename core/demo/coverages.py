@@ -1,0 +1,142 @@
+"""Who pays for whom: coverages through the payer change, and Military OneSource cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from core.demo.catalog import DemoPlan, catalog
+from core.demo.chance import Chance
+from core.demo.clients import Person
+from core.demo.period import PLATFORM, Period
+from core.exchange.coverage_rows import CoverageRow, MosCaseRow
+from core.vocabulary.care import PayerKind
+from core.vocabulary.coverage import LineOfBusiness
+
+EAP, MEDICAID, SECONDARY = "L-15", "L-13", "L-04"
+OLD = 65
+KINDS = {"mos": PayerKind.MOS, "eap": PayerKind.EAP, "self_pay": PayerKind.SELF_PAY}
+CASES_EVERY = 40
+"""Of so many Military OneSource cases one lacks its number, and another its link."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """How a client's care is paid: who by at first, and every coverage, first rank first."""
+
+    kind: PayerKind
+    coverages: tuple[CoverageRow, ...]
+
+    def on(self, day: date) -> CoverageRow | None:
+        """The first coverage active on `day`, else the latest one that began before it."""
+        active = [one for one in self.coverages if covers(one, day)]
+        begun = [one for one in self.coverages if one.from_on <= day and one.rank == 1]
+        return active[0] if active else begun[-1] if begun else None
+
+
+def covers(coverage: CoverageRow, day: date) -> bool:
+    """Whether the coverage is active on `day`, both ends included."""
+    return coverage.from_on <= day and (coverage.to_on is None or day <= coverage.to_on)
+
+
+def make_membership(person: Person, period: Period) -> Membership:
+    """The coverages of a client; self-payers have none."""
+    chance = Chance(f"membership {person.number}")
+    kind = KINDS.get(person.payer, PayerKind.INSURANCE)
+    if kind == PayerKind.SELF_PAY or (kind == PayerKind.MOS and chance.hits(0.6)):
+        return Membership(kind, ())
+    if kind == PayerKind.EAP:
+        return Membership(kind, (_coverage(chance, person, catalog().plans[EAP], 1, period),))
+    return Membership(kind, tuple(_insurance(chance, person, period)))
+
+
+def _insurance(chance: Chance, person: Person, period: Period) -> Iterator[CoverageRow]:
+    plan = _plan(chance, person, period)
+    change_on = period.payer_change_on
+    if plan.moves_to and person.starts_on < change_on <= period.today:
+        last_on = change_on - timedelta(days=1)
+        ended = {"to_on": last_on, "verification_status": "ended"}
+        yield _coverage(chance, person, plan, 1, period, **ended)
+        yield _after_change(chance, person, plan, period)
+        return
+    yield _coverage(chance, person, plan, 1, period)
+    if plan.line == LineOfBusiness.MEDICARE and chance.hits(0.5):
+        yield _coverage(chance, person, catalog().plans[SECONDARY], 2, period, rank=2)
+    elif plan.line == LineOfBusiness.COMMERCIAL and chance.hits(0.02):
+        yield _coverage(chance, person, catalog().plans[MEDICAID], 2, period, rank=2)
+
+
+def _plan(chance: Chance, person: Person, period: Period) -> DemoPlan:
+    plans = catalog().plans
+    if person.payer in plans:
+        return plans[person.payer]
+    if chance.hits(0.03):
+        return chance.choice([one for one in plans.values() if one.is_bcbs and not one.from_age])
+    is_on_medicare = person.age(period.today) >= OLD and chance.hits(0.85)
+    offered = {
+        plan: plan.weight
+        for plan in plans.values()
+        if plan.offered_in(person.state.code)
+        and (plan.from_age == OLD if is_on_medicare else not plan.from_age)
+        and not (plan.moves_to and person.starts_on >= period.payer_change_on)
+    }
+    return chance.weighted(offered)
+
+
+def _coverage(
+    chance: Chance, person: Person, plan: DemoPlan, number: int, period: Period, **given: Any
+) -> CoverageRow:
+    begun = person.starts_on.replace(month=1, day=1) - timedelta(days=chance.choice([0, 0, 365]))
+    checked = datetime.combine(person.starts_on, time(10), PLATFORM) - chance.hours(26, 120)
+    is_failed = person.starts_on > period.today - timedelta(days=40) and chance.hits(0.06)
+    verified_at = None if is_failed else period.happened(checked)
+    status = "failed" if is_failed else "verified" if verified_at else "unverified"
+    values: dict[str, Any] = {
+        "ref": f"V-{person.number + 1:05d}-{number}",
+        "client_id": person.row.ref,
+        "plan_id": plan.id,
+        "member_id": f"{plan.member_prefix or 'M'}{chance.randrange(10**9):09d}",
+        "from_on": begun,
+        "verified_at": verified_at,
+        "verification_status": status,
+    }
+    return CoverageRow(**values | given)
+
+
+def _after_change(chance: Chance, person: Person, plan: DemoPlan, period: Period) -> CoverageRow:
+    """The coverage after a plan ended: most went to its successor, some to Medicaid; it becomes
+    known within weeks and reaches back."""
+    change_on = period.payer_change_on
+    new = catalog().plans[MEDICAID if chance.hits(0.16) else plan.moves_to or plan.id]
+    known = datetime.combine(change_on, time(9), PLATFORM) + chance.hours(0, 24 * 10)
+    return _coverage(
+        chance,
+        person,
+        new,
+        2,
+        period,
+        from_on=change_on,
+        known_at=known,
+        verified_at=known + chance.hours(1, 72),
+        verification_status="verified",
+    )
+
+
+def make_mos_case(person: Person, provider_id: str, number: int, period: Period) -> MosCaseRow:
+    """The referral of a Military OneSource client, the `number`-th: accepted before anything is
+    booked, on the government's video platform."""
+    chance = Chance(f"mos case {person.number}")
+    wanted = datetime.combine(person.starts_on, time(11), PLATFORM) - chance.hours(40, 220)
+    accepted = min(wanted, period.until.astimezone(PLATFORM))
+    case = f"{person.number + 1:06d}"
+    has_number, has_link = number % CASES_EVERY != 11, number % CASES_EVERY != 23
+    return MosCaseRow(
+        ref=f"MC-{case}",
+        client_id=person.row.ref,
+        provider_id=provider_id,
+        ecms_case_id=f"ECMS-{chance.randrange(10**4):04d}{case}" if has_number else None,
+        zoomgov_url=f"https://zoomgov.com/j/demo-{case}" if has_link else None,
+        referral_accepted_at=accepted,
+        from_on=accepted.date(),
+        to_on=accepted.date() + timedelta(days=364),
+    )

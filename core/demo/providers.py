@@ -1,0 +1,180 @@
+"""Providers with their licenses and locations, and the habits that make their sessions differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.demo.catalog import State, catalog, demo_list
+from core.demo.chance import Chance
+from core.demo.period import Period
+from core.demo.refs import ref
+from core.exchange.people_rows import LicenseRow, PracticeLocationRow, ProviderRow
+from core.rules.requests.npi import check_digit
+from core.vocabulary.people import LicenseStatus
+
+LATE_SIGNERS = frozenset({1, 3})
+"""The numbers of the two providers with most of the late notes."""
+LATE_SHARE, BUSY = 0.6, 12
+"""Their share of late notes; and for each `BUSY` providers there are, they see one client more to
+each client that another sees."""
+MOS_EVERY = 4
+"""Every fourth provider takes Military OneSource clients."""
+BOOK_NPIS = 99_999_000
+"""What follows the first digit of an NPI, from here on, is kept for the scenario book."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A provider with licenses, locations and habits: shares of sessions, 0 to 1, and the minute
+    of the hour at which sessions begin."""
+
+    number: int
+    row: ProviderRow
+    state: State
+    late_notes: float
+    uploads: float
+    in_person: float
+    minute: int
+    licenses: tuple[LicenseRow, ...]
+    locations: tuple[PracticeLocationRow, ...]
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        """The zone of the provider's calendar."""
+        return ZoneInfo(self.row.calendar_zone)
+
+    @property
+    def takes_mos(self) -> bool:
+        """Whether the provider was ever enrolled with Military OneSource."""
+        return self.row.mos_enrolled_from is not None
+
+    def is_licensed_in(self, state_code: str) -> bool:
+        """Whether a license of any dates was ever in force in the state."""
+        return state_code in licensed_states(self.licenses)
+
+
+def licensed_states(licenses: tuple[LicenseRow, ...]) -> list[str]:
+    """The states of licenses that are or were in force, each once."""
+    never = (LicenseStatus.PENDING, LicenseStatus.SUSPENDED)
+    return list(dict.fromkeys(one.state_code for one in licenses if one.status not in never))
+
+
+def make_practices(period: Period, count: int) -> list[Practice]:
+    """The first `count` providers of the roster, which starts again when it is used up."""
+    roster = demo_list("states")["roster"]
+    return [_practice(number, roster[number % len(roster)], period) for number in range(count)]
+
+
+def client_weight(practice: Practice, count: int) -> float:
+    """How many clients a provider sees for each one of another, among `count` providers."""
+    return 1 + count / BUSY if practice.number in LATE_SIGNERS else 1
+
+
+def _practice(number: int, state_code: str, period: Period) -> Practice:
+    chance, state = Chance(f"provider {number}"), catalog().states[state_code]
+    row = _provider(chance, number, state, period)
+    late_notes, uploads = chance.uniform(0.003, 0.015), chance.choice([0.05, 0.05, 0.15, 0.5])
+    is_late = number in LATE_SIGNERS
+    return Practice(
+        number=number,
+        row=row,
+        state=state,
+        late_notes=LATE_SHARE if is_late else late_notes,
+        uploads=0.05 if is_late else uploads,
+        in_person=chance.choice([0, 0, 0.2, 0.5]),
+        minute=chance.choice([0, 0, 0, 15, 30]),
+        licenses=tuple(_licenses(chance, number, row, state, period)),
+        locations=tuple(_locations(chance, number, row, state)),
+    )
+
+
+def _provider(chance: Chance, number: int, state: State, period: Period) -> ProviderRow:
+    has_mos = number % MOS_EVERY == 0
+    nine = f"2{chance.randrange(BOOK_NPIS):08d}"
+    has_left = number % 29 == 28
+    enrolled = period.begins_on - timedelta(days=chance.randint(30, 900))
+    return ProviderRow(
+        ref=ref("P", 5, number),
+        npi=nine + check_digit(nine),
+        first_name=_provider_name("female" if number % 3 else "male", number),
+        last_name=_provider_name("last", number),
+        suffix=chance.choice(demo_list("care")["text"]["suffixes"]),
+        calendar_zone=state.zone,
+        taxonomy=chance.choice(demo_list("care")["text"]["taxonomies"]),
+        email=f"provider{number + 1:02d}@practice.example",
+        mos_enrolled_from=enrolled if has_mos else None,
+        mos_enrolled_to=period.today - timedelta(days=60) if has_mos and has_left else None,
+        is_accepting_mos=has_mos and number % 12 != 8,
+        mos_training_on=enrolled + timedelta(days=9) if has_mos else None,
+        first_contact="call" if chance.hits(0.35) else "session",
+        status="inactive" if has_left else "active",
+    )
+
+
+def _provider_name(kind: str, number: int) -> str:
+    """A name that no other provider has, while there are as many."""
+    names = list(demo_list("names")[kind])
+    Chance(f"provider names {kind}").shuffle(names)
+    return str(names[number % len(names)])
+
+
+def _licenses(
+    chance: Chance, number: int, row: ProviderRow, state: State, period: Period
+) -> Iterator[LicenseRow]:
+    """A license at home, often more next door; some lapse, some come late, one is suspended."""
+    count = chance.choice([0, 0, 1, 1, 2])
+    others = chance.sample(state.neighbors, min(count, len(state.neighbors)))
+    for place, state_code in enumerate([state.code, *others]):
+        number_at_board = f"{state_code}{chance.randrange(10**6):06d}"
+        is_compact = place == 2 and number % 3 == 0
+        for from_on, to_on, status in _terms(chance, number, place, period):
+            yield LicenseRow(
+                ref=f"LI-{number + 1:03d}-{place + 1}-{from_on.year}",
+                provider_id=row.ref,
+                state_code=state_code,
+                number=number_at_board,
+                kind="compact_privilege" if is_compact else "license",
+                from_on=from_on,
+                to_on=to_on,
+                status=status,
+            )
+
+
+def _terms(
+    chance: Chance, number: int, place: int, period: Period
+) -> Iterator[tuple[date, date | None, str]]:
+    from_on = period.begins_on - timedelta(days=chance.randint(800, 3000))
+    lapse_on = period.today - timedelta(days=chance.randint(100, 200))
+    if number % 20 == 13:
+        yield from_on, lapse_on, "ended"
+        yield lapse_on + timedelta(days=11), lapse_on + timedelta(days=740), "active"
+    elif place and number % 10 == 7:
+        yield from_on, lapse_on, "ended"
+    elif place and number % 10 == 5:
+        yield period.today - timedelta(days=20), None, "pending"
+    else:
+        is_out = bool(place) and number % 10 == 9
+        to_on = period.today + timedelta(days=chance.randint(5, 700))
+        yield from_on, to_on, "suspended" if is_out else "active"
+
+
+def _locations(
+    chance: Chance, number: int, row: ProviderRow, state: State
+) -> Iterator[PracticeLocationRow]:
+    for place, (city, postal) in enumerate(chance.sample(state.cities, chance.choice([1, 1, 2]))):
+        yield PracticeLocationRow(
+            ref=f"PL-{number + 1:03d}-{place + 1}",
+            provider_id=row.ref,
+            **address(chance, city, postal, state.code),
+            zone=state.zone,
+            is_active=place == 0 or chance.hits(0.7),
+        )
+
+
+def address(chance: Chance, city: str, postal: str, state_code: str) -> dict[str, Any]:
+    """A house number on a street that does not exist, in a city that does."""
+    line1 = f"{chance.randint(1, 2400)} {chance.choice(demo_list('names')['streets'])}"
+    return {"line1": line1, "city": city, "zip": postal, "state_code": state_code}

@@ -1,1 +1,0 @@
-"""The rows of the extracts: a dataclass per file, its fields the file's columns in order."""
