@@ -1,5 +1,7 @@
 """A directory update: its items, its submissions to Evernorth, and every listing check."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,9 +101,10 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
 
 def _lines(context: ReadContext, request: SupportRequest) -> tuple[ListingLineView, ...]:
     of_request = col(DirectoryLine.request_id) == request.key
-    rows = context.db.scalars(
+    found = context.db.scalars(
         select(DirectoryLine).where(of_request).order_by(col(DirectoryLine.id))
-    )
+    ).all()
+    checks = _checks(context, [row.key for row in found])
     return tuple(
         ListingLineView(
             key=row.key,
@@ -110,27 +113,34 @@ def _lines(context: ReadContext, request: SupportRequest) -> tuple[ListingLineVi
             correct_value=row.correct_value,
             evernorth_status=row.evernorth_status,
             seen_right_on=row.reflected_on,
-            looks=_looks(context, row),
+            looks=checks[row.key],
         )
-        for row in rows
+        for row in found
     )
 
 
-def _looks(context: ReadContext, line: DirectoryLine) -> tuple[ListingCheckView, ...]:
-    look = ListingCheck
+def _checks(
+    context: ReadContext, line_ids: Sequence[int]
+) -> defaultdict[int, tuple[ListingCheckView, ...]]:
+    """The checks of each line, newest first."""
+    one = ListingCheck
     columns: tuple[Any, ...] = (
-        col(look.looked_on),
-        col(look.seen_value),
-        col(look.is_right),
+        col(one.line_id),
+        col(one.looked_on),
+        col(one.seen_value),
+        col(one.is_right),
         col(Staff.name),
     )
     rows = context.db.execute(
         select(*columns)
-        .join(Staff, col(Staff.id) == col(look.by_id))
-        .where(col(look.line_id) == line.key)
-        .order_by(col(look.id).desc())
+        .join(Staff, col(Staff.id) == col(one.by_id))
+        .where(col(one.line_id).in_(line_ids))
+        .order_by(col(one.id).desc())
     )
-    return tuple(ListingCheckView(*row) for row in rows)
+    found: defaultdict[int, tuple[ListingCheckView, ...]] = defaultdict(tuple)
+    for line_id, *check in rows:
+        found[line_id] += (ListingCheckView(*check),)
+    return found
 
 
 def _submissions(context: ReadContext, request: SupportRequest) -> tuple[SubmissionView, ...]:
