@@ -66,7 +66,7 @@ def _submit(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
 
 
 def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
-    name = f"check-{request.ref}-{sum(len(line.looks) for line in found.lines)}"
+    name = f"check-{request.ref}-{sum(len(line.checks) for line in found.lines)}"
     problems = context.problems(name)
     text = "Open the public listing, then record what it shows for each field."
     show_html(fill('<p class="desk">{text}</p>', text=text))

@@ -35,7 +35,7 @@ def show_listing(found: DirectoryDetail, now: datetime) -> None:
     _show_lines(found)
     if found.clocks:
         _show_evernorth(found, now)
-    if any(line.looks for line in found.lines):
+    if any(line.checks for line in found.lines):
         _show_checks(found)
 
 
@@ -138,7 +138,7 @@ def _show_checks(found: DirectoryDetail) -> None:
             look.by,
         )
         for line in found.lines
-        for look in line.looks
+        for look in line.checks
     ]
     heads = ("Checked", "Field", "Value shown", "Result", "By")
     body = table("Listing checks", heads, rows)

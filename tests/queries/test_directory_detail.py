@@ -133,11 +133,11 @@ def test_every_look_is_shown_the_newest_first(desk):
     desk.later(days=1)
     desk.look(ref, True)
     (line,) = detail(desk, ref).lines
-    assert [(look.looked_on, look.is_right) for look in line.looks] == [
+    assert [(look.looked_on, look.is_right) for look in line.checks] == [
         (date(2026, 3, 17), True),
         (date(2026, 3, 16), False),
     ]
-    assert line.looks[0].by == desk.people[Role.AGENT].name
+    assert line.checks[0].by == desk.people[Role.AGENT].name
 
 
 def test_every_hand_over_is_shown_with_its_return(desk):

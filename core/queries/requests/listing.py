@@ -47,7 +47,7 @@ class ListingLineView:
     correct_value: str
     evernorth_status: EvernorthStatus
     seen_right_on: date | None
-    looks: tuple[ListingCheckView, ...]
+    checks: tuple[ListingCheckView, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _lines(context: ReadContext, request: SupportRequest) -> tuple[ListingLineVi
             correct_value=row.correct_value,
             evernorth_status=row.evernorth_status,
             seen_right_on=row.reflected_on,
-            looks=checks[row.key],
+            checks=checks[row.key],
         )
         for row in found
     )
