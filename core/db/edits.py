@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Mapper, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from core.models.base import EditedRow
+
+MIGRATES = "desk_migrates"
+"""The option of a connection that changes the schema: no person edits a row there."""
 
 NOW = "now"
 """Where a session keeps the instant of its transaction, which becomes `updated_at`."""
@@ -40,9 +43,11 @@ def refuse_uncounted_edits(engine: Engine) -> None:
 
 
 def _check_statement(
-    _connection: object, _cursor: object, statement: str, *_others: object
+    connection: Connection, _cursor: object, statement: str, *_others: object
 ) -> None:
     found = _UPDATE.match(statement)
+    if connection.get_execution_options().get(MIGRATES):
+        return
     if found is None or found[1] not in (tables := _edited_tables()):
         return
     columns = set(_COLUMN.findall(found[2]))

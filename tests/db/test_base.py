@@ -72,7 +72,9 @@ def test_every_list_of_words_is_a_check_of_exactly_these_words(engine):
 def test_an_unheard_of_role_is_refused_by_the_database_itself(engine):
     key = stored_staff(engine).key
     with pytest.raises(IntegrityError, match="ck_staff_role"), engine.begin() as raw:
-        raw.execute(text("UPDATE staff SET role = 'owner' WHERE id = :id"), {"id": key})
+        raw.execute(
+            text("UPDATE staff SET role = 'owner', version = 2 WHERE id = :id"), {"id": key}
+        )
     assert make.stored(engine, Staff, key).role == Role.AGENT
 
 

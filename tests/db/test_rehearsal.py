@@ -125,9 +125,9 @@ def test_a_closed_list_takes_the_new_word_and_no_other(filled_desk):
     rehearse(filled_desk, "r0002")
     assert rows(filled_desk, "SELECT role FROM staff") == [("specialist",)]
     with filled_desk.begin() as connection:
-        connection.execute(text("UPDATE staff SET role = 'trainer'"))
+        connection.execute(text("UPDATE staff SET version = 4, role = 'trainer'"))
     with pytest.raises(DatabaseError, match="ck_staff_role"), filled_desk.begin() as connection:
-        connection.execute(text("UPDATE staff SET role = 'agent'"))
+        connection.execute(text("UPDATE staff SET version = 5, role = 'agent'"))
 
 
 def test_references_hold_after_a_table_was_changed(filled_desk):

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from core.db import WRITES
+from core.db.edits import MIGRATES
 from core.db.migrations.schema import Schema, schema_of
 from core.errors import DeskError
 from core.models import metadata
@@ -44,7 +45,7 @@ def upgrade(
 
     Raises UnknownDatabase before anything is changed.
     """
-    writer = engine.execution_options(**{WRITES: True})
+    writer = engine.execution_options(**{WRITES: True, MIGRATES: True})
     with writer.connect() as connection, _without_foreign_keys(connection):
         config = _config(connection, folders)
         if _is_at_old_head(connection, ScriptDirectory.from_config(config)):
