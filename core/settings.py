@@ -67,8 +67,8 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr = Field(
         default=SecretStr(""),
-        description="Mail server that replies are sent through: smtp://user:password@host:587 or "
-        "smtps://…. Write @ in the password as %40. Without it, staff send replies themselves.",
+        description="Mail server for replies: smtp://user:password@host:587, or smtps:// for TLS "
+        "from the start. Write @ in the password as %40. Without a mail server, staff send replies.",
     )
     mail_from: str = Field(default="", description="Sender address of replies.")
     worker: bool = Field(
@@ -154,7 +154,7 @@ def list_settings() -> Iterator[Setting]:
     """Every setting in force, and whether it comes from the environment or is the default."""
     for name, field in Settings.model_fields.items():
         source = "environment" if os.environ.get(variable(name)) else "default"
-        value = _shown(getattr(settings(), name))
+        value = shown(getattr(settings(), name))
         yield Setting(variable(name), value, source, str(field.description))
 
 
@@ -163,11 +163,13 @@ def variable(name: str) -> str:
     return "DATABASE_URL" if name.upper() == "DATABASE_URL" else f"SESSION_DESK_{name.upper()}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """As it is written in the environment, without its password."""
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
     if isinstance(value, bool):
         return str(value).lower()
+    if value == timedelta(0):
+        return ""
     without = re.sub(r"(://[^/:@]*):.*@", r"\1:***@", str(value))
     return re.sub(r"([?&]password=)[^&]*", r"\1***", without)

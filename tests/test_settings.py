@@ -1,9 +1,12 @@
 """What an installation sets is checked at once, and a password is never repeated."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
-from core.settings import Settings
+from core.settings import LOCAL, Settings
+from tests.support import settings_page
 
 GOOD = [
     "smtp://mail.example",
@@ -43,6 +46,38 @@ def test_the_password_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SESSION_DESK_SMTP_URL", "smtp://desk:s3cret@mail.example")
     monkeypatch.setenv("SESSION_DESK_MAIL_FROM", "support@desk.example")
     assert "s3cret" not in repr(Settings())
+
+
+def test_the_page_of_settings_says_what_the_settings_say() -> None:
+    stored = settings_page.PAGE.read_text("utf-8")
+    assert stored == settings_page.page(), "python -m tests.support.settings_page --write"
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("/srv/desk.sqlite", "sqlite:////srv/desk.sqlite"),
+        ("desk.sqlite", f"sqlite:///{Path.cwd() / 'desk.sqlite'}"),
+        ("~/desk.sqlite", f"sqlite:///{Path.home() / 'desk.sqlite'}"),
+        ("sqlite:////srv/desk.sqlite", "sqlite:////srv/desk.sqlite"),
+        ("postgresql://desk@db/desk", "postgresql://desk@db/desk"),
+        ("postgres://desk@db/desk", "postgresql://desk@db/desk"),
+        ("", f"sqlite:///{LOCAL / 'desk.sqlite'}"),
+    ],
+)
+def test_a_database_is_a_path_or_a_url(
+    given: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    assert Settings().database_url == url
+
+
+def test_a_relative_folder_keeps_its_meaning_in_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SESSION_DESK_REJECTS_DIR", "rejects")
+    assert Settings().rejects_dir == tmp_path / "rejects"
 
 
 def test_without_any_of_it_no_mail_is_sent() -> None:

@@ -135,7 +135,7 @@ def test_an_address_of_no_machine_is_refused(command: Command) -> None:
 
 def test_a_folder_that_is_not_there_is_named(command: Command, tmp_path: Path) -> None:
     command("migrate")
-    refused(command("import", str(tmp_path / "none")), 2, "There is no folder")
+    refused(command("import", str(tmp_path / "none")), 2, "does not exist")
 
 
 def test_a_folder_that_cannot_be_made_is_named(command: Command) -> None:
