@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(
         default=SecretStr(""),
         description="Mail server for replies: smtp://user:password@host:587, or smtps:// for TLS "
-        "from the start. Write @ in the password as %40. Without a mail server, staff send replies.",
+        "from the start. Write @ in the password as %40. Without it, staff send replies.",
     )
     mail_from: str = Field(default="", description="Sender address of replies.")
     worker: bool = Field(

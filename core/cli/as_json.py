@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def session(one: ExplainedSession) -> Json:
-    """One session as it stood at an instant."""
+    """A session as of an instant."""
     verdicts = one.verdicts
     route = verdicts.cancel
     asked = Verdict.ALLOW if route.path == CancelPath.SUPPORT else Verdict.BLOCK
@@ -33,27 +33,27 @@ def session(one: ExplainedSession) -> Json:
         "cancel": {
             "verdict": asked.value,
             "path": route.path.value,
-            "reasons": [finding(route.reason)],
+            "reasons": [reason(route.reason)],
         },
         "billing": {
             **verdict(verdicts.billing),
             "paths": [path.value for path in verdicts.billing.paths],
-            "states": [box(one) for one in verdicts.boxes],
+            "states": [state_verdict(one) for one in verdicts.boxes],
         },
     }
 
 
 def verdict(said: Answer) -> Json:
-    """A verdict with the reasons behind it, and all that is worth knowing beside them."""
+    """A verdict: the reasons that decide it, and remarks."""
     return {
         "verdict": said.verdict.value,
-        "reasons": [finding(one) for one in said.deciding],
-        "remarks": [finding(one) for one in said.remarks],
+        "reasons": [reason(one) for one in said.deciding],
+        "remarks": [reason(one) for one in said.remarks],
     }
 
 
-def finding(one: Reason) -> Json:
-    """One reason."""
+def reason(one: Reason) -> Json:
+    """A reason, with what to do about it."""
     return {
         "code": one.code.value,
         "weight": one.weight.value,
@@ -65,14 +65,14 @@ def finding(one: Reason) -> Json:
     }
 
 
-def box(one: StateVerdict) -> Json:
-    """What holds in one state."""
+def state_verdict(one: StateVerdict) -> Json:
+    """The verdict for one state, with the ways to bill there."""
     paths = [path.value for path in one.answer.paths]
     return {"state": one.state, **verdict(one.answer), "paths": paths}
 
 
 def deadline_row(row: DeadlineRow) -> Json:
-    """A deadline of a record, and how it stands."""
+    """A deadline of a record, with its status."""
     return {
         "kind": row.kind.value,
         **_limit(row.limit_at, row.last_on, is_inclusive=row.is_inclusive),
@@ -86,7 +86,7 @@ def deadline_row(row: DeadlineRow) -> Json:
 
 
 def deadline(one: Deadline) -> Json:
-    """A deadline of nobody's record."""
+    """A deadline that belongs to no record."""
     return {
         "kind": one.kind.value,
         "from": _moment(one.starts),
@@ -110,20 +110,20 @@ def billing(check: BillingCheck) -> Json:
 
 
 def _of_plan(one: PlanAnswer) -> Json:
-    """`verdict` sums the states up: every one of them must pass, and there must be one."""
-    whole = answer(finding for box in one.boxes for finding in box.answer.reasons)
+    """`verdict` covers all states: each must pass, and there must be one."""
+    whole = answer(reason for state in one.boxes for reason in state.answer.reasons)
     summed = whole.verdict if one.boxes else Verdict.NOT_ASSESSED
     return {
         "payer_kind": one.payer_kind.value,
         "plan": one.plan_ref or None,
         "rank": one.rank,
         "verdict": summed.value,
-        "states": [box(each) for each in one.boxes],
+        "states": [state_verdict(each) for each in one.boxes],
     }
 
 
 def _limit(at: datetime, last_on: date | None, *, is_inclusive: bool) -> Json:
-    """Hours end with `due_at`, inclusive; days with `last_day` and the first instant after it."""
+    """Hours end at `due_at`, inclusive; days with `last_day`, before the instant `blocked_from`."""
     return {
         "due_at": instant(at) if is_inclusive else None,
         "last_day": last_on.isoformat() if last_on else None,
@@ -146,5 +146,5 @@ def _moment(start: datetime | date) -> str:
 
 
 def instant(at: datetime) -> str:
-    """An instant in UTC: "2026-03-11T15:00:00Z"; fractions of a second only where there are any."""
+    """An instant in UTC: "2026-03-11T15:00:00Z", with fractions of a second if there are any."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
