@@ -10,11 +10,20 @@ from core.rules.reasons import CATALOGUE
 from core.rules.reasons.articles import BILLING, CONFIRMING, FIRST, MOS
 from core.settings import ROOT
 from tests.support.rules_page import COMMAND, PAGE, deciders, proofs, rules_page
+from tests.test_reachability import EDITING, HELP, PAY, ROUTING
 
 RULES = rulebook()
 ARTICLES = {CONFIRMING, BILLING, FIRST, MOS}
-UNDECIDED = {"R21": "support edits a confirmed session for the provider"}
-"""Rules that no function decides yet, with the subject that brings it."""
+UNDECIDED = {
+    "R21": EDITING,
+    "R37": PAY,
+    "R41": HELP,
+    "R42": HELP,
+    "R50": ROUTING,
+    "R51": ROUTING,
+    "R55": ROUTING,
+}
+"""Rules that no called function decides yet, with the subject that brings it."""
 CODE = [path for name in ("core", "pages") for path in (ROOT / name).rglob("*.py")]
 
 
@@ -59,7 +68,7 @@ def test_the_code_speaks_of_no_rule_that_is_not_there(path):
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
     assert bool(deciders().get(rule)) is (rule not in UNDECIDED)
-    assert bool(proofs().get(rule)) is (rule not in UNDECIDED)
+    assert bool(proofs().get(rule)) is (rule != "R21")
 
 
 def test_the_page_of_the_rules_is_what_rulebook_and_code_say():

@@ -44,7 +44,7 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
 
 
 def _group(today: dict[str, date]) -> ColumnElement[str]:
-    """The group of a session, by today's date in each zone."""
+    """The group of a session by its days left, with today's date in each zone (R02)."""
     return case(*((_has_left(days, today), code) for code, days in AT_MOST.items()), else_="16+")
 
 

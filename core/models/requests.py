@@ -46,7 +46,6 @@ class SupportRequest(EditedRow, table=True):
     session_id: int | None = link("care_session.id", null=True)
     filed_by_id: int = link("staff.id", index=False)
     assignee_id: int | None = link("staff.id", null=True)
-    approver_id: int | None = link("staff.id", null=True, index=False)
     received_at: datetime = instant(index=True)
     ready_at: datetime | None = instant(null=True)
     first_action_at: datetime | None = instant(null=True)

@@ -32,8 +32,3 @@ def guarded(text: str) -> str:
     with an apostrophe itself: so whoever takes one leading apostrophe away has the exact text."""
     is_marked = text.startswith(MARK) or text.lstrip(UNSEEN)[:1] in SIGNS
     return MARK + text if is_marked else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `guarded` was given."""
-    return cell.removeprefix(MARK)

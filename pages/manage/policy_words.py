@@ -14,7 +14,6 @@ NAMES = {
         "the deadline of a session note that Medicare or Medicaid pays for",
     ),
     "note_due_soon_hours": ("Session note due soon", "when a session note turns amber in lists"),
-    "note_clock_anchor": ("Start of the note deadline", "the deadline of a session note"),
     "mos_note_clock": ("Note deadline for Military OneSource", "whether its sessions have one"),
     "edit_hours": ("Time to edit", "how long the provider can edit a confirmed session"),
     "charge_offset_days": ("Client charged after", "the day the client is charged"),

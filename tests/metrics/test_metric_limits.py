@@ -42,7 +42,9 @@ def test_on_the_last_day_itself_no_day_is_left_however_long_the_day(session: Ses
     ("days", "group"),
     [(0, "0-2"), (2, "0-2"), (3, "3-8"), (8, "3-8"), (9, "9-15"), (15, "9-15"), (16, "16+")],
 )
-def test_days_left_are_grouped_up_to_and_including(session: Session, days: int, group: str) -> None:
+def test_r02_days_left_are_grouped_up_to_and_including(
+    session: Session, days: int, group: str
+) -> None:
     of = open_session(session, datetime(2026, 2, 2, 15, tzinfo=UTC))
     now = datetime(2026, 3, 4, 17, tzinfo=UTC) - timedelta(days=days)
     assert of.confirm_last_on == date(2026, 3, 4)

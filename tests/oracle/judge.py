@@ -9,7 +9,7 @@ from core.rules.eligibility.editing import may_be_edited
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions.notes import NoteProgress, state_of
-from core.rules.time import ageing, deadlines
+from core.rules.time import deadlines
 from core.rules.time.deadlines import Deadline
 from core.vocabulary.deadlines import DeadlineStatus
 from tests.oracle.dates import stamp
@@ -131,11 +131,6 @@ def _mos_pay(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     return None if expected.items() <= said.items() else said
 
 
-def _ageing(case: Facts, asked: SessionQuestion, expected: str) -> Any:
-    said = ageing.band(asked.case.session, asked.book, asked.now)
-    return None if said == expected else said
-
-
 QUESTIONS: dict[str, Callable[[Facts, SessionQuestion, Any], Any]] = {
     "confirm": _confirm,
     "edit": _edit,
@@ -147,5 +142,4 @@ QUESTIONS: dict[str, Callable[[Facts, SessionQuestion, Any], Any]] = {
     "deadlines": _deadlines,
     "note": _note,
     "mos_pay": _mos_pay,
-    "ageing": _ageing,
 }

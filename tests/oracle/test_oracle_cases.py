@@ -41,7 +41,7 @@ CANCEL_PATHS = {"provider_calendar", "support", "none"}
 BILLING_PATHS = {"direct", "bluecard", "virtual_network", "crisis", "mos", "self_pay"}
 QUESTIONS = {
     *VERDICTS,
-    *("cancel", "deadlines", "note", "mos_pay", "ageing", "reasons", "flags", "no_flags"),
+    *("cancel", "deadlines", "note", "mos_pay", "reasons", "flags", "no_flags"),
 }
 REASONS = {
     *("expired_30d", "dos_moved", "stop_time", "plan_unverified", "template_unsigned"),

@@ -20,7 +20,6 @@ MUCH = {
     "note_hours": "72 hours",
     "mos_pay_cents": "$100.00",
     "tz.platform": "America/New York",
-    "note_clock_anchor": "session end",
     "mos_note_clock": "Yes",
     "submit_bd": "1 business day",
 }

@@ -1,15 +1,11 @@
-"""Who takes a matter: each vector by its name (R41, R50-R55), and the ageing bands (R02)."""
+"""Who takes a matter: each vector by its name (R41, R50-R55)."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
-from core.rules.time.ageing import band
 from core.vocabulary.routing import Desk, Matter
-from tests.rules.test_vectors import BOOK
-from tests.support.cases import SECOND, at, ordinary, times
 from tests.support.table import table
 
 NEW, CLIENT = Asker(), Asker(has_scheduled=True, had_first=True)
@@ -66,21 +62,3 @@ CHECKS = [
 @pytest.mark.parametrize(("checks", "still"), table(CHECKS))
 def test_support_takes_a_booking_once_the_provider_has_tried(checks, still):
     assert len(open_checks(checks)) == still
-
-
-AGES = [("R02-V1", 0, "0-2"), ("R02-V2", 22, "22-30"), ("R02-V3", 31, "expired")]
-BANDS = [(0, "0-2"), (2, "0-2"), (3, "3-7"), (7, "3-7"), (8, "8-14"), (14, "8-14")]
-BANDS += [(15, "15-21"), (21, "15-21"), (22, "22-30"), (30, "22-30"), (31, "expired")]
-
-
-@pytest.mark.parametrize(("days", "name"), [*table(AGES), *BANDS])
-def test_r02_an_unconfirmed_session_grows_old_in_bands(days, name):
-    now = at("2026-05-12 23:59:59") + timedelta(days=days)
-    assert band(ordinary().session, BOOK, now) == name
-
-
-def test_r02_a_band_ends_at_midnight_in_the_zone_of_the_session():
-    session = times(zone="America/Los_Angeles")
-    midnight = at("2026-05-15 00:00", "America/Los_Angeles")
-    assert band(session, BOOK, midnight - SECOND) == "0-2"
-    assert band(session, BOOK, midnight) == "3-7"

@@ -12,10 +12,11 @@ from core.administration.policies import baseline
 from core.queries.rulebook import Rule, rulebook
 from core.rules.reasons import CATALOGUE
 from core.settings import ROOT
+from tests.support.reachability import is_called
 
 COMMAND = "python -m tests.support.rules_page"
 PAGE = ROOT / "docs" / "rules.md"
-DECIDES = ("core/rules", "core/facts/due_instants.py", "core/requests")
+DECIDES = ("core/rules", "core/facts/due_instants.py", "core/metrics", "core/requests")
 """Where rules are decided; what only stores or shows is left out."""
 HEAD = """# The rules
 
@@ -46,10 +47,13 @@ def rules_in(text: str) -> set[str]:
 
 @cache
 def deciders() -> dict[str, tuple[str, ...]]:
-    """The functions whose docstring names a rule, as "core/rules/requests/npi.py `npi_problem`"."""
+    """The functions that the product calls and whose docstring names a rule, as
+    "core/rules/requests/npi.py `npi_problem`"."""
     found = defaultdict(list)
     for path in (path for place in DECIDES for path in _files(ROOT / place)):
         for name, function in _functions(_tree(path)):
+            if not is_called(path, name):
+                continue
             for rule in rules_in(ast.get_docstring(function) or ""):
                 found[rule].append(f"`{_name(path)}` {name}")
     return {rule: tuple(names) for rule, names in found.items()}

@@ -6,7 +6,6 @@ from core.rules.reasons.articles import BILLING, CONFIRMING, FIRST, MOS
 from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.reasons import ReasonCode as Code
 
-CANCELING, CORRECTING = "Canceling a confirmed session", "Correcting client information"
 LISTING = "Updating your MOS status or Evernorth directory listing"
 
 _of = partial(Reason, weight=Weight.BLOCK, section="", article=MOS)

@@ -1,4 +1,4 @@
-"""What the deadline rules are told about a session and a request; frozen, and no rows."""
+"""What the deadline rules are told about a session; frozen, and no rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from core.rules.time.instants import local_date
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.requests import RequestKind
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,3 @@ class SessionFacts:
     def date_of_service(self) -> date:
         """The calendar date of the start in the session's zone (A3, A4)."""
         return local_date(self.start_at, self.tz)
-
-
-@dataclass(frozen=True)
-class RequestFacts:
-    """A request's kind and the instants its clocks start from."""
-
-    kind: RequestKind
-    ready_at: datetime | None

@@ -1,6 +1,6 @@
 """Call tables and columns what the screens call them."""
 
-from core.db.migrations.changes import rename_column, rename_table
+from core.db.migrations.changes import drop_column, rename_column, rename_table
 
 revision = "m0002"
 down_revision = "m0001"
@@ -15,3 +15,4 @@ def upgrade() -> None:
     rename_table("platform_change", "outbound_change")
     rename_table("drift", "outbound_conflict")
     rename_column("outbound_conflict", "platform_change_id", "outbound_change_id")
+    drop_column("support_request", "approver_id")
