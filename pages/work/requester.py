@@ -41,7 +41,6 @@ def ask_instant(key: str, name: str, problems: dict[str, str], field: str) -> da
         value=opened.astimezone(tz).replace(tzinfo=None, second=0, microsecond=0),
         key=key,
         format="MM/DD/YYYY",
-        required=True,
     )
     notices.show_field_problem(problems, field)
     try:
