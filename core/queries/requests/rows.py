@@ -15,10 +15,11 @@ from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
 from core.facts.due_instants import platform_day
-from core.facts.policies import policy_book
+from core.facts.policies import business_calendar, policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import Approval, SupportRequest, Wait
+from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import PLATFORM_ZONE
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import is_awake
@@ -35,8 +36,9 @@ from core.vocabulary.requests import (
 @dataclass(frozen=True)
 class RequestRow:
     """One request of a list. `due_at` is the first instant that is too late, `due_on` the last day
-    that is not, by the platform's calendar; `wake_on` is given while the request is snoozed;
-    `asks_approval` until the approval is decided."""
+    that is not, by the platform's calendar, `days_left` the business days until then or, below
+    zero, since; `wake_on` is given while the request is snoozed; `asks_approval` until the approval
+    is decided."""
 
     ref: str
     version: int
@@ -50,6 +52,7 @@ class RequestRow:
     received_at: datetime
     due_at: datetime | None
     due_on: date | None
+    days_left: int | None
     wake_on: date | None
     asks_approval: bool
     is_urgent: bool
@@ -123,8 +126,8 @@ def request_rows(
 ) -> tuple[RequestRow, ...]:
     """The first `limit` requests under `where`, in `order`."""
     found = context.db.execute(_columns().where(*where).order_by(*order).limit(limit))
-    day, book = platform_today(context), policy_book(context)
-    return tuple(_row(row, day, book) for row in found)
+    days = _Days(platform_today(context), policy_book(context), business_calendar(context))
+    return tuple(_row(row, days) for row in found)
 
 
 def request_lists(
@@ -141,10 +144,10 @@ def request_lists(
         for name, where in wheres.items()
     ]
     found = context.db.execute(union_all(*(select(part) for part in parts))).all()
-    day, book = platform_today(context), policy_book(context)
+    days = _Days(platform_today(context), policy_book(context), business_calendar(context))
     lists: dict[str, tuple[RequestRow, ...]] = dict.fromkeys(wheres, ())
     for row in sorted(found, key=_due_order):
-        lists[row.list_name] += (_row(row, day, book),)
+        lists[row.list_name] += (_row(row, days),)
     return lists
 
 
@@ -164,13 +167,28 @@ def _columns() -> Select[Any]:
     return found
 
 
-def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
+@dataclass(frozen=True)
+class _Days:
+    """What the days of rows are counted with."""
+
+    today: date
+    book: PolicyBook
+    calendar: BusinessCalendar
+
+    def left_until(self, day: date) -> int:
+        """Business days until `day`, below zero since it."""
+        until = self.calendar.between(self.today, day)
+        return until or -self.calendar.between(day, self.today)
+
+
+def _row(row: Any, days: _Days) -> RequestRow:
     is_waiting = row.status == RequestStatus.SNOOZED
+    due_on = _last_day(row.due_at, days.book)
     return RequestRow(
         ref=row.ref,
         version=row.version,
         kind=row.kind,
-        stage=stage_of(row.status, row.wake_on, day),
+        stage=stage_of(row.status, row.wake_on, days.today),
         client_ref=row.client_ref,
         provider_ref=row.provider_ref,
         provider=row.provider,
@@ -178,7 +196,8 @@ def _row(row: Any, day: date, book: PolicyBook) -> RequestRow:
         assignee=row.name,
         received_at=row.received_at,
         due_at=row.due_at,
-        due_on=_last_day(row.due_at, book),
+        due_on=due_on,
+        days_left=days.left_until(due_on) if due_on else None,
         wake_on=row.wake_on if is_waiting else None,
         asks_approval=row.asks_approval,
         is_urgent=row.priority == Priority.URGENT,

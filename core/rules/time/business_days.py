@@ -59,6 +59,11 @@ class BusinessCalendar:
                 skipped.append(Skipped(day, why))
         return Counted(day, tuple(skipped))
 
+    def between(self, start: date, end: date) -> int:
+        """The business days after `start` up to `end`, which counts; 0 where `end` is not later."""
+        days = (start + timedelta(days=number + 1) for number in range((end - start).days))
+        return sum(map(self.is_business_day, days))
+
 
 @cache
 def _federal(year: int) -> dict[date, str]:
