@@ -5,16 +5,15 @@ from markupsafe import Markup
 from core.queries.requests.correction import CorrectionDetail, correction_detail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
+from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label
+from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_html
 from pages.work import approval, correction_form, filing, request_steps
 
-WHY_APPROVAL = (
-    "Name and birth date change together, which could turn this record into another person's. A "
-    "lead or manager must approve it first."
-)
+WHY_APPROVAL = reason(ReasonCode.APPROVAL_OF_IDENTITY).text
 
 
 def show_correction_work(request: RequestDetail) -> None:
