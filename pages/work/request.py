@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
-from core.vocabulary.requests import RequestKind
+from core.vocabulary.requests import Channel, RequestKind
 from core.vocabulary.words import label
 from pages import context, navigation
 from pages.components import deadlines
@@ -75,7 +75,7 @@ def show_requester(request: RequestDetail) -> None:
     rows = [
         ("Name", f"{request.requester} ({request.requester_type})"),
         ("Reply to", request.requester_contact),
-        ("Channel", request.channel.replace("_", " ").capitalize()),
+        ("Channel", label(Channel(request.channel))),
         ("Received", screen_instant(request.received_at)),
         ("Filed by", request.filed_by),
         ("Client", request.client_ref),
@@ -85,11 +85,16 @@ def show_requester(request: RequestDetail) -> None:
 
 
 def show_deadlines(request: RequestDetail) -> None:
-    """The deadlines of the request, with why."""
+    """The deadlines of the request, with why; of one that ended only those it met or missed."""
+    has_ended = request.status in ENDED
+    rows = [
+        row for row in request.deadlines if not (has_ended and row.standing in deadlines.RUNNING)
+    ]
+    empty = "No open deadlines" if has_ended else "The deadline starts when nothing is missing."
     body = (
-        deadlines.deadline_list(request.deadlines, context.now())
-        if request.deadlines
-        else fill('<p class="quiet">The deadline starts when nothing is missing.</p>')
+        deadlines.deadline_list(rows, context.now())
+        if rows
+        else fill('<p class="quiet">{empty}</p>', empty=empty)
     )
     show_html(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
 
