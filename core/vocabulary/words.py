@@ -16,8 +16,12 @@ def phrase(word: StrEnum) -> str:
 
 def label(word: StrEnum) -> str:
     """The words for a stored value that stand alone, in sentence case: "In progress"."""
-    words = phrase(word)
-    return words[:1].upper() + words[1:]
+    return sentence_case(phrase(word))
+
+
+def sentence_case(text: str) -> str:
+    """`text` with its first letter capital and the rest as it is: "ZIP code" stays."""
+    return text[:1].upper() + text[1:]
 
 
 _REQUEST_STATUS = {

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from core.vocabulary.care import SessionStage
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.requests import RequestStage
-from core.vocabulary.words import label
+from core.vocabulary.words import label, sentence_case
 from pages.components.markup import fill
 
 SIGNS = {"good": "✓", "soon": "◔", "bad": "!", "plain": "·", "info": "→"}
@@ -37,12 +37,12 @@ STAGES = {
 
 
 def chip(text: str, tone: str = "plain") -> Markup:
-    """A chip in one of the tones good, soon, bad, plain, info."""
+    """A chip in one of the tones good, soon, bad, plain, info; it begins with a capital."""
     return fill(
         '<span class="chip {tone}"><span aria-hidden="true">{sign}</span> {text}</span>',
         tone=tone,
         sign=SIGNS[tone],
-        text=text,
+        text=sentence_case(text),
     )
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from core.queries.timeline import TimelineEvent
 from core.rules.requests.corrections import field_label
+from core.vocabulary.words import sentence_case
 from pages.components.markup import MISSING_MARK, fill, join
 from pages.components.screen_dates import screen_instant
 
@@ -48,6 +49,8 @@ WORDS = {
     "approval.refused": "Declined",
 }
 
+FIELDS = {"fields": "Fields", "wake_on": "Wake-up day"}
+
 
 def timeline(events: Sequence[TimelineEvent]) -> Markup:
     """The events as a list; a sentence where there are none."""
@@ -61,7 +64,7 @@ def _event(event: TimelineEvent) -> Markup:
     changes = join(
         fill(
             "<br>{field}: {old}<strong>{new}</strong>",
-            field=field_label(one.field),
+            field=sentence_case(FIELDS.get(one.field) or field_label(one.field)),
             old=f"{one.old} → " if one.old else "",
             new=one.new or MISSING_MARK,
         )

@@ -45,7 +45,7 @@ def url_choice(
         args=None if is_in_form else ((key,), tuple(forget)),
     )
     if given and given != code:
-        _name_unknown(name, given)
+        _say_unknown(name, f"This link names no {name.lower()} “{given[:40]}”. Choose one here.")
     return code
 
 
@@ -64,7 +64,7 @@ def url_day(name: str, key: str, start: date | None = None) -> date | None:
     given = st.query_params.get(key, "")
     chosen = st.date_input(name, start, key=key, bind="query-params", format="MM/DD/YYYY")
     if given and not _is_day(given):
-        _name_unknown(name, given)
+        _say_unknown(name, f"This link has “{given[:40]}”, which is no date. Choose one here.")
     return chosen
 
 
@@ -89,6 +89,5 @@ def turn_page(way: str, ref: str) -> None:
     st.rerun()
 
 
-def _name_unknown(name: str, given: str) -> None:
-    text = f"This link names no {name.lower()} “{given[:40]}”. Choose one here."
+def _say_unknown(name: str, text: str) -> None:
     notices.show_field_problem({name: text}, name)

@@ -12,7 +12,7 @@ from core.vocabulary.care import SessionStage as S
 from core.vocabulary.reasons import Reason
 from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import CancelPath, Path, Verdict
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 from pages.components.chips import chip
 from pages.components.markup import fill, join, show_html
 from pages.components.rule_link import rule_link
@@ -177,7 +177,7 @@ def _remarks(found: Sequence[Reason]) -> Markup | str:
 
 def _reason(one: Reason) -> Markup:
     """The sentence, who does what now, and the rule behind it."""
-    source = f"{one.article}, '{one.section}'" if one.section else "Our own rule"
+    source = f"{one.article}, '{one.section}'" if one.section else "Internal rule"
     return fill(
         '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
         " Rule {rule}. {source}. Reason: {code}.</details></div>",
@@ -185,5 +185,5 @@ def _reason(one: Reason) -> Markup:
         step=one.next_step,
         rule=rule_link(one.rule),
         source=source,
-        code=label(one.code),
+        code=phrase(one.code),
     )

@@ -1,5 +1,7 @@
 """Cards of a session's page: its money, its session note and coding, its places, its requests."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from core.queries.sessions.page import SessionDetail
@@ -48,7 +50,12 @@ def _flows(session: SessionDetail) -> Markup | None:
         for one in session.money.charges
     ]
     payouts = [
-        ("Provider payout", label(one.status), money_text(one.amount_cents), f"For {one.period}")
+        (
+            "Provider payout",
+            label(one.status),
+            money_text(one.amount_cents),
+            f"For {_month(one.period)}",
+        )
         for one in session.money.payouts
     ]
     rows = [*charges, *payouts]
@@ -92,6 +99,14 @@ def show_record(session: SessionDetail) -> None:
             requests=_requests(session),
         )
     )
+
+
+def _month(period: str) -> str:
+    """A payout period as a month: "Apr 2026" for "2026-04"; as it is where it names none."""
+    try:
+        return f"{date.fromisoformat(f'{period}-01'):%b %Y}"
+    except ValueError:
+        return period
 
 
 def _requests(session: SessionDetail) -> Markup | str:

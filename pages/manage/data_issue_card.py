@@ -8,7 +8,7 @@ from markupsafe import Markup
 from core.data_issues.run import AcceptDataIssue, accept_data_issue
 from core.queries.data_issues import DataIssueRow
 from core.vocabulary.data_issues import DataIssueStage
-from core.vocabulary.words import label
+from core.vocabulary.words import label, sentence_case
 from pages import context
 from pages.components import notices
 from pages.components.chips import chip
@@ -68,7 +68,7 @@ def _card(row: DataIssueRow) -> Markup:
         asked=_asked(row),
         accepted=_accepted(row),
         rule=reason.rule,
-        source=f"{reason.article}, '{reason.section}'" if reason.section else "our own rule",
+        source=f"{reason.article}, '{reason.section}'" if reason.section else "internal rule",
         since=_since(row),
     )
 
@@ -77,7 +77,7 @@ def _record(row: DataIssueRow) -> Markup:
     if row.is_session:
         query = quote(row.ref)
         return fill('<a href="/session?ref={query}">{ref}</a>', query=query, ref=row.ref)
-    return fill("{kind} {ref}", kind=row.entity.replace("_", " ").capitalize(), ref=row.ref)
+    return fill("{kind} {ref}", kind=sentence_case(row.entity.replace("_", " ")), ref=row.ref)
 
 
 def _asked(row: DataIssueRow) -> Markup:

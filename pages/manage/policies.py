@@ -11,8 +11,8 @@ from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_today
 from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
 
-VALUE_HEADS = ("Policy", "Value", "In force", "Used for", "Rule", "Decided by", "Source")
-RULE_HEADS = ("Rule", "What it says", "What we decided", "Source")
+VALUE_HEADS = ("Policy", "Value", "In force", "Used for", "Rule", "Origin", "Source")
+RULE_HEADS = ("Rule", "What it says", "Internal decision", "Source")
 
 
 def is_wanted(words: str, *texts: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from core.rules.time.formats import amount_text, day_text, money_text
 from core.rules.time.policy import PolicyValue
 from core.vocabulary.administration import PolicyOrigin
+from core.vocabulary.words import sentence_case
 
 NAMES = {
     "confirm_days": ("Time to confirm", "the last day to confirm a session, and when it expires"),
@@ -77,7 +78,9 @@ def how_much(value: PolicyValue) -> str:
     if value.unit == "cents":
         return money_text(value.number)
     if value.unit in ("IANA zone", "instant"):
-        return value.text.replace("_", " ")
+        return sentence_case(value.text.replace("_", " "))
+    if value.unit == "similarity 0 to 1":
+        return f"{value.text} (0 to 1)"
     return amount_text(value.text, value.unit)
 
 
@@ -93,4 +96,4 @@ def in_force(value: PolicyValue, today: date) -> str:
 
 def origin_of(value: PolicyValue) -> str:
     """Whether an article says it or we decided it."""
-    return "Article" if value.origin == PolicyOrigin.ARTICLE else "Us"
+    return "Article" if value.origin == PolicyOrigin.ARTICLE else "Internal"

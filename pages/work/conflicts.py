@@ -10,6 +10,7 @@ from core.queries.requests.conflicts import (
     list_conflicts,
 )
 from core.rules.requests.corrections import field_label
+from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components import notices
 from pages.components.markup import MISSING_MARK, Markup, fill, show_html
@@ -52,8 +53,8 @@ def _choose(conflict_id: int) -> None:
 def _line(row: ConflictRow) -> Markup:
     return fill(
         '<div class="desk row"><span><strong>{field}</strong> of {record} {ref}</span>'
-        '<span class="quiet">in the import of {at}</span></div>',
-        field=field_label(row.field).capitalize(),
+        '<span class="quiet">Import of {at}</span></div>',
+        field=sentence_case(field_label(row.field)),
         record=row.record.replace("_", " "),
         ref=row.platform_id,
         at=screen_instant(row.seen_at),
@@ -82,7 +83,7 @@ def _difference(item: ConflictItem) -> Markup:
         '<span class="label">Platform value, {theirs_at}</span><span class="new">{theirs}</span>'
         '<span class="arrow" aria-hidden="true"></span><span></span></div>'
         '<p class="quiet">{why}</p></div>',
-        field=field_label(item.field).capitalize(),
+        field=sentence_case(field_label(item.field)),
         ours=item.ours or MISSING_MARK,
         theirs=item.theirs or MISSING_MARK,
         ours_at=screen_instant(item.changed_at),

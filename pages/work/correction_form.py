@@ -14,7 +14,7 @@ from core.rules.requests.corrections import FIELDS, Line, field_label
 from core.rules.time.formats import MISSING
 from core.vocabulary.people import Sex
 from core.vocabulary.states import StateCode
-from core.vocabulary.words import label, phrase
+from core.vocabulary.words import label, phrase, sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
 from pages.components.markup import fill, show_html
@@ -70,7 +70,9 @@ def _line(
 
 def _choice(field: str) -> str:
     kind, name = phrase(FIELDS[field]), field_label(field)
-    return name.capitalize() if kind in name.replace("-", "") else f"{label(FIELDS[field])}: {name}"
+    return (
+        sentence_case(name) if kind in name.replace("-", "") else f"{label(FIELDS[field])}: {name}"
+    )
 
 
 def _show_record_value(record: ClientRecord | None, field: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.queries.requests.extras import InternalNoteView, LinkView
 from core.queries.requests.page import RequestDetail
 from core.requests.internal_notes import AddInternalNote, add_internal_note
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 from pages import context
 from pages.components import notices
 from pages.components.markup import Markup, fill, join, show_html
@@ -34,7 +34,7 @@ def show_links(request: RequestDetail) -> None:
     for link in request.links:
         st.page_link(
             "work/request.py",
-            label=f"{_link_words(link)} {link.ref} ({label(link.status)})",
+            label=f"{_link_words(link)} {link.ref} ({phrase(link.status)})",
             icon=":material/link:",
             query_params={"ref": link.ref},
         )

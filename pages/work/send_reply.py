@@ -6,6 +6,8 @@ from core.queries.outbox import reply_state
 from core.queries.requests.page import RequestDetail
 from core.requests.replies import SendReply, send_reply
 from core.vocabulary.administration import MessageStatus
+from core.vocabulary.requests import Channel
+from core.vocabulary.words import phrase
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show_html
@@ -29,7 +31,7 @@ def show_reply(request: RequestDetail, reply: str) -> None:
         fill(
             '<p class="desk"><strong>Reply to {who}</strong> ({where}). {todo}</p>',
             who=request.requester,
-            where=request.requester_contact or request.channel.replace("_", " "),
+            where=request.requester_contact or phrase(Channel(request.channel)),
             todo=todo,
         )
     )
@@ -87,7 +89,7 @@ def show_ending_reply(request: RequestDetail) -> None:
             '<p class="desk"><strong>Reply to {who}</strong> ({where}). Copy the text, remove what '
             "only staff should know, and send it.</p>",
             who=request.requester,
-            where=request.requester_contact or request.channel.replace("_", " "),
+            where=request.requester_contact or phrase(Channel(request.channel)),
         )
     )
     st.code(request.ending_text, language=None, wrap_lines=True)

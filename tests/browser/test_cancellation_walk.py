@@ -188,8 +188,8 @@ def test_of_two_people_with_the_form_open_the_second_is_refused(visitor: Make, b
     first.click("File request")
     first.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()
     second.click("File request")
-    second.sees("being cancelled already")
-    second.sees("ask whoever has that request")
+    second.sees("A cancellation is already in progress")
+    second.sees("Open request R-")
 
 
 @pytest.mark.parametrize("stage", ["scheduled", "no_show", "cancelled_after_confirm"])

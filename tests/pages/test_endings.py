@@ -39,8 +39,8 @@ def duplicate(desk: Desk) -> str:
 
 WORDS = {
     rejected: "The reason: It is right as it is",
-    withdrawn: "is taken back, as we understood you",
-    redirected: "Please turn to: The plan itself",
+    withdrawn: "We withdrew your request",
+    redirected: "Please contact: The plan itself",
     duplicate: "Duplicate of R-",
 }
 
