@@ -1,4 +1,4 @@
-"""Engines: one for each database, SQLite or PostgreSQL, with the pragmas the product relies on."""
+"""Engines for SQLite and PostgreSQL, with the options that the product relies on."""
 
 import threading
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ _locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The engine of this process, on the database of the settings; raises ClockShiftRefused."""
+    """The engine of this process, for the database of the settings; raises ClockShiftRefused."""
     made = make_engine(settings().database_url)
     refuse_shifted_clock(made)
     return made
 
 
 def make_engine(url: str) -> Engine:
-    """An engine on `url`; a SQLite file's folder is made where it is missing."""
+    """An engine for `url`; makes the folder of a SQLite file if it is missing."""
     parsed = make_url(url)
     made = _sqlite(url) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     refuse_uncounted_edits(made)
@@ -76,9 +76,9 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(on: Engine) -> Iterator[Session]:
-    """A session that may write and commits at the end, or leaves nothing behind.
+    """A session that may write. It commits at the end, or leaves nothing behind.
 
-    SQLite has one writer: a lock in the process queues its threads, BEGIN IMMEDIATE its processes.
+    SQLite has one writer: a lock queues the threads of a process, BEGIN IMMEDIATE the processes.
     """
     with (
         _locks.get(on, nullcontext()),
@@ -90,7 +90,7 @@ def writing(on: Engine) -> Iterator[Session]:
 
 @contextmanager
 def looking(on: Engine) -> Iterator[Session]:
-    """A session that sees one state of the database and writes nothing."""
+    """A session that reads one state of the database and writes nothing."""
     options: dict[str, Any] = {}
     if on.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

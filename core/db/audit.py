@@ -14,14 +14,14 @@ from core.access import Actor
 from core.models.audit import AuditEntry
 
 LOCK = 7_302_001
-"""The advisory lock under which PostgreSQL numbers entries; SQLite has one writer anyhow."""
+"""The advisory lock for numbering entries on PostgreSQL; SQLite has one writer anyway."""
 
 _TABLE = AuditEntry.metadata.tables[str(AuditEntry.__tablename__)]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `action` is past tense: "session.cancelled"."""
+    """One thing that happened. `action` is in the past tense: "session.cancelled"."""
 
     action: str
     entity: str
@@ -34,7 +34,7 @@ class Entry:
 
 
 def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -> None:
-    """Number the entries without a gap and write them; must be a transaction's last statement."""
+    """Number the entries without gaps and write them, as a transaction's last statement."""
     if not entries:
         return
     if db.get_bind().dialect.name == "postgresql":

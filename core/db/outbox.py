@@ -1,4 +1,4 @@
-"""Messages to requesters: written with the change that causes them, sent after it.
+"""E-mails to requesters: stored with the change that causes them, sent after its commit.
 
 A text carries references, never client data.
 """
@@ -16,14 +16,14 @@ from core.vocabulary.administration import MessageStatus
 
 
 def can_send(contact: str | None) -> bool:
-    """Whether a message to `contact` can go out by itself: mail is set up, and it is an address."""
+    """Whether the worker can e-mail `contact`: there is a mail server, and it is an address."""
     return bool(contact) and settings().sends_mail and _is_address(contact or "")
 
 
 def send(
     db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
 ) -> OutboxMessage:
-    """Leave a message for the worker; it is sent after this transaction, or not at all."""
+    """Store an e-mail that the worker sends after this transaction commits."""
     message = _message(request_id, recipient, subject, body, now)
     message.status, message.next_try_at = MessageStatus.WAITING, now
     db.add(message)
@@ -33,7 +33,7 @@ def send(
 def told_by_hand(
     db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
 ) -> OutboxMessage:
-    """Keep the words a person sent by other means, so that the request shows what was said."""
+    """Store the words of a reply that a person sent another way, for the request's timeline."""
     message = _message(request_id, recipient, subject, body, now)
     message.status, message.sent_at = MessageStatus.TOLD_BY_HAND, now
     db.add(message)

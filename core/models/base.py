@@ -1,6 +1,6 @@
-"""What every table shares: its own registry, named constraints, the UTC type, text enumerations.
+"""What every table shares: a registry, named constraints, UTC instants, closed lists of words.
 
-The registry is our own so that a reload of a Streamlit page never meets "table already defined".
+The registry is our own, so that a page that Streamlit reloads never defines a table twice.
 """
 
 from datetime import UTC, datetime
@@ -31,14 +31,14 @@ NAMES = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant: stored as UTC, read as UTC. A naive one is refused, since SQLite would
-    drop the offset without a word."""
+    """An aware instant, stored and read as UTC. A naive one is refused: SQLite would drop the
+    offset silently."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn to UTC; raises ValueError for a naive instant."""
+        """In UTC; raises ValueError for a naive instant."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -47,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read back as UTC."""
+        """In UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -58,13 +58,13 @@ class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAME
 
 
 class Row(Table):
-    """A row that is never edited once written."""
+    """A row that is never edited after it was written."""
 
     id: int | None = Field(default=None, primary_key=True)
 
     @property
     def key(self) -> int:
-        """The id of a row that has been written; asking earlier is a mistake of ours."""
+        """The id of a row that was written; raises ValueError before."""
         if self.id is None:
             raise ValueError(f"{type(self).__name__} has not been written yet")
         return self.id
@@ -91,21 +91,21 @@ class EditedRow(Row):
 
 
 class ImportedRow(EditedRow):
-    """A record of the platform. `ref` is the platform's own id, by which extracts find it again."""
+    """A record of the platform; `ref` is its id there, by which extracts find it."""
 
     ref: str = Field(max_length=40, unique=True, nullable=False)
     batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
 
 
 def instant(*, null: bool = False, index: bool = False) -> Any:
-    """A column of aware instants; `null=True` also makes None its default."""
+    """A column of aware instants; with `null`, None is the default."""
     if null:
         return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
     return Field(sa_type=UtcDateTime, nullable=False, index=index)
 
 
 def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = False) -> Any:
-    """A column that holds one word of a closed list, as text under the CHECK `name`."""
+    """A column for one word of a closed list, as text with the CHECK `name`."""
     stored = Enum(
         kind,
         name=name,
@@ -120,7 +120,7 @@ def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = Fa
 
 
 def search_key(*, null: bool = False) -> Any:
-    """An indexed column of folded text, compared sign by sign whatever the database's locale."""
+    """An indexed column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
     if null:
         return Field(default=None, sa_type=stored, nullable=True, index=True)
@@ -128,17 +128,17 @@ def search_key(*, null: bool = False) -> Any:
 
 
 def begins(column: Any, prefix: str) -> ColumnElement[bool]:
-    """`column`, a `search_key`, begins with `prefix`: a range that its index answers."""
+    """Whether `column`, a `search_key`, begins with `prefix`, as a range that its index answers."""
     return and_(column >= prefix, column < prefix + "\U0010ffff")
 
 
 def link(target: str, *, null: bool = False, index: bool = True) -> Any:
-    """A foreign key to `target` ("table.column"), indexed unless said otherwise."""
+    """A foreign key to `target` ("table.column"), indexed by default."""
     if null:
         return Field(default=None, foreign_key=target, nullable=True, index=index)
     return Field(foreign_key=target, nullable=False, index=index)
 
 
 def check(expression: str, name: str) -> CheckConstraint:
-    """A named CHECK; only for what no record may break (imported faults are stored and flagged)."""
+    """A named CHECK, for what no record may break; imported data issues are stored and reported."""
     return CheckConstraint(expression, name=name)

@@ -1,4 +1,4 @@
-"""Care sessions and the money and papers that hang on them."""
+"""Care sessions with their places, diagnoses, notes, claims, charges, payouts and reports."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -26,8 +26,8 @@ from core.vocabulary.people import LocationSource
 class CareSession(ImportedRow, table=True):
     """One appointment between a provider and a client.
 
-    `zone` is frozen when it is booked. Actual times are stored as they come, even backwards: a
-    finding says so. The last block is written by `core.facts.due_instants` and by nothing else.
+    `zone` is frozen at booking. Actual times are stored as given, even reversed; a data issue
+    reports them. Only `core.facts.due_instants` writes the last block.
     """
 
     __tablename__ = "care_session"
@@ -96,7 +96,7 @@ class CareSession(ImportedRow, table=True):
 
 
 class SessionPlace(ImportedRow, table=True):
-    """One place the client was in during the session; written once (R19, A29)."""
+    """A place where the client was during the session; never edited (R19, A29)."""
 
     __tablename__ = "session_place"
     __table_args__ = (
@@ -117,7 +117,7 @@ class SessionPlace(ImportedRow, table=True):
 
 
 class SessionDiagnosis(Row, table=True):
-    """A diagnosis code of a session, 1 to 12 of them (R04)."""
+    """One of the 1 to 12 diagnosis codes of a session (R04)."""
 
     __tablename__ = "session_diagnosis"
     __table_args__ = (
@@ -130,7 +130,7 @@ class SessionDiagnosis(Row, table=True):
 
 
 class SessionEdit(Row, table=True):
-    """One field of a confirmed session that was edited, by whom and inside the window or not."""
+    """An edit of one field of a confirmed session: who made it, and whether it was in time."""
 
     __tablename__ = "session_edit"
     session_id: int = link("care_session.id")
@@ -144,11 +144,11 @@ class SessionEdit(Row, table=True):
 
 
 class Note(ImportedRow, table=True):
-    """The progress note of a session; its text is never stored here (R08-R11)."""
+    """The progress note of a session, without its text (R08-R11)."""
 
     __tablename__ = "note"
     __table_args__ = (
-        # all that the figure of notes on time asks of a note, so that it reads no rows
+        # covers the metric of notes on time, which then reads no rows
         Index("ix_note_signing", "session_id", "is_discarded", "mode", "signed_at"),
     )
     session_id: int = link("care_session.id", index=False)
@@ -161,7 +161,7 @@ class Note(ImportedRow, table=True):
 
 
 class Claim(ImportedRow, table=True):
-    """An insurance claim; primary and secondary are rows of their own."""
+    """An insurance claim; a primary and a secondary claim are two rows."""
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -187,7 +187,7 @@ class Claim(ImportedRow, table=True):
 
 
 class ClientCharge(ImportedRow, table=True):
-    """What the client owes for a session (R12). One on a MOS session is a fault, and flagged."""
+    """What the client owes for a session (R12). A charge for a MOS session is a data issue."""
 
     __tablename__ = "client_charge"
     __table_args__ = (
@@ -214,7 +214,7 @@ class Payout(ImportedRow, table=True):
 
 
 class CarReport(ImportedRow, table=True):
-    """The Case Activity Report of a MOS session: when it was really done, and the date entered."""
+    """The Case Activity Report of a MOS session: when it was completed, and the date entered."""
 
     __tablename__ = "car_report"
     session_id: int = Field(foreign_key="care_session.id", unique=True)

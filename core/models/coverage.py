@@ -1,4 +1,4 @@
-"""Payers, plans, credentials, and who is covered by what."""
+"""Payers, plans, credentials and coverage."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ class Payer(ImportedRow, table=True):
 
 
 class Plan(ImportedRow, table=True):
-    """A payer's plan; its line of business decides the note clock (R11)."""
+    """A payer's plan; its line of business decides the note deadline (R11)."""
 
     __tablename__ = "plan"
     payer_id: int = link("payer.id")
@@ -43,7 +43,7 @@ class Plan(ImportedRow, table=True):
 
 
 class PlanServiceArea(ImportedRow, table=True):
-    """A state, or part of one, in which a Blue plan is at home (R23)."""
+    """A state, or part of one, that is the service area of a Blue plan (R23)."""
 
     __tablename__ = "plan_service_area"
     __table_args__ = (UniqueConstraint("plan_id", "state_code", "sub_area"),)
@@ -53,7 +53,7 @@ class PlanServiceArea(ImportedRow, table=True):
 
 
 class Credential(ImportedRow, table=True):
-    """A payer's acceptance of a provider for a plan in a state; both dates count (R17)."""
+    """A payer's acceptance of a provider for a plan in a state; both dates are inclusive (R17)."""
 
     __tablename__ = "credential"
     __table_args__ = (

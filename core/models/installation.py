@@ -1,4 +1,4 @@
-"""What this installation keeps about itself: receipts, leases of background work, facts."""
+"""What an installation keeps about itself: receipts, leases of background work, facts."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from core.models.base import Row, Table, instant, link
 
 
 class StoredReceipt(Row, table=True):
-    """The answer given under an idempotency key: the same key again gets the same answer."""
+    """The receipt of an idempotency key, given again when the key comes again."""
 
     __tablename__ = "receipt"
     idempotency_key: str = Field(max_length=64, unique=True)
@@ -20,7 +20,7 @@ class StoredReceipt(Row, table=True):
 
 
 class Lease(Table, table=True):
-    """Who may do a piece of background work, and until when if not renewed."""
+    """Which worker does a piece of background work, and until when unless renewed."""
 
     __tablename__ = "lease"
     name: str = Field(primary_key=True, max_length=40)
@@ -29,7 +29,7 @@ class Lease(Table, table=True):
 
 
 class DeskFact(Table, table=True):
-    """A fact about this installation, such as that it is a demo and up to which day."""
+    """A fact about this installation, such as that it is a demo."""
 
     __tablename__ = "desk_fact"
     name: str = Field(primary_key=True, max_length=40)

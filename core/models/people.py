@@ -22,8 +22,7 @@ from core.vocabulary.states import StateCode
 
 
 class Staff(EditedRow, table=True):
-    """A person who signs in: by a password of ours, or by issuer and subject of an identity
-    provider."""
+    """A person who signs in, with a password or through an identity provider."""
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -46,7 +45,7 @@ class Staff(EditedRow, table=True):
 
 
 class Provider(ImportedRow, table=True):
-    """A clinician (R48); `calendar_zone` is the zone a new session freezes (R01)."""
+    """A clinician (R48); `calendar_zone` becomes the zone of a new session (R01)."""
 
     __tablename__ = "provider"
     __table_args__ = (
@@ -83,7 +82,7 @@ class PracticeLocation(ImportedRow, table=True):
 
 
 class License(ImportedRow, table=True):
-    """A state's permission to practice; both dates count (R17, R30)."""
+    """A state's permission to practice; both dates are inclusive (R17, R30)."""
 
     __tablename__ = "license"
     __table_args__ = (
@@ -100,7 +99,7 @@ class License(ImportedRow, table=True):
 
 
 class Client(ImportedRow, table=True):
-    """A person in care. `name_key` and `email_key` are what searches compare with."""
+    """A person in care. Searches compare with `name_key` and `email_key`."""
 
     __tablename__ = "client"
     first_name: str = Field(max_length=80)
@@ -119,7 +118,7 @@ class Client(ImportedRow, table=True):
 
 
 class ClientLocation(ImportedRow, table=True):
-    """A place a client may be in during a session (R19-R21); a state or OUTSIDE."""
+    """Where a client may be during a session: a state or OUTSIDE (R19-R21)."""
 
     __tablename__ = "client_location"
     __table_args__ = (check("to_on IS NULL OR from_on <= to_on", "span"),)
@@ -138,7 +137,7 @@ class ClientLocation(ImportedRow, table=True):
 
 
 class DuplicateCandidate(EditedRow, table=True):
-    """Two client records that may be one person; always a person's decision (R44)."""
+    """Two client records that may be one person; a person decides (R44)."""
 
     __tablename__ = "duplicate_candidate"
     __table_args__ = (UniqueConstraint("a_id", "b_id"), check("a_id < b_id", "ordered"))

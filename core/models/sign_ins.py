@@ -8,7 +8,7 @@ from core.models.base import Row, instant, link
 
 
 class SignIn(Row, table=True):
-    """One signed-in browser. Only the hash of its token is kept."""
+    """A signed-in browser, with the hash of its token."""
 
     __tablename__ = "sign_in"
     token_hash: str = Field(max_length=64, unique=True)

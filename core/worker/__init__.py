@@ -1,1 +1,1 @@
-"""What no click causes: today, sending messages. One worker at a time, by a lease."""
+"""Background work, such as sending e-mails. A lease lets one worker do it at a time."""

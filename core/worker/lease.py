@@ -1,4 +1,4 @@
-"""The lease: at one time one worker does a piece of background work, however many there are."""
+"""The lease: however many workers run, one at a time does a piece of background work."""
 
 from datetime import datetime, timedelta
 
@@ -10,12 +10,11 @@ from core.db import writing
 from core.models.installation import Lease
 
 LASTS = timedelta(seconds=60)
-"""A worker that was killed is replaced after this; clocks of hosts may differ by much less."""
+"""After this a killed worker is replaced. Clocks of hosts must differ by much less."""
 
 
 def take(engine: Engine, name: str, holder: str, now: datetime) -> bool:
-    """Take the lease `name` or renew it until `now` + LASTS, in one statement; False while another
-    holds it."""
+    """Take or renew the lease `name` until `now` + LASTS; False while another worker holds it."""
     insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
     mine = {"holder": holder, "expires_at": now + LASTS}
     free = (col(Lease.holder) == holder) | (col(Lease.expires_at) <= now)
@@ -30,6 +29,6 @@ def take(engine: Engine, name: str, holder: str, now: datetime) -> bool:
 
 
 def give_back(engine: Engine, name: str, holder: str) -> None:
-    """End the lease early, so that the next worker need not wait; nothing for one not held."""
+    """End a lease early, so that the next worker need not wait; does nothing if it is not held."""
     with writing(engine) as db:
         db.execute(delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder))

@@ -1,6 +1,6 @@
-"""The worker's loop: hold the lease, do each job when its time has come, survive what goes wrong.
+"""The worker: holds the lease, does each job when it is due, and survives failures.
 
-Inside the server it is a thread; for a team `session-desk work` runs it in a process of its own.
+It runs as a thread of the server, or in a process of its own by `session-desk work`.
 """
 
 import logging
@@ -30,13 +30,13 @@ GOODBYE_SECONDS = 5.0
 
 
 class NothingToDo(DeskError):
-    """No job is set up; the message says how to set one up."""
+    """No job is configured; the message says how to configure one."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work and its period. `run` is handed the engine, the clock, and what to ask
-    before each step: whether to go on."""
+    """A piece of work and its period. `run` gets the engine, the clock, and a function to ask
+    before each step whether to go on."""
 
     name: str
     every: timedelta
@@ -44,7 +44,7 @@ class Job:
 
 
 def jobs() -> tuple[Job, ...]:
-    """What there is to do in this installation."""
+    """The jobs of this installation."""
     return (Job("send", timedelta(seconds=2), send_due),) if settings().sends_mail else ()
 
 
@@ -54,7 +54,7 @@ def _holder() -> str:
 
 @dataclass
 class Worker:
-    """One worker; it works while it holds the lease, else it waits for it."""
+    """A worker: it works while it holds the lease, and waits for it otherwise."""
 
     engine: Engine
     jobs: tuple[Job, ...]
@@ -66,8 +66,8 @@ class Worker:
     _next: dict[str, datetime] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Work until stopped. Whatever fails is logged by type and tried again later and later:
-        a database that comes back finds the worker still there."""
+        """Work until stopped. A failure is logged by its type and tried again at growing intervals,
+        so that the worker outlives a database that goes away."""
         pause, failures = 0.0, 0
         while not self.stop.wait(pause):
             try:
@@ -78,11 +78,11 @@ class Worker:
                 pause = min(TURN_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
                 self._ask_at = None
                 log.warning("worker: %s, again in %.0f s", type(problem).__name__, pause)
-        with suppress(SQLAlchemyError):  # it runs out by itself
+        with suppress(SQLAlchemyError):  # it expires by itself
             lease.give_back(self.engine, LEASE, self.holder)
 
     def turn(self) -> None:
-        """Do the jobs whose time has come, if the lease is ours."""
+        """Do the jobs that are due, if the lease is ours."""
         for job in self.jobs:
             if self._next.get(job.name, self.clock()) > self.clock() or not self._holds():
                 continue
@@ -93,8 +93,8 @@ class Worker:
         return not self.stop.is_set() and self._holds()
 
     def _holds(self) -> bool:
-        """Whether the lease is ours. Asked for anew when half of its time is over, and only now
-        and then while another has it, so that waiting costs few writes."""
+        """Whether the lease is ours. It is renewed after half of its time; while another worker
+        holds it, we ask every 10 seconds, so that waiting costs few writes."""
         now = self.clock()
         if self._ask_at is None or now >= self._ask_at:
             self._is_ours = lease.take(self.engine, LEASE, self.holder, now)
@@ -115,7 +115,7 @@ def work_until(engine: Engine, stop: threading.Event) -> None:
 
 @contextmanager
 def embedded(engine: Engine) -> Iterator[None]:
-    """Work in a thread beside the block, where there is something to do and the setting says so."""
+    """Work in a thread beside the block, if there are jobs and the settings allow it."""
     todo = jobs() if settings().worker else ()
     if not todo:
         yield

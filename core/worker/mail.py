@@ -1,6 +1,6 @@
-"""One e-mail handed to the mail server of the settings, and what its answer means.
+"""Sends an e-mail through the mail server of the settings, and classifies its answer.
 
-What a server says may repeat an address, so only the kind of a failure and its number are kept.
+The answer may repeat an address, so only the kind and the code of a failure are kept.
 """
 
 import smtplib
@@ -22,8 +22,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What is sent. The same `message_id` again is the same letter: a receiver may drop it."""
+class Email:
+    """An e-mail. A receiver may drop a second one with the same `message_id`."""
 
     message_id: str
     recipient: str
@@ -33,19 +33,19 @@ class Letter:
 
 
 class NotSent(Exception):
-    """The server did not take it. `is_final`: it never will, so trying again is no use."""
+    """The server did not accept the e-mail. `is_final`: it never will, so do not try again."""
 
     def __init__(self, kind: str, is_final: bool) -> None:
         self.is_final = is_final
         super().__init__(kind)
 
 
-def send(letter: Letter) -> None:
-    """Hand it over; raises NotSent. Without an answer to its content nobody knows whether the
-    server has it, so it counts as not sent and goes again under the same Message-ID."""
+def send(email: Email) -> None:
+    """Send it; raises NotSent. Without an answer to its content, the server may or may not have
+    it, so it counts as not sent and goes out again under the same Message-ID."""
     try:
         with _connection() as server:
-            server.send_message(_message(letter), settings().mail_from, [letter.recipient])
+            server.send_message(_message(email), settings().mail_from, [email.recipient])
     except smtplib.SMTPRecipientsRefused as problem:
         codes = [code for code, _ in problem.recipients.values()]
         raise NotSent(_kind(problem, *codes), all(code >= 500 for code in codes)) from None
@@ -55,7 +55,7 @@ def send(letter: Letter) -> None:
     except smtplib.SMTPNotSupportedError as problem:
         raise NotSent(_kind(problem), True) from None
     except smtplib.SMTPResponseException as problem:
-        # Sign-in, sender, greeting: ours to mend, and then the letter can still go.
+        # sign-in, sender or greeting failed: once that is fixed, the e-mail can go out
         raise NotSent(_kind(problem, problem.smtp_code), False) from None
     except (smtplib.SMTPException, OSError) as problem:
         raise NotSent(_kind(problem), False) from None
@@ -68,7 +68,7 @@ def _connection() -> Iterator[smtplib.SMTP]:
     try:
         _secure(server, where)
         yield server
-        # What was taken is taken, however the good-bye goes.
+        # the e-mail was accepted, even if the connection ends badly
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
@@ -85,7 +85,7 @@ def _connect(where: SplitResult) -> smtplib.SMTP:
 
 
 def _secure(server: smtplib.SMTP, where: SplitResult) -> None:
-    """TLS wherever the server offers it; a password never goes in the clear to another machine."""
+    """TLS where the server offers it; a password is never sent unencrypted to another machine."""
     server.ehlo_or_helo_if_needed()
     is_tls = where.scheme == "smtps"
     if not is_tls and server.has_extn("starttls"):
@@ -97,13 +97,13 @@ def _secure(server: smtplib.SMTP, where: SplitResult) -> None:
         server.login(unquote(where.username), unquote(where.password or ""))
 
 
-def _message(letter: Letter) -> EmailMessage:
+def _message(email: Email) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{letter.message_id}>"
-    message["Date"] = format_datetime(letter.written_at)
-    message["From"], message["To"] = settings().mail_from, letter.recipient
-    message["Subject"] = letter.subject
-    message.set_content(letter.body)
+    message["Message-ID"] = f"<{email.message_id}>"
+    message["Date"] = format_datetime(email.written_at)
+    message["From"], message["To"] = settings().mail_from, email.recipient
+    message["Subject"] = email.subject
+    message.set_content(email.body)
     return message
 
 

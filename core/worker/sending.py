@@ -1,7 +1,7 @@
-"""The outbox: waiting messages are claimed, handed to the mail server, and marked.
+"""Sends what waits in the outbox: claims an e-mail, sends it, and marks it.
 
-A claim is committed before the sending and the mark after it. So no two workers send the same
-message, and one killed in between leaves a message that goes out again, under the same Message-ID.
+The claim commits before the sending and the mark after it, so no two workers send the same e-mail.
+If a worker is killed in between, the e-mail goes out again under the same Message-ID.
 """
 
 from collections.abc import Callable
@@ -17,18 +17,18 @@ from core.models.outbox import OutboxMessage
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.people import Role
 from core.worker import mail
-from core.worker.mail import Letter, NotSent
+from core.worker.mail import Email, NotSent
 
 WORKER = Actor("worker", Role.ADMIN)
 CLAIM = timedelta(minutes=10)
-"""How long a claimed message is left alone: longer than any handing over takes."""
+"""How long a claimed e-mail is left alone; longer than sending ever takes."""
 DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
-"""The pause after each try; after one try more the message has failed."""
+"""The pause after each try; after one more try the e-mail has failed."""
 MOST_TRIES = len(DELAYS) + 1
 
 
 def send_due(engine: Engine, clock: Callable[[], datetime], may_go_on: Callable[[], bool]) -> int:
-    """Send what is due, one after the other, while `may_go_on`; returns how many were tried."""
+    """Send what is due, one by one, while `may_go_on`; returns how many were tried."""
     count = 0
     while _is_due(engine, clock()) and may_go_on():
         claimed = _claim(engine, clock())
@@ -40,7 +40,7 @@ def send_due(engine: Engine, clock: Callable[[], datetime], may_go_on: Callable[
 
 
 def _is_due(engine: Engine, now: datetime) -> bool:
-    """Asked without holding anything, since most of the time there is nothing."""
+    """Whether something is due; takes no lock, since mostly there is nothing."""
     with db.looking(engine) as work:
         counted = select(func.count()).select_from(OutboxMessage).where(*_due(now))
         return bool(work.scalar(counted))
@@ -53,9 +53,9 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _claim(engine: Engine, now: datetime) -> tuple[int, int, Letter] | None:
-    """The next message: its id, the version it is claimed at, and what to send. One that brought
-    its worker down at every try is not tried for ever."""
+def _claim(engine: Engine, now: datetime) -> tuple[int, int, Email] | None:
+    """The next message: its id, its version after the claim, and the e-mail. The claim counts as a
+    try, so one that crashes its worker is not tried forever."""
     with transaction(engine, WORKER, now) as change:
         message = change.db.scalars(
             select(OutboxMessage)
@@ -69,21 +69,21 @@ def _claim(engine: Engine, now: datetime) -> tuple[int, int, Letter] | None:
         message.attempts += 1
         message.next_try_at = now + CLAIM
         change.db.flush()  # counts the claim, so that `version` is the one it is held by
-        letter = Letter(
+        email = Email(
             message_id=message.message_id,
             recipient=message.recipient,
             subject=message.subject,
             body=message.body,
             written_at=message.created_at,
         )
-        return message.key, message.version, letter
+        return message.key, message.version, email
 
 
 def _send(
-    engine: Engine, clock: Callable[[], datetime], key: int, version: int, letter: Letter
+    engine: Engine, clock: Callable[[], datetime], key: int, version: int, email: Email
 ) -> None:
     try:
-        mail.send(letter)
+        mail.send(email)
     except NotSent as problem:
         _settle(engine, clock(), key, version, problem)
     else:
@@ -91,7 +91,7 @@ def _send(
 
 
 def _settle(engine: Engine, now: datetime, key: int, version: int, problem: NotSent | None) -> None:
-    """Mark what came of it, unless the message was claimed anew since."""
+    """Mark the result, unless the message was claimed again since."""
     with transaction(engine, WORKER, now) as change:
         message = change.db.get_one(OutboxMessage, key, with_for_update=True)
         if message.version != version:
