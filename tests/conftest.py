@@ -82,10 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left_out)]
 
 
-def _needs_postgres(item: pytest.Item) -> bool:
-    parameters = getattr(item, "callspec", None)
-    chosen = parameters.params.get("either_database") if parameters else None
-    return chosen == "postgres_url" or "postgres" in getattr(item, "fixturenames", ())
+def _needs_postgres(item: Any) -> bool:
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    chosen = {one for one in parameters if isinstance(one, str)}
+    return bool(chosen & {"postgres_url", "postgresql"}) or "postgres" in item.fixturenames
 
 
 def pytest_collection_finish() -> None:

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from core import clock, db
+from core import db
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.requests.assignment import AssignRequest, assign_request
 from core.rules.requests.npi import check_digit
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
+from pages import context
 from tests.support import listing, make
 from tests.support.app import Open, beside, labelled, labels, opener, shown
 from tests.support.filling import Filling
@@ -100,7 +101,7 @@ def test_a_receipt_in_the_future_is_said_at_it(desk, form):
 
 def local() -> datetime:
     """Now, without its zone, as the field has it; a day more or less is far from its edge."""
-    return clock.now().replace(tzinfo=None, second=0, microsecond=0)
+    return context.now().replace(tzinfo=None, second=0, microsecond=0)
 
 
 def submit(at: AppTest, reference: str = "EV-NEW", at_time: datetime | None = None) -> AppTest:

@@ -6,6 +6,7 @@ everything_drawn(at)
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from core import db
+from core import clock, db
 from core.access import Actor
 from core.queries.people.sign_ins import SignedIn
 from core.settings import ROOT
@@ -48,6 +49,9 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
     monkeypatch.setattr(db, "engine", lambda: engine)
     monkeypatch.setattr(context, "signed_in", lambda: who)
     monkeypatch.setattr(context, "_sign_in", lambda: who)
+    # on whatever day the tests run: what a test filed is not of the future
+    behind = max(NOW - clock.now(), timedelta(0))
+    monkeypatch.setattr(context, "now", lambda: clock.now() + behind)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", SCAN)
 
     at = AppTest.from_file(FRAME, default_timeout=PATIENCE_SECONDS)

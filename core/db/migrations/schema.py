@@ -1,5 +1,6 @@
 """What is defined in a database, as plain text, to compare one database with another."""
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
@@ -43,8 +44,12 @@ def schema_of(connection: Connection) -> Schema:
     }
 
 
+_AT_COLUMN = re.compile(r"\n|, (?![^(]*\))")
+"""A line each, and on SQLite a column that was added to the end of another's line."""
+
+
 def _lines(definition: str) -> Iterator[str]:
     """SQLite quotes a name once it was changed, which makes it no other name."""
-    for line in definition.replace('"', "").splitlines():
+    for line in _AT_COLUMN.split(definition.replace('"', "")):
         if found := " ".join(line.split()).rstrip(" ,"):
             yield found
