@@ -1,4 +1,4 @@
-"""Whether a request needs a second person, by which rule, and the version of what they look at."""
+"""Whether a request needs an approval, by which rule, and the version of what is approved."""
 
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from core.rules.requests import cancellation, corrections
 from core.vocabulary.requests import RequestKind
 
 
-def is_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
-    """A correction that could make another person of a record; the cancelling of a paid claim."""
+def approval_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
+    """Whether a second person must approve: a correction that could turn the record into another
+    person's, or a cancellation that gives money back to a payer."""
     if request.kind == RequestKind.CLIENT_CORRECTION:
         return _turns_into_another(db, request)
     if request.kind == RequestKind.SESSION_CANCELLATION:
@@ -23,8 +24,8 @@ def is_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
 
 
 def record_version(db: Session, request: SupportRequest) -> int:
-    """Goes up with each change of what a second person's yes is about: the client's record, or
-    the claims of the session."""
+    """A number that goes up with each change of what is approved: the client's record, or the
+    claims of the session."""
     if request.kind == RequestKind.SESSION_CANCELLATION:
         return cancellations.claims_version(db, request.session_id)
     found = select(col(Client.version)).where(col(Client.id) == request.client_id)
@@ -32,7 +33,7 @@ def record_version(db: Session, request: SupportRequest) -> int:
 
 
 def approval_rule(request: SupportRequest) -> str:
-    """The rule under which a request of this kind needs a second person."""
+    """The rule by which a request of this kind needs an approval."""
     return "R16" if request.kind == RequestKind.SESSION_CANCELLATION else "R45"
 
 

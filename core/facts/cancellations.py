@@ -1,4 +1,4 @@
-"""A session with everything that hangs on it, as a cancellation sees it: rows, and frozen facts."""
+"""A session and its money as a cancellation sees them: rows, and frozen facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ class CancellationRows:
 
 
 def cancellation_rows(db: Session, session: CareSession, *, hold: bool = False) -> CancellationRows:
-    """What hangs on `session` as the database has it; `hold` keeps others off until the commit."""
+    """The session's money as the database has it; `hold` locks its rows until the commit."""
     cars = db.scalars(_of(CarReport, session, hold)).all()
     claims = db.execute(_of(Claim, session, hold)).all()
     charges = db.scalars(_of(ClientCharge, session, hold)).all()
@@ -99,7 +99,7 @@ def cancellation_rows(db: Session, session: CareSession, *, hold: bool = False) 
 
 
 def cancellation_facts(found: CancellationRows, now: datetime) -> CancellationFacts:
-    """What the rules of canceling are told about these rows, as they are, at `now`."""
+    """The facts of these rows for the cancellation rules, at `now`."""
     session = found.session
     return CancellationFacts(
         stage=stage(session_fact(session, (), ()), session.confirm_blocked_from, now),
@@ -114,19 +114,19 @@ def cancellation_facts(found: CancellationRows, now: datetime) -> CancellationFa
 
 
 def case_of(db: Session, request: SupportRequest) -> CancellationCase:
-    """The cancellation that this request is about."""
+    """The cancellation of this request."""
     mine = col(CancellationCase.request_id) == request.key
     return db.scalars(select(CancellationCase).where(mine)).one()
 
 
 def items_of(db: Session, request: SupportRequest) -> dict[str, ChecklistItem]:
-    """What was answered to the steps of this request, by the step's code."""
+    """The answers to the steps of this request, by the step's code."""
     mine = col(ChecklistItem.request_id) == request.key
     return {item.code: item for item in db.scalars(select(ChecklistItem).where(mine))}
 
 
 def answered(items: dict[str, ChecklistItem]) -> dict[str, SettleStatus]:
-    """The steps that are settled, by code: done, or not applicable for a reason."""
+    """The settled steps by code: done, or not applicable."""
     settled = {}
     for code, item in items.items():
         if item.not_applicable_reason is not None:

@@ -18,13 +18,13 @@ Owner = Client | ClientLocation | Coverage
 
 
 def record_values(db: Session, client: Client) -> dict[str, str]:
-    """Every field this record has a place for, as text: "" for what is not known, and no city
-    where there is no home address."""
+    """Every field that the record can hold, as text: "" for an unknown value, and no city without a
+    home address."""
     return {field: as_text(getattr(owner, name)) for field, owner, name in _places(db, client)}
 
 
 def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Owner, str]:
-    """Put `value` where `field` lives; returns the row, for its version, and its column."""
+    """Write `value` into the row that holds `field`; returns that row and its column."""
     owner, name = next(place[1:] for place in _places(db, client) if place[0] == field)
     setattr(owner, name, from_text(field, value))
     client.name_key = name_key(client.first_name, client.last_name)
@@ -33,14 +33,14 @@ def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Ow
 
 
 def as_text(value: Any) -> str:
-    """A stored value as it stands in forms, extracts and audit entries."""
+    """A stored value as forms, extracts and audit entries show it."""
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def from_text(field: str, value: str) -> Any:
-    """A checked text as the column holds it."""
+    """A checked text as the column stores it."""
     if field == "date_of_birth":
         return date.fromisoformat(value)
     if field == "sex":

@@ -1,4 +1,4 @@
-"""The reference data that rules are handed, read from `data/reference/`."""
+"""The reference data of the rules, read from `data/reference/`."""
 
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ FOLDER = DATA / "reference"
 
 @cache
 def load_reference(folder: Path = FOLDER) -> Reference:
-    """All reference data of the folder; read once."""
+    """All reference data of the folder, read once."""
     return Reference(
         diagnoses=diagnoses(folder / "icd10cm.txt"),
         bands=minute_bands(folder / "cpt.toml"),
@@ -23,7 +23,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
 
 
 def diagnoses(path: Path) -> Diagnoses:
-    """The billable codes, with the release that the file's head names."""
+    """The billable codes, with the release that the file names at its top."""
     head: dict[str, str] = {}
     codes: set[str] = set()
     for line in path.read_text("utf-8").splitlines():

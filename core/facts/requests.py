@@ -8,14 +8,14 @@ from sqlmodel import col
 
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest, Wait
 from core.rules.requests.listing import Course
-from core.rules.time.deadlines import PLATFORM_ZONE
-from core.rules.time.instants import local_date, zone
+from core.rules.time.instants import local_date
 from core.rules.time.pauses import Pause
+from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook
 
 
 def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Pause, ...]:
-    """The waits of a request since its clocks began; days are the platform's."""
+    """The snoozes of a request since its deadlines began, in days of the platform's calendar."""
     if request.ready_at is None:
         return ()
     rows = db.execute(
@@ -27,7 +27,7 @@ def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Paus
 
 
 def listing_course(db: Session, request_id: int) -> Course:
-    """How far the change of a listing is, by its hand-overs and by the looks at its lines."""
+    """How far a directory update is, by its submissions and by the checks of its items."""
     of = col(DirectorySubmission.request_id) == request_id
     columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
     handed = db.execute(select(*columns).where(of).order_by(col(DirectorySubmission.attempt))).all()
@@ -45,4 +45,4 @@ def listing_course(db: Session, request_id: int) -> Course:
 def _day(instant: datetime | None, book: PolicyBook) -> date | None:
     if instant is None:
         return None
-    return local_date(instant, zone(book.on(PLATFORM_ZONE, instant.date()).text))
+    return local_date(instant, platform_zone(instant.date(), book))

@@ -7,7 +7,6 @@ from sqlalchemy import FromClause, Select, Subquery, case, func, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
-from core.facts.due_instants import platform_day
 from core.facts.policies import policy_book
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
@@ -15,6 +14,7 @@ from core.models.care import CareSession
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
 from core.rules.metric_filters import MetricFilter
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.metrics import ChartForm
 
 OUTCOMES = {

@@ -13,7 +13,6 @@ from sqlalchemy import Select, Subquery, func, select
 
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
-from core.facts.due_instants import platform_day
 from core.facts.policies import policy_book
 from core.metrics.contract import (
     DataPoint,
@@ -29,6 +28,7 @@ from core.metrics.registry import metric_named
 from core.rules.cells import guarded
 from core.rules.metric_filters import DrillDown, MetricFilter, check_drill_down, check_filter
 from core.rules.time.formats import amount_text
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.words import label
 
 LIMIT = 50

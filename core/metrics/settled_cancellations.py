@@ -20,7 +20,6 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
-from core.facts.due_instants import platform_day
 from core.facts.policies import business_calendar, policy_book
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
@@ -29,8 +28,8 @@ from core.models.care import CareSession
 from core.models.people import Client, Provider
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.deadlines import PLATFORM_ZONE
-from core.rules.time.instants import start_of, zone
+from core.rules.time.instants import start_of
+from core.rules.time.platform_clock import platform_day, platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.metrics import ChartForm
 from core.vocabulary.requests import SettleStatus
@@ -111,7 +110,7 @@ def _next(day: date) -> date:
 
 
 def _start(book: PolicyBook, day: date) -> Any:
-    return start_of(day, zone(book.on(PLATFORM_ZONE, day).text))
+    return start_of(day, platform_zone(day, book))
 
 
 def _settled_at() -> ColumnElement[Any]:

@@ -39,7 +39,7 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
     """Ask for a second person; refused where none is needed or one is asked already."""
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
-    if not approvals.is_needed(context.db, request, context.now):
+    if not approvals.approval_needed(context.db, request, context.now):
         raise _refused(request, ReasonCode.NO_APPROVAL_NEEDED)
     _drop_lapsed(context, request)
     if asked(context, request, ApprovalOutcome.ASKED) is not None:

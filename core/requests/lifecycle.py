@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from core.db.edits import count_edit
 from core.db.transaction import WriteContext
 from core.errors import Conflict, Refused
-from core.facts.due_instants import write_listing, write_request
+from core.facts.due_instants import write_listing_deadlines, write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
@@ -85,10 +85,10 @@ def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
     book, calendar = policy_book(context), business_calendar(context)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
         course = listing_course(context.db, request.key)
-        write_listing(request, course, book, calendar)
+        write_listing_deadlines(request, course, book, calendar)
         return
     paused = paused_business_days(pauses(context.db, request, book), calendar)
-    write_request(request, book, calendar, paused)
+    write_request_deadlines(request, book, calendar, paused)
 
 
 def end_snooze(context: WriteContext, request: SupportRequest) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
-from core.facts.due_instants import platform_day
 from core.facts.policies import policy_book
 from core.models.requests import Wait
 from core.requests import lifecycle, locking
 from core.rules.texts import text_problem
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import wake_problem
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.requests import RequestStatus
 
 

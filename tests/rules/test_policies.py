@@ -15,10 +15,10 @@ import pytest
 
 from core.administration.policies import baseline
 from core.errors import PolicyGap
-from core.facts.due_instants import OWN_TARGET, of_request
 from core.metrics.registry import METRICS
+from core.rules.requests.request_deadlines import OWN_TARGET, request_deadlines
 from core.rules.time.business_days import BusinessCalendar
-from core.rules.time.deadlines import PLATFORM_ZONE
+from core.rules.time.platform_clock import PLATFORM_ZONE
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.settings import ROOT
 from core.vocabulary.administration import PolicyOrigin
@@ -172,6 +172,6 @@ def test_a_value_is_of_the_kind_its_unit_says(entry):
 @pytest.mark.parametrize("kind", list(RequestKind))
 def test_every_kind_of_request_has_its_clocks(kind):
     ready = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
-    first, told = of_request(kind, ready, BOOK, BusinessCalendar())
+    first, told = request_deadlines(kind, ready, BOOK, BusinessCalendar())
     assert ready < first.too_late_from
     assert kind == RequestKind.DIRECTORY_UPDATE or first.too_late_from <= told.too_late_from

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.facts import due_instants
 from core.rules.requests import corrections, listing
 from core.rules.requests.corrections import Line
 from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine, ProviderFact
 from core.rules.requests.npi import npi_problem
+from core.rules.requests.request_deadlines import reply_deadline, request_deadlines
 from core.rules.requests.transitions import may_become
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import directory as listing_clock
@@ -99,13 +99,13 @@ TARGETS = [
 
 @pytest.mark.parametrize(("kind", "last_on"), table(TARGETS))
 def test_each_kind_has_its_own_day_to_be_told_by(kind, last_on):
-    assert due_instants.told_after(kind, TODAY, BOOK, CALENDAR).last_on == last_on
+    assert reply_deadline(kind, TODAY, BOOK, CALENDAR).last_on == last_on
 
 
 @pytest.mark.parametrize("kind", K)
 def test_r46_the_first_action_is_due_a_business_day_after_it_was_complete(kind):
     ready = datetime(2026, 3, 13, 17, tzinfo=NY)
-    assert due_instants.of_request(kind, ready, BOOK, CALENDAR)[0].last_on == TODAY
+    assert request_deadlines(kind, ready, BOOK, CALENDAR)[0].last_on == TODAY
 
 
 # the listing (R47, R48)

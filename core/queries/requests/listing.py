@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
-from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course
 from core.models.people import Provider, Staff
@@ -20,8 +19,10 @@ from core.queries.requests.page import find_request
 from core.queries.requests.replies import reply_text
 from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, RulerDay, Stand
+from core.rules.requests.request_deadlines import listing_deadlines
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import Deadline, standing
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestStatus
 from core.vocabulary.words import label
@@ -85,7 +86,7 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
     lines, submissions = _lines(context, request), _submissions(context, request)
     last = submissions[-1] if submissions else None
     calendar = business_calendar(context)
-    today = due_instants.platform_day(context.now, policy_book(context))
+    today = platform_day(context.now, policy_book(context))
     return DirectoryDetail(
         provider=provider_record(context, provider) if provider else None,
         missing=_missing(request, provider, lines),
@@ -187,14 +188,14 @@ def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow,
         return ()
     book, calendar = policy_book(context), business_calendar(context)
     course = listing_course(context.db, request.key)
-    clocks = due_instants.of_listing(request.ready_at, course, book, calendar)
-    handed_on = course.submitted_on if course.is_out or course.seen_on else None
-    rows = [_day_row(context, clocks.handed, handed_on)]
-    if clocks.late is not None and handed_on is not None:
-        rows.append(_day_row(context, clocks.late, course.seen_on))
-    if clocks.told is not None:
-        stands = standing(clocks.told, context.now, request.told_at)
-        rows.append(deadline_row(clocks.told, stands, label(stands), request.told_at))
+    found = listing_deadlines(request.ready_at, course, book, calendar)
+    submitted_on = course.submitted_on if course.is_out or course.seen_on else None
+    rows = [_day_row(context, found.submission, submitted_on)]
+    if found.late is not None and submitted_on is not None:
+        rows.append(_day_row(context, found.late, course.seen_on))
+    if found.reply is not None:
+        stands = standing(found.reply, context.now, request.told_at)
+        rows.append(deadline_row(found.reply, stands, label(stands), request.told_at))
     return tuple(rows)
 
 

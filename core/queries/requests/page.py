@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import pauses
 from core.models.base import ImportedRow
@@ -28,6 +27,7 @@ from core.queries.requests.extras import (
 from core.queries.requests.replies import ending_text
 from core.queries.requests.rows import platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
+from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import standing
@@ -148,7 +148,7 @@ def _deadlines(
         return ()
     book, calendar = policy_book(context), business_calendar(context)
     paused = paused_business_days(pauses(context.db, request, book), calendar)
-    first, told = due_instants.of_request(request.kind, request.ready_at, book, calendar, paused)
+    first, told = request_deadlines(request.kind, request.ready_at, book, calendar, paused)
     rows = []
     for one, met_at in ((first, request.first_action_at), (told, request.told_at)):
         if one is None:

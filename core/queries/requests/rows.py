@@ -8,21 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, not_, union_all
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
-from core.facts.due_instants import platform_day
 from core.facts.policies import business_calendar, policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import Approval, SupportRequest, Wait
 from core.rules.time.business_days import BusinessCalendar
-from core.rules.time.deadlines import PLATFORM_ZONE
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import is_awake
+from core.rules.time.platform_clock import platform_day, platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.requests import (
     ApprovalOutcome,
@@ -208,4 +206,4 @@ def _last_day(due_at: datetime | None, book: PolicyBook) -> date | None:
     if due_at is None:
         return None
     last = due_at - timedelta(microseconds=1)
-    return local_date(last, ZoneInfo(book.on(PLATFORM_ZONE, last.date()).text))
+    return local_date(last, platform_zone(last.date(), book))

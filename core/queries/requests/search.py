@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from core.access import LOOKING, WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
-from core.facts.due_instants import platform_day
 from core.facts.policies import policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
@@ -19,7 +18,7 @@ from core.models.requests import SupportRequest
 from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
 from core.queries.requests.rows import RequestRow, is_snoozed, stage_of
-from core.rules.time.deadlines import PLATFORM_ZONE
+from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.requests import (
     DueFilter,
     RequestKind,
@@ -85,7 +84,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     _check(asked)
     book = policy_book(context)
     day = platform_day(context.now, book)
-    tz = ZoneInfo(book.on(PLATFORM_ZONE, day).text)
+    tz = platform_zone(day, book)
     where = _conditions(context, asked, day, tz)
     counts = _counts(context, where, day)
     found = request_slice(

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
-from core.facts.due_instants import submission, told_after
 from core.facts.policies import business_calendar, policy_book
+from core.rules.requests.request_deadlines import reply_deadline, submission_deadline
 from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline
 from core.rules.time.instants import local_date, start_of, zone
+from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
@@ -109,15 +110,15 @@ def _of_a_request(
     start = question.start
     day = start
     if isinstance(start, datetime):
-        day = local_date(start, zone(book.on(rules.PLATFORM_ZONE, start.date()).text))
-    tz = zone(book.on(rules.PLATFORM_ZONE, day).text)
+        day = local_date(start, platform_zone(start.date(), book))
+    tz = platform_zone(day, book)
     match question.kind:
         case Kind.FIRST_ACTION:
             policy = book.on("first_action_bd", day)
             return rules.business_days(Kind.FIRST_ACTION, day, tz, policy, calendar)
         case Kind.TOLD:
-            return told_after(question.request, day, book, calendar)
+            return reply_deadline(question.request, day, book, calendar)
         case Kind.DIRECTORY_SUBMITTED:
-            return submission(day, book, calendar)
+            return submission_deadline(day, book, calendar)
     expected, late = rules.directory(start_of(day, tz), book, calendar)
     return expected if question.kind == Kind.DIRECTORY_EXPECTED else late

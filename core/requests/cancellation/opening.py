@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.db.transaction import WriteContext
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
-from core.facts.due_instants import write_request
+from core.facts.due_instants import write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
 from core.models.base import ImportedRow
 from core.models.requests import CancellationCase, SupportRequest
@@ -54,7 +54,7 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
     request.provider_id, request.client_id = session.provider_id, session.client_id
     request.session_id = session.key
     request.status, request.ready_at = RequestStatus.READY, context.now
-    write_request(request, book, calendar)
+    write_request_deadlines(request, book, calendar)
     context.db.flush()
     return request
 

@@ -9,7 +9,7 @@ from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, InvalidInput
 from core.facts import client_record
-from core.facts.due_instants import write_request
+from core.facts.due_instants import write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
@@ -113,7 +113,7 @@ def _fill(
         request.status, request.ready_at = RequestStatus.READY, context.now
         if request.assignee_id is not None:
             request.status = RequestStatus.IN_PROGRESS
-        write_request(request, policy_book(context), business_calendar(context))
+        write_request_deadlines(request, policy_book(context), business_calendar(context))
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in lines)
     context.db.flush()

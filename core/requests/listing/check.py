@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.facts import due_instants
 from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
 from core.requests.listing import rows
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
 from core.vocabulary.words import label
 
@@ -47,7 +47,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     request = rows.taken(context, command.ref, command.version)
     out = rows.submission_out(context, request)
     lines = {line.key: line for line in rows.lines_of(context, request)}
-    day = due_instants.platform_day(command.looked_at, policy_book(context))
+    day = platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
     rows.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
     for one in command.seen:

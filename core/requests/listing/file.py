@@ -19,6 +19,7 @@ from core.requests.urgency import notice_self_harm
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.rules.requests.listing import Directory, ListingLine
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.requests import (
     DirectoryTopic,
     EvernorthStatus,
@@ -106,7 +107,7 @@ def _check(
     if reasons := listing.elsewhere(asked.directory):
         raise Refused(reasons)
     fact = listed_provider(provider) if provider else None
-    today = due_instants.platform_day(context.now, policy_book(context))
+    today = platform_day(context.now, policy_book(context))
     if asked.provider_ref and fact is None:
         problems["provider_ref"] = "There is no provider with this reference. Search again."
     elif asked.npi:
@@ -131,7 +132,7 @@ def _fill(
         request.status = RequestStatus.IN_PROGRESS if is_taken else RequestStatus.READY
         request.ready_at = context.now
         book, calendar = policy_book(context), business_calendar(context)
-        due_instants.write_request(request, book, calendar)
+        due_instants.write_request_deadlines(request, book, calendar)
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in asked.lines)
     context.db.flush()

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Refused
-from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
@@ -21,6 +20,7 @@ from core.rules.requests.corrections import clean
 from core.rules.texts import text_problem
 from core.rules.time import deadlines as rules
 from core.rules.time.formats import day_text
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import EvernorthStatus
 
@@ -75,7 +75,7 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
     request = rows.taken(context, command.ref, command.version)
     out = rows.submission_out(context, request)
-    day = due_instants.platform_day(command.returned_at, policy_book(context))
+    day = platform_day(command.returned_at, policy_book(context))
     at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
     why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
     problems = {"returned_at": at, "reason": why}
@@ -98,7 +98,7 @@ def _submission(
     """The row without its provider, and the policy values its days were counted by."""
     book, calendar = policy_book(context), business_calendar(context)
     reference = clean(command.reference)
-    day = due_instants.platform_day(command.submitted_at, book)
+    day = platform_day(command.submitted_at, book)
     returned_on = last.returned_on if last else None
     at = listing.submission_problem(
         command.submitted_at, request.received_at, returned_on, context.now, day

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from core.rules.eligibility.session_facts import CrisisFact, SessionQuestion
 from core.rules.reasons import reason
@@ -11,6 +10,7 @@ from core.rules.reasons.billing import BLUES, STATES
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import local_date, start_of
+from core.rules.time.platform_clock import platform_zone
 from core.vocabulary.reasons import Reason, ReasonCode, Weight
 from core.vocabulary.verdicts import Path
 
@@ -41,7 +41,7 @@ def decide_by(asked: SessionQuestion, calendar: BusinessCalendar) -> datetime:
     """The first instant too late for a manager's decision that is asked for at `asked.now`: a
     business day later by the platform's clock, and never after the last day to confirm (R28)."""
     case, book = asked.case, asked.book
-    tz = ZoneInfo(book.on(deadlines.PLATFORM_ZONE, asked.now.date()).text)
+    tz = platform_zone(asked.now.date(), book)
     days = book.on("crisis_review_bd", case.day).number
     last = calendar.after(local_date(asked.now, tz), days).day
     confirm = deadlines.confirmation(case.session, book)

@@ -12,12 +12,12 @@ from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time.business_days import BusinessCalendar, Skipped
 from core.rules.time.formats import amount_text, day_text
 from core.rules.time.instants import hours_after, local_date, start_of
+from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import NoteClass, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import GOVERNMENT_LINES
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 
-PLATFORM_ZONE = "tz.platform"
 NOT_HELD = frozenset(
     {SessionStatus.CANCELLED, SessionStatus.NO_SHOW, SessionStatus.CANCELLED_AFTER_CONFIRM}
 )
@@ -152,7 +152,7 @@ def client_charge(session: SessionFacts, book: PolicyBook) -> Deadline | None:
     if session.confirmed_at is None or session.payer_kind == PayerKind.MOS:
         return None
     day = session.date_of_service
-    policy, tz = book.on("charge_offset_days", day), ZoneInfo(book.on(PLATFORM_ZONE, day).text)
+    policy, tz = book.on("charge_offset_days", day), platform_zone(day, book)
     confirmed_on = local_date(session.confirmed_at, tz)
     last = confirmed_on + timedelta(days=policy.number)
     return Deadline(
@@ -209,7 +209,7 @@ def directory(
 
     Counts business days from the submission's day in the platform's zone, itself excluded.
     """
-    tz = ZoneInfo(book.on(PLATFORM_ZONE, submitted_at.date()).text)
+    tz = platform_zone(submitted_at.date(), book)
     day = local_date(submitted_at, tz)
     kinds = (
         (DeadlineKind.DIRECTORY_EXPECTED, "directory_bd_min"),

@@ -1,0 +1,82 @@
+"""When requests fall due: the first action, the reply, and the steps of a directory update."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.rules.requests.listing import Course
+from core.rules.time import deadlines as rules
+from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadlines import Deadline
+from core.rules.time.instants import start_of
+from core.rules.time.platform_clock import platform_day, platform_zone
+from core.rules.time.policy import PolicyBook
+from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.requests import RequestKind
+
+OWN_TARGET = frozenset(
+    f"told_bd.{kind}"
+    for kind in ("client_correction", "session_edit", "directory_update", "session_cancellation")
+)
+
+
+def request_deadlines(
+    kind: RequestKind,
+    ready_at: datetime,
+    book: PolicyBook,
+    calendar: BusinessCalendar,
+    paused: int = 0,
+) -> tuple[Deadline, Deadline | None]:
+    """The deadlines of the first action and of the reply (R46). A directory update has no reply
+    deadline before every item is corrected: None here."""
+    day = platform_day(ready_at, book)
+    tz, policy = platform_zone(day, book), book.on("first_action_bd", day)
+    first = rules.business_days(DeadlineKind.FIRST_ACTION, day, tz, policy, calendar)
+    if kind == RequestKind.DIRECTORY_UPDATE:
+        return first, None
+    return first, reply_deadline(kind, day, book, calendar, paused)
+
+
+def reply_deadline(
+    kind: RequestKind, day: date, book: PolicyBook, calendar: BusinessCalendar, paused: int = 0
+) -> Deadline:
+    """The reply deadline, counted from `day` on the platform's calendar (R46), and moved out by the
+    business days that the request is `paused`."""
+    named = f"told_bd.{kind.value}"
+    told = named if named in OWN_TARGET else "told_bd.other"
+    policy = book.on(told, day)
+    tz = platform_zone(day, book)
+    return rules.business_days(DeadlineKind.TOLD, day, tz, policy, calendar, paused)
+
+
+def submission_deadline(day: date, book: PolicyBook, calendar: BusinessCalendar) -> Deadline:
+    """The deadline for submitting a directory update to Evernorth, counted from the day on which
+    the request was complete or Evernorth returned it (R49)."""
+    tz = platform_zone(day, book)
+    policy = book.on("submit_bd", day)
+    return rules.business_days(DeadlineKind.DIRECTORY_SUBMITTED, day, tz, policy, calendar)
+
+
+@dataclass(frozen=True)
+class ListingDeadlines:
+    """The deadlines of a directory update after the first action; None when one does not apply."""
+
+    submission: Deadline
+    late: Deadline | None
+    reply: Deadline | None
+
+
+def listing_deadlines(
+    ready_at: datetime, course: Course, book: PolicyBook, calendar: BusinessCalendar
+) -> ListingDeadlines:
+    """Our submission, from the complete request or the last return; Evernorth's seven business
+    days, from the last submission; the reply, from the day every item was corrected (R46, R49)."""
+    ready_on = platform_day(ready_at, book)
+    late = reply = None
+    if course.submitted_on is not None:
+        tz = platform_zone(course.submitted_on, book)
+        late = rules.directory(start_of(course.submitted_on, tz), book, calendar)[1]
+    if course.seen_on is not None:
+        seen_on = max(course.seen_on, ready_on)
+        reply = reply_deadline(RequestKind.DIRECTORY_UPDATE, seen_on, book, calendar)
+    begun = max(ready_on, course.returned_on or ready_on)
+    return ListingDeadlines(submission_deadline(begun, book, calendar), late, reply)
