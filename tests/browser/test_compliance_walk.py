@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core import clock, db
 from core.db import make_engine
 from core.metrics.registry import METRICS
+from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
 from tests.browser.conftest import small_demo
 from tests.browser.visitor import PATIENCE, Visitor
@@ -59,6 +60,9 @@ def add_records(session: Session, now: datetime) -> str:
     for number in range(NOTES):  # due on Friday, and to be confirmed within some days
         make.care_session(session, provider, client, tuesday + timedelta(minutes=20 * number))
     old = make.care_session(session, provider, client, now - timedelta(days=45))
+    start = now - timedelta(days=46)
+    confirmed = {"status": SessionStatus.CONFIRMED, "confirmed_at": start + timedelta(days=2)}
+    make.care_session(session, provider, client, start, **confirmed)
     about = {"provider_id": provider.key, "received_at": now - timedelta(days=40)}
     metric_records.request(session, **about)
     listing = metric_records.request(
@@ -114,7 +118,7 @@ def test_metric_and_filters_are_codes_in_the_url(visitor: Make) -> None:
     manager.choose("Metric", "Expired sessions")
     shows(manager, "expired_sessions")
     manager.choose("State", "NY")
-    manager.choose("Payer", "self-pay")
+    manager.choose("Payer", "Self-pay")
     address = manager.page.url
     query = parse_qs(urlsplit(address).query)
     chosen = {"metric": ["expired_sessions"], "state": ["NY"], "payer_kind": ["self_pay"]}
