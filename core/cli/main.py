@@ -9,9 +9,9 @@ import typer
 
 from core.cli.command import Commands, database, operator
 from core.cli.config import config
+from core.cli.data_issues import check_data_issues
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
-from core.cli.findings import findings
 from core.cli.staff import staff
 
 app = typer.Typer(
@@ -23,7 +23,8 @@ app = typer.Typer(
 app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
-app.command()(findings)
+app.command("data-issues")(check_data_issues)
+app.command("findings", hidden=True)(check_data_issues)
 app.command()(config)
 
 

@@ -56,7 +56,7 @@ NEEDS_DATABASE = [
     ("serve",),
     ("import", "."),
     ("export-changes",),
-    ("findings",),
+    ("data-issues",),
     ("work",),
     ("deadlines", "recompute"),
     ("staff", "list"),

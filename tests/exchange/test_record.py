@@ -123,10 +123,11 @@ def test_the_command_says_how_many_findings_are_open(
     assert "Open data issues: 1." in command(extracts.folder).output
 
 
-def test_looking_for_findings_is_a_command_of_its_own(
-    engine: Engine, take: Take, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["data-issues", "findings"])
+def test_checking_for_data_issues_is_a_command(
+    name: str, engine: Engine, take: Take, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take()
     monkeypatch.setattr("core.db.engine", lambda: engine)
-    done = CliRunner().invoke(cli.app, ["findings"])
+    done = CliRunner().invoke(cli.app, [name])
     assert (done.exit_code, done.output) == (0, "Data issues: 0 new, 0 resolved, 1 open.\n")

@@ -73,7 +73,9 @@ def run(session_desk: Path, home: Path) -> Run:
 @pytest.fixture(scope="module")
 def database(run: Run, home: Path) -> Path:
     """That of a small demo, where `session-desk` puts it by itself."""
-    assert "The demo ends on" in run("demo", "--scale", "0.02", "--folder", str(home / "extracts"))
+    assert "The demo is ready." in run(
+        "demo", "--scale", "0.02", "--folder", str(home / "extracts")
+    )
     settings = json.loads(run("config", "--json"))
     [found] = [one["value"] for one in settings if one["variable"] == "DATABASE_URL"]
     path = Path(found.removeprefix("sqlite:///"))

@@ -1,11 +1,11 @@
-"""`session-desk findings`: records that contradict themselves."""
+"""`session-desk data-issues`, which was called `findings` and still answers to that name."""
 
 import typer
 
 from core.cli.command import database, operator
 
 
-def findings() -> None:
+def check_data_issues() -> None:
     """Check all records for data issues, as every import does at its end. Leads see them on the
     page Data issues."""
     from core.clock import now
