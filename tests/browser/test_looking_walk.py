@@ -68,6 +68,27 @@ def test_a_reference_opens_the_session_and_back_returns_to_the_list(visitor, beh
     assert f"/sessions?session={ref}" in viewer.page.url
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("Lena Lead", "/findings", "/data-issues"),
+        ("Ada Admin", "/extracts", "/imports"),
+        ("Ada Admin", "/messages", "/outbox"),
+    ],
+)
+def test_an_earlier_address_leads_to_the_page_of_today(visitor, name, old, new):
+    someone = visitor().become(name, old)
+    someone.page.wait_for_url(re.compile(f"{new}$"))
+    someone.settle()
+    assert someone.page.title() == f"{someone.page.locator('h1').inner_text()} · Session Desk"
+
+
+def test_a_records_title_in_the_browser_is_its_reference(visitor, behind: Behind):
+    ref = behind.one("SELECT ref FROM care_session LIMIT 1")
+    viewer = visitor().become("Vera Viewer", f"/session?ref={ref}")
+    assert viewer.page.title() == f"{ref} · Session Desk"
+
+
 def test_a_viewer_gives_a_reason_before_searching_clients_by_name(visitor):
     viewer = visitor().become("Vera Viewer", "/sessions")
     viewer.page.get_by_label("Client", exact=True).fill("ng")
