@@ -66,9 +66,9 @@ def reason_problem(actor: Actor, reason: str) -> str | None:
     """What is wrong with the reason this person gives for reading a client's data; None for a
     good one, and for a person who need not give any."""
     if len(reason) > LONGEST_REASON or not " ".join(reason.split()).isprintable():
-        return f"Give the reason in plain words, {LONGEST_REASON} characters at most."
+        return f"Enter a reason of at most {LONGEST_REASON} characters."
     if actor.role in NEEDS_REASON and len("".join(reason.split())) < SHORTEST_REASON:
-        return f"Say why you need this, in at least {SHORTEST_REASON} characters."
+        return f"Enter why you need this, in at least {SHORTEST_REASON} characters."
     return None
 
 
@@ -101,7 +101,7 @@ def guard(
         @wraps(function)
         def checked(context: C, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if context.actor.role not in roles:
-                raise NotPermitted(f"Your role ({context.actor.role}) does not cover this.")
+                raise NotPermitted(f"Your role ({context.actor.role}) does not allow this.")
             return function(context, *args, **kwargs)
 
         return checked

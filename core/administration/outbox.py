@@ -23,8 +23,8 @@ def retry_message(context: WriteContext, command: RetryMessage) -> Receipt:
     for one that is not failed any more."""
     message = context.lock(OutboxMessage, command.message_id, command.version)
     if message.status != MessageStatus.FAILED:
-        raise Conflict("This message is not failed any more. Load the page again.")
+        raise Conflict("This e-mail is no longer marked as failed. Load the page again.")
     message.status, message.attempts = MessageStatus.WAITING, 0
     message.next_try_at, message.last_error = context.now, None
     context.record("message.retried", "outbox_message", message.key, request_id=message.request_id)
-    return Receipt(message.subject, "It is tried again in a moment.")
+    return Receipt(message.subject, "We will try again in a moment.")

@@ -59,7 +59,7 @@ def reveal_client_field(context: ReadContext, command: RevealClientField) -> Rev
 def _check(context: ReadContext, command: RevealClientField) -> None:
     problems = {}
     if command.field not in REVEALABLE:
-        problems["field"] = "Choose one of the fields that can be shown."
+        problems["field"] = "Choose one of the listed fields."
     reason = reason_problem(context.actor, command.reason)
     if reason:
         problems["reason"] = reason

@@ -60,7 +60,7 @@ def add_staff(context: WriteContext, command: AddStaff) -> Receipt:
     email, name = _email(command.email), " ".join(command.name.split())
     problems = _problems(command, email, name)
     if email is not None and _known(context, email) is not None:
-        problems["email"] = "Someone with this e-mail is on the list already."
+        problems["email"] = "Someone with this e-mail address is already on the list."
     if problems or email is None:
         raise InvalidInput(problems)
     row = Staff(
@@ -77,7 +77,7 @@ def add_staff(context: WriteContext, command: AddStaff) -> Receipt:
     context.db.flush()
     shown = {"email": email, "name": name, "role": row.role, "zone": row.zone}
     context.record("staff.added", "staff", row.key, after=shown)
-    return Receipt(email, f"{name} may sign in as {phrase(row.role)}.")
+    return Receipt(email, f"{name} can sign in as {phrase(row.role)}.")
 
 
 @guard(ADMINISTERING)
@@ -94,7 +94,7 @@ def change_role(context: WriteContext, command: ChangeRole) -> Receipt:
             before={"role": before},
             after={"role": command.role},
         )
-    return Receipt(row.email, f"{row.name} now works as {phrase(row.role)}.")
+    return Receipt(row.email, f"{row.name} is now {phrase(row.role)}.")
 
 
 @guard(ADMINISTERING)
@@ -117,11 +117,11 @@ def switch_off_staff(context: WriteContext, command: SwitchOffStaff) -> Receipt:
 def _problems(command: AddStaff, email: str | None, name: str) -> dict[str, str]:
     problems = {}
     if email is None:
-        problems["email"] = "Give a whole e-mail address, such as ana@clinic.example."
+        problems["email"] = "Enter a full e-mail address, such as ana@clinic.example."
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        problems["name"] = f"Give the person's name, up to {LONGEST_NAME} plain characters."
+        problems["name"] = f"Enter the person's name, at most {LONGEST_NAME} characters."
     if command.zone not in _zones():
-        problems["zone"] = "Give a time zone by its IANA name, such as America/Chicago."
+        problems["zone"] = "Enter a time zone by its IANA name, such as America/Chicago."
     if not _is_password(command):
         problems["password"] = (
             f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
@@ -158,7 +158,7 @@ def _locked(context: WriteContext, email: str, version: int | None) -> Staff:
     address = _email(email)
     key = _known(context, address) if address else None
     if key is None:
-        raise NotFound("Nobody with this e-mail is on the list. See `session-desk staff list`.")
+        raise NotFound("No member of staff has this e-mail address. See `session-desk staff list`.")
     return context.lock(Staff, key, version)
 
 

@@ -71,12 +71,12 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
 def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receipt:
     """The record stays as it is, and the finding is not shown among the open ones until the record
     changes. Raises InvalidInput without a reason, Conflict when it is not open any more."""
-    problem = text_problem(command.reason, "Say why it may stay: the next lead will ask.")
+    problem = text_problem(command.reason, "Enter a reason. The next lead reads it.")
     if problem:
         raise InvalidInput({"reason": problem})
     finding = context.lock(DataIssue, command.finding_id, command.version)
     if finding.status != DataIssueStatus.OPEN:
-        raise Conflict("This finding is settled already. Load the page again.")
+        raise Conflict("This data issue is no longer open. Load the page again.")
     finding.status, finding.resolved_at = DataIssueStatus.RESOLVED, None
     _note(context, finding, "accepted", DataIssueStage.OPEN, reason=command.reason.strip())
     return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")

@@ -72,7 +72,7 @@ class WriteContext(Context):
     def staff_id(self) -> int:
         """The staff member who acts; an operator of the command line is none."""
         if self.actor.staff_id is None:
-            raise SignedOut("This is done by a signed-in member of staff.")
+            raise SignedOut("Sign in to do this.")
         return self.actor.staff_id
 
     def record(self, action: str, entity: str, entity_id: int, **details: Any) -> None:
@@ -83,7 +83,7 @@ class WriteContext(Context):
         """The row, held until the commit; raises Conflict when it is past `version`."""
         row = self.db.get(table, key, with_for_update=True, populate_existing=True)
         if row is None:
-            raise Conflict("This record is gone. Load the page again.")
+            raise Conflict("This record no longer exists. Load the page again.")
         if version is not None and row.version != version:
             raise Conflict(CHANGED)
         return row
@@ -190,7 +190,7 @@ def _queue(session: Session, key: str) -> None:
 
 def _same(known: StoredReceipt, digest: str, actor: Actor) -> Receipt:
     if known.command_hash != digest or known.staff_id != actor.staff_id:
-        raise Conflict("This form was sent before with other content. Load the page again.")
+        raise Conflict("You already submitted this form with other values. Load the page again.")
     return Receipt(**json.loads(known.result))
 
 
@@ -203,5 +203,5 @@ def _as_of_now(session: Session, actor: Actor) -> Actor:
         return actor
     staff = session.get(Staff, actor.staff_id)
     if staff is None or not staff.is_active:
-        raise SignedOut("Your access was switched off.")
+        raise SignedOut("Your access was turned off. Ask an admin.")
     return replace(actor, role=staff.role, name=staff.name, zone=staff.zone)

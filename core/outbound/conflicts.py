@@ -48,20 +48,20 @@ def resolve_conflict(context: WriteContext, command: ResolveConflict) -> Receipt
     """
     reason = " ".join(command.reason.split())
     if not 3 <= len(reason) <= 300:
-        raise InvalidInput({"reason": "Say in a few words why (at most 300 characters)."})
+        raise InvalidInput({"reason": "Enter a reason of 3 to 300 characters."})
     drift = context.lock(OutboundConflict, command.conflict_id, command.version)
     if drift.status != OutboundConflictStatus.OPEN:
-        raise Conflict("Somebody decided this already.")
+        raise Conflict("Someone already resolved this conflict. Load the page again.")
     about = context.db.get_one(OutboundChange, drift.outbound_change_id)
     record = context.lock(KINDS[about.entity], about.entity_id)
     _must_be_as_seen(record, about.field, command.ours, drift.seen_value or "")
     unsettled = _unsettled(context, about)
     if command.stands == Stands.OURS:
         _send_again(context, unsettled, drift.seen_value)
-        text = "Ours stands. It goes out with the next change file."
+        text = "Our value is kept. It goes out with the next change file."
     else:
         _take_theirs(context, record, unsettled, drift.seen_value or "", reason)
-        text = "Theirs stands. The record has the platform's value now."
+        text = "The platform's value is accepted. The record has it now."
     _close(context, unsettled, f"{command.stands.value}: {reason}")
     return Receipt(record.ref, text)
 
@@ -70,7 +70,7 @@ def _must_be_as_seen(record: ImportedRow, field: str, ours: str, theirs: str) ->
     now = cell_of(record, field)
     if now != ours:
         raise Conflict(
-            "This field was changed while you were looking at it.",
+            "Someone changed this field while you were looking at it. Load the page again.",
             [Clash(field, ours, now, theirs)],
         )
 

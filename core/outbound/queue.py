@@ -66,4 +66,6 @@ def _must_be_first(context: WriteContext, changes: Sequence[ChangedField]) -> No
         .limit(1)
     )
     if found is not None:
-        raise Conflict("Someone changed this field at the same moment. Load the page again.")
+        raise Conflict(
+            "Someone changed this field at the same moment. Load the page again, then try again."
+        )

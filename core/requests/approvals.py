@@ -57,26 +57,28 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
             outcome=ApprovalOutcome.ASKED,
         )
     )
-    return Receipt(request.ref, "A lead or manager is asked to look at this.")
+    return Receipt(request.ref, "Approval requested. A lead or manager decides.")
 
 
 @guard(APPROVING)
 def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     """Say yes or no to exactly what was seen; never to one's own, and a no says why."""
     if not command.is_approved and not command.reason.strip():
-        raise InvalidInput({"reason": "Say why not, so that it can be mended."})
+        raise InvalidInput({"reason": "Enter a reason, so that the assignee knows what to change."})
     request = locking.lock_request(context, command.ref, command.version)
     approval = asked(context, request, ApprovalOutcome.ASKED)
     if approval is None:
-        raise Conflict("Nobody asks for an approval here any more. Load the page again.")
+        raise Conflict("This approval is no longer requested. Load the page again.")
     if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
         raise _refused(request, ReasonCode.OWN_REQUEST)
     if command.record_version != approvals.record_version(context.db, request):
-        raise Conflict("The record changed since you looked. Load the page again.")
+        raise Conflict(
+            "Someone changed the record while you were looking at it. Load the page again."
+        )
     _decide(context, approval, command)
     verb = "approval.given" if command.is_approved else "approval.refused"
     lifecycle.record_edit(context, request, verb, reason=command.reason.strip() or None)
-    return Receipt(request.ref, "Approved." if command.is_approved else "Not approved.")
+    return Receipt(request.ref, "Approved." if command.is_approved else "Declined.")
 
 
 def approved(context: WriteContext, request: SupportRequest) -> bool:

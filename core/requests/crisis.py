@@ -37,7 +37,7 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
     Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
     and Refused where one of the four items is missing or there is nothing to decide.
     """
-    problem = text_problem(command.reason, "Say why: who audits the session reads it.")
+    problem = text_problem(command.reason, "Enter a reason. Auditors of the session read it.")
     if problem:
         raise InvalidInput({"reason": problem})
     known = select(col(CareSession.id)).where(col(CareSession.ref) == command.session_ref)
@@ -52,8 +52,8 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
         session.exception_approved_at = context.now
     count_edit(session)
     context.record(f"session.crisis_{name}", "care_session", session.key, reason=command.reason)
-    words = "approved as an exception" if command.is_approved else "not approved"
-    return Receipt(session.ref, f"The crisis is {words}.")
+    words = "approved" if command.is_approved else "declined"
+    return Receipt(session.ref, f"Crisis exception {words}.")
 
 
 def _billed(context: WriteContext, session_id: int) -> Answer:

@@ -51,7 +51,7 @@ def mark_duplicate(context: WriteContext, command: MarkDuplicate) -> Receipt:
         after={"duplicate": request.ref},
         request_id=other.key,
     )
-    return Receipt(request.ref, f"{request.ref} is a duplicate of {other.ref}.")
+    return Receipt(request.ref, f"{request.ref} closed as a duplicate of {other.ref}.")
 
 
 def _both(context: WriteContext, command: MarkDuplicate) -> tuple[SupportRequest, SupportRequest]:
@@ -73,11 +73,11 @@ def _both(context: WriteContext, command: MarkDuplicate) -> tuple[SupportRequest
 def _check(context: WriteContext, request: SupportRequest, other: SupportRequest) -> None:
     problem = None
     if other.key == request.key:
-        problem = "This is the request itself. Give the other one."
+        problem = "This is the same request. Enter the other one."
     elif other.status == RequestStatus.DUPLICATE:
-        problem = f"{other.ref} is a duplicate itself. Give the request it repeats."
+        problem = f"{other.ref} is itself a duplicate. Enter the request that it repeats."
     elif other.kind != request.kind:
-        problem = f"{other.ref} asks for something else. Give a request of the same kind."
+        problem = f"{other.ref} is of another kind. Enter a request of the same kind."
     elif other.status in ENDED and other.updated_at < context.now - RECENT:
         problem = f"{other.ref} ended more than {RECENT.days} days ago. Work on this one."
     if problem:

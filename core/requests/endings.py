@@ -15,6 +15,7 @@ from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import phrase
 
 LONGEST_PLACE = 120
+"""Characters."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ class RedirectRequest:
 @guard(WORKING)
 def reject_request(context: WriteContext, command: RejectRequest) -> Receipt:
     """End a request that is not to be done. Refused for a kind that ends on its own step."""
-    _check(reason=text_problem(command.reason, "Say why: the requester will ask."))
+    _check(reason=text_problem(command.reason, "Enter a reason. The requester will ask for it."))
     return _end(context, command, RequestStatus.REJECTED, command.reason.strip())
 
 
 @guard(WORKING)
 def withdraw_request(context: WriteContext, command: WithdrawRequest) -> Receipt:
     """End a request that its requester takes back. Refused for a kind that ends on its own step."""
-    _check(reason=text_problem(command.reason, "Say who took it back, and why."))
+    _check(reason=text_problem(command.reason, "Enter who withdrew it, and why."))
     return _end(context, command, RequestStatus.WITHDRAWN, command.reason.strip())
 
 
@@ -65,7 +66,7 @@ def redirect_request(context: WriteContext, command: RedirectRequest) -> Receipt
     its own step."""
     has_reason = bool(command.reason.strip())
     _check(
-        to=text_problem(command.to, "Say where the requester was sent.", LONGEST_PLACE),
+        to=text_problem(command.to, "Enter who can help the requester.", LONGEST_PLACE),
         reason=text_problem(command.reason, "") if has_reason else None,
     )
     to, why = " ".join(command.to.split()), command.reason.strip()
@@ -84,7 +85,7 @@ def _end(
     lifecycle.record_edit(
         context, request, f"request.{status.value}", after={"status": status}, reason=outcome
     )
-    return Receipt(request.ref, f"{request.ref} is {phrase(status)}.")
+    return Receipt(request.ref, f"{request.ref} {phrase(status)}.")
 
 
 def _check(**problems: str | None) -> None:
@@ -109,7 +110,7 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
     One that was rejected incomplete is incomplete again. Refused for a kind whose end cannot be
     taken back.
     """
-    problem = text_problem(command.reason, "Say what is still wrong: the next person reads it.")
+    problem = text_problem(command.reason, "Enter what is still wrong. The next person reads it.")
     if problem:
         raise InvalidInput({"reason": problem})
     request = locking.lock_request(context, command.ref, command.version)
@@ -121,7 +122,7 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
     lifecycle.record_edit(
         context, request, "request.reopened", before=before, after=after, reason=reason
     )
-    return Receipt(request.ref, f"{request.ref} is open again.")
+    return Receipt(request.ref, f"{request.ref} reopened.")
 
 
 def _must_not_end_by_itself(request: SupportRequest) -> None:

@@ -34,9 +34,9 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
     """What is wrong with it, by field; nothing wrong: empty."""
     problems = {}
     if not clean(asked.name):
-        problems["requester_name"] = "Say who asked: somebody must be told when it is done."
+        problems["requester_name"] = "Enter who asked. We reply to them when it is done."
     if asked.received_at > now:
-        problems["received_at"] = "This is in the future. When did the request come in?"
+        problems["received_at"] = "This is in the future. Enter when the request was received."
     contact = clean(asked.contact)
     if contact and (problem := contact_problem(contact)):
         problems["requester_contact"] = problem

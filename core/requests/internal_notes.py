@@ -26,7 +26,7 @@ class AddInternalNote:
 def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receipt:
     """Add a note. It contradicts nothing that anybody looks at, so it asks for no version and
     makes no open page stale, unless its words suggest self-harm and make the request urgent."""
-    problem = text_problem(command.body, "Write what colleagues should know.", BODY_LENGTH)
+    problem = text_problem(command.body, "Enter the note.", BODY_LENGTH)
     if problem:
         raise InvalidInput({"body": problem})
     known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == command.ref)
@@ -46,4 +46,4 @@ def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receip
     if suggests_self_harm([command.body]):
         request = context.lock(SupportRequest, key)
         notice_self_harm(context, request, command.body)
-    return Receipt(command.ref, "Your note is kept.")
+    return Receipt(command.ref, "Internal note added.")

@@ -32,7 +32,7 @@ def correction_lines(context: WriteContext, request: SupportRequest) -> list[Cor
 def change_status(request: SupportRequest, status: RequestStatus) -> None:
     """Go on to `status`; a step the map does not have is a Conflict, as after a stale page."""
     if not may_become(request.status, status):
-        raise Conflict(f"This request is {phrase(request.status)} by now. Load the page again.")
+        raise Conflict(f"This request is now {phrase(request.status)}. Load the page again.")
     request.status = status
 
 

@@ -33,9 +33,11 @@ def send_reply(context: WriteContext, command: SendReply) -> Receipt:
     text = command.text.strip()
     problems = {}
     if not command.is_told and not command.by_email:
-        problems["told"] = "Tick that the requester was told; until then the request stays open."
+        problems["told"] = (
+            "Confirm that you replied to the requester. Until then the request stays open."
+        )
     if not text:
-        problems["text"] = "Keep the words you used: they show what was promised."
+        problems["text"] = "Enter the reply. It shows what we promised."
     if len(text) > 4000:
         problems["text"] = "At most 4,000 characters."
     if problems:
@@ -49,18 +51,20 @@ def send_reply(context: WriteContext, command: SendReply) -> Receipt:
     request.told_at = request.closed_at = context.now
     _keep_words(context, request, text, command.by_email)
     lifecycle.record_edit(context, request, "request.closed", after={"status": request.status})
-    return Receipt(request.ref, f"{request.ref} is closed.")
+    return Receipt(request.ref, f"{request.ref} closed.")
 
 
 def _must_go_by_email(context: WriteContext, request: SupportRequest, text: str) -> None:
     if not outbox.can_send(request.requester_contact):
-        raise InvalidInput({"told": "No e-mail can be sent to this requester. Tell them yourself."})
+        raise InvalidInput(
+            {"told": "We can't send an e-mail to this requester. Reply another way."}
+        )
     client = context.db.get(Client, request.client_id) if request.client_id else None
     record = client_record.record_values(context.db, client) if client else {}
     found = client_data_in(text, record, request.requester_name)
     if found:
         named = ", ".join(field_label(field) for field in found)
-        advice = f"This holds the client's {named}. An e-mail carries references only: take it out."
+        advice = f"This contains the client's {named}. Remove it: e-mails carry references only."
         raise InvalidInput({"text": advice})
 
 

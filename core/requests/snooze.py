@@ -62,7 +62,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
     lifecycle.pause_deadline(context, request)
     after = {"status": RequestStatus.SNOOZED, "wake_on": wake_on}
     lifecycle.record_edit(context, request, "request.put_away", after=after, reason=reason)
-    return Receipt(request.ref, f"{request.ref} waits and is back on {day_text(wake_on)}.")
+    return Receipt(request.ref, f"{request.ref} snoozed until {day_text(wake_on)}.")
 
 
 @guard(WORKING)
@@ -72,11 +72,11 @@ def resume_request(context: WriteContext, command: ResumeRequest) -> Receipt:
     locking.must_be_mine(context, request)
     lifecycle.change_status(request, RequestStatus.IN_PROGRESS)
     lifecycle.record_edit(context, request, "request.resumed", after={"status": request.status})
-    return Receipt(request.ref, f"{request.ref} goes on.")
+    return Receipt(request.ref, f"{request.ref} resumed.")
 
 
 def _checked(command: SnoozeRequest, today: date) -> tuple[date, str]:
-    missing = "Say what this waits for: the next person reads it."
+    missing = "Enter what this waits for. The next person reads it."
     problems = {
         "wake_on": wake_problem(command.wake_on, today),
         "reason": text_problem(command.reason, missing),

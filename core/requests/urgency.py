@@ -31,7 +31,7 @@ class MarkHandled:
 @guard(WORKING)
 def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
     """End the urgency, saying what was done (R53). Refused where nothing is urgent."""
-    problem = text_problem(command.reason, "Say what was done, and by whom.")
+    problem = text_problem(command.reason, "Enter what was done, and by whom.")
     if problem:
         raise InvalidInput({"reason": problem})
     request = locking.lock_request(context, command.ref, command.version)
@@ -47,7 +47,7 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
         reason=command.reason.strip(),
         request_id=request.key,
     )
-    return Receipt(request.ref, f"{request.ref} is marked as handled.")
+    return Receipt(request.ref, f"{request.ref} marked as handled.")
 
 
 def notice_self_harm(context: WriteContext, request: SupportRequest, typed: object) -> None:

@@ -15,5 +15,5 @@ def text_problem(text: str, missing: str, longest: int = REASON_LENGTH) -> str |
     if len(text) > longest:
         return f"At most {longest:,} characters."
     if not all(sign.isprintable() or sign in BESIDES_PRINTABLE for sign in text):
-        return "This holds signs that cannot be kept. Type it again by hand."
+        return "This contains characters we cannot save. Type it again."
     return None

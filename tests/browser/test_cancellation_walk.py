@@ -63,7 +63,7 @@ def close(someone: Visitor, ref: str) -> None:
     someone.page.get_by_text("I sent this reply").click()
     someone.settle()
     someone.click("Close request")
-    someone.sees(f"{ref} is closed")
+    someone.sees(f"{ref} closed")
 
 
 def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make, behind: Behind):

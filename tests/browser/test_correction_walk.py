@@ -51,7 +51,7 @@ def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, behind:
         agent.page.get_by_text("I sent this reply").click()
         agent.settle()
         agent.click("Close request")
-        agent.sees(f"{ref} is closed")
+        agent.sees(f"{ref} closed")
     assert behind.one("SELECT phone FROM client WHERE ref = ?", client[0]) == "212-555-0177"
     assert behind.status(ref) == "closed"
 
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, 
     start(agent, client)
     fill(agent, "Somebody Else", "call me")
     agent.click("File request")
-    agent.sees("This is not the name on the record")
+    agent.sees("The record has another name")
     agent.sees("A phone number has 7 to 15 digits")
     assert agent.page.get_by_label("Correct value", exact=True).input_value() == "call me"
     assert agent.page.get_by_label("Requester's name").input_value() == "Dana Provider"

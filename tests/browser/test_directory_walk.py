@@ -58,14 +58,14 @@ def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind:
         agent.click("^Not correct yet$", "radio")
         agent.fill("Value shown, if not correct", "Taking clients")
         agent.click("Save check")
-        agent.sees("Not every field is right yet")
+        agent.sees("Not every field is correct yet")
         agent.click("^Correct$", "radio")
         agent.click("Save check")
         agent.sees("Now tell the requester")
         agent.page.get_by_text("I sent this reply").click()
         agent.settle()
         agent.click("Close request")
-        agent.sees("is closed")
+        agent.sees(" closed")
     flag = "SELECT is_accepting_mos FROM provider WHERE ref = ?"
     assert behind.ask(flag, provider[0]) == [(0,)]
     ended = "SELECT status FROM support_request WHERE kind = 'directory_update' ORDER BY id DESC"

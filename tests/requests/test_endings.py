@@ -260,7 +260,7 @@ def test_an_unknown_request_is_said_by_field(desk, of_ref):
 
 def test_no_request_is_its_own_duplicate(desk):
     ref = desk.filed()
-    assert "itself" in problem(desk, ref, ref)
+    assert "the same request" in problem(desk, ref, ref)
 
 
 def test_a_request_that_ended_long_ago_is_no_answer(desk):
@@ -272,13 +272,13 @@ def test_a_request_that_ended_long_ago_is_no_answer(desk):
 def test_a_request_of_another_kind_is_no_answer(desk):
     first, again = desk.filed(), desk.filed()
     become(desk, first, kind=RequestKind.OTHER)
-    assert "something else" in problem(desk, again, first)
+    assert "another kind" in problem(desk, again, first)
 
 
 def test_two_requests_are_never_duplicates_of_each_other(desk):
     first, again = desk.filed(), desk.filed()
     duplicate(desk, again, first)
-    with pytest.raises(InvalidInput, match="duplicate itself"):
+    with pytest.raises(InvalidInput, match="itself a duplicate"):
         duplicate(desk, first, again)
 
 

@@ -162,7 +162,7 @@ def test_likeness_has_no_direction(left, right):
 
 def test_everything_a_correction_needs_is_asked_for_at_once():
     assert missing(False, "", [Line("home_zip", "", "")]) == (
-        "the client's name as currently entered",
+        "the client's name as it is now",
         "which client this is",
         "the correct home ZIP code",
     )

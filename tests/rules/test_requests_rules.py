@@ -60,7 +60,7 @@ NEEDS = [
     ("R45-V1", True, "Jonh Rivera", [TYPO], ()),
     ("R45-V2", True, "Jonh Rivera", [Line("email", "", "")], ("the correct e-mail",)),
     ("R45-V3 two match", False, "Jonh Rivera", [TYPO], ("which client this is",)),
-    ("R45 no name", True, "", [TYPO], ("the client's name as currently entered",)),
+    ("R45 no name", True, "", [TYPO], ("the client's name as it is now",)),
     ("R45 nothing wrong", True, "Jonh Rivera", [], ("what is wrong",)),
 ]
 
@@ -132,9 +132,9 @@ def test_a_listing_is_changed_where_evernorth_can_say_so(whose, provider, correc
 
 NUMBERS = [
     ("R48-V1", SOUND, None),
-    ("R48-V1 a zero first", "0234567895", "begins with 1 or 2"),
-    ("R48-V1 a three first", "3000000000", "begins with 1 or 2"),
-    ("R48-V2", "1234567890", "last digit"),
+    ("R48-V1 a zero first", "0234567895", "starts with 1 or 2"),
+    ("R48-V1 a three first", "3000000000", "starts with 1 or 2"),
+    ("R48-V2", "1234567890", "One digit is wrong"),
     ("R48 nine digits", "123456789", "10 digits"),
 ]
 
@@ -146,8 +146,8 @@ def test_an_npi_is_sound_or_told_what_is_wrong(npi, said):
 
 
 OWNERS = [
-    ("R48-V3", OTHERS, STRANGER, True, "not the NPI of P-1"),
-    ("R48-V3 nobody's", OTHERS, None, False, "None of our providers"),
+    ("R48-V3", OTHERS, STRANGER, True, "does not belong to P-1"),
+    ("R48-V3 nobody's", OTHERS, None, False, "No provider here"),
     ("R48 the provider's own", SOUND, STRANGER, True, None),
 ]
 

@@ -43,11 +43,13 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
     told = record.cancellation_facts(found, context.now)
     _must_be_possible(told)
     if found.version != command.record_version:
-        raise Conflict("This session or its money changed while you were looking at it.")
+        raise Conflict(rows.CHANGED)
     opening = Opening(clean(command.reason), command.requester, context.staff_id)
     request = open_cancellation(context, found, opening)
     notice_self_harm(context, request, command)
-    return Receipt(request.ref, f"Request {request.ref} is filed. What could be held is held.")
+    return Receipt(
+        request.ref, f"Request {request.ref} filed. Pending charges and payouts are on hold."
+    )
 
 
 def _check(command: FileSessionCancellation, context: WriteContext) -> None:
@@ -55,7 +57,9 @@ def _check(command: FileSessionCancellation, context: WriteContext) -> None:
     asks = cancellation.requester_problem(command.requester.kind)
     if asks:
         problems["requester_type"] = asks
-    reason = text_problem(command.reason, "Say why: the payer and the provider may ask later.")
+    reason = text_problem(
+        command.reason, "Enter a reason. The payer and the provider may ask for it."
+    )
     if reason:
         problems["reason"] = reason
     if problems:
@@ -68,7 +72,7 @@ def _lock(context: WriteContext, ref: str) -> CancellationRows:
     held = known.with_for_update().execution_options(populate_existing=True)
     session = context.db.scalar(held) if wanted.isprintable() else None
     if session is None:
-        raise NotFound(f"There is no session {wanted}. Look it up by provider and day instead.")
+        raise NotFound(f"There is no session {wanted}. Search by provider and day instead.")
     return record.cancellation_rows(context.db, session, hold=True)
 
 

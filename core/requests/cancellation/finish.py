@@ -50,7 +50,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     void; then the requester is told. Refused, naming each, while a step is open."""
     request, case, found = lock_work(context, command.ref, command.version)
     if found.version != command.record_version:
-        raise Conflict("This session or its money changed while you were looking at it.")
+        raise Conflict(rows.CHANGED)
     steps = cancellation.plan(record.cancellation_facts(found, context.now))
     _must_be_settled(context, request, found, steps)
     before = rows.statuses(found)
@@ -62,14 +62,14 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
     reason = f"{request.ref}: {case.reason}"
     rows.audit(context, request, "session.cancelled_after_confirm", before, found, reason)
     lifecycle.record_edit(context, request, "request.done", after={"status": request.status})
-    return Receipt(request.ref, "The session is cancelled. Now tell the requester.")
+    return Receipt(request.ref, "Session canceled. Next: reply to the requester.")
 
 
 @guard(WORKING)
 def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) -> Receipt:
     """The session is confirmed again, and charge and payout are what they were. Refused once
     something was taken back for good, and for a request that somebody else has."""
-    problem = text_problem(command.reason, "Say who took it back, and why.")
+    problem = text_problem(command.reason, "Enter who withdrew it, and why.")
     if problem:
         raise InvalidInput({"reason": problem})
     request = locking.lock_request(context, command.ref, command.version)
@@ -77,7 +77,7 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     locking.must_not_be_anothers(context, request)
     case = record.case_of(context.db, request)
     if not case.is_open:
-        raise Conflict("This cancellation is not under way any more. Load the page again.")
+        raise Conflict("This cancellation is no longer in progress. Load the page again.")
     restore, found = rows.read_restore(case), rows.lock_rows(context, case.session_id)
     _must_be_whole(found, restore)
     before = rows.statuses(found)
@@ -92,7 +92,7 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     lifecycle.record_edit(
         context, request, "request.withdrawn", after=after, reason=request.outcome
     )
-    return Receipt(request.ref, "Withdrawn: the session is confirmed, as it was.")
+    return Receipt(request.ref, "Cancellation withdrawn. The session is confirmed again.")
 
 
 def _must_be_settled(

@@ -21,6 +21,10 @@ from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 
+CHANGED = (
+    "Someone changed this session or its money while you were looking at it. Load the page again."
+)
+
 
 @dataclass(frozen=True)
 class Held:

@@ -85,7 +85,7 @@ def lock_work(
     locking.must_be_mine(context, request)
     case = record.case_of(context.db, request)
     if not case.is_open or not may_become(request.status, RequestStatus.REPLY_PENDING):
-        raise Conflict("This cancellation is not under way any more. Load the page again.")
+        raise Conflict("This cancellation is no longer in progress. Load the page again.")
     return request, case, rows.lock_rows(context, case.session_id)
 
 
@@ -98,7 +98,7 @@ def _step(
     for step in cancellation.open_steps(steps, answered):
         if step.code == code:
             return step
-    raise Conflict("This step is settled by now. Load the page again.")
+    raise Conflict("Someone already settled this step. Load the page again.")
 
 
 def _move(step: CancellationStep, answer: str) -> StepAnswer:
@@ -107,16 +107,16 @@ def _move(step: CancellationStep, answer: str) -> StepAnswer:
     for move in step.moves:
         if move.to == answer:
             return move
-    raise Conflict("This step moved on while you were looking at it. Load the page again.")
+    raise Conflict("Someone changed this step while you were looking at it. Load the page again.")
 
 
 def _check(move: StepAnswer, reference: str, number: str) -> None:
-    missing = "Give the reference of what was done: a number, a name and a day."
+    missing = "Enter the reference of what you did: a number, a name and a date."
     if move.to == NOT_APPLICABLE:
-        missing = "Say why this does not apply."
+        missing = "Enter why this does not apply."
     problems = {"reference": text_problem(reference, missing, 120)}
     if move.needs_number:
-        missing = "Give the payer's control number; without it no claim can be voided."
+        missing = "Enter the payer's control number. A claim can't be voided without it."
         problems["control_number"] = text_problem(number, missing, 40)
     found = {field: problem for field, problem in problems.items() if problem}
     if found:

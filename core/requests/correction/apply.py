@@ -48,7 +48,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     _audit(context, request, client, lines, before)
     lifecycle.note_first_action(context, request)
     lifecycle.record_edit(context, request, "request.done", after={"status": request.status})
-    return Receipt(request.ref, "The record is corrected. Now tell the requester.")
+    return Receipt(request.ref, "Record corrected. Next: reply to the requester.")
 
 
 def _client(
@@ -59,7 +59,7 @@ def _client(
         return client
     now = client_record.record_values(context.db, client)
     raise Conflict(
-        "This client's record changed while you were looking at it.",
+        "Someone changed this client's record while you were looking at it.",
         [Clash(one.field, one.current_value, now[one.field], one.correct_value) for one in lines],
     )
 

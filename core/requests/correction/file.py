@@ -61,7 +61,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     _fill(context, request, client, named_as, lines)
     context.record("request.filed", "support_request", request.key, after=_shown(request, lines))
     notice_self_harm(context, request, command)
-    return Receipt(request.ref, f"Request {request.ref} is filed{_stands(request, lines)}")
+    return Receipt(request.ref, f"Request {request.ref} filed. {_next_step(request, lines)}")
 
 
 @guard(WORKING)
@@ -72,7 +72,7 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
     if not (
         request.status == RequestStatus.NEEDS_INFORMATION or _is_taken_up_again(context, request)
     ):
-        raise Conflict("Someone completed this request already. Load the page again.")
+        raise Conflict("Someone already completed this request. Load the page again.")
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
     _check(_subject_problems(context, client, command.client_ref, named_as, lines))
@@ -91,7 +91,7 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         request_id=request.key,
     )
     notice_self_harm(context, request, command)
-    return Receipt(request.ref, f"Saved{_stands(request, lines)}")
+    return Receipt(request.ref, f"Saved. {_next_step(request, lines)}")
 
 
 def _is_taken_up_again(context: WriteContext, request: SupportRequest) -> bool:
@@ -146,14 +146,14 @@ def _subject_problems(
     problems = corrections.line_problems(lines, record, today)
     if client and named_as and not _is_named(client, named_as):
         problems["named_as"] = (
-            "This is not the name on the record. Check that it is the right client, and give "
-            "the name as it is entered now."
+            "The record has another name. Check that this is the right client, and enter the "
+            "name as it is now."
         )
     if len(named_as) > 160:
         problems["named_as"] = "At most 160 characters."
     for place, line in enumerate(lines):
         if record is not None and line.field in corrections.FIELDS and line.field not in record:
-            problems[f"lines.{place}.field"] = "This client has no such record to correct."
+            problems[f"lines.{place}.field"] = "This client has no such field to correct."
     return problems
 
 
@@ -187,12 +187,12 @@ def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object
     }
 
 
-def _stands(request: SupportRequest, lines: tuple[Line, ...]) -> str:
+def _next_step(request: SupportRequest, lines: tuple[Line, ...]) -> str:
     if request.status != RequestStatus.NEEDS_INFORMATION:
-        return " and complete: its clock runs."
+        return "Next: correct the record."
     has_client = request.client_id is not None
     missing = corrections.missing(has_client, request.named_as or "", lines)
-    return f", but incomplete: its clock waits for {', '.join(missing)}."
+    return f"The deadline starts when you add {', '.join(missing)}."
 
 
 def _nothing_new(
@@ -206,5 +206,5 @@ def _nothing_new(
     after = [(line.field, line.current_value, line.correct_value) for line in new]
     same_client = request.client_id == (client.key if client else None)
     if before == after and same_client and (request.named_as or "") == named_as:
-        return {"form": "Nothing new was entered yet; what is missing is listed above."}
+        return {"form": "Nothing new was entered. The list above shows what is missing."}
     return {}

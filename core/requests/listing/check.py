@@ -55,19 +55,19 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}
     if any(line.reflected_on is None for line in lines.values()):
         rows.noted(context, request, "listing.looked_at", after=after)
-        return Receipt(request.ref, "The look is kept. Not every field is right yet.")
+        return Receipt(request.ref, "Listing check saved. Not every field is correct yet.")
     context.record(
         "listing.looked_at", "support_request", request.key, after=after, request_id=request.key
     )
     lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
     rows.noted(context, request, "request.done", after={"status": request.status})
-    return Receipt(request.ref, "Every field was seen right. Now tell the requester.")
+    return Receipt(request.ref, "Every field is correct. Next: reply to the requester.")
 
 
 def _problems(seen: Sequence[LineSeen], lines: Mapping[int, DirectoryLine]) -> dict[str, str]:
     ids = [one.line_id for one in seen]
     if not ids or len(set(ids)) < len(ids) or not set(ids) <= lines.keys():
-        return {"seen": "Say of at least one field what the listing says now."}
+        return {"seen": "Check at least one field."}
     found = {f"seen.{one.line_id}": _seen_problem(one, lines[one.line_id]) for one in seen}
     return {field: text for field, text in found.items() if text}
 
@@ -79,8 +79,8 @@ def _seen_problem(one: LineSeen, line: DirectoryLine) -> str | None:
     if one.is_right:
         return None
     if not value:
-        return "Say what the listing says instead."
-    return "This is the right value." if value == line.correct_value else None
+        return "Enter what the listing shows."
+    return "This is the correct value." if value == line.correct_value else None
 
 
 def _keep(context: WriteContext, line: DirectoryLine, one: LineSeen, day: date) -> None:
@@ -98,4 +98,4 @@ def _keep(context: WriteContext, line: DirectoryLine, one: LineSeen, day: date) 
 
 
 def _words(line: DirectoryLine, one: LineSeen) -> str:
-    return f"{label(line.topic)}: {'right' if one.is_right else 'not right yet'}"
+    return f"{label(line.topic)}: {'correct' if one.is_right else 'not correct yet'}"

@@ -81,7 +81,7 @@ def complete_directory_update(context: WriteContext, command: CompleteDirectoryU
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_kind(request, RequestKind.DIRECTORY_UPDATE)
     if request.status != RequestStatus.NEEDS_INFORMATION:
-        raise Conflict("Someone completed this request already. Load the page again.")
+        raise Conflict("Someone already completed this request. Load the page again.")
     asked = _cleaned(command.asked)
     provider = _provider(context, asked)
     _check(context, asked, provider, {})
@@ -166,7 +166,5 @@ def _shown(request: SupportRequest, asked: ListingAsked) -> dict[str, object]:
 
 def _sentence(request: SupportRequest) -> str:
     if request.status == RequestStatus.NEEDS_INFORMATION:
-        return (
-            f"Request {request.ref} is filed, and incomplete: its clock waits for what is missing."
-        )
-    return f"Request {request.ref} is filed and ready."
+        return f"Request {request.ref} filed. The deadline starts when you add what is missing."
+    return f"Request {request.ref} filed. Next: submit the listing to Evernorth."

@@ -23,7 +23,7 @@ def taken(context: WriteContext, ref: str, version: int) -> SupportRequest:
     locking.must_be_kind(request, RequestKind.DIRECTORY_UPDATE)
     locking.must_be_mine(context, request)
     if request.status not in AT_WORK:
-        raise Conflict("This request is at another step by now. Load the page again.")
+        raise Conflict("This request has moved to another step. Load the page again.")
     return request
 
 

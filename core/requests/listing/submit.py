@@ -66,7 +66,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
         line.evernorth_status = EvernorthStatus.SUBMITTED
     _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
     rows.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
-    text = f"Evernorth has it: expected from {day_text(made.expected_on)}, late after"
+    text = f"Submitted to Evernorth. Expected from {day_text(made.expected_on)}, late after"
     return Receipt(request.ref, f"{text} {day_text(made.late_after_on)}.")
 
 
@@ -77,7 +77,9 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     out = rows.submission_out(context, request)
     day = platform_day(command.returned_at, policy_book(context))
     at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
-    why = text_problem(command.reason, "Say why Evernorth gave it back: the next attempt needs it.")
+    why = text_problem(
+        command.reason, "Enter why Evernorth returned it. The next attempt needs it."
+    )
     problems = {"returned_at": at, "reason": why}
     rows.check({field: text for field, text in problems.items() if text})
     out.returned_on = day
@@ -86,7 +88,9 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
             line.evernorth_status = EvernorthStatus.RETURNED
     after, reason = {"attempt": out.attempt, "returned_on": day}, command.reason.strip()
     rows.noted(context, request, "listing.returned", after=after, reason=reason)
-    return Receipt(request.ref, "Noted. Mend what Evernorth asks for and submit it again.")
+    return Receipt(
+        request.ref, "Return recorded. Next: fix what Evernorth asked for and submit again."
+    )
 
 
 def _submission(
@@ -122,7 +126,7 @@ def _submission(
 
 
 def _reference_problem(context: WriteContext, reference: str) -> str | None:
-    missing = "Give the reference of the submission: it is what Evernorth is asked by."
+    missing = "Enter the reference of the submission. You need it to ask Evernorth."
     if problem := text_problem(reference, missing, listing.LONGEST_REFERENCE):
         return problem
     context.queue(f"Evernorth's reference {reference.lower()}")
@@ -132,7 +136,7 @@ def _reference_problem(context: WriteContext, reference: str) -> str | None:
         .join(DirectorySubmission, col(DirectorySubmission.request_id) == col(SupportRequest.id))
         .where(same)
     )
-    return f"This reference was used before, for {other}. Copy the new one." if other else None
+    return f"This reference was already used for {other}. Copy the new one." if other else None
 
 
 def _set_mos_flag(

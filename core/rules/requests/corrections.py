@@ -69,7 +69,7 @@ def line_problems(
             problems[f"{name}.field"] = "Choose which field is wrong."
             continue
         if line.field in seen:
-            problems[f"{name}.field"] = "This field is in another line already."
+            problems[f"{name}.field"] = "Another line already has this field."
         seen.add(line.field)
         problem = line.correct_value and value_problem(line.field, line.correct_value, today)
         if problem:
@@ -82,11 +82,11 @@ def line_problems(
 def _against(stored: str, line: Line, name: str) -> dict[str, str]:
     if line.current_value and not same(line.current_value, stored):
         return {
-            f"{name}.current_value": "The record says something else here. "
+            f"{name}.current_value": "The record has another value. "
             "Check that this is the right client, or leave this empty."
         }
     if line.correct_value and line.correct_value == stored:
-        return {f"{name}.correct_value": "The record says exactly this already."}
+        return {f"{name}.correct_value": "The record already has this value."}
     return {}
 
 
@@ -98,7 +98,7 @@ def same(left: str, right: str) -> bool:
 def value_problem(field: str, value: str, today: date) -> str | None:
     """Why `value` cannot stand in `field`; None when it can."""
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Cf") for sign in value):
-        return "This holds a sign that cannot be shown. Type it again by hand."
+        return "This contains characters we cannot show. Type it again."
     if len(value) > LENGTHS.get(field, 40):
         return f"At most {LENGTHS.get(field, 40)} characters."
     checks = {
@@ -117,51 +117,53 @@ def _birth_date(value: str, today: date) -> str | None:
     try:
         born = date.fromisoformat(value)
     except ValueError:
-        return "Give the date as YYYY-MM-DD."
+        return "Enter the date as YYYY-MM-DD."
     if born > today:
         return "A birth date cannot be in the future."
-    return "This is more than 130 years ago." if born.year < today.year - OLDEST else None
+    return (
+        "Enter a birth date within the last 130 years." if born.year < today.year - OLDEST else None
+    )
 
 
 def _email(value: str) -> str | None:
     try:
         validate_email(value, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        return "This is not an e-mail address: it needs a name, an @ and a domain."
+        return "Enter an e-mail address, such as ana@clinic.example."
     return None
 
 
 def _phone(value: str) -> str | None:
     digits = re.sub(r"\D", "", value)
     sound = re.fullmatch(r"[-+().\s\dx]+", value, re.ASCII) and 7 <= len(digits) <= 15
-    return None if sound else "A phone number has 7 to 15 digits."
+    return None if sound else "Enter a phone number of 7 to 15 digits."
 
 
 def contact_problem(value: str) -> str | None:
     """Why nobody can be told there; None for an e-mail address or a phone number."""
     if _email(value) and _phone(value):
-        return "Give an e-mail address or a phone number, so that they can be told."
+        return "Enter an e-mail address or a phone number for the reply."
     return None
 
 
 def _sex(value: str) -> str | None:
-    return None if value in set(Sex) else "Choose one of the list."
+    return None if value in set(Sex) else "Choose one from the list."
 
 
 def _state(value: str) -> str | None:
-    return None if value in set(StateCode) else "Give the two letters of a US state or territory."
+    return None if value in set(StateCode) else "Enter the two letters of a US state or territory."
 
 
 def _zip(value: str) -> str | None:
     sound = re.fullmatch(r"\d{5}(-\d{4})?", value, re.ASCII)
-    return None if sound else "A ZIP code is 12345 or 12345-6789."
+    return None if sound else "Enter a ZIP code, such as 12345 or 12345-6789."
 
 
 def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """Which of the inputs that a correction needs are not there yet (R45); all there: empty."""
     found = []
     if not named_as:
-        found.append("the client's name as currently entered")
+        found.append("the client's name as it is now")
     if not client_found:
         found.append("which client this is")
     if not lines:

@@ -107,7 +107,7 @@ def line_problems(lines: Sequence[ListingLine], today: date) -> dict[str, str]:
             problems[f"{name}.topic"] = "Choose what is wrong in the listing."
             continue
         if _is_said_already(line, lines[:place]):
-            problems[f"{name}.topic"] = "This is in another line already."
+            problems[f"{name}.topic"] = "Another line already has this."
         if problem := text_problem(line.listed_value):
             problems[f"{name}.listed_value"] = problem
         if problem := _correct_problem(line, today):
@@ -122,9 +122,9 @@ def _is_said_already(line: ListingLine, before: Sequence[ListingLine]) -> bool:
 
 def _correct_problem(line: ListingLine, today: date) -> str | None:
     if line.correct_value and line.correct_value == line.listed_value:
-        return "The listing says exactly this already: there is nothing to change."
+        return "The listing already shows this."
     if line.topic == DirectoryTopic.MOS_STATUS and line.correct_value not in ("", STOPPED, TAKING):
-        return "Choose one of the two."
+        return "Choose one of the two values."
     if line.topic == DirectoryTopic.PHONE and line.correct_value:
         return value_problem("phone", line.correct_value, today)
     return text_problem(line.correct_value)
@@ -133,7 +133,7 @@ def _correct_problem(line: ListingLine, today: date) -> str | None:
 def text_problem(value: str, longest: int = LONGEST_VALUE) -> str | None:
     """Why `value` cannot be kept; None when it can."""
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Cf") for sign in value):
-        return "This holds a sign that cannot be shown. Type it again by hand."
+        return "This contains characters we cannot show. Type it again."
     return f"At most {longest} characters." if len(value) > longest else None
 
 
@@ -141,15 +141,13 @@ def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) 
     """What is wrong with the NPI a requester gave; `provider` is the chosen one, or whose it is
     (R48)."""
     if problem := npi_problem(npi):
-        return f"{problem} Ask the provider for it, or leave this empty until you have it."
+        return f"{problem} Ask the provider, or leave this empty for now."
     if provider is None:
-        return (
-            "None of our providers has this NPI. It may be a group's: ask for the provider's own."
-        )
+        return "No provider here has this NPI. It may be a group's NPI. Ask for the provider's own."
     if is_chosen and npi != provider.npi:
         return (
-            f"This is not the NPI of {provider.ref}: it may be a group's or another provider's. "
-            "Ask for the provider's own, or choose another provider."
+            f"This NPI does not belong to {provider.ref}. It may be a group's or another "
+            "provider's. Ask for the provider's own, or choose another provider."
         )
     return None
 
@@ -160,8 +158,8 @@ def name_problem(full_name: str, provider: ProviderFact | None) -> str | None:
         return problem
     if full_name and provider is not None and not is_named(provider, full_name):
         return (
-            "This is not the name of the provider with this NPI. Give first and last name as on "
-            "the record, or check whose NPI it is."
+            "The provider with this NPI has another name. Enter first and last name as on the "
+            "record, or check the NPI."
         )
     return None
 
@@ -219,11 +217,11 @@ def submission_problem(
 ) -> str | None:
     """What is wrong with the instant of a submission, whose platform day is `day`."""
     if submitted_at > now:
-        return "This is in the future. When was it submitted?"
+        return "This is in the future. Enter when it was submitted."
     if submitted_at < received_at.replace(second=0, microsecond=0):
-        return "This is before the request came in. When was it submitted?"
+        return "This is before the request was received. Enter when it was submitted."
     if returned_on is not None and day < returned_on:
-        return "This is before Evernorth returned the last one. When was it submitted again?"
+        return "This is before Evernorth returned it. Enter when it was submitted again."
     return None
 
 
@@ -232,8 +230,8 @@ def after_submission_problem(
 ) -> str | None:
     """What is wrong with the instant of a look or a return, whose platform day is `on`."""
     if at > now:
-        return "This is in the future. When was it?"
-    return "This is before it was submitted to Evernorth." if on < submitted_on else None
+        return "This is in the future. Enter a time that has passed."
+    return "This is before the submission to Evernorth." if on < submitted_on else None
 
 
 def ruler(submitted_on: date, last_on: date, calendar: BusinessCalendar) -> tuple[RulerDay, ...]:

@@ -8,13 +8,13 @@ def npi_problem(npi: str) -> str | None:
     """What is wrong with `npi`, in words for the person who typed it; None for a sound one
     (R48)."""
     if not (npi.isascii() and npi.isdigit()):
-        return "An NPI has digits only."
+        return "Enter the 10 digits of the NPI."
     if len(npi) != 10:
-        return f"An NPI has 10 digits; this has {len(npi)}."
+        return f"Enter the 10 digits of the NPI. This has {len(npi)}."
     if npi[0] not in "12":
-        return "An NPI begins with 1 or 2."
+        return "An NPI starts with 1 or 2."
     if not _luhn(PREFIX + npi):
-        return "The last digit does not fit the others: one digit is wrong or two are swapped."
+        return "This is not an NPI. One digit is wrong, or two are swapped."
     return None
 
 

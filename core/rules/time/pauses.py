@@ -41,9 +41,9 @@ def paused_business_days(pauses: Iterable[Pause], calendar: BusinessCalendar) ->
 def wake_problem(wake_on: date | None, today: date) -> str | None:
     """What is wrong with a wake-up day chosen on `today`; None for a good one."""
     if wake_on is None:
-        return "Choose the day on which this comes back."
+        return "Choose the day on which the request comes back."
     if wake_on <= today:
-        return "This day has come already. Choose tomorrow or a later day."
+        return "Choose tomorrow or a later day."
     if wake_on > today + timedelta(days=LONGEST_DAYS):
         return "Choose a day within a year."
     return None
