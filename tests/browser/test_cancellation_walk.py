@@ -89,7 +89,7 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
         for answer in PAYOUT.get(payout, []):
             settle(agent, "Provider payout", answer)
         agent.click("Cancel session")
-        agent.sees("Now tell the requester")
+        agent.sees("Next: reply to the requester")
         close(agent, ref)
     assert behind.ask("SELECT status FROM care_session WHERE ref = ?", session) == [
         ("cancelled_after_confirm",)
@@ -107,7 +107,7 @@ def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, be
     agent.click("Withdraw request")
     agent.page.get_by_label("Who withdrew it, and why").fill("Dana wants it kept")
     agent.page.get_by_test_id("stForm").get_by_role("button", name="Withdraw").click()
-    agent.sees("the session is confirmed, as it was")
+    agent.sees("The session is confirmed again")
     after = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
     assert after == before
     assert behind.ask("SELECT status FROM care_session WHERE ref = ?", session) == [("confirmed",)]

@@ -47,7 +47,7 @@ def test_an_agent_corrects_a_client_from_filing_to_closed(visitor: Make, behind:
         ref = file(agent, client)
         agent.click("Take request")
         agent.click("Apply correction")
-        agent.sees("Now tell the requester")
+        agent.sees("Next: reply to the requester")
         agent.page.get_by_text("I sent this reply").click()
         agent.settle()
         agent.click("Close request")
@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, 
     fill(agent, "Somebody Else", "call me")
     agent.click("File request")
     agent.sees("The record has another name")
-    agent.sees("A phone number has 7 to 15 digits")
+    agent.sees("Enter a phone number of 7 to 15 digits")
     assert agent.page.get_by_label("Correct value", exact=True).input_value() == "call me"
     assert agent.page.get_by_label("Requester's name").input_value() == "Dana Provider"
 
@@ -146,7 +146,7 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind
     lead.sees("Approved")
     agent.open(f"/request?ref={ref}")
     agent.click("Apply correction")
-    agent.sees("Now tell the requester")
+    agent.sees("Next: reply to the requester")
     assert behind.ask("SELECT first_name, date_of_birth FROM client WHERE ref = ?", client[0]) == [
         ("Somebody", "1991-02-03")
     ]

@@ -61,7 +61,7 @@ def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind:
         agent.sees("Not every field is correct yet")
         agent.click("^Correct$", "radio")
         agent.click("Save check")
-        agent.sees("Now tell the requester")
+        agent.sees("Next: reply to the requester")
         agent.page.get_by_text("I sent this reply").click()
         agent.settle()
         agent.click("Close request")
@@ -77,7 +77,7 @@ def test_a_wrong_npi_is_said_by_field_and_what_was_typed_stays(visitor: Make, pr
     start(agent, provider, npi="1234567890")
     stopped(agent)
     agent.click("File request")
-    agent.sees("one digit is wrong or two are swapped")
+    agent.sees("One digit is wrong, or two are swapped")
     assert agent.page.get_by_label("NPI, as the requester gave it").input_value() == "1234567890"
 
 
@@ -122,7 +122,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     agent.open(f"/request?ref={ref}")
     agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
-    agent.sees("Now tell the requester|Reply to Dana Provider")
+    agent.sees("Next: reply to the requester|Reply to Dana Provider")
     looks = "SELECT count(*) FROM listing_check k JOIN directory_line l ON l.id = k.line_id "
     of = "JOIN support_request r ON r.id = l.request_id WHERE r.ref = ?"
     assert behind.ask(looks + of, ref) == [(1,)]

@@ -52,10 +52,10 @@ def test_a_lead_decides_whose_value_stands(visitor: Make, behind: Behind, contra
     lead.click("Resolve")
     lead.sees("212-555-0155")
     lead.click("Accept the platform")
-    lead.sees("Say in a few words why")
+    lead.sees("Enter a reason of 3 to 300 characters")
     lead.fill("Reason", "The client has a new number")
     lead.click("Accept the platform")
-    lead.sees("The record has the platform's value now")
+    lead.sees("The record has it now")
     assert phone(behind, contradicted) == "212-555-0155"
     assert lead.page.get_by_text("Conflicts with the platform").count() == 0
     admin = visitor().become("Ada Admin", "/imports")

@@ -63,7 +63,7 @@ def test_a_lead_gives_it_away_and_it_is_rejected_and_reopened(
     lead.sees("Amir Agent takes the next step")
     more(lead, "Reject")
     lead.page.get_by_role("button", name="Reject request").last.click()
-    lead.sees("the requester will ask")
+    lead.sees("The requester will ask for it")
     lead.page.get_by_label("Reason for rejecting").fill("It is right as it is")
     lead.page.get_by_label("Reason for rejecting").press("Tab")
     lead.page.get_by_role("button", name="Reject request").last.click()

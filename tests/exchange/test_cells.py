@@ -12,7 +12,7 @@ from core.exchange.reject_reasons import RejectReason
 from tests.support.extracts import MINIMAL
 
 WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
-    (ProviderRow, "npi", "1234567890", "does not fit the others"),
+    (ProviderRow, "npi", "1234567890", "One digit is wrong"),
     (ProviderRow, "npi", "123456789", "has 10 digits"),
     (ProviderRow, "first_name", "", "This cell is empty"),
     (ProviderRow, "first_name", "x" * 81, "longer than 80"),

@@ -52,7 +52,7 @@ def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as)
     at = open_as(desk)("work/request.py", ref=desk.begun())
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     at = press(at, "Mark as void sent")
-    assert "without it no claim can be voided" in beside(at, NUMBER)
+    assert "A claim can&#39;t be voided without it" in beside(at, NUMBER)
     assert labelled(at.text_input, REFERENCE).value == "Call 4711, Kim"
     assert desk.of(Claim).status == ClaimStatus.ACCEPTED
 
@@ -60,7 +60,7 @@ def test_a_void_without_the_payers_control_number_is_said_at_it(engine, open_as)
 def test_a_step_without_its_reference_is_said_at_it(engine, open_as):
     desk = cancelling(engine, ClaimStatus.DENIED)
     at = press(open_as(desk)("work/request.py", ref=desk.begun()), "Mark as noted")
-    assert "Give the reference of what was done" in beside(at, REFERENCE)
+    assert "Enter the reference of what you did" in beside(at, REFERENCE)
 
 
 def test_with_an_open_step_nothing_offers_to_finish_or_close(engine, open_as):
@@ -78,7 +78,7 @@ def test_a_step_that_opens_again_meanwhile_keeps_the_session_from_being_cancelle
         claim = work.get_one(Claim, desk.of(Claim).key)
         claim.status, claim.version = ClaimStatus.PAID, claim.version + 1
     at = press(at, "Cancel session")
-    assert "This session or its money changed while you were looking at it" in shown(at)
+    assert "Someone changed this session or its money while you were looking at it" in shown(at)
     assert "Cancel session" not in labels(at)
     assert "Ask for approval" in labels(at)
     assert desk.request(ref).status == RequestStatus.IN_PROGRESS
@@ -115,7 +115,7 @@ def test_an_approval_of_what_changed_meanwhile_is_not_given(paid, open_as):
     at = open_as(paid, Role.LEAD)("work/request.py", ref=ref)
     touch_claim(paid)
     at = press(at, "Approve")
-    assert "The record changed since you looked" in shown(at)
+    assert "Someone changed the record while you were looking at it" in shown(at)
     assert not paid.detail(ref).is_approved
 
 
@@ -149,6 +149,6 @@ def test_a_wake_up_in_the_past_is_said_at_it(engine, monkeypatch):
     labelled(at.text_input, "Waiting for").set_value("A letter")
     labelled(at.date_input, "Wake-up day").set_value(date(2026, 1, 5))
     at = press(at, "Snooze request")
-    assert "This day has come already" in beside(at, "Wake-up day")
+    assert "Choose tomorrow or a later day" in beside(at, "Wake-up day")
     assert labelled(at.text_input, "Waiting for").value == "A letter"
     assert desk.request(ref).status == RequestStatus.IN_PROGRESS

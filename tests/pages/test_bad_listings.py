@@ -60,9 +60,9 @@ def test_with_everything_right_it_is_filed(desk, form):
 @pytest.mark.parametrize(
     ("npi", "words"),
     [
-        ("1234567890", "one digit is wrong or two are swapped"),
-        ("123456789", "An NPI has 10 digits"),
-        (GROUP, "it may be a group&#39;s or another provider&#39;s"),
+        ("1234567890", "One digit is wrong, or two are swapped"),
+        ("123456789", "Enter the 10 digits of the NPI"),
+        (GROUP, "It may be a group&#39;s or another provider&#39;s"),
     ],
 )
 def test_an_npi_that_cannot_be_the_providers_is_said_at_it(desk, form, npi, words):
@@ -85,12 +85,12 @@ def test_the_npi_of_nobody_here_may_be_a_groups(desk, form):
     labelled(form.button, "Choose another provider").click().run()
     labelled(form.text_input, NPI_FIELD).set_value(GROUP)
     at = file(form)
-    assert "None of our providers has this NPI. It may be a group" in beside(at, NPI_FIELD)
+    assert "No provider here has this NPI. It may be a group" in beside(at, NPI_FIELD)
 
 
 def test_a_field_equal_to_what_is_listed_is_said_at_it(desk, form):
     labelled(form.text_input, "Correct value").set_value("212-555-0100")
-    assert "The listing says exactly this already" in beside(file(form), "Correct value")
+    assert "The listing already shows this" in beside(file(form), "Correct value")
     assert desk.rows(SupportRequest) == []
 
 
@@ -113,7 +113,7 @@ def submit(at: AppTest, reference: str = "EV-NEW", at_time: datetime | None = No
 
 @pytest.mark.parametrize(
     ("gap", "words"),
-    [(-1000 * DAY, "before the request came in"), (2 * DAY, "This is in the future")],
+    [(-1000 * DAY, "before the request was received"), (2 * DAY, "This is in the future")],
 )
 def test_a_submission_before_the_receipt_or_in_the_future_is_said_at_it(
     desk, open_mine, gap, words
@@ -129,13 +129,13 @@ def test_a_reference_used_before_names_the_other_request(desk, open_mine):
     other = desk.taken()
     desk.submit(other, reference="EV-OLD")
     at = submit(open_mine("work/request.py", ref=desk.taken()), "ev-old")
-    assert f"used before, for {other}" in beside(at, "Evernorth")
+    assert f"already used for {other}" in beside(at, "Evernorth")
 
 
 def test_a_look_at_nothing_and_one_that_says_nothing_are_said_in_the_form(desk, open_mine):
     at = open_mine("work/request.py", ref=desk.submitted())
     labelled(at.button, "Save check").click().run()
-    assert "Say of at least one field" in shown(at)
+    assert "Check at least one field" in shown(at)
 
 
 def test_while_a_field_is_not_right_nothing_offers_to_close(desk, open_mine):
