@@ -31,9 +31,9 @@ UNGUARDED: dict[str, str] = {
 """Public functions of actions, queries and metrics that stand under no row, and why."""
 
 INNER: dict[str, str] = {
-    "requests.approvals.approved": "asked by the actions that need an approval",
-    "requests.approvals.holding": "asked by the actions that do what was approved",
-    "requests.approvals.asked": "asked by the actions that need an approval",
+    "requests.approvals.is_approved": "asked by the actions that need an approval",
+    "requests.approvals.current_approval": "asked by the actions that do what was approved",
+    "requests.approvals.newest_approval": "asked by the actions that need an approval",
     "requests.cancellation.automatic": "what run_data_checks asks for by itself",
     "requests.filing": "what filing a request of any kind asks",
     "requests.cancellation.opening": "what filing a cancellation does, for a person or the desk",

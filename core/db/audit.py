@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from core.access import Actor
 from core.models.audit import AuditEntry
+from core.models.base import EditedRow
+from core.rules.time.formats import span_text
 
 LOCK = 7_302_001
 """The advisory lock for numbering entries on PostgreSQL; SQLite has one writer anyway."""
@@ -58,6 +61,23 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
     ]
     # row by row, so that each sees the number before it
     db.execute(insert(_TABLE).values(number=next_number), rows)
+
+
+def last_edit_text(db: Session, row: EditedRow, actor: Actor, now: datetime) -> str:
+    """Who changed `row` last, and how long ago: "Lena Lead changed this 2 min ago." Where the
+    entries do not tell (an import, a row without entries): that someone did."""
+    last = db.execute(
+        select(col(AuditEntry.actor), col(AuditEntry.staff_id), col(AuditEntry.at))
+        .where(col(AuditEntry.entity) == row.__tablename__, col(AuditEntry.entity_id) == row.key)
+        .order_by(col(AuditEntry.number).desc())
+        .limit(1)
+    ).first()
+    if last is None or last.at < row.updated_at:
+        return "Someone changed this while you were looking at it."
+    is_own = last.staff_id is not None and last.staff_id == actor.staff_id
+    seconds = (now - last.at).total_seconds()
+    ago = f"{span_text(seconds)} ago" if seconds >= 60 else "just now"
+    return f"{'You' if is_own else last.actor} changed this {ago}."
 
 
 def as_json(values: Mapping[str, Any] | None) -> str | None:

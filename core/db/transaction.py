@@ -85,8 +85,12 @@ class WriteContext(Context):
         if row is None:
             raise Conflict("This record no longer exists. Load the page again.")
         if version is not None and row.version != version:
-            raise Conflict(CHANGED)
+            raise Conflict(f"{self.last_edit_text(row)} Load the page again.")
         return row
+
+    def last_edit_text(self, row: EditedRow) -> str:
+        """Who changed `row` last, and how long ago, as a sentence."""
+        return audit.last_edit_text(self.db, row, self.actor, self.now)
 
     def queue(self, name: str) -> None:
         """Let others who ask for the same name wait until the commit, so that the second of two

@@ -14,7 +14,7 @@ from core.vocabulary.requests import RequestKind
 
 
 def approval_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
-    """Whether a second person must approve: a correction that could turn the record into another
+    """Whether someone else must approve: a correction that could turn the record into another
     person's, or a cancellation that gives money back to a payer."""
     if request.kind == RequestKind.CLIENT_CORRECTION:
         return _turns_into_another(db, request)
@@ -39,7 +39,7 @@ def approval_rule(request: SupportRequest) -> str:
 
 def _turns_into_another(db: Session, request: SupportRequest) -> bool:
     fields = select(col(CorrectionLine.field)).where(col(CorrectionLine.request_id) == request.key)
-    return corrections.needs_second_person(list(db.scalars(fields)))
+    return corrections.needs_approval(list(db.scalars(fields)))
 
 
 def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bool:
@@ -47,4 +47,4 @@ def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bo
     if session is None:
         return False
     found = cancellations.cancellation_rows(db, session)
-    return cancellation.needs_second_person(cancellations.cancellation_facts(found, now))
+    return cancellation.needs_approval(cancellations.cancellation_facts(found, now))

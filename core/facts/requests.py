@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest, Wait
+from core.models.requests import DirectoryLine, DirectorySubmission, Snooze, SupportRequest
 from core.rules.requests.listing import Course
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import Pause
@@ -19,9 +19,9 @@ def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Paus
     if request.ready_at is None:
         return ()
     rows = db.execute(
-        select(col(Wait.from_on), col(Wait.wake_on), col(Wait.ended_at))
-        .where(col(Wait.request_id) == request.key, col(Wait.created_at) >= request.ready_at)
-        .order_by(col(Wait.id))
+        select(col(Snooze.from_on), col(Snooze.wake_on), col(Snooze.ended_at))
+        .where(col(Snooze.request_id) == request.key, col(Snooze.created_at) >= request.ready_at)
+        .order_by(col(Snooze.id))
     )
     return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
 

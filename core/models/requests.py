@@ -145,7 +145,6 @@ class ChecklistItem(EditedRow, table=True):
     __table_args__ = (UniqueConstraint("request_id", "code"),)
     request_id: int = link("support_request.id")
     code: str = Field(max_length=60)
-    is_required: bool = True
     done_at: datetime | None = instant(null=True)
     done_by_id: int | None = link("staff.id", null=True, index=False)
     reference: str | None = Field(default=None, max_length=120)
@@ -164,7 +163,7 @@ class Comment(Row, table=True):
 
 
 class Approval(EditedRow, table=True):
-    """A second person's yes or no to what was seen at `record_version`; never the filer's own."""
+    """A lead's or manager's decision on what they saw at `record_version`, never on own work."""
 
     __tablename__ = "approval"
     __table_args__ = (
@@ -180,15 +179,14 @@ class Approval(EditedRow, table=True):
     asked_by_id: int = link("staff.id", index=False)
     asked_at: datetime = instant()
     record_version: int
-    request_version: int
     outcome: ApprovalOutcome = word(ApprovalOutcome, "outcome")
     decided_by_id: int | None = link("staff.id", null=True, index=False)
     decided_at: datetime | None = instant(null=True)
     reason: str | None = Field(default=None, max_length=400)
 
 
-class Wait(EditedRow, table=True):
-    """A pause with its reason and the day it ends by itself."""
+class Snooze(EditedRow, table=True):
+    """A snooze with its reason and the day on which the request comes back."""
 
     __tablename__ = "snooze"
     __table_args__ = (check("wake_on >= from_on", "span"),)

@@ -1,4 +1,4 @@
-"""Deciding drift: an extract says something else than what was corrected here."""
+"""Deciding a conflict: an extract has another value than the one that was corrected here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
 
 
 class Stands(StrEnum):
-    """Whose value it is from now on."""
+    """Whose value the record keeps."""
 
     OURS = "ours"
     THEIRS = "theirs"
@@ -29,8 +29,8 @@ class Stands(StrEnum):
 
 @dataclass(frozen=True)
 class ResolveConflict:
-    """Say whose value stands, and why; `version` is that of the item that was seen, `ours` the
-    value the record had then."""
+    """Whose value the record keeps, and why; `version` is that of the conflict that was seen,
+    `ours` the value the record had then."""
 
     conflict_id: int
     version: int
@@ -41,42 +41,44 @@ class ResolveConflict:
 
 @guard(LEADING)
 def resolve_conflict(context: WriteContext, command: ResolveConflict) -> Receipt:
-    """Ours stands: the correction waits again, and goes out with the next change file as a change
-    from the platform's value. Theirs stands: the record takes it, and the correction is over.
+    """Keep our value, which goes out again with the next change file as a change from the
+    platform's, or take the platform's value into the record, which ends the correction.
 
-    Raises InvalidInput without a reason, Conflict when it was decided or corrected meanwhile.
+    Raises InvalidInput without a reason, Conflict when it was resolved or corrected meanwhile.
     """
     reason = " ".join(command.reason.split())
     if not 3 <= len(reason) <= 300:
         raise InvalidInput({"reason": "Enter a reason of 3 to 300 characters."})
-    drift = context.lock(OutboundConflict, command.conflict_id, command.version)
-    if drift.status != OutboundConflictStatus.OPEN:
+    conflict = context.lock(OutboundConflict, command.conflict_id, command.version)
+    if conflict.status != OutboundConflictStatus.OPEN:
         raise Conflict("Someone already resolved this conflict. Load the page again.")
-    about = context.db.get_one(OutboundChange, drift.outbound_change_id)
+    about = context.db.get_one(OutboundChange, conflict.outbound_change_id)
     record = context.lock(KINDS[about.entity], about.entity_id)
-    _must_be_as_seen(record, about.field, command.ours, drift.seen_value or "")
+    _must_be_as_seen(context, record, about.field, command.ours, conflict.seen_value or "")
     unsettled = _unsettled(context, about)
     if command.stands == Stands.OURS:
-        _send_again(context, unsettled, drift.seen_value)
+        _send_again(context, unsettled, conflict.seen_value)
         text = "Our value is kept. It goes out with the next change file."
     else:
-        _take_theirs(context, record, unsettled, drift.seen_value or "", reason)
+        _take_theirs(context, record, unsettled, conflict.seen_value or "", reason)
         text = "The platform's value is accepted. The record has it now."
     _close(context, unsettled, f"{command.stands.value}: {reason}")
     return Receipt(record.ref, text)
 
 
-def _must_be_as_seen(record: ImportedRow, field: str, ours: str, theirs: str) -> None:
+def _must_be_as_seen(
+    context: WriteContext, record: ImportedRow, field: str, ours: str, theirs: str
+) -> None:
     now = cell_of(record, field)
     if now != ours:
         raise Conflict(
-            "Someone changed this field while you were looking at it. Load the page again.",
+            f"{context.last_edit_text(record)} Load the page again.",
             [Clash(field, ours, now, theirs)],
         )
 
 
 def _unsettled(context: WriteContext, about: OutboundChange) -> list[OutboundChange]:
-    """Every change of this field that is not over, the oldest first: all are decided together."""
+    """Every change of this field that is not over, the oldest first."""
     waits = col(OutboundChange.status) == OutboundStatus.WAITING
     contradicted = (col(OutboundChange.status) == OutboundStatus.CONTRADICTED) & col(
         OutboundChange.settled_at
@@ -96,7 +98,7 @@ def _unsettled(context: WriteContext, about: OutboundChange) -> list[OutboundCha
 def _send_again(
     context: WriteContext, unsettled: Sequence[OutboundChange], seen: str | None
 ) -> None:
-    """The newest goes back to waiting, from what the platform has now; those before it are over."""
+    """The newest change waits again, from what the platform has now; earlier ones are over."""
     *earlier, newest = unsettled
     _end(context, earlier)
     newest.status, newest.old = OutboundStatus.WAITING, seen
@@ -129,7 +131,7 @@ def _take_theirs(
 
 
 def _follow(context: WriteContext, record: ImportedRow) -> None:
-    """What hangs on the record is written with it: due instants of sessions."""
+    """Write the due instants that depend on the record."""
     book = policy_book(context)
     if isinstance(record, CareSession):
         write_sessions(context.db, [record.key], book)
@@ -143,16 +145,16 @@ def _end(context: WriteContext, rows: Sequence[OutboundChange]) -> None:
 
 
 def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolution: str) -> None:
-    """Every open item about the field is decided by this."""
+    """Resolve every open conflict about the field."""
     of = {row.key: row for row in unsettled}
     found = select(OutboundConflict).where(
         col(OutboundConflict.outbound_change_id).in_(of),
         col(OutboundConflict.status) == OutboundConflictStatus.OPEN,
     )
-    for drift in context.db.scalars(found.order_by(col(OutboundConflict.id)).with_for_update()):
-        drift.status, drift.resolution = OutboundConflictStatus.RESOLVED, resolution
-        drift.resolved_by_id = context.staff_id
-        about = of[drift.outbound_change_id]
+    for conflict in context.db.scalars(found.order_by(col(OutboundConflict.id)).with_for_update()):
+        conflict.status, conflict.resolution = OutboundConflictStatus.RESOLVED, resolution
+        conflict.resolved_by_id = context.staff_id
+        about = of[conflict.outbound_change_id]
         context.record(
             "drift.resolved",
             "platform_change",

@@ -1,4 +1,5 @@
-"""A second person's look before a record could turn into another's, or money is given back."""
+"""Approval by a lead or manager: before a record could turn into another person's, or money goes
+back."""
 
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from core.vocabulary.requests import ApprovalOutcome
 
 @dataclass(frozen=True)
 class AskApproval:
-    """Ask a lead or manager to look at the request as it stands."""
+    """Request an approval of the request as it is."""
 
     ref: str
     version: int
@@ -25,7 +26,7 @@ class AskApproval:
 
 @dataclass(frozen=True)
 class DecideApproval:
-    """A second person's answer to what they saw: the request and the record at these versions."""
+    """Approve or decline what was seen: the request and the record at these versions."""
 
     ref: str
     version: int
@@ -36,13 +37,13 @@ class DecideApproval:
 
 @guard(WORKING)
 def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
-    """Ask for a second person; refused where none is needed or one is asked already."""
+    """Request an approval; refused where none is needed or one is requested already."""
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     if not approvals.approval_needed(context.db, request, context.now):
         raise _refused(request, ReasonCode.NO_APPROVAL_NEEDED)
     _drop_lapsed(context, request)
-    if asked(context, request, ApprovalOutcome.ASKED) is not None:
+    if newest_approval(context, request, ApprovalOutcome.ASKED) is not None:
         raise _refused(request, ReasonCode.APPROVAL_ASKED)
     lifecycle.record_edit(context, request, "approval.asked")
     context.db.add(
@@ -53,7 +54,6 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
             asked_by_id=context.staff_id,
             asked_at=context.now,
             record_version=approvals.record_version(context.db, request),
-            request_version=request.version,
             outcome=ApprovalOutcome.ASKED,
         )
     )
@@ -62,11 +62,11 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
 
 @guard(APPROVING)
 def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
-    """Say yes or no to exactly what was seen; never to one's own, and a no says why."""
+    """Approve or decline exactly what was seen, never one's own work; declining takes a reason."""
     if not command.is_approved and not command.reason.strip():
         raise InvalidInput({"reason": "Enter a reason, so that the assignee knows what to change."})
     request = locking.lock_request(context, command.ref, command.version)
-    approval = asked(context, request, ApprovalOutcome.ASKED)
+    approval = newest_approval(context, request, ApprovalOutcome.ASKED)
     if approval is None:
         raise Conflict("This approval is no longer requested. Load the page again.")
     if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
@@ -81,15 +81,15 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     return Receipt(request.ref, "Approved." if command.is_approved else "Declined.")
 
 
-def approved(context: WriteContext, request: SupportRequest) -> bool:
-    """Whether the last thing a second person said of the record as it is now was yes."""
+def is_approved(context: WriteContext, request: SupportRequest) -> bool:
+    """Whether the newest decision approves the record as it is now."""
     found = _decided(context, request)
     if found is None or found.outcome != ApprovalOutcome.APPROVED:
         return False
     return found.record_version == approvals.record_version(context.db, request)
 
 
-def asked(
+def newest_approval(
     context: WriteContext, request: SupportRequest, outcome: ApprovalOutcome
 ) -> Approval | None:
     """The newest approval of the request with this outcome."""
@@ -100,18 +100,18 @@ def asked(
     ).first()
 
 
-def holding(context: WriteContext, request: SupportRequest) -> Approval | None:
-    """What was asked or approved for the record as it is now: a step of the approved work itself
-    moves its `record_version` on, so that only what others change makes it die."""
+def current_approval(context: WriteContext, request: SupportRequest) -> Approval | None:
+    """The approval that is requested or given for the record as it is now. A step of the approved
+    work moves its `record_version` on, so that only changes by others make it lapse."""
     version = approvals.record_version(context.db, request)
-    if approved(context, request):
+    if is_approved(context, request):
         return _decided(context, request)
-    open_one = asked(context, request, ApprovalOutcome.ASKED)
+    open_one = newest_approval(context, request, ApprovalOutcome.ASKED)
     return open_one if open_one is not None and open_one.record_version == version else None
 
 
 def _decided(context: WriteContext, request: SupportRequest) -> Approval | None:
-    """The newest answer of a second person, yes or no: it takes the place of earlier ones."""
+    """The newest decision, which replaces earlier ones."""
     answers = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
     return context.db.scalars(
         select(Approval)
@@ -129,8 +129,8 @@ def _decide(context: WriteContext, approval: Approval, command: DecideApproval) 
 
 
 def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
-    """An approval that was asked for an older record lapses, so that a new one can be asked."""
-    old = asked(context, request, ApprovalOutcome.ASKED)
+    """Let an approval of an older record lapse, so that a new one can be requested."""
+    old = newest_approval(context, request, ApprovalOutcome.ASKED)
     version = approvals.record_version(context.db, request)
     if old is not None and old.record_version != version:
         old.outcome = ApprovalOutcome.LAPSED

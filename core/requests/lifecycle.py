@@ -12,7 +12,7 @@ from core.facts.due_instants import write_listing_deadlines, write_request_deadl
 from core.facts.policies import business_calendar, policy_book
 from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
-from core.models.requests import Approval, CorrectionLine, SupportRequest, Wait
+from core.models.requests import Approval, CorrectionLine, Snooze, SupportRequest
 from core.requests import locking, urgency
 from core.rules.reasons import reason
 from core.rules.requests.transitions import OWN_STEP, may_become
@@ -93,8 +93,8 @@ def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
 
 def end_snooze(context: WriteContext, request: SupportRequest) -> None:
     """End what the request waits for, if anything; its clock runs from now."""
-    is_open = (col(Wait.request_id) == request.key) & col(Wait.ended_at).is_(None)
-    waits = list(context.db.scalars(select(Wait).where(is_open)))
+    is_open = (col(Snooze.request_id) == request.key) & col(Snooze.ended_at).is_(None)
+    waits = list(context.db.scalars(select(Snooze).where(is_open)))
     for wait in waits:
         wait.ended_at = context.now
     if waits:

@@ -7,7 +7,7 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput
 from core.facts.policies import policy_book
-from core.models.requests import Wait
+from core.models.requests import Snooze
 from core.requests import lifecycle, locking
 from core.rules.texts import text_problem
 from core.rules.time.formats import day_text
@@ -49,7 +49,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
         lifecycle.change_status(request, RequestStatus.SNOOZED)
     lifecycle.end_snooze(context, request)
     context.db.add(
-        Wait(
+        Snooze(
             created_at=context.now,
             updated_at=context.now,
             request_id=request.key,

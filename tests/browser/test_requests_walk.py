@@ -37,7 +37,7 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     assert behind.status(ref) == "waiting"
     yesterday = (clock.now().date() - timedelta(days=2)).isoformat()
     behind.change(
-        "UPDATE wait SET from_on = ?, wake_on = ? WHERE request_id = "
+        "UPDATE snooze SET version = version + 1, from_on = ?, wake_on = ? WHERE request_id = "
         "(SELECT id FROM support_request WHERE ref = ?)",
         yesterday,
         yesterday,

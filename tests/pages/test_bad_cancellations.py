@@ -20,7 +20,7 @@ from tests.support.app import Open, beside, labelled, labels, opener, shown
 from tests.support.cancelling import Cancelling, cancelling
 
 REFERENCE, NUMBER = "Reference, or why", "Payer control number"
-CONFLICT = "Someone changed this while you were looking at it"
+CONFLICT = "changed this"
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def press(at: AppTest, words: str) -> AppTest:
 
 def test_without_a_reason_or_a_name_nothing_is_filed_and_both_are_said(paid, open_as):
     at = press(open_as(paid)("work/cancellation.py", session=paid.session_ref), "File")
-    assert "Say why" in beside(at, "Reason")
-    assert "Say who asked" in beside(at, "Requester's name")
+    assert "Enter a reason" in beside(at, "Reason")
+    assert "Enter who asked" in beside(at, "Requester's name")
     assert paid.rows(SupportRequest) == []
 
 
@@ -139,7 +139,7 @@ def touch_claim(desk: Cancelling) -> None:
 
 def test_a_no_needs_its_reason(paid, open_as):
     at = press(open_as(paid, Role.LEAD)("work/request.py", ref=asked(paid)), "Decline")
-    assert "Say why not" in beside(at, "Reason (required to decline)")
+    assert "Enter a reason" in beside(at, "Reason (required to decline)")
 
 
 def test_a_wake_up_in_the_past_is_said_at_it(engine, monkeypatch):

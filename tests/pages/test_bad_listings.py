@@ -151,7 +151,7 @@ def test_what_somebody_else_did_meanwhile_is_said_and_what_was_typed_stays(desk,
     at = open_mine("work/request.py", ref=ref)
     desk.submit(ref, reference="EV-THEIRS")
     at = submit(at, "EV-MINE")
-    assert "Someone changed this while you were looking at it" in shown(at)
+    assert "changed this" in shown(at)
     assert [row.submission_reference for row in desk.rows(DirectorySubmission)] == ["EV-THEIRS"]
 
 
@@ -162,7 +162,7 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(desk, open_mine):
         to = desk.people[role].staff_id
         desk.do(assign_request, AssignRequest(ref, desk.request(ref).version, to), Role.LEAD)
     at = submit(at)
-    assert "Someone changed this while you were looking at it" in shown(at)
+    assert "changed this" in shown(at)
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"
     assert desk.rows(DirectorySubmission) == []
     submit(at)

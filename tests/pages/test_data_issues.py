@@ -90,7 +90,7 @@ def test_a_kind_without_findings_says_so(engine: Engine, open_as: As) -> None:
 def test_accepting_asks_why(engine: Engine, open_as: As) -> None:
     broken(engine)
     at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "")
-    assert "Say why" in beside(at, "Reason")
+    assert "Enter a reason" in beside(at, "Reason")
     assert stored(engine).version == 1
 
 

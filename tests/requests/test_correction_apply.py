@@ -213,7 +213,7 @@ def test_nobody_gives_back_what_another_has(desk):
         desk.do(unassign_request, UnassignRequest(ref, seen, "Mine now"), Role.LEAD)
 
 
-def test_name_and_birth_date_together_need_a_second_person(desk):
+def test_name_and_birth_date_together_need_an_approval(desk):
     ref = desk.taken(*NAME_AND_BIRTH)
     with pytest.raises(Refused):
         desk.apply(ref)
@@ -234,7 +234,7 @@ def asked(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.MANAGER])
-def test_after_a_second_persons_yes_it_is_applied(desk, role):
+def test_after_an_approval_it_is_applied(desk, role):
     ref = asked(desk)
     approve(desk, ref, role)
     desk.apply(ref)
@@ -308,7 +308,7 @@ def test_asking_twice_is_refused(desk):
         desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))
 
 
-def test_asking_where_no_second_person_is_needed_is_refused(desk):
+def test_asking_where_no_approval_is_needed_is_refused(desk):
     ref = desk.taken()
     with pytest.raises(Refused):
         desk.do(ask_approval, AskApproval(ref, desk.request(ref).version))

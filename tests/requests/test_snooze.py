@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.audit import AuditEntry
-from core.models.requests import Wait
+from core.models.requests import Snooze
 from core.rules.time.instants import start_of
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
@@ -31,7 +31,7 @@ def days_after(start: datetime, days: int) -> datetime:
 def test_a_request_waits_with_its_reason_and_its_day(desk):
     ref = desk.taken()
     put_away(desk, ref)
-    (wait,) = desk.rows(Wait)
+    (wait,) = desk.rows(Snooze)
     assert desk.request(ref).status == RequestStatus.SNOOZED
     assert (wait.reason, wait.from_on, wait.wake_on, wait.ended_at) == (
         "The provider sends a document",
@@ -79,7 +79,7 @@ def test_put_away_again_it_waits_for_the_new_day(desk):
     put_away(desk, ref, TODAY + timedelta(days=1))
     desk.now = NOW + timedelta(days=1)
     put_away(desk, ref, IN_A_WEEK)
-    first, second = sorted(desk.rows(Wait), key=lambda one: one.wake_on)
+    first, second = sorted(desk.rows(Snooze), key=lambda one: one.wake_on)
     assert (first.ended_at, second.ended_at) == (desk.now, None)
 
 
@@ -87,7 +87,7 @@ def test_whatever_takes_it_out_of_waiting_ends_the_wait(desk):
     ref = desk.taken()
     put_away(desk, ref)
     working.withdraw(desk, ref)
-    assert desk.rows(Wait)[0].ended_at == NOW
+    assert desk.rows(Snooze)[0].ended_at == NOW
 
 
 @pytest.mark.parametrize("days", [-1, 0, 400])
@@ -102,7 +102,7 @@ def test_today_is_todays_date_on_the_platforms_clock(desk):
     ref = desk.taken()
     desk.now = start_of(TODAY, desk.people[Role.AGENT].tz) + timedelta(hours=23)
     put_away(desk, ref, TODAY + timedelta(days=1))
-    assert desk.rows(Wait)[0].from_on == TODAY
+    assert desk.rows(Snooze)[0].from_on == TODAY
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 401, "a\0b", "\ud800"])
@@ -159,7 +159,7 @@ def test_clicking_twice_puts_it_away_once(desk):
     seen = working.version(desk, ref)
     first = put_away(desk, ref, version=seen, key="one-click")
     assert put_away(desk, ref, version=seen, key="one-click") == first
-    assert len(desk.rows(Wait)) == 1
+    assert len(desk.rows(Snooze)) == 1
 
 
 @pytest.mark.parametrize("act", [put_away, resume])

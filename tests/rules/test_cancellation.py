@@ -7,7 +7,7 @@ import pytest
 
 from core.rules.requests.cancellation import (
     light,
-    needs_second_person,
+    needs_approval,
     open_steps,
     plan,
     refusal,
@@ -172,13 +172,13 @@ def test_a_paid_claim_of_a_government_line_shows_the_sixty_days():
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_only_a_paid_claim_needs_a_second_person(claim):
-    assert needs_second_person(facts(claim)) == (claim == "paid")
+def test_only_a_paid_claim_needs_an_approval(claim):
+    assert needs_approval(facts(claim)) == (claim == "paid")
 
 
-def test_a_denied_claim_with_money_on_it_needs_a_second_person_too():
+def test_a_denied_claim_with_money_on_it_needs_an_approval_too():
     claim = ClaimFact("K-1", ClaimStatus.DENIED, paid_cents=1)
-    assert needs_second_person(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
+    assert needs_approval(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
 
 
 @pytest.mark.parametrize("outcome", [CarOutcome.CANCELLED, CarOutcome.NO_SHOW])

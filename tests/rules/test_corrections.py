@@ -16,7 +16,7 @@ from core.rules.requests.corrections import (
     field_label,
     line_problems,
     missing,
-    needs_second_person,
+    needs_approval,
     same,
     value_problem,
 )
@@ -187,8 +187,8 @@ def test_with_all_inputs_nothing_is_missing():
         ([], False),
     ],
 )
-def test_a_second_person_looks_when_name_and_birth_date_change_together(changed, is_needed):
-    assert needs_second_person(changed) == is_needed
+def test_name_and_birth_date_together_need_an_approval(changed, is_needed):
+    assert needs_approval(changed) == is_needed
 
 
 @pytest.mark.parametrize("field", sorted(FIELDS))

@@ -13,7 +13,7 @@ from core.facts import client_record
 from core.models.people import Client
 from core.requests.correction.apply import apply_client_correction
 from core.requests.correction.file import complete_client_correction, file_client_correction
-from core.rules.requests.corrections import Line, needs_second_person
+from core.rules.requests.corrections import Line, needs_approval
 
 Record = Mapping[str, str]
 
@@ -57,7 +57,7 @@ class CorrectionSteps(RequestSteps):
 
     def work(self) -> Steps:
         """Into the record, after an approval where one is needed."""
-        if needs_second_person(self.fields):
+        if needs_approval(self.fields):
             yield from self.approved()
             yield self.desk.later(self.planned.work)
         version = self.desk.look(lambda db: db.get_one(Client, self.client.id)).version

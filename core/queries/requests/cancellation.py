@@ -81,7 +81,7 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
         record_version=found.version,
         claims_version=version,
         steps=_steps(context, cancellation.plan(told), record.items_of(context.db, request)),
-        needs_approval=case.is_open and cancellation.needs_second_person(told),
+        needs_approval=case.is_open and cancellation.needs_approval(told),
         is_approved=approval is not None and approval.holds_for(version),
         approval=approval,
         reply=reply_text(request.kind, request.ref, request.requester_name, ()),

@@ -65,7 +65,7 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
         record_version=found.version,
         refusal=refusal,
         steps=() if refusal else cancellation.plan(told),
-        needs_approval=refusal is None and cancellation.needs_second_person(told),
+        needs_approval=refusal is None and cancellation.needs_approval(told),
     )
 
 

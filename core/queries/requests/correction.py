@@ -64,7 +64,7 @@ def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
         record_version=version,
         missing=_missing(request, client, typed),
         lines=tuple(lines),
-        needs_approval=corrections.needs_second_person(fields),
+        needs_approval=corrections.needs_approval(fields),
         is_approved=approval is not None and approval.holds_for(version),
         approval=approval,
         reply=reply_text(request.kind, request.ref, request.requester_name, fields),

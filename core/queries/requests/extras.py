@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.people import Staff
-from core.models.requests import Comment, RequestLink, SupportRequest, Wait
+from core.models.requests import Comment, RequestLink, Snooze, SupportRequest
 from core.rules.time.pauses import is_awake
 from core.vocabulary.people import Role
 from core.vocabulary.requests import LinkKind, Priority, RequestStatus, Visibility
@@ -62,9 +62,9 @@ def snooze_of(context: ReadContext, request: SupportRequest, today: date) -> Sno
     if request.status != RequestStatus.SNOOZED:
         return None
     wait = context.db.scalars(
-        select(Wait)
-        .where(col(Wait.request_id) == request.key, col(Wait.ended_at).is_(None))
-        .order_by(col(Wait.id).desc())
+        select(Snooze)
+        .where(col(Snooze.request_id) == request.key, col(Snooze.ended_at).is_(None))
+        .order_by(col(Snooze.id).desc())
     ).first()
     if wait is None:
         return None

@@ -16,7 +16,7 @@ from core.db.transaction import ReadContext
 from core.facts.policies import business_calendar, policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
-from core.models.requests import Approval, SupportRequest, Wait
+from core.models.requests import Approval, Snooze, SupportRequest
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import is_awake
@@ -64,8 +64,8 @@ def platform_today(context: ReadContext) -> date:
 def wake_up_day() -> ScalarSelect[date | None]:
     """The wake-up day of a request; null unless it is snoozed."""
     return (
-        select(func.max(col(Wait.wake_on)))
-        .where(col(Wait.request_id) == col(SupportRequest.id), col(Wait.ended_at).is_(None))
+        select(func.max(col(Snooze.wake_on)))
+        .where(col(Snooze.request_id) == col(SupportRequest.id), col(Snooze.ended_at).is_(None))
         .correlate(SupportRequest)
         .scalar_subquery()
     )

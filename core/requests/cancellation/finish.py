@@ -10,7 +10,7 @@ from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle, locking
-from core.requests.approvals import approved
+from core.requests.approvals import is_approved
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.rows import Restore
 from core.requests.cancellation.settle import lock_work
@@ -106,7 +106,7 @@ def _must_be_settled(
         reason(ReasonCode.OPEN_STEP, step=one.name, todo=one.text)
         for one in cancellation.open_steps(steps, answered)
     ]
-    if any(one.needs_approval for one in steps) and not approved(context, request):
+    if any(one.needs_approval for one in steps) and not is_approved(context, request):
         reasons.append(reason(ReasonCode.APPROVAL_OF_MONEY))
     if found.session.status != SessionStatus.CANCEL_REQUESTED:
         reasons.append(reason(ReasonCode.NOT_REQUESTED))

@@ -13,7 +13,7 @@ from core.facts.cancellations import CancellationRows
 from core.models.care import CarReport, Claim, ClientCharge
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle, locking
-from core.requests.approvals import approved, holding
+from core.requests.approvals import current_approval, is_approved
 from core.requests.cancellation import rows as rows
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
@@ -54,7 +54,7 @@ class SettleStep:
 @guard(WORKING)
 def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     """Write down one step. Raises InvalidInput without a reference, and for a void without the
-    payer's control number; Refused for a paid claim without a second person's yes; Conflict for
+    payer's control number; Refused for a paid claim without an approval; Conflict for
     a step that moved meanwhile."""
     request, case, found = lock_work(context, command.ref, command.version)
     step = _step(context, request, found, command.code)
@@ -62,7 +62,7 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     reference, number = clean(command.reference), clean(command.control_number)
     _check(move, reference, number)
     _must_be_approved(context, request, step)
-    before, approval = rows.statuses(found), holding(context, request)
+    before, approval = rows.statuses(found), current_approval(context, request)
     _carry_out(context, request, found, step, move, reference, number)
     _remember(context, request, case, step, move, reference)
     context.db.flush()
@@ -126,7 +126,7 @@ def _check(move: StepAnswer, reference: str, number: str) -> None:
 def _must_be_approved(
     context: WriteContext, request: SupportRequest, step: CancellationStep
 ) -> None:
-    if step.needs_approval and not approved(context, request):
+    if step.needs_approval and not is_approved(context, request):
         raise Refused([reason(ReasonCode.APPROVAL_OF_MONEY)])
 
 

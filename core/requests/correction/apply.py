@@ -10,7 +10,7 @@ from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.requests import lifecycle, locking
-from core.requests.approvals import approved
+from core.requests.approvals import is_approved
 from core.rules.reasons import reason
 from core.rules.requests import corrections
 from core.vocabulary.reasons import ReasonCode
@@ -31,7 +31,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     """Correct the existing record and go on to telling the requester (R44, R46).
 
     Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
-    Refused while name and birth date change together without a second person's yes, and where the
+    Refused while name and birth date change together without an approval, and where the
     record says all of it already.
     """
     request = locking.lock_request(context, command.ref, command.version)
@@ -39,7 +39,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
     lines = lifecycle.correction_lines(context, request)
     client = _client(context, request, command.record_version, lines)
-    if corrections.needs_second_person([line.field for line in lines]):
+    if corrections.needs_approval([line.field for line in lines]):
         _must_be_approved(context, request)
     before = client_record.record_values(context.db, client)
     _must_change_something(lines, before)
@@ -59,7 +59,7 @@ def _client(
         return client
     now = client_record.record_values(context.db, client)
     raise Conflict(
-        "Someone changed this client's record while you were looking at it.",
+        context.last_edit_text(client),
         [Clash(one.field, one.current_value, now[one.field], one.correct_value) for one in lines],
     )
 
@@ -78,7 +78,7 @@ def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> 
 
 
 def _must_be_approved(context: WriteContext, request: SupportRequest) -> None:
-    if not approved(context, request):
+    if not is_approved(context, request):
         raise Refused([reason(ReasonCode.APPROVAL_OF_IDENTITY)])
 
 

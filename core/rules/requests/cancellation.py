@@ -71,7 +71,7 @@ def summary(
     return found
 
 
-def needs_second_person(facts: CancellationFacts) -> bool:
+def needs_approval(facts: CancellationFacts) -> bool:
     """Whether a payer's money goes back, so that a lead or manager approves first (R16)."""
     return any(step.needs_approval for step in _claims(facts))
 

@@ -172,7 +172,7 @@ def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[s
     return tuple(found)
 
 
-def needs_second_person(fields: Sequence[str]) -> bool:
+def needs_approval(fields: Sequence[str]) -> bool:
     """Name and birth date together make another person of a record: someone else looks too."""
     return "date_of_birth" in fields and not IDENTITY.isdisjoint(fields)
 

@@ -108,7 +108,7 @@ def test_a_cancellation_is_not_rejected_past_what_it_holds(desk):
 # a second person
 
 
-def test_a_paid_claim_waits_for_a_second_person(engine):
+def test_a_paid_claim_waits_for_an_approval(engine):
     desk = cancelling(engine, claim=C.PAID)
     ref = desk.begun()
     for answer in ("void_requested", "refunded_to_payer", "not_applicable"):

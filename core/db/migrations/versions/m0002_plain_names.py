@@ -1,4 +1,4 @@
-"""Call tables and columns what the screens call them."""
+"""Call tables and columns what the screens call them; drop columns that nothing reads."""
 
 from core.db.migrations.changes import drop_column, rename_column, rename_table
 
@@ -15,4 +15,6 @@ def upgrade() -> None:
     rename_table("platform_change", "outbound_change")
     rename_table("drift", "outbound_conflict")
     rename_column("outbound_conflict", "platform_change_id", "outbound_change_id")
+    drop_column("approval", "request_version")
+    drop_column("checklist_item", "is_required")
     drop_column("support_request", "approver_id")
