@@ -41,13 +41,7 @@ class CancellationSteps(RequestSteps):
     def work(self) -> Steps:
         """Step by step until all is settled, after an approval where one is needed."""
         desk, work = self.desk, self.planned.work
-<<<<<<< HEAD
         if desk.look(lambda db: approvals.approval_needed(db, request_of(db, self.ref), desk.now)):
-=======
-        if desk.look(
-            lambda db: approvals.is_approval_needed(db, request_of(db, self.ref), desk.now)
-        ):
->>>>>>> f271cbd (Keep tests of pages on the messages of today)
             yield from self.approved()
         while step := desk.look(self._open_step):
             yield desk.later(work)
