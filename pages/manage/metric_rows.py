@@ -18,7 +18,7 @@ from pages.components.screen_dates import screen_day, screen_instant
 from pages.components.session_table import show_linked_table
 from pages.components.url_choice import url_choice
 
-ALL = "all"
+ALL, FOLLOWED = "all", "followed-click"
 POINT = GROUP, SERIES = "group", "series"
 """Where the URL holds the codes of the data point whose rows are shown."""
 
@@ -48,13 +48,14 @@ def _heading(metric: Metric, rows: DrillDown) -> str:
 
 
 def _follow(metric: Metric, clicked: dict[str, str] | None) -> None:
-    """A new click writes its bar or point into the URL; one that was followed stays followed."""
-    key = f"followed-{metric.code}"
-    if clicked != st.session_state.get(key):
-        st.session_state[key] = clicked
-        for name in POINT:
-            st.query_params.pop(name, None)
-        st.query_params.update(clicked or {})
+    """Write a new click into the URL, and forget the data point when the click is taken back."""
+    before, st.session_state[FOLLOWED] = st.session_state.get(FOLLOWED), (metric.code, clicked)
+    is_new_chart = before is None or before[0] != metric.code
+    if before == (metric.code, clicked) or (is_new_chart and clicked is None):
+        return
+    for name in POINT:
+        st.query_params.pop(name, None)
+    st.query_params.update(clicked or {})
 
 
 def _choose(found: MetricResult) -> DrillDown:

@@ -33,7 +33,7 @@ def test_reading_only_the_first_rows_leaves_no_cursor_open(engine: Engine) -> No
         assert count(session, CONFIRM) == 3
 
 
-def test_a_csv_has_all_rows_names_no_client_and_begins_with_the_page_s_rows(
+def test_a_csv_has_all_rows_and_names_no_client(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     metric_records.population(session, random.Random(7))

@@ -147,7 +147,7 @@ LIMIT = datetime(2026, 2, 18, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("late", "outcome"), [(-SECOND, "on_time"), (SECOND * 0, "late")])
-def test_a_cancellation_is_settled_in_time_up_to_the_end_of_the_tenth_business_day(
+def test_a_cancellation_is_on_time_up_to_the_end_of_business_day_ten(
     session: Session, late: timedelta, outcome: str
 ) -> None:
     of = cancelled(session, READY, [SettleStatus.DONE] * 4)

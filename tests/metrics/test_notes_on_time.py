@@ -36,7 +36,7 @@ def outcome(session: Session, now: datetime = NOW) -> list[str]:
 
 
 @pytest.mark.parametrize(("late", "expected"), [(timedelta(0), ["on_time"]), (SECOND, ["late"])])
-def test_a_note_signed_at_the_very_limit_is_on_time_and_a_second_after_late(
+def test_a_note_signed_at_the_deadline_is_on_time_and_a_second_later_late(
     session: Session, late: timedelta, expected: list[str]
 ) -> None:
     make.note(session, care(session), DUE + late)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from core import db
+from core import clock, db
 from core.metrics.registry import METRICS
 from core.models.personal import Download
 from core.vocabulary.people import Role
@@ -24,7 +24,7 @@ CODES = list(METRICS)
 @pytest.fixture
 def records(engine: Engine, filled: Filling, monkeypatch: pytest.MonkeyPatch) -> str:
     """Records of every metric, on the day for which they were made; a provider who has some."""
-    monkeypatch.setattr(context, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(context, "_sign_in", lambda: context.signed_in())  # no cookies in AppTest
     return filled(engine, _population)
 
