@@ -1,7 +1,7 @@
 """Databases for the tests: every test that asks for `engine` runs on SQLite and on PostgreSQL.
 
-The migrated schema is made once a run: a file that is copied for SQLite, for PostgreSQL a database
-that is put back after each test. A PostgreSQL that does not start is an error, never a skip.
+The schema is migrated once per run: SQLite tests copy the file, and the PostgreSQL database is
+restored after each test. If PostgreSQL does not start, that is an error, never a skip.
 """
 
 import gc
@@ -32,8 +32,8 @@ NOW = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
 DAY = pytest.StashKey[str]()
 BROWSER = "tests/browser/"
 TOGETHER = (BROWSER, "tests/demo/", "tests/exchange/", "tests/pages/", "tests/web/")
-"""Whose files go to the same worker: two browsers starve each other, and what takes long to make, a
-demo or a server, is made once."""
+"""Folders that run in one worker: two browsers slow each other down, and a demo or a server is made
+only once."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers take the shifted clock over from the process that starts them."""
+    """Shift the clock of the run; workers inherit it from the process that starts them."""
     day = config.getoption("--day")
     if hasattr(config, "workerinput"):
         end_with_parent()
@@ -62,7 +62,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 class LoadPlaces(LoadFileScheduling):
-    """Each file to one worker, and some folders as if they were one file."""
+    """Each file runs in one worker, and some folders count as one file."""
 
     def _split_scope(self, nodeid: str) -> str:
         folder = next((one for one in TOGETHER if nodeid.startswith(one)), None)
@@ -74,7 +74,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadPlaces:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes longest first."""
+    """Start with the slowest folders, and leave PostgreSQL out of quick checks."""
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     if config.getoption("--database") == "sqlite":
         left_out = [item for item in items if _needs_postgres(item)]
@@ -89,8 +89,7 @@ def _needs_postgres(item: Any) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over all that is imported by now: there is a lot of it, and
-    none of it goes."""
+    """Exempt imported modules from garbage collection: there are many, and all of them stay."""
     gc.collect()
     gc.freeze()
 
@@ -103,7 +102,7 @@ def prepare(engine: Engine) -> None:
 
 @pytest.fixture(scope="session")
 def in_full(request: pytest.FixtureRequest) -> bool:
-    """Whether what chance decides is tried often enough for a figure, not for a sign of life."""
+    """Whether random tests run often enough to measure a rate (`make proof`)."""
     return bool(request.config.getoption("--in-full"))
 
 
@@ -162,14 +161,14 @@ def either_database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(either_database: str) -> str:
-    """The address of a migrated database with the baseline policies and nothing else in it."""
+    """The URL of a migrated database that contains only the baseline policies."""
     return either_database
 
 
 @pytest.fixture(scope="session")
 def engines() -> Iterator[Callable[[str], Engine]]:
-    """An engine for each address, kept for the whole run: with a new one for each test, SQLAlchemy
-    would compile every statement anew, which took half the time."""
+    """One engine per URL for the whole run. With a new engine for each test, SQLAlchemy would
+    compile every statement again, which took half of the time."""
     kept: list[Engine] = []
 
     @cache
@@ -185,15 +184,15 @@ def engines() -> Iterator[Callable[[str], Engine]]:
 
 
 def _for_tests(connection: sqlite3.Connection, _record: object) -> None:
-    """Only a power cut would lose what is not on the disk yet, and rows come back to front where
-    nobody asked for an order: whoever relies on one is found here, not on PostgreSQL some day."""
+    """Skip syncing to disk, and reverse the order of rows where a query asks for none: code that
+    relies on an order fails here, not on PostgreSQL one day."""
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(scope="session")
 def filled(request: pytest.FixtureRequest) -> Iterator[Filling]:
-    """Does a set-up on the engine of the test; from the second time on what it left is copied."""
+    """Runs a set-up on the engine of the test, or restores what it wrote the first time."""
     made = Filling(lambda: request.getfixturevalue("recycled"))
     yield made
     made.close()

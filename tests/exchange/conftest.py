@@ -1,4 +1,4 @@
-"""A folder of extracts, and an import of it by the command line's operator."""
+"""A folder of extracts, and its import from the command line."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ def extracts(tmp_path: Path) -> Extracts:
 
 @pytest.fixture
 def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
-    """Import the folder, an hour later each time."""
+    """Import the folder, one hour later on each call."""
     hours: Iterator[int] = count()
 
     def run(on_progress: Any = None) -> ImportSummary:
@@ -43,7 +43,7 @@ def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
 
 
 def rejects(summary: ImportSummary) -> list[Reject]:
-    """What the rejects file says: file, line, field, reason."""
+    """The lines of the rejects file: file, line, field, reason."""
     if summary.rejects_file is None:
         return []
     with summary.rejects_file.open(encoding="utf-8", newline="") as handle:

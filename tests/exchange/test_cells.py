@@ -1,4 +1,4 @@
-"""Each kind of cell that cannot be taken is named by its column, and why, without its value."""
+"""A rejected cell is reported with its column and a reason, without its value."""
 
 import pytest
 

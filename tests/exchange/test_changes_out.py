@@ -1,4 +1,4 @@
-"""What was corrected here goes out as a file, comes back in an extract, and is settled by that."""
+"""Corrections are exported to a change file, and a later extract acknowledges them."""
 
 import csv
 import stat
@@ -43,7 +43,7 @@ Export = Callable[..., ChangeFile]
 
 @pytest.fixture
 def extracts(tmp_path: Path) -> Extracts:
-    """Of people alone: whatever else comes in has no part in this."""
+    """Extracts about people only."""
     return Extracts(tmp_path / "extracts", "providers.csv", "clients.csv")
 
 
@@ -55,7 +55,7 @@ def people(engine: Engine) -> dict[Role, access.Actor]:
 
 @pytest.fixture
 def export(engine: Engine, tmp_path: Path) -> Export:
-    """Export as the operator, a minute later each time."""
+    """Export as the operator, one minute later on each call."""
     times = iter(range(1000))
 
     def run(**given: Any) -> ChangeFile:
@@ -69,7 +69,7 @@ def export(engine: Engine, tmp_path: Path) -> Export:
 def corrected(
     engine: Engine, extracts: Extracts, take: Take, people: dict[Role, access.Actor]
 ) -> str:
-    """Extracts that were taken; then C-1 was corrected by the actions. The request's reference."""
+    """Import, then correct C-1; returns the reference of the request."""
     take()
     return correct(engine, people[Role.AGENT], Line("first_name", "", "John"))
 

@@ -1,4 +1,4 @@
-"""The documented format, the row types and the tables say the same."""
+"""The docs, the row classes and the database agree on the columns of extracts."""
 
 from pathlib import Path
 

@@ -25,26 +25,26 @@ from tests.support.make import NOW
 FRAME = ROOT / "pages" / "frame.py"
 PATIENCE_SECONDS = 60
 SCAN = cache(manifest_scanner.scan_component_manifests)
-"""Streamlit looks through every installed package for components; a server does it once, AppTest
-each time, and longer than most pages take to draw. What is installed stays the same in a run."""
+"""Streamlit scans all installed packages for components: a server once, AppTest on each run, which
+takes longer than most pages. Installed packages do not change during a run."""
 Open = Callable[..., AppTest]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One thing on the screen: its kind as Streamlit has it, and the message that draws it."""
+    """An element on the screen: its Streamlit type and the message that renders it."""
 
     kind: str
     proto: Any
 
     @property
     def text(self) -> str:
-        """All of the message's words, quotes and foreign letters as they are."""
+        """All text of the message, without escapes."""
         return _words(self.proto)
 
 
 def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Open:
-    """Opens pages as `actor`, one after the other; query parameters are given by name."""
+    """A function that opens pages as `actor`; query parameters are passed by name."""
     who = SignedIn(1, actor, True, False, NOW, NOW, NOW)
     monkeypatch.setattr(db, "engine", lambda: engine)
     monkeypatch.setattr(context, "signed_in", lambda: who)
@@ -68,13 +68,12 @@ def opener(monkeypatch: pytest.MonkeyPatch, engine: Engine, actor: Actor) -> Ope
 
 
 def everything_drawn(at: AppTest) -> Iterator[Drawn]:
-    """Every element and every container, wherever it stands."""
+    """Every element and container on the screen."""
     yield from _walk(at._tree)
 
 
 def beside(at: AppTest, label: str) -> str:
-    """What stands under the field `label` as wrong; "" where nothing does. A label may end in
-    what is not said here."""
+    """The problem shown under the field whose label starts with `label`, or ""."""
     drawn = list(everything_drawn(at))
     places = [
         place
@@ -86,17 +85,17 @@ def beside(at: AppTest, label: str) -> str:
 
 
 def labelled(elements: Any, label: str) -> Any:
-    """The first of the elements whose label begins so: labelled(at.button, "File")."""
+    """The first element whose label starts with `label`: labelled(at.button, "File")."""
     return next(one for one in elements if one.label.startswith(label))
 
 
 def labels(at: AppTest) -> list[str]:
-    """The words on all buttons."""
+    """The labels of all buttons."""
     return [one.label for one in at.button]
 
 
 def shown(at: AppTest) -> str:
-    """All words on the screen."""
+    """All text on the screen."""
     return "\n".join(drawn.text for drawn in everything_drawn(at))
 
 
@@ -108,7 +107,7 @@ def _walk(node: Any) -> Iterator[Drawn]:
 
 
 def _words(proto: Any) -> str:
-    """Every string in a message, however deep."""
+    """Every string in a message, at any depth."""
     if isinstance(proto, str):
         return proto
     if isinstance(proto, bytes):

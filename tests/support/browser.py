@@ -1,4 +1,4 @@
-"""A browser for the walk: the one that is there, or one that is got; else the line to type.
+"""Finds a browser for the browser tests, or installs one, or prints how to.
 
 `python -m tests.support.browser` gets it and says which.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 SHELL = "chromium-headless-shell"
-"""Chromium without windows: it draws the same and asks a tenth less of the machine."""
+"""Chromium without windows renders the same and needs a tenth less CPU time."""
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,7 +25,7 @@ ARGUMENTS = [
 
 
 def executable() -> str | None:
-    """The path of a Chromium on this machine: the system's, or the one Playwright installed."""
+    """The path of an installed Chromium, from the system or from Playwright."""
     for name in NAMES:
         if path := shutil.which(name):
             return path
@@ -35,7 +35,7 @@ def executable() -> str | None:
 
 
 def get() -> str:
-    """The browser, installed where it is missing; exits with the line to type where that fails."""
+    """The path of the browser, installed if missing; exits with instructions if that fails."""
     for install in (None, _by_playwright, _by_debian):
         if install is not None:
             install()

@@ -1,4 +1,4 @@
-"""The whole database as plain rows, to compare one state of it with another."""
+"""The whole database as plain rows, to compare two states of it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 
 def dump(engine: Engine, without: frozenset[str] = THE_IMPORT_ITSELF) -> dict[str, list[Row]]:
-    """Every table's rows in the order of their keys."""
+    """The rows of each table, ordered by key."""
     with db.looking(engine) as session:
         return {
             table.name: [
@@ -25,7 +25,7 @@ def dump(engine: Engine, without: frozenset[str] = THE_IMPORT_ITSELF) -> dict[st
 
 
 def differences(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> dict[str, set[str]]:
-    """The columns that differ, by "table ref-or-number"; a row that is only in one is "whole"."""
+    """Changed columns by "table ref-or-number"; for a new or deleted row, {"whole"}."""
     found: dict[str, set[str]] = {}
     for table in before:
         old, new = _by_key(before[table]), _by_key(after[table])

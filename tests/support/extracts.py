@@ -1,5 +1,5 @@
-"""A small folder of extracts: each file with a row or two, changed as a test likes. One record is a
-finding: the report is of a session that an insurer pays."""
+"""A small folder of extracts, with one or two rows per file. It has one data issue: a Case Activity
+Report for a session that insurance pays."""
 
 import csv
 from pathlib import Path
@@ -215,8 +215,7 @@ MINIMAL: dict[str, Rows] = {
 
 
 class Extracts:
-    """A folder of extracts, or of some of them; `rows` of a file may be changed, added to and
-    written again."""
+    """A folder of extracts. Tests change `rows` and write the files again."""
 
     def __init__(self, folder: Path, *only: str) -> None:
         self.folder = folder
@@ -225,7 +224,7 @@ class Extracts:
         self.write()
 
     def row(self, file: str, ref: str) -> dict[str, str]:
-        """The row of `file` whose id is `ref`."""
+        """The row of `file` with the ID `ref`."""
         return next(row for row in self.rows[file] if ref == next(iter(row.values())))
 
     def set(self, file: str, ref: str, **cells: str) -> None:
@@ -253,9 +252,9 @@ class Extracts:
             writer.writerows(self.rows[kind.file])
 
     def text(self, file: str) -> str:
-        """The file as it is written."""
+        """The content of the file."""
         return (self.folder / file).read_bytes().decode()
 
     def write_bytes(self, file: str, content: bytes) -> None:
-        """Put `content` in the place of a file."""
+        """Replace a file by `content`."""
         (self.folder / file).write_bytes(content)

@@ -1,5 +1,5 @@
-"""What many tests begin with is made once: what a set-up left in a database is kept, and put into
-the database of the next test that begins with it."""
+"""Runs a set-up that many tests share only once: its rows are saved, and restored for the next
+test."""
 
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator
@@ -16,8 +16,8 @@ T = TypeVar("T")
 
 
 class Filling:
-    """filled(engine, set_up) is what set_up(engine) is, done once a run: it fills a database that
-    nothing else was written to, and says what the tests have to know of it."""
+    """filled(engine, set_up) returns set_up(engine), which runs once per test run. `set_up` fills a
+    database that nothing else has written to."""
 
     def __init__(self, recycled: Callable[[], Recycled]) -> None:
         self._recycled = recycled
@@ -51,7 +51,7 @@ class Filling:
 
 @contextmanager
 def _driver(engine: Engine) -> Iterator[sqlite3.Connection]:
-    """A connection of the driver's own, which can copy the whole database."""
+    """A raw connection of the driver, which can copy the whole database."""
     with closing(engine.raw_connection()) as pooled:
         connection = pooled.driver_connection
         assert isinstance(connection, sqlite3.Connection)

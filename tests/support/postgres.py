@@ -1,4 +1,4 @@
-"""A real PostgreSQL of the test run's own, from a pip package: nothing to install by hand."""
+"""Starts a real PostgreSQL from a pip package, so that nothing needs to be installed by hand."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,8 +18,8 @@ SETTINGS = {
     **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
     "plan_cache_mode": "force_generic_plan",
 }
-"""Without what only a power cut or a long life would miss, since the databases of a test run have
-neither; and a statement is planned once, since their tables are small."""
+"""Test databases need not survive a power cut or grow old, and their tables are so small that each
+statement is planned only once."""
 
 
 STOP_AND_REMOVE = """
@@ -31,7 +31,7 @@ rm -rf "$1"
 
 
 class Postgres:
-    """A server on its own data folder; stops and leaves nothing behind."""
+    """A server with its own data folder, which it removes when it stops."""
 
     def __enter__(self) -> Self:
         self._end = ExitStack()
@@ -56,13 +56,13 @@ class Postgres:
         self._end.close()
 
     def create(self, name: str, template: str = "template1") -> str:
-        """A new database, copied from `template`; returns its address."""
+        """Create a database from `template` and return its URL."""
         statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
         self._run(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
+        """Drop a database, even if it is in use."""
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _run(self, *statements: sql.Composable) -> None:

@@ -13,10 +13,10 @@ from tests.support.postgres import Postgres
 
 NAME, KEPT = "desk", "kept"
 USES = 150
-"""After so many tests the space of deleted rows is not worth its while any more."""
+"""After this many tests, the space of deleted rows slows the database down."""
 
 BEGIN = "SET session_replication_role = replica;"
-"""No trigger stands in the way of what is put back."""
+"""Turns triggers off while rows are restored."""
 KEEP = """
 CREATE SCHEMA {place};
 CREATE TABLE {place}."sequences of the tables" AS
@@ -33,8 +33,8 @@ SELECT {name} WHERE EXISTS (
   SELECT t::text FROM {place}.{table} t EXCEPT ALL SELECT t::text FROM public.{table} t
 )
 """
-"""The name of a table whose rows are others than those that are kept. Most tables are kept without
-any row; there the first is enough."""
+"""The names of tables whose rows differ from the saved ones. Most tables were saved empty, and
+there one row is enough to know."""
 PUT_BACK = """
 DELETE FROM public.{table};
 INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE {place}.{table};
@@ -58,11 +58,11 @@ SELECT (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_class
        (SELECT array[count(*), sum(xmin::text::bigint)] FROM pg_proc WHERE oid >= 16384),
        (SELECT count(*) FROM pg_statistic WHERE starelid >= 16384)
 """
-"""Changes with any definition and with gathered statistics, not with rows."""
+"""Changes with any definition and with statistics, but not with rows."""
 
 
 class Recycled:
-    """Databases like `template`, one at a time and always of the same address."""
+    """Databases like `template`, one at a time and always at the same URL."""
 
     def __init__(self, server: Postgres, template: str) -> None:
         self._server, self._template = server, template
@@ -71,7 +71,7 @@ class Recycled:
 
     @contextmanager
     def taken(self) -> Iterator[str]:
-        """The address of a database as the template is, until the end of the block."""
+        """The URL of a database that equals the template, for the length of the block."""
         if self._connection is None:
             self._make()
         yield self._url
@@ -80,8 +80,8 @@ class Recycled:
             self.drop()
 
     def filled(self, name: Hashable, set_up: Callable[[], Any]) -> Any:
-        """What `set_up` returns; what it writes into the database that is taken is kept by this
-        name and, the next time, put in instead, over nothing that a test wrote."""
+        """What `set_up` returns. The rows it writes are saved under `name` and restored the next
+        time, instead of running it again."""
         assert self._changed() == []
         if name in self._fillings:
             place, tables, found = self._fillings[name]
@@ -94,14 +94,14 @@ class Recycled:
         return found
 
     def drop(self) -> None:
-        """Let the database go; the next test gets a new one."""
+        """Drop the database; the next test gets a new one."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
             self._server.drop(NAME)
 
     def _make(self) -> None:
-        """The connection stays open, since a new one knows none of the tables yet."""
+        """Create a database and keep the connection, which knows its tables."""
         self._url = self._server.create(NAME, template=self._template)
         self._uses = 0
         self._fillings: dict[Hashable, tuple[str, list[str], Any]] = {}
@@ -112,19 +112,19 @@ class Recycled:
         self._shape = self._run(sql.SQL(SHAPE)).fetchone()
 
     def _looking_for_others(self, tables: list[str]) -> bytes:
-        """The query for the tables that are not as they were."""
+        """The query that finds changed tables."""
         kept = {one for one in tables if self._run(_of(ROWS, KEPT, one)).rowcount}
         looks = [_of(OTHERS if one in kept else ANY, KEPT, one) for one in tables]
         return sql.SQL(" UNION ALL ").join(looks).as_bytes(self._connection)
 
     def _changed(self) -> list[str]:
-        """The tables that are not as they were."""
+        """The names of changed tables."""
         assert self._connection is not None
         # planned once: there are no parameters to plan it for anew
         return [name for (name,) in self._connection.execute(self._others, prepare=True).fetchall()]
 
     def _put_back(self) -> bool:
-        """Whether the database is as it was."""
+        """Restore the database; False if more than rows changed."""
         if self._run(sql.SQL(SHAPE)).fetchone() != self._shape:
             return False
         self._run(sql.SQL(END_THE_REST), prepare=True)
@@ -139,6 +139,6 @@ class Recycled:
 
 
 def _of(statement: LiteralString, place: str, table: str = "") -> sql.Composed:
-    """The statement with the names of the schema and of the table."""
+    """The statement with the names of schema and table filled in."""
     names = {"place": sql.Identifier(place), "name": sql.Literal(table)}
     return sql.SQL(statement).format(table=sql.Identifier(table or place), **names)

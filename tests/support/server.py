@@ -1,4 +1,4 @@
-"""The real server, in a process of its own: cold, on a free port, stopped at the end.
+"""Starts the real server in its own process on a free port, and stops it at the end.
 
 with serving(database_url) as desk:
     httpx.get(desk.url)
@@ -26,7 +26,7 @@ SESSION_DESK = [sys.executable, "-c", "from core.cli import app; app()"]
 
 @dataclass(frozen=True)
 class Served:
-    """Where it is, the file that it writes to, and its process."""
+    """A running server: its URL, its log file and its process."""
 
     url: str
     log: Path

@@ -1,4 +1,4 @@
-"""Tables of vectors: the first of a row is its name, the rest is what the test is given."""
+"""Parameters of a test as a table; the first cell of each row is the name of the case."""
 
 from collections.abc import Iterable
 from typing import Any

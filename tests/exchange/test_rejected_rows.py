@@ -1,4 +1,4 @@
-"""A row that cannot be stored is named by file, line, field and reason; all others go in."""
+"""A rejected row is reported by file, line, field and reason; all others are imported."""
 
 import pytest
 from sqlalchemy import Engine, select
@@ -80,7 +80,7 @@ def test_an_npi_that_one_record_gives_up_another_may_take_in_the_same_file(
     assert found == {"P-1": OTHER_NPI, "P-2": NPI}
 
 
-def test_an_ecms_case_belongs_to_one_record_and_cases_without_a_number_to_any(
+def test_an_ecms_case_number_belongs_to_one_record_only(
     engine: Engine, extracts: Extracts, take: Take
 ) -> None:
     case = extracts.row("mos_cases.csv", "M-1")
@@ -148,7 +148,7 @@ def test_a_claim_may_replace_one_of_its_own_file(
         assert second.replaces_claim_id == first.id
 
 
-def test_one_row_the_database_refuses_does_not_lose_the_others_of_its_chunk(
+def test_a_row_the_database_refuses_does_not_lose_its_chunk(
     engine: Engine, extracts: Extracts, take: Take
 ) -> None:
     old = {

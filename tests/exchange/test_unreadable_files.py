@@ -1,4 +1,4 @@
-"""A file that cannot be read is named and left out as a whole; all others are taken."""
+"""An import skips and reports an unreadable file, and imports the others."""
 
 import csv
 from pathlib import Path
@@ -96,7 +96,7 @@ def test_a_missing_file_is_named_and_is_no_fault(extracts: Extracts, take: Take)
     assert (missing, summary.is_whole) == ([FILE], True)
 
 
-def test_a_folder_without_any_extract_is_refused_before_anything_is_written(
+def test_a_folder_without_extracts_is_refused_before_any_write(
     engine: Engine, tmp_path: Path
 ) -> None:
     with pytest.raises(InvalidInput, match="contains no extract"):
@@ -143,7 +143,7 @@ def test_columns_may_come_in_any_order(extracts: Extracts, take: Take) -> None:
     assert counts(take(), FILE) == (1, 1, 0, 0, 0)
 
 
-def test_a_quoted_cell_may_hold_line_breaks_and_the_lines_after_it_keep_their_numbers(
+def test_lines_after_a_cell_with_line_breaks_keep_their_numbers(
     engine: Engine, extracts: Extracts, take: Take
 ) -> None:
     extracts.set("clients.csv", "C-1", preferred_name="Jon\nthe first, of two")

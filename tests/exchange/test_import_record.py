@@ -1,4 +1,4 @@
-"""An import leaves a record: what was read, what came of it, and the first of its rejects."""
+"""An import leaves a record with its counts and first rejects."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +81,7 @@ def test_without_rejects_there_is_no_file(extracts: Extracts, take: Take, tmp_pa
 def command(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Path], Result]:
-    """`session-desk import` on the test's database."""
+    """`session-desk import` on the database of the test."""
     monkeypatch.setattr("core.db.engine", lambda: engine)
     here = Settings(rejects_dir=tmp_path / "rejects")
     monkeypatch.setattr(importer, "settings", lambda: here)

@@ -1,4 +1,4 @@
-"""What was corrected here and has not reached the platform yet survives the next extract."""
+"""A correction that has not reached the platform survives the next extract."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,12 +19,12 @@ from tests.support.make import NOW
 
 @pytest.fixture
 def extracts(tmp_path: Path) -> Extracts:
-    """Of people alone: whatever else comes in has no part in this."""
+    """Extracts about people only."""
     return Extracts(tmp_path / "extracts", "providers.csv", "clients.csv")
 
 
 def _correct(engine: Engine, new: str, old: str, days: int = 0, field: str = "first_name") -> None:
-    """A correction of C-1 as an action leaves it: the record changed, the change waiting."""
+    """A correction of C-1 as an action leaves it: changed record, waiting change."""
     with db.writing(engine) as session:
         client = session.scalars(select(Client).where(col(Client.ref) == "C-1")).one()
         setattr(client, field, new)
@@ -62,7 +62,7 @@ def _drifts(engine: Engine) -> list[OutboundConflict]:
 
 @pytest.fixture
 def corrected(engine: Engine, extracts: Extracts, take: Take) -> Extracts:
-    """Extracts that were taken once; then C-1's first name was corrected here."""
+    """Import, then correct the first name of C-1."""
     take()
     _correct(engine, "John", "Jonh")
     return extracts

@@ -1,4 +1,4 @@
-"""Extracts come again and again: only what is new or changed is written, whatever happened."""
+"""Importing again writes only new and changed records, even after an interruption."""
 
 import json
 from datetime import timedelta
@@ -23,7 +23,7 @@ EDIT = {"version", "updated_at", "batch_id"}
 
 
 class Stop(Exception):
-    """The import is cut short here."""
+    """Interrupts the import."""
 
 
 def test_importing_twice_changes_nothing(engine: Engine, extracts: Extracts, take: Take) -> None:
@@ -144,7 +144,7 @@ def test_a_new_session_has_its_deadlines_at_once(
 
 @pytest.fixture
 def many(extracts: Extracts, monkeypatch: pytest.MonkeyPatch) -> Extracts:
-    """Enough sessions for several chunks of a small size."""
+    """Enough sessions for several small chunks."""
     monkeypatch.setattr(file_import, "CHUNK", 10)
     extracts.rows["sessions.csv"] = [
         {"session_id": f"S-{number}", **SESSION} for number in range(1, 36)
