@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from core.errors import DeskError
 
+INSUFFICIENT_PRIVILEGE = "42501"
 STEPS = Path(__file__).parent / "migrations" / "versions"
 
 
@@ -50,6 +51,8 @@ def trouble(problem: DatabaseError) -> str | None:
     if "database is locked" in said:
         return "Another program is writing to the database. Try again when it is done."
     is_connecting = problem.statement is None
-    if is_connecting or isinstance(problem, OperationalError) or "not a database" in said:
+    may_not = getattr(problem.orig, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
+    is_unusable = isinstance(problem, OperationalError) or "not a database" in said
+    if is_connecting or may_not or is_unusable:
         return f"The database cannot be used: {said}. Check DATABASE_URL."
     return None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DataError, OperationalError
 from typer.testing import CliRunner
 
@@ -19,6 +20,7 @@ from core.cli import app, launcher
 from core.cli.command import operator
 from core.db.readiness import trouble
 from core.settings import ROOT, settings
+from tests.support.postgres import Postgres
 from tests.support.server import SESSION_DESK, serving
 
 Command = Callable[..., Result]
@@ -113,6 +115,16 @@ def test_a_database_that_cannot_be_used_is_named(command: Command, url: str) -> 
 def test_a_locked_database_says_to_try_again() -> None:
     locked = OperationalError("UPDATE staff", {}, Exception("database is locked"))
     assert "Try again" in (trouble(locked) or "")
+
+
+def test_an_account_without_rights_is_told_so(postgres: Postgres, command: Command) -> None:
+    url = make_url(postgres.create("not_ours"))
+    owner = create_engine(url.set(drivername="postgresql+psycopg"))
+    with owner.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE guest LOGIN")
+    owner.dispose()
+    guest = url.set(username="guest").render_as_string(hide_password=False)
+    refused(command("migrate", DATABASE_URL=guest), 1, "permission denied for schema public")
 
 
 def test_a_statement_of_ours_that_is_wrong_stays_a_crash() -> None:

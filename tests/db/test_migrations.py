@@ -1,6 +1,7 @@
 """The database's history: it ends where the tables are, keeps what is stored, and stops whole."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, inspect, text
 
-from core.db import migrations
+from core.db import make_engine, migrations
 from core.db.migrations import INITIAL, UnknownDatabase, upgrade
 from core.db.migrations.schema import Schema, schema_of
 from core.db.readiness import DatabaseNotReady, require_current
@@ -181,6 +182,16 @@ def test_plain_names_keep_the_rows(empty):
     )
     with empty.connect() as connection:
         assert connection.execute(text(joined)).all() == [("zip", "10007")]
+
+
+def test_two_servers_of_a_team_may_migrate_at_once(postgres):
+    url = postgres.create("two_at_once")
+    engines = [make_engine(url), make_engine(url)]
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(upgrade, engines)) == [None, None]
+    require_current(engines[0])
+    for engine in engines:
+        engine.dispose()
 
 
 def test_stamping_cut_short_can_be_taken_again(empty):

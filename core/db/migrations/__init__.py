@@ -24,6 +24,9 @@ INITIAL = "m0001"
 OLD_HEAD = "0008"
 """Where databases are whose schema was built in eight steps: that of today's initial step."""
 
+LOCK = 7_302_002
+"""The advisory lock under which PostgreSQL changes its schema."""
+
 _OLDER = (
     "This database is from an older version of Session Desk that cannot be upgraded: "
     "set DATABASE_URL to a new database, run `session-desk migrate`, and import the extracts again."
@@ -46,7 +49,7 @@ def upgrade(
     Raises UnknownDatabase before anything is changed.
     """
     writer = engine.execution_options(**{WRITES: True, MIGRATES: True})
-    with writer.connect() as connection, _without_foreign_keys(connection):
+    with writer.connect() as connection, _prepared(connection):
         config = _config(connection, folders)
         if _is_at_old_head(connection, ScriptDirectory.from_config(config)):
             with connection.begin():
@@ -93,19 +96,26 @@ def _context(connection: Connection) -> MigrationContext:
 
 
 @contextmanager
-def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew, and the old one cannot go while rows refer to it;
-    each step checks all references before it commits."""
-    if connection.dialect.name != "sqlite":
-        yield
+def _prepared(connection: Connection) -> Iterator[None]:
+    """PostgreSQL lets one process migrate at a time. SQLite changes a table by copying it, and the
+    original cannot be dropped while rows refer to it; each step checks all references instead."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            connection.rollback()
+            driver.execute("PRAGMA foreign_keys=ON")
         return
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+    connection.commit()
     try:
         yield
     finally:
         connection.rollback()
-        driver.execute("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
+        connection.commit()
 
 
 def _config(connection: Connection, folders: Sequence[Path]) -> Config:
