@@ -77,7 +77,7 @@ def deadline_row(row: DeadlineRow) -> Json:
         "kind": row.kind.value,
         **_limit(row.limit_at, row.last_on, is_inclusive=row.is_inclusive),
         "met_at": instant(row.met_at) if row.met_at else None,
-        "status": row.standing.value,
+        "status": row.status.value,
         "rule": row.rule,
         "policy": _policy(row.policy),
         "why": row.why,

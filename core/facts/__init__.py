@@ -1,1 +1,1 @@
-"""Rows in, frozen facts out: the only loaders of what the rules are told."""
+"""Rows in, frozen facts out: the only loaders of the facts of the rules."""

@@ -100,7 +100,7 @@ VISITS = Kind(
 
 
 def client_fact(client: Client, places: tuple[ClientPlace, ...]) -> ClientFact:
-    """What the rules are told of a client."""
+    """The facts of a client for the eligibility rules."""
     reached_by = (("email", client.email), ("phone", client.phone))
     return ClientFact(
         payment_method_at=client.payment_method_at,

@@ -123,11 +123,11 @@ def write_request_deadlines(
     request.first_action_due_at = request.told_due_at = request.due_at = None
     if request.ready_at is None:
         return
-    first, told = request_deadlines(request.kind, request.ready_at, book, calendar, paused)
+    first, reply = request_deadlines(request.kind, request.ready_at, book, calendar, paused)
     request.first_action_due_at = request.due_at = first.blocked_from
-    if told is not None:
-        request.told_due_at = told.blocked_from
-        request.due_at = told.blocked_from if request.first_action_at else first.blocked_from
+    if reply is not None:
+        request.told_due_at = reply.blocked_from
+        request.due_at = reply.blocked_from if request.first_action_at else first.blocked_from
 
 
 def write_listing_deadlines(

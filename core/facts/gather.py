@@ -62,7 +62,7 @@ def _statement(
     groups: tuple[tuple[Kind[Any], ...], ...],
 ) -> tuple[Executable, list[list[int]]]:
     """One SELECT for each kind, put together; and for each kind where its columns, and then those
-    of its order, stand in a row. Columns of one type share a place."""
+    of its order, are in a row. Columns of one type share a place."""
     kinds = [(group, kind) for group, some in enumerate(groups) for kind in some]
     types: list[Any] = []
     slots: list[list[int]] = []

@@ -73,7 +73,7 @@ PROVIDER_KINDS = (LICENSES, CREDENTIALS, OPT_INS, PRACTICES)
 
 
 def provider_fact(provider: Provider, found: Gathered) -> ProviderPractice:
-    """What the billing rules are told of a provider, with what was gathered of the three kinds."""
+    """The facts of a provider for the billing rules, from the gathered rows."""
     return ProviderPractice(
         licenses=found[LICENSES][provider.key],
         credentials=found[CREDENTIALS][provider.key],
@@ -85,7 +85,7 @@ def provider_fact(provider: Provider, found: Gathered) -> ProviderPractice:
 
 
 def listed_provider(provider: Provider) -> listing.ProviderFact:
-    """What the listing rules are told of a provider."""
+    """The facts of a provider for the listing rules."""
     return listing.ProviderFact(
         ref=provider.ref,
         npi=provider.npi,

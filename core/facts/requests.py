@@ -30,14 +30,16 @@ def listing_course(db: Session, request_id: int) -> Course:
     """How far a directory update is, by its submissions and by the checks of its items."""
     of = col(DirectorySubmission.request_id) == request_id
     columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
-    handed = db.execute(select(*columns).where(of).order_by(col(DirectorySubmission.attempt))).all()
+    submitted = db.execute(
+        select(*columns).where(of).order_by(col(DirectorySubmission.attempt))
+    ).all()
     lines = col(DirectoryLine.request_id) == request_id
     seen = db.scalars(select(col(DirectoryLine.reflected_on)).where(lines)).all()
     days = [day for day in seen if day is not None]
     return Course(
-        submitted_on=handed[-1].submitted_on if handed else None,
-        returned_on=max((one.returned_on for one in handed if one.returned_on), default=None),
-        is_out=bool(handed) and handed[-1].returned_on is None,
+        submitted_on=submitted[-1].submitted_on if submitted else None,
+        returned_on=max((one.returned_on for one in submitted if one.returned_on), default=None),
+        is_out=bool(submitted) and submitted[-1].returned_on is None,
         seen_on=max(days) if days and len(days) == len(seen) else None,
     )
 

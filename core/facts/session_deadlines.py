@@ -1,4 +1,4 @@
-"""The deadlines of sessions, each with where it stands at an instant."""
+"""The deadlines of sessions, each with its status at an instant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class SessionDeadlines:
 def load_session_deadlines(
     context: ReadContext, session_ids: Sequence[int]
 ) -> dict[int, SessionDeadlines]:
-    """By session id, as they stand now; three statements however many there are."""
+    """By session id, with their status now; three statements however many there are."""
     sessions, found = sessions_with(context.db, session_ids, (NOTES, CHARGES, CARS))
     book = policy_book(context)
     return {
@@ -55,7 +55,7 @@ def session_deadlines(
     now: datetime,
     book: PolicyBook,
 ) -> SessionDeadlines:
-    """As they stood at `now`: what was done later is left out."""
+    """Their status at `now`: what was done later is left out."""
     session = as_of.session(stored, now)
     note = state_of(as_of.notes(notes, now))
     done = DeadlineActions(

@@ -28,7 +28,7 @@ def deadline_list(rows: Iterable[DeadlineRow], now: datetime) -> Markup:
 
 
 def _item(row: DeadlineRow, now: datetime) -> Markup:
-    tone = DEADLINES[row.standing]
+    tone = DEADLINES[row.status]
     return fill(
         '<li class="{tone}"><div class="head"><span class="kind">{kind}</span>{chip}'
         '<span class="left">{time}</span></div><div>{at}</div>{why}</li>',
@@ -44,7 +44,7 @@ def _item(row: DeadlineRow, now: datetime) -> Markup:
 def _time(row: DeadlineRow, now: datetime) -> str:
     if row.met_at is not None:
         return screen_instant(row.met_at)
-    return due_text(row.limit_at, now) if row.standing in RUNNING else ""
+    return due_text(row.limit_at, now) if row.status in RUNNING else ""
 
 
 def _clocks(row: DeadlineRow) -> Markup:

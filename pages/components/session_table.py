@@ -68,4 +68,4 @@ def _cells(row: ListedSession) -> list[object]:
 
 
 def _deadline(row: DeadlineRow | None) -> object:
-    return chip(row.words, DEADLINES[row.standing]) if row else None
+    return chip(row.words, DEADLINES[row.status]) if row else None

@@ -33,7 +33,7 @@ LINES = {
 def show_listing(found: DirectoryDetail, now: datetime) -> None:
     """The whole of it, as cards."""
     _show_lines(found)
-    if found.clocks:
+    if found.deadlines:
         _show_evernorth(found, now)
     if any(line.checks for line in found.lines):
         _show_checks(found)
@@ -76,7 +76,7 @@ def _show_evernorth(found: DirectoryDetail, now: datetime) -> None:
             '<div class="desk card"><h2>At Evernorth {chip}</h2>{ruler}{clocks}{submissions}</div>',
             chip=chip(words, tone),
             ruler=_ruler(found) if found.ruler else "",
-            clocks=deadlines.deadline_list(found.clocks, now),
+            clocks=deadlines.deadline_list(found.deadlines, now),
             submissions=_submissions(found.submissions) if found.submissions else "",
         )
     )

@@ -87,9 +87,7 @@ def show_requester(request: RequestDetail) -> None:
 def show_deadlines(request: RequestDetail) -> None:
     """The deadlines of the request, with why; of one that ended only those it met or missed."""
     has_ended = request.status in ENDED
-    rows = [
-        row for row in request.deadlines if not (has_ended and row.standing in deadlines.RUNNING)
-    ]
+    rows = [row for row in request.deadlines if not (has_ended and row.status in deadlines.RUNNING)]
     empty = "No open deadlines" if has_ended else "The deadline starts when nothing is missing."
     body = (
         deadlines.deadline_list(rows, context.now())

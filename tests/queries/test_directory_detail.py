@@ -27,7 +27,7 @@ def detail(desk: Listings, ref: str, role: Role = Role.AGENT) -> DirectoryDetail
 
 
 def clocks(desk: Listings, ref: str) -> dict[DeadlineKind, DeadlineStatus]:
-    return {row.kind: row.standing for row in detail(desk, ref).clocks}
+    return {row.kind: row.status for row in detail(desk, ref).deadlines}
 
 
 def test_an_unknown_reference_is_not_found(desk):
@@ -54,7 +54,7 @@ def test_what_is_missing_is_listed_in_words(desk):
 
 
 def test_an_incomplete_request_has_no_clocks(desk):
-    assert detail(desk, desk.filed(npi="")).clocks == ()
+    assert detail(desk, desk.filed(npi="")).deadlines == ()
 
 
 def test_the_ruler_numbers_business_days_and_says_why_others_are_skipped(desk):

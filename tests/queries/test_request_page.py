@@ -66,7 +66,7 @@ def test_a_ready_request_misses_nothing(desk):
 def test_both_clocks_are_shown_with_how_they_stand(desk):
     ref = desk.taken()
     first, told = page(desk, ref).deadlines
-    assert (first.standing, told.standing) == (DeadlineStatus.MET, DeadlineStatus.OPEN)
+    assert (first.status, told.status) == (DeadlineStatus.MET, DeadlineStatus.OPEN)
 
 
 def test_an_incomplete_request_has_no_clocks(desk):
@@ -151,7 +151,7 @@ def test_on_its_day_it_is_back_and_its_clock_runs_from_where_it_stood(desk):
     desk.now = NOW + timedelta(days=7)
     shown = page(desk, ref)
     assert (shown.stage, shown.wait.is_over) == (RequestStage.WOKEN, True)
-    assert shown.deadlines[1].standing == DeadlineStatus.OPEN
+    assert shown.deadlines[1].status == DeadlineStatus.OPEN
     assert shown.deadlines[1].last_on == last + timedelta(days=7)
 
 

@@ -60,7 +60,7 @@ def standing(
     session: Session, of: CareSession, kind: DeadlineKind, now: datetime = NOW
 ) -> tuple[DeadlineStatus, str]:
     row = next(row for row in page(session, of, now).deadlines if row.kind == kind)
-    return row.standing, row.words
+    return row.status, row.words
 
 
 def test_a_session_is_shown_with_its_people_and_its_stage(session: Session) -> None:

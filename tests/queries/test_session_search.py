@@ -317,7 +317,7 @@ def test_a_row_says_how_the_note_stands(
     (row,) = find_sessions(_look(session), SessionSearch()).rows
     assert row.note == progress
     assert row.note_due is not None
-    assert row.note_due.standing == standing
+    assert row.note_due.status == standing
 
 
 def test_a_row_says_until_which_instant_it_can_be_confirmed(engine: Engine, find: Find) -> None:
@@ -325,7 +325,7 @@ def test_a_row_says_until_which_instant_it_can_be_confirmed(engine: Engine, find
     confirm_by = find().rows[0].confirm_by
     assert confirm_by is not None
     assert confirm_by.limit_at == datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
-    assert (confirm_by.standing, confirm_by.is_inclusive) == (DeadlineStatus.OPEN, False)
+    assert (confirm_by.status, confirm_by.is_inclusive) == (DeadlineStatus.OPEN, False)
 
 
 @pytest.mark.parametrize("role", sorted(access.NEEDS_REASON))

@@ -32,11 +32,6 @@ class SignedIn:
     last_active_at: datetime
     expires_at: datetime
 
-    @property
-    def idle_at(self) -> datetime:
-        """The last instant at which the sign-in is valid if the person does nothing more."""
-        return self.last_active_at + _idle()
-
 
 def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | None:
     """The sign-in of this token; None when it is unknown, ended, idle for longer than the limit,

@@ -71,17 +71,17 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
         raise NotFound("We found no cancellation with this reference.")
     context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
     case, found = record.case_of(context.db, request), record.cancellation_rows(context.db, session)
-    told = record.cancellation_facts(found, context.now)
+    facts = record.cancellation_facts(found, context.now)
     approval = approval_of(context, request)
     version = approvals.record_version(context.db, request)
     return CancellationDetail(
-        session=session_head(context, session, told),
+        session=session_head(context, session, facts),
         reason=text_for_role(context, case.reason),
         is_open=case.is_open,
         record_version=found.version,
         claims_version=version,
-        steps=_steps(context, cancellation.plan(told), record.items_of(context.db, request)),
-        needs_approval=case.is_open and cancellation.needs_approval(told),
+        steps=_steps(context, cancellation.plan(facts), record.items_of(context.db, request)),
+        needs_approval=case.is_open and cancellation.needs_approval(facts),
         is_approved=approval is not None and approval.holds_for(version),
         approval=approval,
         reply=reply_text(request.kind, request.ref, request.requester_name, ()),

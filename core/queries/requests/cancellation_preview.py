@@ -58,19 +58,19 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
         )
     context.log(ReadingAction.VIEW, "care_session", session.key)
     found = record.cancellation_rows(context.db, session)
-    told = record.cancellation_facts(found, context.now)
-    refusal = cancellation.refusal(told)
+    facts = record.cancellation_facts(found, context.now)
+    refusal = cancellation.refusal(facts)
     return CancellationPreview(
-        session=session_head(context, session, told),
+        session=session_head(context, session, facts),
         record_version=found.version,
         refusal=refusal,
-        steps=() if refusal else cancellation.plan(told),
-        needs_approval=refusal is None and cancellation.needs_approval(told),
+        steps=() if refusal else cancellation.plan(facts),
+        needs_approval=refusal is None and cancellation.needs_approval(facts),
     )
 
 
 def session_head(
-    context: ReadContext, session: CareSession, told: CancellationFacts
+    context: ReadContext, session: CareSession, facts: CancellationFacts
 ) -> SessionHead:
     """Which session `session` is, at its current stage."""
     columns: tuple[Any, ...] = (col(Provider.first_name), col(Provider.last_name))
@@ -78,7 +78,7 @@ def session_head(
     client = select(col(Client.ref)).where(col(Client.id) == session.client_id)
     return SessionHead(
         ref=session.ref,
-        stage=told.stage,
+        stage=facts.stage,
         payer_kind=session.payer_kind,
         starts_at=session.actual_start_at or session.scheduled_start_at,
         zone=session.zone,

@@ -92,13 +92,13 @@ def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
 def _is_late(day: date) -> ColumnElement[bool]:
     """Listings that Evernorth has had for longer than seven business days and that are not all
     corrected (R49)."""
-    handed = select(col(DirectorySubmission.request_id)).where(
+    submitted = select(col(DirectorySubmission.request_id)).where(
         col(DirectorySubmission.late_after_on) < day, col(DirectorySubmission.returned_on).is_(None)
     )
     unseen = select(col(DirectoryLine.request_id)).where(col(DirectoryLine.reflected_on).is_(None))
     key = col(SupportRequest.id)
     is_listing = col(SupportRequest.kind) == RequestKind.DIRECTORY_UPDATE
-    return and_(is_listing, key.in_(handed), key.in_(unseen))
+    return and_(is_listing, key.in_(submitted), key.in_(unseen))
 
 
 def _waits_for(context: ReadContext) -> ColumnElement[bool]:

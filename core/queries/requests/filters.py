@@ -81,11 +81,11 @@ def by_ref(typed: str) -> ColumnElement[bool]:
     """The request of this reference, with or without its "R-", or the one submitted to Evernorth
     under it."""
     given = typed.upper()
-    handed = select(col(DirectorySubmission.request_id)).where(
+    submitted = select(col(DirectorySubmission.request_id)).where(
         col(DirectorySubmission.submission_reference).in_(dict.fromkeys([typed, given]))
     )
     refs = dict.fromkeys([given, f"R-{given}"])
-    return or_(col(SupportRequest.ref).in_(refs), col(SupportRequest.id).in_(handed))
+    return or_(col(SupportRequest.ref).in_(refs), col(SupportRequest.id).in_(submitted))
 
 
 def received(from_on: date | None, to_on: date | None, tz: ZoneInfo) -> list[ColumnElement[bool]]:

@@ -74,7 +74,7 @@ class DirectoryDetail:
     ruler: tuple[RulerDay, ...]
     today: date
     stand: Stand
-    clocks: tuple[DeadlineRow, ...]
+    deadlines: tuple[DeadlineRow, ...]
     reply: str
 
 
@@ -95,7 +95,7 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
         ruler=listing.ruler(last.submitted_on, last.late_after_on, calendar) if last else (),
         today=today,
         stand=_stand(last, lines, today),
-        clocks=_clocks(context, request),
+        deadlines=_deadlines(context, request),
         reply=_reply(request, lines),
     )
 
@@ -182,7 +182,7 @@ def _stand(
     return listing.stand_of(last.expected_on, last.late_after_on, today)
 
 
-def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow, ...]:
+def _deadlines(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow, ...]:
     """The deadlines of our submission, of Evernorth and of the reply, as far as each applies."""
     if request.ready_at is None:
         return ()
@@ -194,17 +194,17 @@ def _clocks(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow,
     if found.late is not None and submitted_on is not None:
         rows.append(_day_row(context, found.late, course.seen_on))
     if found.reply is not None:
-        stands = standing(found.reply, context.now, request.told_at)
-        rows.append(deadline_row(found.reply, stands, label(stands), request.told_at))
+        status = standing(found.reply, context.now, request.told_at)
+        rows.append(deadline_row(found.reply, status, label(status), request.told_at))
     return tuple(rows)
 
 
 def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineRow:
     """A deadline that is met on a day and not at an instant."""
-    stands = standing(one, context.now)
+    status = standing(one, context.now)
     if met_on is not None and one.last_on is not None:
-        stands = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
-    return deadline_row(one, stands, label(stands), None)
+        status = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
+    return deadline_row(one, status, label(status), None)
 
 
 def _reply(request: SupportRequest, lines: tuple[ListingLineView, ...]) -> str:

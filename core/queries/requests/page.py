@@ -148,19 +148,19 @@ def _deadlines(
         return ()
     book, calendar = policy_book(context), business_calendar(context)
     paused = paused_business_days(pauses(context.db, request, book), calendar)
-    first, told = request_deadlines(request.kind, request.ready_at, book, calendar, paused)
+    first, reply = request_deadlines(request.kind, request.ready_at, book, calendar, paused)
     rows = []
-    for one, met_at in ((first, request.first_action_at), (told, request.told_at)):
+    for one, met_at in ((first, request.first_action_at), (reply, request.told_at)):
         if one is None:
             continue
-        stands = standing(one, context.now, met_at)
-        words = label(stands)
+        status = standing(one, context.now, met_at)
+        words = label(status)
         if wait is not None and not wait.is_over and met_at is None:
-            stands, words = (
+            status, words = (
                 DeadlineStatus.NOT_APPLICABLE,
                 f"Paused until {day_text(wait.wake_on, platform_today(context))}",
             )
-        rows.append(deadline_row(one, stands, words, met_at))
+        rows.append(deadline_row(one, status, words, met_at))
     return tuple(rows)
 
 

@@ -109,7 +109,7 @@ def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
 
 @guard(EVERYONE)
 def billing_check(context: ReadContext, question: BillingQuestion) -> BillingCheck:
-    """The answers to `question`; a look at a client's coverages is logged.
+    """The answers to `question`; viewing a client's coverages is logged.
 
     Raises InvalidInput by field (neither client nor plan, a state that is none) and NotFound for
     an unknown provider, client or plan.

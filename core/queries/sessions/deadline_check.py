@@ -106,7 +106,7 @@ def _session(question: DeadlineQuestion) -> SessionFacts:
 def _of_a_request(
     question: DeadlineQuestion, book: PolicyBook, calendar: BusinessCalendar
 ) -> Deadline:
-    """Business days run on the platform's clock, whatever the zone of the start."""
+    """Business days are the platform's, whatever the zone of the start."""
     start = question.start
     day = start
     if isinstance(start, datetime):

@@ -24,12 +24,12 @@ class DeadlineRow:
     is_inclusive: bool
     last_on: date | None
     met_at: datetime | None
-    standing: DeadlineStatus
+    status: DeadlineStatus
     words: str
 
 
 def deadline_row(
-    deadline: Deadline, standing: DeadlineStatus, words: str, met_at: datetime | None
+    deadline: Deadline, status: DeadlineStatus, words: str, met_at: datetime | None
 ) -> DeadlineRow:
     """The row of this deadline, met at `met_at` or not yet."""
     return DeadlineRow(
@@ -44,6 +44,6 @@ def deadline_row(
         is_inclusive=deadline.due_at is not None,
         last_on=deadline.last_on,
         met_at=met_at,
-        standing=standing,
+        status=status,
         words=words,
     )
