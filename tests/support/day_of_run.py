@@ -6,6 +6,7 @@ a failure can be repeated. Half of the commits get a day that has broken softwar
 
 import hashlib
 import os
+import shutil
 import subprocess
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -57,7 +58,9 @@ def run_on(day: str) -> str:
 
 
 def _head() -> str:
-    """The commit, or "" outside a repository."""
+    """The commit, or "" outside a repository and without git."""
+    if not shutil.which("git"):
+        return ""
     command = ["git", "rev-parse", "HEAD"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return found.stdout.strip()
