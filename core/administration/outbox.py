@@ -1,4 +1,4 @@
-"""Messages that could not be sent: tried again once an admin has mended what was wrong."""
+"""Sending failed e-mails again, once an admin has fixed the cause."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from core.vocabulary.administration import MessageStatus
 
 @dataclass(frozen=True)
 class RetryMessage:
-    """Send a failed message after all; `version` is that of the row the person saw."""
+    """Send a failed e-mail again; `version` is that of the row the person saw."""
 
     message_id: int
     version: int
@@ -19,8 +19,8 @@ class RetryMessage:
 
 @guard(ADMINISTERING)
 def retry_message(context: WriteContext, command: RetryMessage) -> Receipt:
-    """Let a failed message wait again, its tries counted anew, under the same Message-ID; Conflict
-    for one that is not failed any more."""
+    """Queue a failed e-mail again under the same Message-ID, with its attempts at 0; Conflict for
+    one that is no longer failed."""
     message = context.lock(OutboxMessage, command.message_id, command.version)
     if message.status != MessageStatus.FAILED:
         raise Conflict("This e-mail is no longer marked as failed. Load the page again.")

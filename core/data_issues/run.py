@@ -1,4 +1,4 @@
-"""Looking for records that contradict themselves, and a lead's word that one may stay as it is."""
+"""Running the data checks, and accepting a data issue as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,8 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class DataChecksRun:
-    """What a look came to: how many findings were opened (or opened again), how many are gone, how
-    many are open now, and for how many sessions a cancellation was asked. `has_more`: another look
-    asks for the rest."""
+    """How many data issues were opened (or opened again), resolved, and are open now, and for how
+    many sessions a cancellation was filed. `has_more`: another run files the rest."""
 
     opened: int
     resolved: int
@@ -39,7 +38,7 @@ class DataChecksRun:
 
 @dataclass(frozen=True)
 class AcceptDataIssue:
-    """Leave the record as it is, and why; `version` is that of the finding that was seen."""
+    """Leave the record as it is, with the reason; `version` is that of the issue that was seen."""
 
     finding_id: int
     version: int
@@ -48,8 +47,8 @@ class AcceptDataIssue:
 
 @guard(ADMINISTERING)
 def run_data_checks(context: WriteContext) -> DataChecksRun:
-    """Compare what the records show with the findings that are stored, and ask for what follows by
-    itself (R40). Again with the same records: nothing changes."""
+    """Compare the records with the stored data issues, and file the cancellations that follow
+    (R40). A second run over the same records changes nothing."""
     context.queue("findings")
     book = policy_book(context)
     moves: list[DataIssueChange] = []
@@ -69,8 +68,8 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
 
 @guard(LEADING)
 def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receipt:
-    """The record stays as it is, and the finding is not shown among the open ones until the record
-    changes. Raises InvalidInput without a reason, Conflict when it is not open any more."""
+    """Accept the record as it is: the issue is not open until the record changes. Raises
+    InvalidInput without a reason, Conflict when it is no longer open."""
     problem = text_problem(command.reason, "Enter a reason. The next lead reads it.")
     if problem:
         raise InvalidInput({"reason": problem})

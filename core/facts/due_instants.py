@@ -16,7 +16,7 @@ from core.facts.sessions import session_fact, session_facts
 from core.models import metadata
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
-from core.rules.requests.listing import Course
+from core.rules.requests.listing import ListingCourse
 from core.rules.requests.request_deadlines import listing_deadlines, request_deadlines
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time import deadlines as rules
@@ -131,7 +131,7 @@ def write_request_deadlines(
 
 
 def write_listing_deadlines(
-    request: SupportRequest, course: Course, book: PolicyBook, calendar: BusinessCalendar
+    request: SupportRequest, course: ListingCourse, book: PolicyBook, calendar: BusinessCalendar
 ) -> None:
     """Write the deadlines of a directory update; it is due at the next one."""
     write_request_deadlines(request, book, calendar)

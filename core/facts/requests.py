@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.models.requests import DirectoryLine, DirectorySubmission, Snooze, SupportRequest
-from core.rules.requests.listing import Course
+from core.rules.requests.listing import ListingCourse
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import Pause
 from core.rules.time.platform_clock import platform_zone
@@ -26,7 +26,7 @@ def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Paus
     return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
 
 
-def listing_course(db: Session, request_id: int) -> Course:
+def listing_course(db: Session, request_id: int) -> ListingCourse:
     """How far a directory update is, by its submissions and by the checks of its items."""
     of = col(DirectorySubmission.request_id) == request_id
     columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
@@ -36,7 +36,7 @@ def listing_course(db: Session, request_id: int) -> Course:
     lines = col(DirectoryLine.request_id) == request_id
     seen = db.scalars(select(col(DirectoryLine.reflected_on)).where(lines)).all()
     days = [day for day in seen if day is not None]
-    return Course(
+    return ListingCourse(
         submitted_on=submitted[-1].submitted_on if submitted else None,
         returned_on=max((one.returned_on for one in submitted if one.returned_on), default=None),
         is_out=bool(submitted) and submitted[-1].returned_on is None,

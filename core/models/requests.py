@@ -102,7 +102,7 @@ class DirectorySubmission(EditedRow, table=True):
 
 
 class ListingCheck(Row, table=True):
-    """One look at the public listing: which field, what it said, when, by whom."""
+    """One check of the public listing: which field, what it showed, when, by whom."""
 
     __tablename__ = "listing_check"
     line_id: int = link("directory_line.id")

@@ -1,4 +1,4 @@
-"""A field that was changed here waits until the platform has it too."""
+"""Queue fields that were changed here until the platform has them too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,2 +1,2 @@
-"""What staff do: one file a thing. An action takes a `Change` and a frozen command and gives back
+"""What staff do on requests. An action takes a `WriteContext` and a frozen command and returns
 a `Receipt`; it is only ever called by `transaction.perform` or inside `transaction`."""

@@ -32,7 +32,7 @@ class DecideCrisis:
 
 @guard(DECIDING)
 def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
-    """Approve by name, or write down that it was not; a no can be followed by a yes.
+    """Approve the exception in the actor's name, or decline it; a later decision may approve it.
 
     Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
     and Refused where one of the four items is missing or there is nothing to decide.

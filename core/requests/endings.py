@@ -20,7 +20,7 @@ LONGEST_PLACE = 120
 
 @dataclass(frozen=True)
 class RejectRequest:
-    """The request is not done, and why."""
+    """Reject the request, with the reason."""
 
     ref: str
     version: int
@@ -29,7 +29,7 @@ class RejectRequest:
 
 @dataclass(frozen=True)
 class WithdrawRequest:
-    """The requester takes it back, and why."""
+    """Withdraw the request for its requester, with the reason."""
 
     ref: str
     version: int
@@ -38,7 +38,7 @@ class WithdrawRequest:
 
 @dataclass(frozen=True)
 class RedirectRequest:
-    """It belongs elsewhere: `to` is where the requester was sent."""
+    """Redirect the requester to whoever can help: `to`."""
 
     ref: str
     version: int
@@ -96,7 +96,7 @@ def _check(**problems: str | None) -> None:
 
 @dataclass(frozen=True)
 class ReopenRequest:
-    """Why a request that ended is not done after all."""
+    """Reopen a request that ended, with the reason."""
 
     ref: str
     version: int
@@ -105,10 +105,10 @@ class ReopenRequest:
 
 @guard(WORKING)
 def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
-    """Put a closed or rejected request back to the team: counted, and its clocks start anew.
+    """Open a closed or rejected request again, unassigned; its deadlines start again.
 
-    One that was rejected incomplete is incomplete again. Refused for a kind whose end cannot be
-    taken back.
+    One that needed information when it was rejected needs it again. Refused for a kind that can
+    not be reopened.
     """
     problem = text_problem(command.reason, "Enter what is still wrong. The next person reads it.")
     if problem:

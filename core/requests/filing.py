@@ -1,4 +1,4 @@
-"""What filing a request of any kind asks: who wants it, how it came in, when."""
+"""What filing a request of any kind asks: who asked, how and when it was received."""
 
 import secrets
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True)
 class Requester:
-    """Who asked, where they are told when it is done, how and when it came in."""
+    """Who asked, where we reply, how and when the request was received."""
 
     kind: RequesterType
     name: str
@@ -50,8 +50,8 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
 def new_request(
     context: WriteContext, kind: RequestKind, asked: Requester, filed_by_id: int | None = None
 ) -> SupportRequest:
-    """A request of this kind, incomplete until the caller finds everything there; filed by
-    whoever acts, unless said otherwise."""
+    """A request of this kind that needs information until the caller finds everything there; filed
+    by the actor unless `filed_by_id` is given."""
     request = SupportRequest(
         created_at=context.now,
         updated_at=context.now,

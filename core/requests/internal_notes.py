@@ -1,4 +1,4 @@
-"""Notes among staff on a request."""
+"""Internal notes on a request."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from core.vocabulary.requests import Visibility
 
 @dataclass(frozen=True)
 class AddInternalNote:
-    """What colleagues should know; the requester never sees it."""
+    """An internal note; the requester never sees it."""
 
     ref: str
     body: str

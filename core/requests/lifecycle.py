@@ -1,4 +1,4 @@
-"""What the actions on requests share: finding one, moving it on, and its own clocks."""
+"""What the actions on requests share: changing the status, its deadlines, recording the edit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,15 +30,15 @@ def correction_lines(context: WriteContext, request: SupportRequest) -> list[Cor
 
 
 def change_status(request: SupportRequest, status: RequestStatus) -> None:
-    """Go on to `status`; a step the map does not have is a Conflict, as after a stale page."""
+    """Set `status`; Conflict where it may not follow, as from a stale page."""
     if not may_become(request.status, status):
         raise Conflict(f"This request is now {phrase(request.status)}. Load the page again.")
     request.status = status
 
 
 def note_first_action(context: WriteContext, request: SupportRequest) -> None:
-    """Note the first action, once; from then on the clock is the one for telling. A listing's
-    change is not told before Evernorth made it, so there the clock stays as it is."""
+    """Record the first action, once; from then on the reply deadline counts. A directory update
+    gets its reply after Evernorth changed the listing, so its deadline stays."""
     if request.first_action_at is None and request.ready_at is not None:
         request.first_action_at = context.now
         request.due_at = request.told_due_at or request.due_at
@@ -47,8 +47,8 @@ def note_first_action(context: WriteContext, request: SupportRequest) -> None:
 def end_early(
     context: WriteContext, request: SupportRequest, status: RequestStatus, outcome: str
 ) -> None:
-    """End a request before its work is done, for good. Refused while it is urgent (R53), once the
-    work is done, and for a kind that holds something back until its own last step."""
+    """End a request before its work is done. Refused while it is urgent (R53), once the work is
+    done, and for a kind that ends with a step of its own."""
     locking.must_not_be_anothers(context, request)
     locking.must_not_be_urgent(request, outcome)
     if request.status == RequestStatus.REPLY_PENDING:
@@ -61,7 +61,7 @@ def end_early(
 
 
 def _drop_approvals(context: WriteContext, request: SupportRequest) -> None:
-    """Nobody is asked any more to approve what is not done."""
+    """Let a requested approval lapse."""
     is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
     asked = select(Approval).where(col(Approval.request_id) == request.key, is_open)
     for approval in context.db.scalars(asked):
@@ -74,14 +74,14 @@ def name_of(context: WriteContext, staff_id: int | None) -> str | None:
 
 
 def pause_deadline(context: WriteContext, request: SupportRequest) -> None:
-    """Move the clock out for as long as the request waits. A listing's does not: it follows
-    Evernorth's days."""
+    """Move the deadline by the business days of the snooze. A directory update follows Evernorth's
+    days, so its deadline stays."""
     if request.kind != RequestKind.DIRECTORY_UPDATE:
         write_deadlines(context, request)
 
 
 def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
-    """Write the request's clocks anew, without the business days that it waits."""
+    """Write the request's deadlines again, without the business days that it was snoozed."""
     book, calendar = policy_book(context), business_calendar(context)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
         course = listing_course(context.db, request.key)
@@ -92,7 +92,7 @@ def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
 
 
 def end_snooze(context: WriteContext, request: SupportRequest) -> None:
-    """End what the request waits for, if anything; its clock runs from now."""
+    """End the snooze, if there is one; the deadline counts from now."""
     is_open = (col(Snooze.request_id) == request.key) & col(Snooze.ended_at).is_(None)
     waits = list(context.db.scalars(select(Snooze).where(is_open)))
     for wait in waits:
@@ -111,8 +111,8 @@ def record_edit(
     after: Mapping[str, object] | None = None,
     **details: Any,
 ) -> None:
-    """Count the edit of the request and add its audit entry; a new status stands there beside the
-    old one. Whatever takes a request out of waiting ends its wait."""
+    """Count the edit of the request and add its audit entry, with the old status beside a new one.
+    Any edit that leaves the request not snoozed ends its snooze."""
     old = context.db.info.get(locking.BEFORE, {}).get(request.key)
     if after and old is not None and after.get("status", old) != old:
         before = {"status": old, **(before or {})}

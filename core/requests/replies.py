@@ -17,7 +17,7 @@ from core.vocabulary.requests import RequestStatus, Visibility
 
 @dataclass(frozen=True)
 class SendReply:
-    """Whether the requester was told, or is to be told by e-mail, and in which words."""
+    """The reply, sent by e-mail or already given another way (`is_told`)."""
 
     ref: str
     version: int
@@ -28,8 +28,8 @@ class SendReply:
 
 @guard(WORKING)
 def send_reply(context: WriteContext, command: SendReply) -> Receipt:
-    """Keep the words the requester was told and close; never before the work is done (R46). An
-    e-mail is left for the worker with the same commit, and holds no data of the client."""
+    """Keep the reply and close the request, never before its work is done (R46). The worker sends
+    an e-mail after the commit; it holds no data of the client."""
     text = command.text.strip()
     problems = {}
     if not command.is_told and not command.by_email:

@@ -1,4 +1,4 @@
-"""Putting a request away until a day, and going on with it."""
+"""Snoozing a request until a day, and resuming it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ class SnoozeRequest:
 
 @dataclass(frozen=True)
 class ResumeRequest:
-    """Go on with a request that waits, or that is back."""
+    """Resume a snoozed request, or one that is back from snooze."""
 
     ref: str
     version: int
@@ -36,10 +36,10 @@ class ResumeRequest:
 
 @guard(WORKING)
 def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
-    """Put a request of one's own away; its clock stands still until the wake-up day.
+    """Snooze one's own request; its deadline is paused until the wake-up day.
 
     Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
-    that waits already, or is back, may be put away again.
+    that is snoozed already, or is back, can be snoozed again.
     """
     today = platform_day(context.now, policy_book(context))
     wake_on, reason = _checked(command, today)
@@ -67,7 +67,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
 
 @guard(WORKING)
 def resume_request(context: WriteContext, command: ResumeRequest) -> Receipt:
-    """Go on with a request of one's own; its clock runs from today."""
+    """Resume one's own request; its deadline counts from today."""
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     lifecycle.change_status(request, RequestStatus.IN_PROGRESS)

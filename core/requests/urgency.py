@@ -21,7 +21,7 @@ WHY = "Words that suggest self-harm"
 
 @dataclass(frozen=True)
 class MarkHandled:
-    """A person has acted on an urgent request; `reason` says what was done."""
+    """Mark an urgent request as handled; `reason` says what was done."""
 
     ref: str
     version: int
@@ -52,7 +52,7 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
 
 def notice_self_harm(context: WriteContext, request: SupportRequest, typed: object) -> None:
     """Make the request urgent where anything typed suggests self-harm (R53): `typed` is a text or
-    a whole command. The clock of one that is urgent already goes on."""
+    a whole command. One that is urgent already keeps its deadline."""
     if request.priority == Priority.URGENT or not suggests_self_harm(_texts(typed)):
         return
     before = request.priority

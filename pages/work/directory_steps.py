@@ -13,7 +13,7 @@ from core.requests.listing.submit import (
     return_listing,
     submit_listing,
 )
-from core.rules.requests.listing import Stand
+from core.rules.requests.listing import ListingStage
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
@@ -31,7 +31,7 @@ def show_directory_work(request: RequestDetail) -> None:
     def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION:
             directory_form.show_completion(request, found)
-        elif found.stand in (Stand.TO_SUBMIT, Stand.RETURNED):
+        elif found.stand in (ListingStage.TO_SUBMIT, ListingStage.RETURNED):
             _show_submission(request, found)
         else:
             _show_check(request, found)

@@ -5,7 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from core.queries.requests.listing import DirectoryDetail, ListingLineView, SubmissionView
-from core.rules.requests.listing import RulerDay, Stand
+from core.rules.requests.listing import ListingStage, RulerDay
 from core.rules.time.formats import MISSING
 from core.vocabulary.requests import EvernorthStatus
 from core.vocabulary.words import label
@@ -16,12 +16,12 @@ from pages.components.screen_dates import screen_day
 from pages.work.filing import missing_list
 
 STANDS = {
-    Stand.TO_SUBMIT: ("Not submitted yet", "info"),
-    Stand.WAITING: ("Submitted; too early to check", "plain"),
-    Stand.EXPECTED: ("Expected now: check the listing", "soon"),
-    Stand.LATE: ("Late: ask Evernorth", "bad"),
-    Stand.RETURNED: ("Returned by Evernorth", "soon"),
-    Stand.SEEN: ("Every field correct", "good"),
+    ListingStage.TO_SUBMIT: ("Not submitted yet", "info"),
+    ListingStage.WAITING: ("Submitted; too early to check", "plain"),
+    ListingStage.EXPECTED: ("Expected now: check the listing", "soon"),
+    ListingStage.LATE: ("Late: ask Evernorth", "bad"),
+    ListingStage.RETURNED: ("Returned by Evernorth", "soon"),
+    ListingStage.SEEN: ("Every field correct", "good"),
 }
 LINES = {
     EvernorthStatus.TO_SUBMIT: "plain",

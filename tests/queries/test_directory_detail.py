@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from core.db.transaction import reading
 from core.errors import NotFound
 from core.queries.requests.listing import DirectoryDetail, directory_detail
-from core.rules.requests.listing import ListingLine, Stand
+from core.rules.requests.listing import ListingLine, ListingStage
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
 from tests.support import listing
@@ -73,11 +73,11 @@ def test_the_ruler_numbers_business_days_and_says_why_others_are_skipped(desk):
 @pytest.mark.parametrize(
     ("today", "stand"),
     [
-        (date(2026, 3, 20), Stand.WAITING),
-        (date(2026, 3, 22), Stand.WAITING),
-        (date(2026, 3, 23), Stand.EXPECTED),
-        (date(2026, 3, 25), Stand.EXPECTED),
-        (date(2026, 3, 26), Stand.LATE),
+        (date(2026, 3, 20), ListingStage.WAITING),
+        (date(2026, 3, 22), ListingStage.WAITING),
+        (date(2026, 3, 23), ListingStage.EXPECTED),
+        (date(2026, 3, 25), ListingStage.EXPECTED),
+        (date(2026, 3, 26), ListingStage.LATE),
     ],
 )
 def test_today_is_before_in_or_past_the_expected_days(desk, today, stand):
@@ -96,7 +96,7 @@ def test_the_stand_follows_the_work(desk):
     desk.submit(ref)
     desk.look(ref, True)
     stands.append(detail(desk, ref).stand)
-    assert stands == [Stand.TO_SUBMIT, Stand.RETURNED, Stand.SEEN]
+    assert stands == [ListingStage.TO_SUBMIT, ListingStage.RETURNED, ListingStage.SEEN]
 
 
 def test_our_own_clock_runs_until_the_hand_over(desk):
@@ -164,4 +164,4 @@ def test_a_viewer_may_look(desk):
 def test_what_waits_a_year_is_still_counted(desk):
     ref = desk.submitted()
     desk.now += timedelta(days=365)
-    assert detail(desk, ref).stand == Stand.LATE
+    assert detail(desk, ref).stand == ListingStage.LATE

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
+from core.rules.requests.routing import Asker, BookingChecks, ProviderCheck, open_checks, route
 from core.vocabulary.routing import Desk, Matter
 from tests.support.table import table
 
@@ -49,13 +49,13 @@ def test_every_matter_goes_somewhere(matter, asker):
     assert route(matter, asker).desk in Desk
 
 
-ALL = BookingChecks(Check.DONE, Check.DONE, Check.DONE)
+ALL = BookingChecks(ProviderCheck.DONE, ProviderCheck.DONE, ProviderCheck.DONE)
 CHECKS = [
     ("R41-V1", ALL, 0),
-    ("R41-V2", replace(ALL, external_calendar=Check.NOT_APPLICABLE), 0),
-    ("R41-V3", BookingChecks(Check.DONE), 2),
+    ("R41-V2", replace(ALL, external_calendar=ProviderCheck.NOT_APPLICABLE), 0),
+    ("R41-V3", BookingChecks(ProviderCheck.DONE), 2),
     ("no check at all", BookingChecks(), 3),
-    ("the blocks always apply", replace(ALL, unavailable_blocks=Check.NOT_APPLICABLE), 1),
+    ("the blocks always apply", replace(ALL, unavailable_blocks=ProviderCheck.NOT_APPLICABLE), 1),
 ]
 
 

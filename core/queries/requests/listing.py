@@ -18,7 +18,7 @@ from core.queries.people.find_provider import ProviderRecord, provider_record
 from core.queries.requests.page import find_request
 from core.queries.requests.replies import reply_text
 from core.rules.requests import listing
-from core.rules.requests.listing import ListingLine, RulerDay, Stand
+from core.rules.requests.listing import ListingLine, ListingStage, RulerDay
 from core.rules.requests.request_deadlines import listing_deadlines
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import Deadline, standing
@@ -73,7 +73,7 @@ class DirectoryDetail:
     submissions: tuple[SubmissionView, ...]
     ruler: tuple[RulerDay, ...]
     today: date
-    stand: Stand
+    stand: ListingStage
     deadlines: tuple[DeadlineRow, ...]
     reply: str
 
@@ -172,13 +172,13 @@ def _stand(
     last: SubmissionView | None,
     lines: tuple[ListingLineView, ...],
     today: date,
-) -> Stand:
+) -> ListingStage:
     if lines and all(line.seen_right_on for line in lines):
-        return Stand.SEEN
+        return ListingStage.SEEN
     if last is None:
-        return Stand.TO_SUBMIT
+        return ListingStage.TO_SUBMIT
     if last.returned_on is not None:
-        return Stand.RETURNED
+        return ListingStage.RETURNED
     return listing.stand_of(last.expected_on, last.late_after_on, today)
 
 

@@ -72,7 +72,7 @@ def _ask(context: WriteContext, session_id: int, outcome: str, staff_id: int) ->
 
 
 def _desk(context: WriteContext) -> int:
-    """The row that stands for nobody: it has no password, and nobody signs in by it."""
+    """The id of the desk's own row: without a password, so that nobody signs in with it."""
     known = context.db.scalar(select(col(Staff.id)).where(col(Staff.email) == DESK_ADDRESS))
     if known is not None:
         return known

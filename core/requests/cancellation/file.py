@@ -35,8 +35,8 @@ class FileSessionCancellation:
 def file_session_cancellation(context: WriteContext, command: FileSessionCancellation) -> Receipt:
     """Ask for the cancellation: the session is `cancel_requested`, charge and payout on hold.
 
-    Raises InvalidInput by field, NotFound for an unknown session, Refused with every reason that
-    stands in the way, Conflict when anything on the session changed since the preview.
+    Raises InvalidInput by field, NotFound for an unknown session, Refused with every reason
+    against it, Conflict when anything on the session changed since the preview.
     """
     _check(command, context)
     found = _lock(context, command.session_ref)

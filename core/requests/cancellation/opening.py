@@ -11,7 +11,7 @@ from core.facts.policies import business_calendar, policy_book
 from core.models.base import ImportedRow
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation import rows as rows
-from core.requests.cancellation.rows import Held, Restore
+from core.requests.cancellation.rows import HeldStatus, Restore
 from core.requests.filing import Requester, new_request
 from core.rules.requests import cancellation
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
@@ -35,7 +35,7 @@ def open_cancellation(
     context: WriteContext, found: CancellationRows, opening: Opening
 ) -> SupportRequest:
     """The session is `cancel_requested`, charge and payout on hold, the request ready for whoever
-    takes it. The caller holds the rows and knows that nothing stands in the way."""
+    takes it. The caller holds the rows and knows that nothing is against it."""
     request, before = _request(context, found, opening), rows.statuses(found)
     restore = _hold(context, request, found)
     _open_case(context, request, opening.reason, restore, found)
@@ -67,7 +67,7 @@ def _hold(context: WriteContext, request: SupportRequest, found: CancellationRow
         if row is None or step.at_once is None:
             continue
         changes.append((row, {"status": HELD[step.part](step.at_once)}))
-        restore.held.append(Held(step.part.value, step.ref, step.status, step.at_once))
+        restore.held.append(HeldStatus(step.part.value, step.ref, step.status, step.at_once))
     changes.append((found.session, {"status": SessionStatus.CANCEL_REQUESTED}))
     rows.put(context, request, found, *changes)
     return restore

@@ -27,7 +27,7 @@ CHANGED = (
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldStatus:
     """A status that filing held back: of which row, what it was, what it became."""
 
     part: str
@@ -40,14 +40,14 @@ class Held:
 class Restore:
     """What a withdrawal puts back, and the steps (by code) after which there is no way back."""
 
-    held: list[Held] = field(default_factory=list)
+    held: list[HeldStatus] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
 
 
 def read_restore(case: CancellationCase) -> Restore:
     """As the case keeps it."""
     kept = json.loads(case.restore or "{}")
-    return Restore([Held(**one) for one in kept.get("held", [])], kept.get("moved", []))
+    return Restore([HeldStatus(**one) for one in kept.get("held", [])], kept.get("moved", []))
 
 
 def keep_restore(case: CancellationCase, restore: Restore) -> None:
@@ -58,7 +58,7 @@ def keep_restore(case: CancellationCase, restore: Restore) -> None:
 def keep_lights(
     case: CancellationCase, steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
 ) -> None:
-    """Into the case: how each part stands, by its steps and what was answered to them."""
+    """Store in the case how far each part is, by its steps and their answers."""
     lights = summary(steps, answered)
     case.claim_settled, case.charge_settled = lights[Part.CLAIM], lights[Part.CHARGE]
     case.payout_settled, case.car_settled = lights[Part.PAYOUT], lights[Part.CAR]

@@ -92,7 +92,7 @@ def lock_work(
 def _step(
     context: WriteContext, request: SupportRequest, found: CancellationRows, code: str
 ) -> CancellationStep:
-    """The step as it stands; a Conflict once it is settled or has gone."""
+    """The open step; Conflict once it is settled or gone."""
     steps = cancellation.plan(record.cancellation_facts(found, context.now))
     answered = record.answered(record.items_of(context.db, request))
     for step in cancellation.open_steps(steps, answered):

@@ -28,7 +28,7 @@ class ApplyClientCorrection:
 
 @guard(WORKING)
 def apply_client_correction(context: WriteContext, command: ApplyClientCorrection) -> Receipt:
-    """Correct the existing record and go on to telling the requester (R44, R46).
+    """Correct the existing record, so that the reply can follow (R44, R46).
 
     Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
     Refused while name and birth date change together without an approval, and where the

@@ -1,4 +1,4 @@
-"""Looking at the public listing: each look is kept per field; all of them right is the end."""
+"""Checking the public listing field by field, until every field is correct."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class LineSeen:
 
 @dataclass(frozen=True)
 class RecordListingCheck:
-    """One look at the public listing, at this instant, at one or several lines."""
+    """One check of the public listing, at this instant, of one or several lines."""
 
     ref: str
     version: int
@@ -38,8 +38,8 @@ class RecordListingCheck:
 
 @guard(WORKING)
 def record_listing_check(context: WriteContext, command: RecordListingCheck) -> Receipt:
-    """Keep what the listing says, field by field; once every one was seen right, the requester is
-    to be told (R46, R49). A field that is wrong again counts as not seen.
+    """Record what the listing shows, field by field; once every field is correct, the reply is next
+    (R46, R49). A field that is wrong again counts as not correct.
 
     Raises InvalidInput for an instant before the submission or in the future, for a look at
     nothing, and for a wrong field without what it says; Refused while Evernorth does not have it.

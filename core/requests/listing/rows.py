@@ -1,4 +1,4 @@
-"""What the steps of a directory update share: the request in hand, its lines, its hand-overs."""
+"""What the steps of a directory update share: the locked request, its lines, its submissions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +35,7 @@ def lines_of(context: WriteContext, request: SupportRequest) -> list[DirectoryLi
 
 
 def last_submission(context: WriteContext, request: SupportRequest) -> DirectorySubmission | None:
-    """The newest hand-over; None before the first."""
+    """The newest submission; None before the first."""
     of_request = col(DirectorySubmission.request_id) == request.key
     newest = col(DirectorySubmission.attempt).desc()
     return context.db.scalars(
@@ -44,7 +44,7 @@ def last_submission(context: WriteContext, request: SupportRequest) -> Directory
 
 
 def submission_out(context: WriteContext, request: SupportRequest) -> DirectorySubmission:
-    """The hand-over that Evernorth has now; Refused where it has none."""
+    """The submission that Evernorth has now; Refused where it has none."""
     last = last_submission(context, request)
     if last is None or last.returned_on is not None:
         raise Refused([reason(ReasonCode.NOT_SUBMITTED)])
@@ -58,7 +58,7 @@ def check(problems: Mapping[str, str]) -> None:
 
 
 def noted(context: WriteContext, request: SupportRequest, action: str, **details: Any) -> None:
-    """Write the clocks anew after a step, and its audit entry."""
+    """Write the deadlines and the audit entry after a step."""
     context.db.flush()
     lifecycle.write_deadlines(context, request)
     lifecycle.record_edit(context, request, action, **details)

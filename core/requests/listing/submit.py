@@ -1,4 +1,4 @@
-"""Handing the change of a listing to Evernorth, and noting that it came back."""
+"""Recording that a listing was submitted to Evernorth, or returned by it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ from core.vocabulary.requests import EvernorthStatus
 
 @dataclass(frozen=True)
 class SubmitListing:
-    """Handed to Evernorth at this instant, under this reference of theirs."""
+    """Submitted to Evernorth at this instant, under this reference of theirs."""
 
     ref: str
     version: int
@@ -37,7 +37,7 @@ class SubmitListing:
 
 @dataclass(frozen=True)
 class ReturnListing:
-    """Evernorth gave it back at this instant, for this reason."""
+    """Returned by Evernorth at this instant, for this reason."""
 
     ref: str
     version: int
@@ -47,7 +47,7 @@ class ReturnListing:
 
 @guard(WORKING)
 def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
-    """Note the hand-over and start Evernorth's clock (R49); after a return it is the next attempt.
+    """Record the submission and start Evernorth's deadline (R49); after a return, the next attempt.
 
     A Military OneSource status goes into the provider's record as well: it is the provider's own
     word, and does not wait for Evernorth. Raises InvalidInput for an instant before the request
@@ -72,7 +72,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
 
 @guard(WORKING)
 def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
-    """Note that Evernorth gave it back: what was not seen right yet is to be submitted again."""
+    """Record the return: what is not correct in the listing yet is submitted again."""
     request = rows.taken(context, command.ref, command.version)
     out = rows.submission_out(context, request)
     day = platform_day(command.returned_at, policy_book(context))

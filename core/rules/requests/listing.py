@@ -60,7 +60,7 @@ class ProviderFact:
 
 
 @dataclass(frozen=True)
-class Course:
+class ListingCourse:
     """How far a listing's change is. `submitted_on` is the last hand-over and `returned_on` the
     last return, `is_out` while Evernorth has it; `seen_on` the day all had been seen right."""
 
@@ -70,7 +70,7 @@ class Course:
     seen_on: date | None = None
 
 
-class Stand(StrEnum):
+class ListingStage(StrEnum):
     """Where a listing's change is: with us, on days 1 to 4, expected on days 5 to 7, or past it."""
 
     TO_SUBMIT = "to_submit"
@@ -245,11 +245,11 @@ def ruler(submitted_on: date, last_on: date, calendar: BusinessCalendar) -> tupl
     return tuple(days)
 
 
-def stand_of(expected_on: date, late_after_on: date, today: date) -> Stand:
-    """How a change that Evernorth has stands on `today` (R49)."""
+def stand_of(expected_on: date, late_after_on: date, today: date) -> ListingStage:
+    """Where a change that Evernorth has is on `today` (R49)."""
     if today > late_after_on:
-        return Stand.LATE
-    return Stand.EXPECTED if today >= expected_on else Stand.WAITING
+        return ListingStage.LATE
+    return ListingStage.EXPECTED if today >= expected_on else ListingStage.WAITING
 
 
 def topic_label(topic: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.rules.requests.listing import Course
+from core.rules.requests.listing import ListingCourse
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline
@@ -66,7 +66,7 @@ class ListingDeadlines:
 
 
 def listing_deadlines(
-    ready_at: datetime, course: Course, book: PolicyBook, calendar: BusinessCalendar
+    ready_at: datetime, course: ListingCourse, book: PolicyBook, calendar: BusinessCalendar
 ) -> ListingDeadlines:
     """Our submission, from the complete request or the last return; Evernorth's seven business
     days, from the last submission; the reply, from the day every item was corrected (R46, R49)."""

@@ -25,7 +25,7 @@ class Asker:
     had_first: bool = False
 
 
-class Check(StrEnum):
+class ProviderCheck(StrEnum):
     """How one of the provider's own checks stands."""
 
     DONE = "done"
@@ -37,9 +37,9 @@ class Check(StrEnum):
 class BookingChecks:
     """What a provider tries before support looks at a Military OneSource booking (R41)."""
 
-    unavailable_blocks: Check = Check.OPEN
-    external_calendar: Check = Check.OPEN
-    tried_again: Check = Check.OPEN
+    unavailable_blocks: ProviderCheck = ProviderCheck.OPEN
+    external_calendar: ProviderCheck = ProviderCheck.OPEN
+    tried_again: ProviderCheck = ProviderCheck.OPEN
 
 
 _TO_PROVIDER = "Write to the provider through Messages: they settle it with the client."
@@ -118,5 +118,6 @@ def open_checks(checks: BookingChecks) -> tuple[str, ...]:
     return tuple(
         text
         for text, check, may_be_absent in wanted
-        if check != Check.DONE and not (may_be_absent and check == Check.NOT_APPLICABLE)
+        if check != ProviderCheck.DONE
+        and not (may_be_absent and check == ProviderCheck.NOT_APPLICABLE)
     )

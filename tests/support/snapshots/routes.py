@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.rules.requests.routing import Asker, BookingChecks, Check, open_checks, route
+from core.rules.requests.routing import Asker, BookingChecks, ProviderCheck, open_checks, route
 from core.vocabulary.routing import Matter
 from tests.support.snapshots.block import Block, together
 
@@ -14,9 +14,9 @@ ASKERS = {
 }
 CHECKS = {
     "none done": BookingChecks(),
-    "none applies": BookingChecks(*[Check.NOT_APPLICABLE] * 3),
-    "the blocks are gone": BookingChecks(Check.DONE),
-    "all done": BookingChecks(*[Check.DONE] * 3),
+    "none applies": BookingChecks(*[ProviderCheck.NOT_APPLICABLE] * 3),
+    "the blocks are gone": BookingChecks(ProviderCheck.DONE),
+    "all done": BookingChecks(*[ProviderCheck.DONE] * 3),
 }
 
 
