@@ -23,6 +23,7 @@ from core.rules.requests.cancellation_facts import (
     PayoutFact,
 )
 from core.rules.sessions.stage import stage
+from core.rules.time.instants import local_date, zone
 from core.vocabulary.coverage import GOVERNMENT_LINES, CorrectionMethod, LineOfBusiness
 from core.vocabulary.requests import CancellationPart, SettleStatus
 
@@ -110,6 +111,7 @@ def cancellation_facts(found: CancellationRows, now: datetime) -> CancellationFa
         car=found.car.outcome if found.car else None,
         open_request=found.open_request,
         confirm_last_on=session.confirm_last_on,
+        today=local_date(now, zone(session.zone)),
     )
 
 

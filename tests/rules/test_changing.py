@@ -182,7 +182,7 @@ def test_r14_a_date_moves_only_where_the_confirmation_still_holds(start, expecte
 def test_r14_the_day_to_come_is_named_by_the_clock_of_the_session():
     edit = ProposedEdit(frozenset({F.DATE}), moved(DONE, "2026-05-14 22:30"))
     found = may_be_edited(asked(DONE, at("2026-05-13 12:00")), edit)
-    assert "Thu, May 14, 2026" in found.deciding[0].text
+    assert "on Thu, May 14." in found.deciding[0].text
 
 
 def test_r14_a_military_onesource_date_asks_for_its_report_date_again():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.rules.sessions.deadline_facts import SessionFacts
-from core.rules.sessions.stage import SessionEnd, stage, unbilled_because
+from core.rules.sessions.stage import SessionEnd, closed_because, stage, unbilled_because
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)
@@ -74,16 +74,16 @@ UNBILLED = [
 @pytest.mark.parametrize(("at", "kind", "payer", "code"), UNBILLED)
 def test_why_a_session_is_not_billed_is_a_reason_of_the_catalogue(at, kind, payer, code):
     end = SessionEnd(at, payer, date(2026, 4, 9), "R-ABCDEF")
-    assert unbilled_because(session(kind=kind), end).code == code
+    assert unbilled_because(session(kind=kind), end, END).code == code
 
 
 def test_an_expired_session_names_its_last_day_to_confirm():
     end = SessionEnd(SessionStage.EXPIRED, INSURANCE, date(2026, 4, 9))
-    assert "Thu, Apr 9, 2026" in unbilled_because(session(), end).text
+    assert "Thu, Apr 9, 2026" in unbilled_because(session(), end, END).text
 
 
 def test_a_confirmed_session_needs_no_excuse():
-    assert unbilled_because(session(), SessionEnd(SessionStage.CONFIRMED, INSURANCE)) is None
+    assert unbilled_because(session(), SessionEnd(SessionStage.CONFIRMED, INSURANCE), END) is None
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,11 @@ def test_a_confirmed_session_needs_no_excuse():
 def test_whatever_else_is_stored_stays_whatever_the_clock_says(status):
     found = stage(session(status=status), BLOCKED, BLOCKED)
     assert found.value == status.value
+
+
+@pytest.mark.parametrize(
+    ("today", "day"), [(date(2026, 12, 31), "Apr 9."), (date(2027, 1, 1), "2026.")]
+)
+def test_the_last_day_goes_without_the_year_in_its_own_year(today, day):
+    end = SessionEnd(SessionStage.EXPIRED, INSURANCE, date(2026, 4, 9), today=today)
+    assert day in closed_because(end).text

@@ -1,7 +1,7 @@
 """Everything that the page of a session shows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col
@@ -150,7 +150,7 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         note=known.note,
         coding=_coding(bundle),
         money=SessionMoney(bundle.claims, bundle.charges, bundle.payouts, case.car),
-        billing=_billing(session, known, now_at),
+        billing=_billing(session, known, now_at, context.now),
         history=session_history(context, session.key),
         requests=session_requests(context.db, session.key),
         arrival=_arrival(bundle),
@@ -159,9 +159,12 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
     )
 
 
-def _billing(session: CareSession, known: SessionDeadlines, at: SessionStage) -> Reason | None:
-    last_on, request = session.confirm_last_on, known.facts.cancel_request
-    return unbilled_because(known.facts, SessionEnd(at, session.payer_kind, last_on, request))
+def _billing(
+    session: CareSession, known: SessionDeadlines, at: SessionStage, now: datetime
+) -> Reason | None:
+    today, request = local_date(now, known.facts.tz), known.facts.cancel_request
+    end = SessionEnd(at, session.payer_kind, session.confirm_last_on, request, today)
+    return unbilled_because(known.facts, end, now)
 
 
 def _other_date(known: SessionDeadlines, client_zone: str | None) -> date | None:

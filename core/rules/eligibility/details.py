@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
-from core.rules.time.formats import day_text, instant_text, span_text
+from core.rules.time.formats import instant_text, span_text
 from core.vocabulary.reasons import Reason, ReasonCode
 
 CPT = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
@@ -23,7 +23,7 @@ def times(asked: SessionQuestion) -> Iterator[Reason]:
         )
         return
     if session.end_at <= session.start_at:
-        span = span_of_times(session.start_at, session.end_at, session.tz)
+        span = span_of_times(session.start_at, session.end_at, session.tz, asked.now)
         yield reason(ReasonCode.TIMES_REVERSED, detail=span)
     hours = asked.book.on("max_session_hours", asked.case.day).number
     seconds = (session.end_at - session.start_at).total_seconds()
@@ -31,9 +31,9 @@ def times(asked: SessionQuestion) -> Iterator[Reason]:
         yield reason(ReasonCode.TOO_LONG, detail=span_text(seconds))
 
 
-def span_of_times(start: datetime, end: datetime, tz: tzinfo) -> str:
-    """Two instants as the details of a reason name them, on the clock of `tz`."""
-    return f"from {instant_text(start, tz)} to {instant_text(end, tz)}"
+def span_of_times(start: datetime, end: datetime, tz: tzinfo, now: datetime | None = None) -> str:
+    """Two instants as a reason names them, on the clock of `tz`, without the year of `now`."""
+    return f"from {instant_text(start, tz, now)} to {instant_text(end, tz, now)}"
 
 
 def times_as_scheduled(asked: SessionQuestion) -> Iterator[Reason]:
@@ -80,7 +80,9 @@ def _diagnosis(asked: SessionQuestion, code: str) -> Iterator[Reason]:
     if not DIAGNOSIS.fullmatch(code) or known.speaks_of(code, asked.case.day):
         yield reason(ReasonCode.DIAGNOSIS_NOT_BILLABLE, diagnosis=code)
     else:
-        yield reason(ReasonCode.DIAGNOSIS_UNCHECKED, diagnosis=code, on=day_text(asked.case.day))
+        yield reason(
+            ReasonCode.DIAGNOSIS_UNCHECKED, diagnosis=code, on=asked.day_text(asked.case.day)
+        )
 
 
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")

@@ -10,7 +10,6 @@ from core.rules.eligibility.verdict import Answer, answer
 from core.rules.reasons import concluded, reason
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.rules.time import deadlines
-from core.rules.time.formats import day_text, instant_text
 from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
@@ -74,9 +73,7 @@ def _window(asked: SessionQuestion) -> Iterator[Reason]:
         return
     limit = deadlines.edit_window(session, asked.book)
     if limit is not None and limit.is_missed_by(asked.now):
-        yield reason(
-            ReasonCode.EDIT_WINDOW_OVER, until=instant_text(limit.too_late_from, session.tz)
-        )
+        yield reason(ReasonCode.EDIT_WINDOW_OVER, until=asked.instant_text(limit.too_late_from))
         yield from _correction(asked.case)
 
 
@@ -93,7 +90,7 @@ def _filing_limit(asked: SessionQuestion) -> Iterator[Reason]:
         return
     last = case.day + timedelta(days=case.plan.timely_filing_days)
     if local_date(asked.now, case.session.tz) >= last - timedelta(days=NEAR_DAYS):
-        yield reason(ReasonCode.FILING_LIMIT, on=day_text(last))
+        yield reason(ReasonCode.FILING_LIMIT, on=asked.day_text(last))
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Reason]:
@@ -117,7 +114,9 @@ def _day(again: SessionQuestion) -> Iterator[Reason]:
     """Neither in the future, nor so early that the confirmation came after its thirty days."""
     session = again.case.session
     if session.end_at > again.now:
-        yield reason(ReasonCode.DATE_IN_FUTURE, on=day_text(local_date(session.end_at, session.tz)))
+        yield reason(
+            ReasonCode.DATE_IN_FUTURE, on=again.day_text(local_date(session.end_at, session.tz))
+        )
     limit = deadlines.confirmation(session, again.book)
     if session.confirmed_at is not None and limit.is_missed_by(session.confirmed_at):
-        yield reason(ReasonCode.EDIT_OUTSIDE_30D, on=day_text(limit.last_day))
+        yield reason(ReasonCode.EDIT_OUTSIDE_30D, on=again.day_text(limit.last_day))

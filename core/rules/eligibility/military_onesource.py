@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from core.rules.eligibility.session_facts import MosCaseFact, SessionCase, SessionQuestion
 from core.rules.reasons import reason
 from core.rules.time import deadlines
-from core.rules.time.formats import day_text, money_text
+from core.rules.time.formats import money_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
@@ -100,7 +100,7 @@ def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
     if local_date(asked.now, case.session.tz) > last:
-        yield reason(ReasonCode.CAR_OVERDUE, on=day_text(last))
+        yield reason(ReasonCode.CAR_OVERDUE, on=asked.day_text(last))
     else:
         yield reason(ReasonCode.CAR_DUE)
 
@@ -149,8 +149,8 @@ def _wrong_date(asked: SessionQuestion) -> dict[str, str] | None:
     car, wanted = asked.case.car, deadlines.car_date(asked.case.session, asked.book)
     if car is None or wanted is None or car.entered_on == wanted.last_day:
         return None
-    entered = day_text(car.entered_on) if car.entered_on else "missing"
-    return {"entered": entered, "wanted": day_text(wanted.last_day)}
+    entered = asked.day_text(car.entered_on) if car.entered_on else "missing"
+    return {"entered": entered, "wanted": asked.day_text(wanted.last_day)}
 
 
 def _is_government(url: str) -> bool:

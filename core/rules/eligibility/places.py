@@ -6,7 +6,6 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.reference import Reference
-from core.rules.time.formats import day_text
 from core.vocabulary.reasons import Reason, ReasonCode
 
 
@@ -20,7 +19,7 @@ def location(asked: SessionQuestion) -> Iterator[Reason]:
     elif asked.book.on("telehealth_location_required", case.day).value:
         yield reason(ReasonCode.LOCATION_MISSING)
     else:
-        yield reason(ReasonCode.LOCATION_NOT_ASKED, on=day_text(case.day))
+        yield reason(ReasonCode.LOCATION_NOT_ASKED, on=asked.day_text(case.day))
 
 
 def address(asked: SessionQuestion) -> Iterator[Reason]:

@@ -7,7 +7,6 @@ from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.sessions.notes import TEMPLATES
 from core.rules.time import deadlines
-from core.rules.time.formats import day_text
 from core.rules.time.instants import hours_after
 from core.vocabulary.care import NoteClass, PayerKind
 from core.vocabulary.coverage import GOVERNMENT_LINES
@@ -36,7 +35,7 @@ def plan(asked: SessionQuestion) -> Iterator[Reason]:
     if coverage is None:
         yield reason(ReasonCode.PLAN_MISSING)
     elif not coverage.covers(case.day):
-        yield reason(ReasonCode.PLAN_INACTIVE, on=day_text(case.day))
+        yield reason(ReasonCode.PLAN_INACTIVE, on=asked.day_text(case.day))
     if coverage is None or not coverage.is_verified_at(asked.now):
         yield reason(ReasonCode.PLAN_UNVERIFIED)
 

@@ -9,6 +9,8 @@ from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, Provid
 from core.rules.reference import Reference
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
+from core.rules.time import formats
+from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, PayerKind
 from core.vocabulary.coverage import VerificationStatus
@@ -168,9 +170,17 @@ class SessionCase:
 
 @dataclass(frozen=True)
 class SessionQuestion:
-    """A question about a case: at which instant, by which policies and reference data."""
+    """A question about a session: at which instant, by which policies and reference data."""
 
     case: SessionCase
     now: datetime
     book: PolicyBook
     reference: Reference
+
+    def day_text(self, day: date) -> str:
+        """A day as a reason names it, without the year of `now`."""
+        return formats.day_text(day, local_date(self.now, self.case.session.tz))
+
+    def instant_text(self, at: datetime) -> str:
+        """An instant on the session's clock as a reason names it, without the year of `now`."""
+        return formats.instant_text(at, self.case.session.tz, self.now)

@@ -7,7 +7,6 @@ from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.rules.time import deadlines
-from core.rules.time.formats import day_text, instant_text
 from core.rules.time.instants import local_date
 from core.vocabulary.care import CarOutcome, SessionKind, SessionStatus
 from core.vocabulary.reasons import Reason, ReasonCode
@@ -22,7 +21,7 @@ def status(asked: SessionQuestion) -> Iterator[Reason]:
         yield reason(ReasonCode.CONSULT)
     elif session.status == SessionStatus.CONFIRMED:
         confirmed = session.confirmed_at
-        day = day_text(local_date(confirmed, session.tz)) if confirmed else "an unknown day"
+        day = asked.day_text(local_date(confirmed, session.tz)) if confirmed else "an unknown day"
         yield reason(ReasonCode.ALREADY_CONFIRMED, on=day)
     elif session.status != SessionStatus.SCHEDULED:
         because = closed_because(SessionEnd.of(session))
@@ -49,7 +48,7 @@ def over(asked: SessionQuestion) -> Iterator[Reason]:
     """Only a session that is over is confirmed; its last instant is over (R07)."""
     session = asked.case.session
     if asked.now < session.end_at:
-        yield reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz))
+        yield reason(ReasonCode.NOT_OVER, ends=asked.instant_text(session.end_at))
 
 
 def day_30(asked: SessionQuestion) -> Iterator[Reason]:
@@ -60,16 +59,18 @@ def day_30(asked: SessionQuestion) -> Iterator[Reason]:
     session = asked.case.session
     limit = deadlines.confirmation(session, asked.book)
     if limit.is_missed_by(asked.now):
-        yield reason(ReasonCode.EXPIRED_30D, on=day_text(limit.last_day))
+        yield reason(ReasonCode.EXPIRED_30D, on=asked.day_text(limit.last_day))
         return
     scheduled = replace(session, actual_start_at=None)
     if deadlines.confirmation(scheduled, asked.book).is_missed_by(asked.now):
         days = (session.date_of_service, scheduled.date_of_service)
-        yield reason(ReasonCode.DOS_MOVED, on=day_text(days[0]), scheduled=day_text(days[1]))
+        yield reason(
+            ReasonCode.DOS_MOVED, on=asked.day_text(days[0]), scheduled=asked.day_text(days[1])
+        )
 
 
 def client_date(asked: SessionQuestion) -> Iterator[Reason]:
     """That the client's calendar showed another date when the session began (A3)."""
     session, tz = asked.case.session, asked.case.client.tz
     if tz is not None and local_date(session.start_at, tz) != session.date_of_service:
-        yield reason(ReasonCode.CLIENT_DATE, on=day_text(local_date(session.start_at, tz)))
+        yield reason(ReasonCode.CLIENT_DATE, on=asked.day_text(local_date(session.start_at, tz)))

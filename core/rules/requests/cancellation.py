@@ -25,7 +25,7 @@ def refusal(facts: CancellationFacts) -> Reason | None:
         return None
     at = facts.stage if facts.open_request is None else SessionStage.CANCEL_REQUESTED
     last_on = facts.confirm_last_on
-    end = SessionEnd(at, facts.payer_kind, last_on, facts.open_request)
+    end = SessionEnd(at, facts.payer_kind, last_on, facts.open_request, facts.today)
     return closed_because(end) or reason(ReasonCode.CANCEL_IN_CALENDAR)
 
 

@@ -54,7 +54,7 @@ class PayoutFact:
 class CancellationFacts:
     """A session with everything that hangs on it. `car` is None where no CAR was filed;
     `open_request` names the request that cancels it already; `confirm_last_on` is its last day to
-    confirm, inclusive."""
+    confirm, inclusive; `today` lets this year's days go without the year."""
 
     stage: SessionStage
     payer_kind: PayerKind
@@ -64,3 +64,4 @@ class CancellationFacts:
     car: CarOutcome | None = None
     open_request: str | None = None
     confirm_last_on: date | None = None
+    today: date | None = None

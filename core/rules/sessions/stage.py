@@ -33,12 +33,14 @@ def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -
 @dataclass(frozen=True)
 class SessionEnd:
     """What tells why a session can no longer be changed. `last_on` is its last day to confirm,
-    inclusive; `request` the open request that cancels it, None where none is known here."""
+    inclusive; `request` the open request that cancels it, None where none is known here. `today`
+    lets this year's days go without the year."""
 
     stage: SessionStage
     payer_kind: PayerKind
     last_on: date | None = None
     request: str | None = None
+    today: date | None = None
 
     @classmethod
     def of(cls, session: SessionFacts) -> Self:
@@ -56,7 +58,7 @@ def closed_because(end: SessionEnd) -> Reason | None:
     if end.stage == SessionStage.CANCELLED_AFTER_CONFIRM:
         return reason(ReasonCode.CANCELLED_AFTER_CONFIRM)
     if end.stage == SessionStage.EXPIRED:
-        last = day_text(end.last_on) if end.last_on else MISSING
+        last = day_text(end.last_on, end.today) if end.last_on else MISSING
         return reason(ReasonCode.EXPIRED_30D, on=last)
     if end.stage in MISSED:
         code = ReasonCode.MOS_NOT_HELD if end.payer_kind == PayerKind.MOS else ReasonCode.NOT_HELD
@@ -64,14 +66,14 @@ def closed_because(end: SessionEnd) -> Reason | None:
     return None
 
 
-def unbilled_because(session: SessionFacts, end: SessionEnd) -> Reason | None:
+def unbilled_because(session: SessionFacts, end: SessionEnd, now: datetime) -> Reason | None:
     """Why a session is not billed, or not yet; None for a confirmed one (R01, R38, R54)."""
     if session.kind == SessionKind.CONSULT:
         return reason(ReasonCode.CONSULT)
     if end.stage in MISSED and end.payer_kind == PayerKind.MOS:
         return reason(ReasonCode.MOS_NEVER_BILLED)
     if end.stage == SessionStage.SCHEDULED:
-        return reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz))
+        return reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz, now))
     if end.stage == SessionStage.TOOK_PLACE:
         return reason(ReasonCode.NOT_CONFIRMED)
     return closed_because(end)
