@@ -1,7 +1,7 @@
 """What can go wrong in a way that a person can act on.
 
 Everything under `DeskError` is expected: its text is written for the person at the screen.
-`PolicyGap` stands apart: a date without a policy value is our fault, and loud.
+`PolicyGap` is no `DeskError`: a date without a policy value is our mistake.
 Anything else that is raised is a crash.
 """
 

@@ -1,4 +1,4 @@
-"""The catalogue of the rules, read from `data/rules.toml`: what each asks and where it stands."""
+"""The rulebook, read from `data/rules.toml`: what each rule asks and which article says so."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ FILE = DATA / "rules.toml"
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `says` is what its article asks, `decided` what the house settled where the article
-    is silent ("" where nothing had to be); of its `sections` the main one comes first."""
+    """One rule. `says` is what its article asks, `decided` what we decided where the article is
+    silent, or ""; the first of its `sections` is the main one."""
 
     id: str
     title: str

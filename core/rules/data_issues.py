@@ -20,7 +20,7 @@ def rule_of(code: DataIssueCode) -> str:
 
 
 class DataIssueChange(StrEnum):
-    """What a look does to a stored finding; also the audit entry it leaves."""
+    """What a check does to a stored data issue; also the name of its audit entry."""
 
     REOPENED = "reopened"
     CHANGED = "changed"
@@ -28,16 +28,16 @@ class DataIssueChange(StrEnum):
 
 
 def stage_of(status: DataIssueStatus, resolved_at: datetime | None) -> DataIssueStage:
-    """Where a finding stands: `resolved_at` is when it was gone from the record, so one that is
-    resolved without it was accepted by a person while the record still shows it."""
+    """The stage of a data issue. `resolved_at` is when the record stopped showing it, so one that
+    is resolved without it was accepted by a person."""
     if status == DataIssueStatus.OPEN:
         return DataIssueStage.OPEN
     return DataIssueStage.ACCEPTED if resolved_at is None else DataIssueStage.GONE
 
 
 def change_of(stage: DataIssueStage, stored: str, seen: str | None) -> DataIssueChange | None:
-    """What becomes of a finding with the detail `stored`, seen again with `seen`, or with None no
-    more. One that was accepted stays so as long as its detail is the same."""
+    """What a check does to a data issue stored with the detail `stored` and seen with `seen`, None
+    when the record no longer shows it. An accepted one stays so while its detail is the same."""
     if seen is None:
         return None if stage == DataIssueStage.GONE else DataIssueChange.RESOLVED
     if stage == DataIssueStage.GONE:

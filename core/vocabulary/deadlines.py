@@ -1,4 +1,4 @@
-"""What is due, and how it stands."""
+"""Deadlines and their status."""
 
 from enum import StrEnum
 

@@ -114,7 +114,7 @@ def _note(case: Facts, asked: SessionQuestion, expected: Facts) -> Any:
     state = state_of(asked.case.notes)
     limit = deadlines.note_signature(asked.case.session, asked.book)
     assert limit is not None
-    status = deadlines.standing(limit, asked.now, met_at=state.signed_at)
+    status = deadlines.status_at(limit, asked.now, met_at=state.signed_at)
     if state.progress == NoteProgress.UNKNOWN:
         status = DeadlineStatus.UNKNOWN
     said = {"status": status.value, "clawback_protected": state.is_clawback_protected}

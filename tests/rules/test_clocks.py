@@ -33,7 +33,7 @@ def test_r09_v3_a_note_of_ninety_hours_is_late():
     session = times()
     limit = deadlines.note_signature(session, BOOK)
     met = session.end_at + 90 * HOUR
-    assert deadlines.standing(limit, met, met_at=met) == "late"
+    assert deadlines.status_at(limit, met, met_at=met) == "late"
 
 
 def ending(end: str, zone: str = "America/New_York", *lines: LineOfBusiness, **changes):
@@ -81,8 +81,8 @@ NOTES = [
 def test_a_note_is_due_at_its_instant_and_late_a_second_after(session, due):
     limit = deadlines.note_signature(session, BOOK)
     assert limit.due_at == due
-    assert deadlines.standing(limit, due, met_at=due) == "met"
-    assert deadlines.standing(limit, due, met_at=due + SECOND) == "late"
+    assert deadlines.status_at(limit, due, met_at=due) == "met"
+    assert deadlines.status_at(limit, due, met_at=due + SECOND) == "late"
 
 
 def test_r10_v3_a_session_over_midnight_belongs_to_the_day_it_began():

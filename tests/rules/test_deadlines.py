@@ -204,13 +204,13 @@ def test_a_session_from_before_all_policies_is_loud():
 )
 def test_a_deadline_turns_due_soon_and_overdue_at_its_instant(left, standing):
     note = deadlines.note_signature(facts(), BOOK)
-    assert deadlines.standing(note, note.due_at - left) == standing
+    assert deadlines.status_at(note, note.due_at - left) == standing
 
 
 def test_what_was_met_in_time_stays_met():
     note = deadlines.note_signature(facts(), BOOK)
     years_later = note.due_at + 1000 * DAY
-    assert deadlines.standing(note, years_later, met_at=note.due_at) == DeadlineStatus.MET
+    assert deadlines.status_at(note, years_later, met_at=note.due_at) == DeadlineStatus.MET
 
 
 # what holds for all dates
@@ -280,5 +280,5 @@ def test_time_passing_never_mends_a_deadline(start, zone, now, payer):
     for deadline in deadlines.of_session(
         session(start, start + HOUR, zone, payer_kind=payer, confirmed_at=start + HOUR), BOOK
     ):
-        found = [deadlines.standing(deadline, now + hours * HOUR) for hours in (0, 1, 24, 240)]
+        found = [deadlines.status_at(deadline, now + hours * HOUR) for hours in (0, 1, 24, 240)]
         assert found == sorted(found, key=order.index)

@@ -76,10 +76,10 @@ def test_hour_limits_are_the_vectors_and_include_their_last_instant(vector):
         found.append(deadlines.edit_window(confirmed, BOOK))
     for deadline in found:
         assert deadline.due_at == due
-        assert deadlines.standing(deadline, due, met_at=due) == DeadlineStatus.MET
-        assert deadlines.standing(deadline, due, met_at=due + SECOND) == DeadlineStatus.LATE
-        assert deadlines.standing(deadline, due) == DeadlineStatus.DUE_SOON
-        assert deadlines.standing(deadline, due + SECOND) == DeadlineStatus.OVERDUE
+        assert deadlines.status_at(deadline, due, met_at=due) == DeadlineStatus.MET
+        assert deadlines.status_at(deadline, due, met_at=due + SECOND) == DeadlineStatus.LATE
+        assert deadlines.status_at(deadline, due) == DeadlineStatus.DUE_SOON
+        assert deadlines.status_at(deadline, due + SECOND) == DeadlineStatus.OVERDUE
 
 
 def _medicaid(end: datetime) -> CoverageFact:
@@ -95,9 +95,9 @@ def test_day_thirty_counts_to_its_midnight_in_the_sessions_zone(vector):
     assert held.date_of_service.isoformat() == vector["dos"]
     assert deadline.last_on.isoformat() == vector["last_day"]
     assert deadline.blocked_from == blocked
-    assert deadlines.standing(deadline, blocked, met_at=blocked - SECOND) == DeadlineStatus.MET
-    assert deadlines.standing(deadline, blocked, met_at=blocked) == DeadlineStatus.LATE
-    assert deadlines.standing(deadline, blocked) == DeadlineStatus.OVERDUE
+    assert deadlines.status_at(deadline, blocked, met_at=blocked - SECOND) == DeadlineStatus.MET
+    assert deadlines.status_at(deadline, blocked, met_at=blocked) == DeadlineStatus.LATE
+    assert deadlines.status_at(deadline, blocked) == DeadlineStatus.OVERDUE
 
 
 @pytest.mark.parametrize("vector", VECTORS["confirm_30d"], ids=named)
@@ -119,8 +119,8 @@ def test_the_directory_is_expected_on_day_five_and_late_after_day_seven(vector):
         vector["bd7"],
     )
     midnight = start_of(late.last_on + timedelta(days=1), ZoneInfo("America/New_York"))
-    assert deadlines.standing(late, midnight - SECOND) == DeadlineStatus.DUE_SOON
-    assert deadlines.standing(late, midnight) == DeadlineStatus.OVERDUE
+    assert deadlines.status_at(late, midnight - SECOND) == DeadlineStatus.DUE_SOON
+    assert deadlines.status_at(late, midnight) == DeadlineStatus.OVERDUE
 
 
 @pytest.mark.parametrize("vector", VECTORS["charge_date_NY"], ids=named)

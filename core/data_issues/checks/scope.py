@@ -17,7 +17,7 @@ ENDS: Any = func.coalesce(col(CareSession.actual_end_at), col(CareSession.schedu
 STATUS: Any = col(CareSession.status)
 
 CONFIRMED = (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
-"""Its confirmation stands; one that is being cancelled is confirmed until it is cancelled."""
+"""Confirmed, also while a cancellation is in progress."""
 STANDING = (SessionStatus.SCHEDULED, *CONFIRMED)
 """It is to take place or took place."""
 NOT_HELD = (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)

@@ -1,1 +1,1 @@
-"""Everything a gate looks at, as frozen facts: no rows, no clock, nothing read."""
+"""Eligibility checks: can a session be confirmed, edited, canceled and billed?"""

@@ -92,7 +92,7 @@ def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
 
 
 def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
-    """A license in force in the client's state; what could stand for one goes to a person
+    """A license in force in the client's state; what may count as one goes to a person
     (R17, R27)."""
     held = [one for one in facts.provider.licenses if one.state == place.state]
     kinds = {one.kind for one in held if one.holds_on(facts.day)}

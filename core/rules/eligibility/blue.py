@@ -13,7 +13,7 @@ from core.vocabulary.verdicts import Path
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways by which a plan can be billed at a place, and what stands in the way."""
+    """The ways to bill a plan at a location, and the reasons against others."""
 
     paths: tuple[Path, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -25,8 +25,8 @@ def judged(
 ) -> tuple[list[Reason], list[Path]]:
     """The reasons and ways of a crisis, given those of its places (R28).
 
-    Where the places pass, its papers alone are asked for. Where one fails, a manager decides; what
-    failed stays in the list as information (A18).
+    Where the locations pass, only its documentation is checked. Where one fails, a manager decides,
+    and what failed stays in the list as information (A18).
     """
     crisis = asked.case.crisis or CrisisFact()
     reasons, paths = list(reasons), list(paths)
@@ -34,7 +34,7 @@ def judged(
     if fails:
         reasons = [_set_aside(one) for one in reasons] + [_exception(asked, crisis)]
         paths = [Path.CRISIS]
-    return [*reasons, *_papers(asked, crisis)], paths
+    return [*reasons, *_documentation(asked, crisis)], paths
 
 
 def decide_by(asked: SessionQuestion, calendar: BusinessCalendar) -> datetime:
@@ -58,7 +58,7 @@ def _exception(asked: SessionQuestion, crisis: CrisisFact) -> Reason:
     return reason(ReasonCode.CRISIS_UNAPPROVED)
 
 
-def _papers(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
+def _documentation(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
     """The four items (R28); Military OneSource has no code and always goes to a person."""
     case = asked.case
     if case.is_mos:

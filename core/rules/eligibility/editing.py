@@ -1,4 +1,4 @@
-"""May the provider edit a confirmed session? The window, five fields, the gates again (R13-R15)."""
+"""Can the provider edit a confirmed session? 48 hours, five fields, the checks again (R13-R15)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ def may_be_edited(asked: SessionQuestion, edit: ProposedEdit | None = None) -> A
     reasons = [*_window(asked), *_filing_limit(asked)]
     if edit is not None:
         reasons += _fields(edit)
-        reasons += _gates_again(asked, edit)
+        reasons += _checks_again(asked, edit)
     return answer(reasons)
 
 
@@ -99,12 +99,12 @@ def _fields(edit: ProposedEdit) -> Iterator[Reason]:
         yield reason(ReasonCode.FIELD_NOT_EDITABLE, field=phrase(field))
 
 
-def _gates_again(asked: SessionQuestion, edit: ProposedEdit) -> Iterator[Reason]:
+def _checks_again(asked: SessionQuestion, edit: ProposedEdit) -> Iterator[Reason]:
     """What a change runs through again (R14); a confirmation keeps its own instant."""
     again = replace(asked, case=edit.case)
     yield from _day(again)
-    for gate in (details.times, details.codes, military_onesource.report_date):
-        yield from gate(again)
+    for check in (details.times, details.codes, military_onesource.report_date):
+        yield from check(again)
     for one in billing.of_session(again).reasons:
         if one.rule in ASKED_AGAIN:
             yield one

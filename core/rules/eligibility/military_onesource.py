@@ -93,7 +93,8 @@ def referral(asked: SessionQuestion) -> Iterator[Reason]:
 
 
 def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
-    """Every session, held or not, is documented in the report; a week later it is overdue (R39)."""
+    """Every past session needs a report, even one that did not take place; overdue after the days
+    of `car_overdue_days` (R39)."""
     case = asked.case
     if asked.now < case.session.end_at or _is_done(asked):
         return
@@ -106,13 +107,13 @@ def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
 
 
 def money(asked: SessionQuestion) -> Iterator[Reason]:
-    """A charge to the client, or any money on a session that was not held (R38)."""
-    case, held = asked.case, asked.case.session.status not in MISSED
+    """A charge to the client, or any money on a session that did not take place (R38)."""
+    case, is_missed = asked.case, asked.case.session.status in MISSED
     if case.money.charge_cents > 0:
         yield reason(ReasonCode.MOS_CHARGE, detail=money_text(case.money.charge_cents))
     amounts = (("claim", case.money.claims), ("payout", case.money.payout_cents))
     for what, amount in amounts:
-        if not held and amount > 0:
+        if is_missed and amount > 0:
             yield reason(ReasonCode.MOS_MISSED_MONEY, detail=what)
 
 

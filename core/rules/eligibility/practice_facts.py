@@ -102,7 +102,7 @@ class PlanFact:
 
 @dataclass(frozen=True)
 class ProviderPractice:
-    """A provider's standing everywhere, and with Military OneSource."""
+    """A provider's licenses and credentials, and the enrollment with Military OneSource."""
 
     licenses: tuple[LicenseFact, ...] = ()
     credentials: tuple[CredentialFact, ...] = ()
@@ -134,7 +134,7 @@ class ProviderPractice:
 class BillingFacts:
     """Who bills whom on which day: all that decides about a state, also before a booking.
 
-    `plans` are all Blue plans, so that the local one can be told.
+    `plans` are all Blue plans, so that the local one is known.
     """
 
     day: date

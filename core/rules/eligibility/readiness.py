@@ -18,7 +18,7 @@ CHARGED = frozenset({PayerKind.INSURANCE, PayerKind.SELF_PAY})
 
 
 def client(asked: SessionQuestion) -> Iterator[Reason]:
-    """Payment method and forms, as they stand at the moment of confirming (R05)."""
+    """Payment method and forms, at the moment of confirming (R05)."""
     case = asked.case
     if case.session.payer_kind in CHARGED and not _by(case.client.payment_method_at, asked.now):
         yield reason(ReasonCode.PAYMENT_METHOD_MISSING)

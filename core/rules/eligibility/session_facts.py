@@ -1,4 +1,4 @@
-"""One session with everything a gate looks at, and the question that is asked of it."""
+"""One session with everything that the checks read, and the question about it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,7 +30,7 @@ class BookedCoverage:
         return covers(self.from_on, self.to_on, day)
 
     def is_verified_at(self, now: datetime) -> bool:
-        """Whether it stands verified at `now` (R05)."""
+        """Whether it is verified at `now`, that instant included (R05)."""
         is_verified = self.status == VerificationStatus.VERIFIED
         return is_verified and (self.verified_at is None or self.verified_at <= now)
 
@@ -89,7 +89,8 @@ class CrisisFact:
 
 @dataclass(frozen=True)
 class MoneyFact:
-    """What stands on a session: living claims, and what client and provider are to pay and get."""
+    """Money on a session: the number of claims in force, and in cents the client's charge and the
+    provider's payout."""
 
     claims: int = 0
     charge_cents: int = 0

@@ -1,6 +1,6 @@
 """Reasons why a record contradicts itself or a rule (R01, R03, R05, R07, R32, R34, R54).
 
-Contradictions that a check of one session names too stand with the reasons of that check.
+Contradictions that an eligibility check finds too are with the reasons of that check.
 """
 
 from functools import partial

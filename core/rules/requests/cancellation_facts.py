@@ -1,4 +1,4 @@
-"""What the rules of cancelling a confirmed session are told; frozen, and no rows (R16)."""
+"""Facts for canceling a confirmed session (R16)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,6 @@
-"""How things stood at an earlier instant, by the instants that they bear.
+"""A session as it was at an earlier instant, by the instants on record.
 
-What bears none, such as the times that were entered or a diagnosis, is taken as it is stored.
+What has none, such as the times that were entered or a diagnosis, is taken as it is stored.
 """
 
 from collections.abc import Iterable
@@ -74,7 +74,7 @@ def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:
 def case(facts: SessionCase, at: datetime) -> SessionCase:
     """The same for a case, and without the money that a later confirmation brought.
 
-    Verifications, reports and approvals bear their own instants, which the gates compare.
+    Verifications, reports and approvals have instants of their own, which the checks compare.
     """
     then = session(facts.session, at)
     attested = facts.attested_at

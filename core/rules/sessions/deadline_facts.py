@@ -1,4 +1,4 @@
-"""What the deadline rules are told about a session; frozen, and no rows."""
+"""Facts of a session for its deadlines."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

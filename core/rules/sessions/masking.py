@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 DOTS = "••••••••"
-"""What stands for a value. Always as long, so that it says nothing about the value's length."""
+"""Shown instead of a value, always this long, so that it does not give away the length."""
 
 
 @dataclass(frozen=True)

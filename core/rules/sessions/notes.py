@@ -1,4 +1,4 @@
-"""Where the note of a session stands (R08-R11)."""
+"""The progress of a session note (R08-R11)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class NoteState:
 
     @property
     def is_clawback_protected(self) -> bool:
-        """Whether a signed template stands behind the session in an audit (R09); no guarantee."""
+        """Whether the note is a signed template, which protects the pay in an audit (R09)."""
         is_signed = self.progress == NoteProgress.SIGNED
         return is_signed and self.note is not None and self.note.mode in TEMPLATES
 

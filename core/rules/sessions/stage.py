@@ -1,4 +1,4 @@
-"""Where a session stands at an instant: what the clock alone decides is derived here (R01, R07)."""
+"""The stage of a session at an instant, and why it is closed or not billed (R01, R07)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ PLATFORM = "the session on the platform to see who started it"
 
 
 def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -> SessionStage:
-    """The stored status, with *held* once the end has come and *expired* from `blocked_from`.
+    """The stored status, with *took place* from the end on and *expired* from `blocked_from` on.
 
     A consultation call is never confirmed, so it never expires (R54).
     """

@@ -10,8 +10,9 @@ from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """One deadline and where it stands. `limit_at` is the instant to count down to: the last good
-    one where `is_inclusive`, else the first that is too late; `words` says where it stands."""
+    """One deadline and its status. `limit_at` is the instant to count down to: the last good
+    one where `is_inclusive`, else the first that is too late; `words` is
+    its status in words."""
 
     kind: DeadlineKind
     rule: str

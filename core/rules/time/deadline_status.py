@@ -1,4 +1,4 @@
-"""How each deadline of a session stands, given what was done about it."""
+"""The status of each deadline of a session, given what was done about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 
 Answer = tuple[DeadlineStatus, str, datetime | None]
-"""The standing, the words for it, and the instant it was met at."""
+"""The status, the words for it, and the instant it was met at."""
 
 HELD_BACK = frozenset({ChargeStatus.ON_HOLD, ChargeStatus.STOPPED})
 
@@ -32,7 +32,7 @@ class DeadlineActions:
 
 
 def answer(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
-    """How this deadline of a session stands at `now`; one of a request is a KeyError."""
+    """The status of this deadline of a session at `now`; KeyError for one of a request."""
     return ANSWERS[deadline.kind](deadline, done, now, book)
 
 
@@ -40,8 +40,8 @@ def _by_clock(
     deadline: Deadline, now: datetime, met_at: datetime | None, book: PolicyBook
 ) -> Answer:
     soon = book.on("note_due_soon_hours", deadline.too_late_from.date()).number
-    standing = rules.standing(deadline, now, met_at, soon)
-    return standing, label(standing), met_at
+    status = rules.status_at(deadline, now, met_at, soon)
+    return status, label(status), met_at
 
 
 def _note(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
@@ -54,14 +54,14 @@ def _confirmation(
     deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook
 ) -> Answer:
     """Past its last day a session has expired: nobody can confirm it any more (R01)."""
-    standing, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
-    return standing, "Expired" if standing == DeadlineStatus.OVERDUE else words, met_at
+    status, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
+    return status, "Expired" if status == DeadlineStatus.OVERDUE else words, met_at
 
 
 def _edit_window(
     deadline: Deadline, _done: DeadlineActions, now: datetime, _book: PolicyBook
 ) -> Answer:
-    """A window is open or over; nobody has to do anything in it."""
+    """The time to edit is open or over; nothing has to be done in it."""
     if deadline.is_missed_by(now):
         return DeadlineStatus.NOT_APPLICABLE, "Over", None
     return DeadlineStatus.OPEN, "Open", None
@@ -94,8 +94,8 @@ def _car_date(deadline: Deadline, done: DeadlineActions, now: datetime, book: Po
     today = local_date(now, deadline.tz)
     if today > day + timedelta(days=book.on("car_overdue_days", day).number):
         return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None
-    standing = DeadlineStatus.DUE_SOON if today >= due else DeadlineStatus.OPEN
-    return standing, label(standing), None
+    status = DeadlineStatus.DUE_SOON if today >= due else DeadlineStatus.OPEN
+    return status, label(status), None
 
 
 ANSWERS: dict[DeadlineKind, Callable[[Deadline, DeadlineActions, datetime, PolicyBook], Answer]] = {

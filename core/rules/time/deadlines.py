@@ -58,10 +58,10 @@ class Deadline:
         return instant >= self.too_late_from
 
 
-def standing(
+def status_at(
     deadline: Deadline, now: datetime, met_at: datetime | None = None, soon_hours: int = 24
 ) -> DeadlineStatus:
-    """How a deadline stands at `now`: met or late once done, else open, due soon or overdue."""
+    """The status at `now`: met or late once done, else open, due soon or overdue."""
     if met_at is not None:
         return DeadlineStatus.LATE if deadline.is_missed_by(met_at) else DeadlineStatus.MET
     if deadline.is_missed_by(now):
