@@ -21,7 +21,7 @@ from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, ListingStage, RulerDay
 from core.rules.requests.request_deadlines import listing_deadlines
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
-from core.rules.time.deadlines import Deadline, standing
+from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestStatus
@@ -194,14 +194,14 @@ def _deadlines(context: ReadContext, request: SupportRequest) -> tuple[DeadlineR
     if found.late is not None and submitted_on is not None:
         rows.append(_day_row(context, found.late, course.seen_on))
     if found.reply is not None:
-        status = standing(found.reply, context.now, request.told_at)
+        status = status_at(found.reply, context.now, request.told_at)
         rows.append(deadline_row(found.reply, status, label(status), request.told_at))
     return tuple(rows)
 
 
 def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineRow:
     """A deadline that is met on a day and not at an instant."""
-    status = standing(one, context.now)
+    status = status_at(one, context.now)
     if met_on is not None and one.last_on is not None:
         status = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
     return deadline_row(one, status, label(status), None)

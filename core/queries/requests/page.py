@@ -30,7 +30,7 @@ from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
-from core.rules.time.deadlines import standing
+from core.rules.time.deadlines import status_at
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
 from core.vocabulary.deadlines import DeadlineStatus
@@ -153,7 +153,7 @@ def _deadlines(
     for one, met_at in ((first, request.first_action_at), (reply, request.told_at)):
         if one is None:
             continue
-        status = standing(one, context.now, met_at)
+        status = status_at(one, context.now, met_at)
         words = label(status)
         if wait is not None and not wait.is_over and met_at is None:
             status, words = (
