@@ -14,7 +14,7 @@ from pages.components.screen_dates import screen_instant
 
 TONES = {MessageStatus.FAILED: "bad", MessageStatus.WAITING: "soon", MessageStatus.SENT: "good"}
 NO_MAIL = (
-    "No mail server is set up (SESSION_DESK_SMTP_URL), so queued emails are not sent. Staff reply "
+    "No mail server is set up (SESSION_DESK_SMTP_URL), so queued e-mails are not sent. Staff reply "
     "to requesters themselves."
 )
 
@@ -60,7 +60,7 @@ def delivery(row: OutboxRow) -> str:
 
 
 def show_retry(row: OutboxRow) -> None:
-    """One click queues a failed email again."""
+    """One click queues a failed e-mail again."""
     name = f"retry-{row.message_id}-{row.version}"
     command = RetryMessage(row.message_id, row.version)
     st.button(
@@ -79,10 +79,10 @@ if not found.sends_mail:
 show_counts(found)
 if found.counts[MessageStatus.FAILED]:
     notices.show_problem(
-        "Failed emails did not reach their requesters. Fix the cause, then send them again."
+        "Failed e-mails did not reach their requesters. Fix the cause, then send them again."
     )
 if not found.rows:
-    show_html(fill('<p class="desk">No emails yet. Replies sent by email appear here.</p>'))
+    show_html(fill('<p class="desk">No e-mails yet. Replies sent by e-mail appear here.</p>'))
 for message in found.rows:
     show_row(message)
 if sum(found.counts.values()) > len(found.rows):

@@ -13,7 +13,7 @@ from pages.components.markup import fill, pairs, show_html
 LABELS = {
     "name": "Name",
     "date_of_birth": "Birth date",
-    "email": "Email",
+    "email": "E-mail",
     "phone": "Phone",
     "address": "Address",
     "member_id": "Member ID",

@@ -15,7 +15,7 @@ from pages.components.markup import fill
 from pages.components.record_picker import PickerResult, RecordPicker
 
 NONE_FOUND = (
-    "No client matches. Try another spelling or the email address. Providers add new clients; a "
+    "No client matches. Try another spelling or the e-mail address. Providers add new clients; a "
     "correction never creates a record."
 )
 
@@ -36,7 +36,7 @@ def _line(candidate: ClientCandidate) -> Markup:
         '<span class="quiet">born {born} · {email}</span></div>',
         name=candidate.name,
         born=birth_date_text(candidate.date_of_birth),
-        email=candidate.email or "no email address",
+        email=candidate.email or "no e-mail address",
     )
 
 
@@ -44,7 +44,7 @@ def _hint(found: PickerResult) -> str:
     if len(found.candidates) < 2:
         return ""
     more = " More clients match: type more of the name." if found.has_more else ""
-    return f"Compare birth date and email, then choose one.{more}"
+    return f"Compare birth date and e-mail, then choose one.{more}"
 
 
 pick_client = RecordPicker[ClientRecord](
@@ -54,7 +54,7 @@ pick_client = RecordPicker[ClientRecord](
     card=_card,
     line=_line,
     ask="Find the client",
-    placeholder="Name, full email address or C-…",
+    placeholder="Name, full e-mail address or C-…",
     other="Choose another client",
     none_found=NONE_FOUND,
     hint=_hint,

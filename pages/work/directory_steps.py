@@ -14,6 +14,7 @@ from core.requests.listing.submit import (
     submit_listing,
 )
 from core.rules.requests.listing import ListingStage
+from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
@@ -26,7 +27,7 @@ RIGHT, WRONG = "Correct", "Not correct yet"
 def show_directory_work(request: RequestDetail) -> None:
     """The lines beside the record, Evernorth's days, then the one next step."""
     found = context.query(directory_detail, request.ref)
-    directory_view.show_listing(found, context.now())
+    directory_view.show_listing(found, context.now(), has_ended=request.status in ENDED)
 
     def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION:

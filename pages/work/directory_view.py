@@ -30,10 +30,10 @@ LINES = {
 }
 
 
-def show_listing(found: DirectoryDetail, now: datetime) -> None:
-    """The whole of it, as cards."""
+def show_listing(found: DirectoryDetail, now: datetime, *, has_ended: bool) -> None:
+    """The whole of it, as cards; of a request that ended nothing is due at Evernorth."""
     _show_lines(found)
-    if found.deadlines:
+    if found.deadlines and (found.submissions or not has_ended):
         _show_evernorth(found, now)
     if any(line.checks for line in found.lines):
         _show_checks(found)

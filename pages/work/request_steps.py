@@ -59,7 +59,7 @@ def _show_snooze(request: RequestDetail) -> None:
     words = (
         "Snoozed on {since}, back since {day}. The deadline runs again."
         if wait.is_over
-        else "Back on {day}. The deadline is paused since {since}."
+        else "Back on {day}. The deadline has been paused since {since}."
     )
     show_html(
         fill(

@@ -25,7 +25,7 @@ def ask_requester(prefix: str, problems: dict[str, str]) -> Requester:
     with right:
         channel = st.selectbox("Channel", CHANNELS, format_func=label, key=f"{prefix}-channel")
         contact = st.text_input(
-            "Reply to", placeholder="Email address or phone number", key=f"{prefix}-contact"
+            "Reply to", placeholder="E-mail address or phone number", key=f"{prefix}-contact"
         )
         notices.show_field_problem(problems, "requester_contact")
     received = ask_instant(f"{prefix}-received", "Received", problems, "received_at")

@@ -1,4 +1,4 @@
-"""The reply to the requester: a text to copy, or an email where one can be sent."""
+"""The reply to the requester: a text to copy, or an e-mail where one can be sent."""
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from pages.components import notices
 from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_instant
 
-BY_EMAIL, BY_HAND = "Send by email", "I sent this reply"
+BY_EMAIL, BY_HAND = "Send by e-mail", "I sent this reply"
 EMAIL_STATES = {
-    MessageStatus.WAITING: "The email is queued in the outbox.",
-    MessageStatus.SENT: "The email was sent on",
-    MessageStatus.FAILED: "The email could not be sent. Reply another way, or ask an admin to "
+    MessageStatus.WAITING: "The e-mail is queued in the outbox.",
+    MessageStatus.SENT: "The e-mail was sent on",
+    MessageStatus.FAILED: "The e-mail could not be sent. Reply another way, or ask an admin to "
     "check the outbox.",
 }
 
@@ -63,7 +63,7 @@ def _close(name: str, ref: str, version: int) -> None:
 
 
 def show_sent_reply(request: RequestDetail) -> None:
-    """The reply that the requester got, and the state of its email."""
+    """The reply that the requester got, and the state of its e-mail."""
     if not request.told_text:
         return
     show_html(fill('<p class="desk"><strong>Reply to {who}</strong></p>', who=request.requester))

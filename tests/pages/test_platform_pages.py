@@ -105,7 +105,7 @@ def send(desk: Desk) -> str:
 def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert at.radio(key=f"tell-{ref}-how").value == "Send by email"
+    assert at.radio(key=f"tell-{ref}-how").value == "Send by e-mail"
 
 
 def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
@@ -117,4 +117,4 @@ def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
 def test_a_closed_request_says_where_its_email_stands(desk, monkeypatch, with_mail):
     ref = send(desk)
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert "The email is queued in the outbox." in shown(at)
+    assert "The e-mail is queued in the outbox." in shown(at)

@@ -185,5 +185,6 @@ def field_label(field: str) -> str:
         "home_state_code": "home state",
         "home_zip": "home ZIP code",
         "member_id": "member ID",
+        "mos_status": "Military OneSource status",
     }
     return words.get(field, field.replace("_", " "))
