@@ -1,4 +1,4 @@
-"""Emails to requesters: failed, queued, sent."""
+"""E-mails to requesters: failed, queued, sent."""
 
 import streamlit as st
 
