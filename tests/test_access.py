@@ -13,7 +13,7 @@ import pytest
 
 from core import access, administration, data_issues, metrics, outbound, queries, requests
 from core.access import ROLES, WORKING, Actor, guard
-from core.demo import marks  # noqa: F401 - its guarded functions are in the list
+from core.demo import status  # noqa: F401 - its guarded functions are in the list
 from core.errors import NotPermitted
 from core.vocabulary.people import Role
 

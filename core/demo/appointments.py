@@ -1,5 +1,6 @@
 """Who sees whom and when: a slot in the week, kept for months, with holidays, moves and nights."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,11 +11,11 @@ from core.demo.catalog import Service, catalog, demo_list
 from core.demo.chance import Chance
 from core.demo.clients import Person
 from core.demo.coverages import Membership, make_membership, make_mos_case
-from core.demo.credentials import Networks
 from core.demo.period import Period
-from core.demo.providers import Practice, client_weight
-from core.exchange.coverage_rows import MosCaseRow
+from core.demo.providers import BUSY, LATE_SIGNERS, Practice, licensed_states
+from core.exchange.coverage_rows import CredentialRow, MosCaseRow
 from core.vocabulary.care import PayerKind, SessionKind
+from core.vocabulary.coverage import CredentialStatus
 from core.vocabulary.people import FirstContact, ProviderStatus
 
 MISFITS = 0.03
@@ -22,6 +23,10 @@ MISFITS = 0.03
 MOS_LIMIT, MOS_MINUTES, CONSULT_MINUTES = 12, 45, 15
 CRISES = 0.0012
 """Crisis sessions for each ordinary one."""
+
+
+Able = defaultdict[tuple[str, str], set[str]]
+"""The providers who may bill a plan in a state."""
 
 
 @dataclass(frozen=True)
@@ -54,62 +59,61 @@ class Appointment:
 
 
 def make_care(
-    people: list[Person], practices: list[Practice], networks: Networks, period: Period
+    people: list[Person],
+    practices: list[Practice],
+    credentials: list[CredentialRow],
+    period: Period,
 ) -> list[Care]:
     """A provider for each client who is no second record of another."""
+    able: Able = defaultdict(set)
+    for one in credentials:
+        if one.status == CredentialStatus.ACTIVE:
+            able[one.plan_id, one.state_code].add(one.provider_id)
     found: list[Care] = []
     case_numbers = count()
-    for person in people:
-        if person.row.merged_into_id is None:
-            membership = make_membership(person, period)
-            practice = _practice_for(person, membership, practices, networks)
-            number = next(case_numbers) if membership.kind == PayerKind.MOS else None
-            case = (
-                None if number is None else make_mos_case(person, practice.row.ref, number, period)
-            )
-            found.append(Care(person, practice, membership, case))
+    for person in (one for one in people if one.row.merged_into_id is None):
+        membership, case = make_membership(person, period), None
+        practice = _practice_for(person, membership, practices, able)
+        if membership.kind == PayerKind.MOS:
+            case = make_mos_case(person, practice.row.ref, next(case_numbers), period)
+        found.append(Care(person, practice, membership, case))
     return found
 
 
 def _practice_for(
-    person: Person, membership: Membership, practices: list[Practice], networks: Networks
+    person: Person, membership: Membership, practices: list[Practice], able: Able
 ) -> Practice:
     """Mostly one who may bill the plan; of Military OneSource one who takes its clients."""
-    chance = Chance(f"care {person.number}")
-    licensed = [one for one in practices if one.is_licensed_in(person.state.code)]
-    is_misfit = chance.hits(MISFITS)
+    chance, state_code = Chance(f"care {person.number}"), person.state.code
+    licensed = [one for one in practices if state_code in licensed_states(one.licenses)]
+    is_misfit, wanted = chance.hits(MISFITS), licensed
     if membership.kind == PayerKind.MOS:
-        able = [one for one in practices if one.takes_mos]
-        wanted = [one for one in able if one in licensed] or able
-    else:
-        wanted = licensed if is_misfit else _fitting(person, membership, licensed, networks)
+        enrolled = [one for one in practices if one.row.mos_enrolled_from]
+        wanted = [one for one in enrolled if one in licensed] or enrolled
+    elif membership.coverages and not is_misfit:
+        refs = _billers(membership.coverages[0].plan_id, state_code, able)
+        wanted = [one for one in licensed if one.row.ref in refs]
     pool = wanted or licensed or practices
-    weights = [client_weight(one, len(practices)) for one in pool]
+    more = 1 + len(practices) / BUSY
+    weights = [more if one.number in LATE_SIGNERS else 1 for one in pool]
     return chance.choices(pool, weights)[0]
 
 
-def _fitting(
-    person: Person, membership: Membership, licensed: list[Practice], networks: Networks
-) -> list[Practice]:
-    """Who can bill the plan in the client's state: directly, by an opt-in, or by BlueCard."""
-    if not membership.coverages:
-        return licensed
-    plans, state_code = catalog().plans, person.state.code
-    plan = plans[membership.coverages[0].plan_id]
-    wanted = [plan.id]
+def _billers(plan_id: str, state_code: str, able: Able) -> set[str]:
+    """Who can bill the plan in the client's state: directly, or by BlueCard."""
+    plans, plan = catalog().plans, catalog().plans[plan_id]
+    wanted = [plan_id]
     if plan.is_bcbs and not plan.offered_in(state_code):
         wanted += [one.id for one in plans.values() if one.is_bcbs and one.offered_in(state_code)]
-    able = {ref for plan_id in wanted for ref in networks.providers_of(plan_id, state_code)}
-    return [one for one in licensed if one.row.ref in able]
+    return {ref for each in wanted for ref in able[each, state_code]}
 
 
 def make_appointments(cares: list[Care], period: Period) -> list[Appointment]:
-    """Every appointment by its start. A provider's begin at the same minute of different hours, so
-    no two of them overlap."""
+    """Every appointment by its start. A provider's begin an hour apart, so none overlap."""
     taken: set[tuple[int, datetime]] = set()
     seated: list[Appointment] = []
     for asked in (one for care in cares for one in _of_care(care, period)):
-        for later in range(4):  # who finds the time taken gets one of the next hours, or none
+        for later in range(3):  # who finds the time taken gets one of the next hours, or none
             one = replace(asked, start=asked.start + timedelta(hours=later)) if later else asked
             key = one.care.practice.number, one.start.astimezone(UTC)
             if one.start.date() == asked.start.date() and key not in taken:
@@ -120,15 +124,19 @@ def make_appointments(cares: list[Care], period: Period) -> list[Appointment]:
 
 
 def _of_care(care: Care, period: Period) -> Iterator[Appointment]:
-    """The first contact, then the usual sessions; Military OneSource pays for the first twelve of
-    its case."""
+    """The first contact, then the usual sessions; Military OneSource pays for twelve."""
     chance = Chance(f"rhythm {care.person.number}")
     service = chance.weighted(catalog().services)
     for place, start in enumerate(_starts(chance, care, period)):
         one_off = service if chance.hits(0.9) else chance.weighted(catalog().services)
         is_crisis = chance.hits(CRISES) and not care.case
         if place == 0 and care.person.starts_on >= period.begins_on:
-            yield _first_contact(care, start)
+            if care.practice.row.first_contact == FirstContact.CALL:
+                call = SessionKind.CONSULT, care.membership.kind, None
+                yield Appointment(care, start, CONSULT_MINUTES, *call)
+            else:
+                intake = None if care.case else catalog().intake
+                yield _appointment(care, start, intake, care.membership.kind)
         elif care.case and place < MOS_LIMIT and start.date() <= (care.case.to_on or date.max):
             yield _appointment(care, start, None, PayerKind.MOS)
         elif not care.case or care.membership.coverages:
@@ -136,7 +144,7 @@ def _of_care(care: Care, period: Period) -> Iterator[Appointment]:
             yield _appointment(care, start, one_off, kind)
         if is_crisis and start.date() < period.today:
             usual = _appointment(care, start, catalog().crisis, care.membership.kind)
-            yield replace(usual, start=start.replace(hour=21), is_crisis=True)
+            yield replace(usual, start=start.replace(hour=20), is_crisis=True)
 
 
 def _appointment(
@@ -146,20 +154,15 @@ def _appointment(
     return Appointment(care, start, minutes, SessionKind.SESSION, kind, service)
 
 
-def _first_contact(care: Care, start: datetime) -> Appointment:
-    """A short call first where the provider begins so; else the intake session."""
-    kind = care.membership.kind
-    if care.practice.row.first_contact == FirstContact.CALL:
-        return Appointment(care, start, CONSULT_MINUTES, SessionKind.CONSULT, kind, None)
-    return _appointment(care, start, None if care.case else catalog().intake, kind)
-
-
 def _starts(chance: Chance, care: Care, period: Period) -> Iterator[datetime]:
     """The slot every one, two or four weeks, now and then on another day or hour."""
     person, tz = care.person, care.practice.tz
     slot = _slot(chance, care)
-    first, last = max(person.starts_on, period.begins_on), _last_day(care, period)
-    day = first + timedelta(days=(_weekday(chance) - first.weekday()) % 7)
+    has_left = care.practice.row.status == ProviderStatus.INACTIVE
+    end = period.today + timedelta(days=-60 if has_left else 14)
+    first, last = max(person.starts_on, period.begins_on), min(person.ends_on, end)
+    weekday = int(chance.weighted(demo_list("care")["weekdays"]))
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
     while day <= last:
         if not chance.hits(period.skipped(day)):
             moved = day + timedelta(days=chance.choice([-1, 1])) if chance.hits(0.06) else day
@@ -170,16 +173,5 @@ def _starts(chance: Chance, care: Care, period: Period) -> Iterator[datetime]:
 
 
 def _slot(chance: Chance, care: Care) -> time:
-    hours = {int(hour): weight for hour, weight in demo_list("care")["hours"].items()}
-    hour = chance.weighted(hours)
+    hour = int(chance.weighted(demo_list("care")["hours"]))
     return time(23, 30) if care.person.is_night else time(hour, care.practice.minute)
-
-
-def _last_day(care: Care, period: Period) -> date:
-    has_left = care.practice.row.status == ProviderStatus.INACTIVE
-    end = period.today - timedelta(days=60) if has_left else period.ends_on
-    return min(care.person.ends_on, end)
-
-
-def _weekday(chance: Chance) -> int:
-    return int(chance.weighted(demo_list("care")["weekdays"]))

@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from core.settings import DATA
-from core.vocabulary.coverage import CorrectionMethod, LineOfBusiness
+from core.vocabulary.coverage import LineOfBusiness
 from core.vocabulary.people import Sex
 
 FOLDER = DATA / "demo"
@@ -31,17 +31,13 @@ class State(ListEntry):
     neighbors: tuple[str, ...]
 
 
-class DemoPlan(ListEntry):
-    """A plan; `weight`, `copay_cents`, `from_age` and `moves_to` are the generator's own."""
+class DemoPlan(ListEntry, extra="allow"):
+    """A plan, and what the generator needs to know of it; the rest is for its row alone."""
 
     id: str
     payer: str
     name: str
     line: LineOfBusiness
-    is_bluecard_eligible: bool | None = None
-    is_telehealth_allowed: bool | None = None
-    timely_filing_calendar_days: int | None = None
-    correction_method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
     member_prefix: str | None = None
     states: tuple[str, ...] = ()
     sub_area: str = ""
@@ -84,7 +80,7 @@ class Identity(ListEntry):
     state: str | None = None
     payer: str | None = None
     merged_into: str | None = None
-    is_night: bool = Field(False, alias="night")
+    is_night: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,6 @@ class Catalog:
     intake: Service
     crisis: Service
     characters: tuple[Identity, ...]
-    """People who are in every demo."""
 
 
 @cache

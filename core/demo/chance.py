@@ -43,3 +43,22 @@ class Quota:
         is_picked = self._owed >= 1
         self._owed -= is_picked
         return is_picked
+
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No I, L, O, U, 0 and 1, which are misread."""
+SCRAMBLER = 2_654_435_761
+"""A large prime, so that neighbors look nothing like each other."""
+
+
+def ref(prefix: str, length: int, number: int) -> str:
+    """The `number`-th reference; raises ValueError where `length` characters are too few."""
+    room = len(ALPHABET) ** length
+    if not 0 <= number < room:
+        raise ValueError(f"{length} characters are too few for number {number}")
+    scrambled = (number * SCRAMBLER + 987_654_321) % room
+    letters = []
+    for _ in range(length):
+        scrambled, place = divmod(scrambled, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return f"{prefix}-{''.join(letters)}"

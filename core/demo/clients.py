@@ -7,29 +7,27 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.demo.catalog import Identity, State, catalog, demo_list
-from core.demo.chance import Chance
+from core.demo.chance import Chance, ref
 from core.demo.period import PLATFORM, Period
 from core.demo.providers import Practice, address
-from core.demo.refs import ref
 from core.exchange.people_rows import ClientLocationRow, ClientRow
 from core.vocabulary.people import Sex
 from core.vocabulary.states import OUTSIDE
 
 REGULARS, REGULARS_SINCE = 44, timedelta(weeks=20)
-"""Clients seen weekly for five months, half of them on Medicaid: the smallest demo, too, has
-enough notes of both classes in its last weeks."""
+"""Clients seen weekly, half of them on Medicaid: small demos, too, have notes of both classes."""
 REGULAR_PAYERS = ("L-13", "L-01", "L-14", "L-04")
 PAYERS = {"": 76, "mos": 15, "self_pay": 5, "eap": 4}
 SEXES = {Sex.FEMALE: 58, Sex.MALE: 37, Sex.OTHER: 3, Sex.UNKNOWN: 2}
 AGES = {(14, 17): 3, (18, 34): 45, (35, 49): 27, (50, 64): 13, (65, 84): 12}
 DOMAINS = ("mail.example", "mail.example", "post.example", "inbox.example")
+KEPT = {"first_name", "last_name", "preferred_name", "date_of_birth", "sex"}
 PHONES = ("{}-555-01{:02d}",) * 8 + ("({}) 555-01{:02d}", "{}55501{:02d}")
 
 
 @dataclass(frozen=True)
 class Person:
-    """A client with what the generator needs to know. `payer` is mos, eap, self_pay or a plan's
-    id; "" for a plan that is drawn later."""
+    """A client. `payer` is mos, eap, self_pay or a plan's id; "" for a plan that is drawn later."""
 
     number: int
     row: ClientRow
@@ -40,11 +38,6 @@ class Person:
     starts_on: date
     ends_on: date
     every_weeks: int
-
-    def age(self, day: date) -> int:
-        """Full years on `day`."""
-        born = self.row.date_of_birth or day
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def make_people(period: Period, practices: list[Practice], count: int) -> list[Person]:
@@ -80,55 +73,34 @@ def _person(number: int, who: Identity, period: Period, practices: list[Practice
     if 0 <= regular < REGULARS:
         starts_on = period.today - REGULARS_SINCE + timedelta(days=regular % 7)
         weeks, every_weeks, payer = 30, 1, REGULAR_PAYERS[regular % len(REGULAR_PAYERS)]
-    row = _record(chance, number, who, state, starts_on, period, payer == "mos")
-    return Person(
-        number=number,
-        row=row,
-        state=state,
-        payer=payer,
-        is_night=who.is_night,
-        places=tuple(_places(chance, row, state, starts_on)),
-        starts_on=starts_on,
-        ends_on=starts_on + timedelta(weeks=weeks),
-        every_weeks=every_weeks,
-    )
-
-
-def _record(
-    chance: Chance,
-    number: int,
-    who: Identity,
-    state: State,
-    starts_on: date,
-    period: Period,
-    is_mos: bool,
-) -> ClientRow:
-    """The record; Military OneSource clients have both e-mail and phone, a few others have not."""
+    ends_on = starts_on + timedelta(weeks=weeks)
     signed_up = datetime.combine(starts_on, time(9), PLATFORM) - chance.hours(30, 300)
     is_ready = starts_on < period.today - timedelta(days=40) or chance.hits(0.85)
+    names = [f"{one.first_name} {one.last_name}" for one in catalog().characters]
+    row = ClientRow(
+        **who.model_dump(include=KEPT),
+        **_contact(chance, number, who, state, payer == "mos"),
+        payment_method_at=period.happened(signed_up) if is_ready else None,
+        forms_acknowledged_at=period.happened(signed_up + chance.minutes(5, 900)),
+        ref=ref("C", 6, number),
+        merged_into_id=ref("C", 6, names.index(who.merged_into)) if who.merged_into else None,
+        zone=state.zone if chance.hits(0.7) else None,
+    )
+    places = tuple(_places(chance, row, state, starts_on))
+    return Person(number, row, state, payer, who.is_night, places, starts_on, ends_on, every_weeks)
+
+
+def _contact(
+    chance: Chance, number: int, who: Identity, state: State, is_mos: bool
+) -> dict[str, str | None]:
+    """Military OneSource clients have both e-mail and phone, a few others have not."""
     name = f"{_plain(who.first_name)}.{_plain(who.last_name)}{number}"
     email = f"{name}@{chance.choice(DOMAINS)}" if not chance.hits(0.03) or is_mos else ""
     area, last = chance.choice(state.area_codes), chance.randint(0, 99)
     phone = chance.choice(PHONES).format(area, last) if not chance.hits(0.05) or is_mos else ""
-    return ClientRow(
-        ref=ref("C", 6, number),
-        first_name=who.first_name,
-        last_name=who.last_name,
-        preferred_name=who.preferred_name,
-        date_of_birth=who.date_of_birth,
-        sex=who.sex,
-        email=(email if who.email is None else who.email) or None,
-        phone=(phone if who.phone is None else who.phone) or None,
-        payment_method_at=period.happened(signed_up) if is_ready else None,
-        forms_acknowledged_at=period.happened(signed_up + chance.minutes(5, 900)),
-        merged_into_id=_character_ref(who.merged_into) if who.merged_into else None,
-        zone=state.zone if chance.hits(0.7) else None,
-    )
-
-
-def _character_ref(name: str) -> str:
-    names = [f"{one.first_name} {one.last_name}" for one in catalog().characters]
-    return ref("C", 6, names.index(name))
+    found = {"email": who.email, "phone": who.phone}
+    drawn = {"email": email, "phone": phone}
+    return {key: (drawn[key] if known is None else known) or None for key, known in found.items()}
 
 
 def _plain(name: str) -> str:

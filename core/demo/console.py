@@ -17,6 +17,8 @@ from core.rules.time.formats import day_text
 
 Ask = Callable[[str], bool]
 LOST = "Requests filed in it will be lost."
+RENEW = "To renew it, run `session-desk demo --fresh`."
+ANEW = "For a new one, set DATABASE_URL to an empty database and run `session-desk demo`."
 
 
 def make_demo_watched(
@@ -33,12 +35,7 @@ def make_demo_watched(
 
 
 def make_demo_if_empty(
-    engine: Engine,
-    actor: Actor,
-    now: datetime,
-    order: DemoOrder,
-    console: Console,
-    ask: Ask | None,
+    engine: Engine, actor: Actor, now: datetime, order: DemoOrder, console: Console, ask: Ask | None
 ) -> None:
     """Make the demo where there is nothing yet or half a demo; offer to renew an old one.
 
@@ -51,7 +48,8 @@ def make_demo_if_empty(
     elif status.is_stale:
         is_file = engine.dialect.name == "sqlite"
         if ask is None or not is_file:
-            console.print(_advice(status, is_file), markup=False, soft_wrap=True)
+            advice = f"{RENEW} {LOST}" if is_file else ANEW
+            console.print(f"{_age(status)} {advice}", markup=False, soft_wrap=True)
         elif ask(f"{_age(status)} Replace it with one that ends today? {LOST}"):
             make_demo_watched(engine, actor, now, replace(order, is_fresh=True), console)
 
@@ -59,12 +57,3 @@ def make_demo_if_empty(
 def _age(status: DemoStatus) -> str:
     ends_on = day_text(status.ends_on) if status.ends_on else ""
     return f"The demo ends on {ends_on}, {status.days_old} days ago."
-
-
-def _advice(status: DemoStatus, is_file: bool) -> str:
-    if is_file:
-        return f"{_age(status)} To renew it, run `session-desk demo --fresh`. {LOST}"
-    return (
-        f"{_age(status)} For a new one, set DATABASE_URL to an empty database and run "
-        "`session-desk migrate`, then `session-desk demo`."
-    )

@@ -14,7 +14,6 @@ from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
 
 EAP, MEDICAID, SECONDARY = "L-15", "L-13", "L-04"
-OLD = 65
 KINDS = {"mos": PayerKind.MOS, "eap": PayerKind.EAP, "self_pay": PayerKind.SELF_PAY}
 CASES_EVERY = 40
 """Of so many Military OneSource cases one lacks its number, and another its link."""
@@ -57,7 +56,12 @@ def _insurance(chance: Chance, person: Person, period: Period) -> Iterator[Cover
         last_on = change_on - timedelta(days=1)
         ended = {"to_on": last_on, "verification_status": "ended"}
         yield _coverage(chance, person, plan, 1, period, **ended)
-        yield _after_change(chance, person, plan, period)
+        # most go to the successor, some to Medicaid; it becomes known within weeks, back to then
+        new = catalog().plans[MEDICAID if chance.hits(0.16) else plan.moves_to or plan.id]
+        known = datetime.combine(change_on, time(9), PLATFORM) + chance.hours(0, 24 * 10)
+        verified = {"verified_at": known + chance.hours(1, 72), "verification_status": "verified"}
+        since = {"from_on": change_on, "known_at": known}
+        yield _coverage(chance, person, new, 2, period, **since, **verified)
         return
     yield _coverage(chance, person, plan, 1, period)
     if plan.line == LineOfBusiness.MEDICARE and chance.hits(0.5):
@@ -72,12 +76,13 @@ def _plan(chance: Chance, person: Person, period: Period) -> DemoPlan:
         return plans[person.payer]
     if chance.hits(0.03):
         return chance.choice([one for one in plans.values() if one.is_bcbs and not one.from_age])
-    is_on_medicare = person.age(period.today) >= OLD and chance.hits(0.85)
+    born = person.row.date_of_birth or period.today
+    is_on_medicare = (period.today - born).days > 65 * 365.25 and chance.hits(0.85)
     offered = {
         plan: plan.weight
         for plan in plans.values()
         if plan.offered_in(person.state.code)
-        and (plan.from_age == OLD if is_on_medicare else not plan.from_age)
+        and (plan.from_age == 65 if is_on_medicare else not plan.from_age)
         and not (plan.moves_to and person.starts_on >= period.payer_change_on)
     }
     return chance.weighted(offered)
@@ -103,28 +108,8 @@ def _coverage(
     return CoverageRow(**values | given)
 
 
-def _after_change(chance: Chance, person: Person, plan: DemoPlan, period: Period) -> CoverageRow:
-    """The coverage after a plan ended: most went to its successor, some to Medicaid; it becomes
-    known within weeks and reaches back."""
-    change_on = period.payer_change_on
-    new = catalog().plans[MEDICAID if chance.hits(0.16) else plan.moves_to or plan.id]
-    known = datetime.combine(change_on, time(9), PLATFORM) + chance.hours(0, 24 * 10)
-    return _coverage(
-        chance,
-        person,
-        new,
-        2,
-        period,
-        from_on=change_on,
-        known_at=known,
-        verified_at=known + chance.hours(1, 72),
-        verification_status="verified",
-    )
-
-
 def make_mos_case(person: Person, provider_id: str, number: int, period: Period) -> MosCaseRow:
-    """The referral of a Military OneSource client, the `number`-th: accepted before anything is
-    booked, on the government's video platform."""
+    """The referral of the `number`-th Military OneSource client, accepted before any booking."""
     chance = Chance(f"mos case {person.number}")
     wanted = datetime.combine(person.starts_on, time(11), PLATFORM) - chance.hours(40, 220)
     accepted = min(wanted, period.until.astimezone(PLATFORM))

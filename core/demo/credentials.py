@@ -1,39 +1,17 @@
 """Payers and plans, and which provider may bill which plan where."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from core.demo.catalog import DemoPlan, catalog, demo_list
 from core.demo.chance import Chance
 from core.demo.period import Period
 from core.demo.providers import Practice, licensed_states
-from core.exchange.coverage_rows import (
-    CredentialRow,
-    PayerRow,
-    PlanAreaRow,
-    PlanRow,
-    VirtualNetworkRow,
-)
+from core.exchange.coverage_rows import CredentialRow, PayerRow, PlanAreaRow, PlanRow
 from core.exchange.extract_row import ExtractRow
-from core.vocabulary.coverage import CredentialStatus, LineOfBusiness
-
-
-@dataclass(frozen=True)
-class Networks:
-    """Who may bill what, as the extracts say it."""
-
-    credentials: list[CredentialRow]
-    opt_ins: list[VirtualNetworkRow]
-
-    def providers_of(self, plan_id: str, state_code: str) -> set[str]:
-        """The providers with an active credential or an opt-in for the plan in the state."""
-        wanted = (plan_id, state_code)
-        active = [one for one in self.credentials if one.status == CredentialStatus.ACTIVE]
-        able = {one.provider_id for one in active if (one.plan_id, one.state_code) == wanted}
-        opted = (one for one in self.opt_ins if (one.plan_id, one.state_code) == wanted)
-        return able | {one.provider_id for one in opted}
+from core.vocabulary.coverage import LineOfBusiness
 
 
 def payer_and_plan_rows() -> Iterator[ExtractRow]:
@@ -44,25 +22,22 @@ def payer_and_plan_rows() -> Iterator[ExtractRow]:
             ref=entry["id"], name=entry["name"], payer_class=entry["class"], is_bcbs=is_bcbs
         )
     for plan in catalog().plans.values():
-        given = plan.model_dump(include=set(PlanRow.model_fields))
-        yield PlanRow(ref=plan.id, payer_id=plan.payer, is_bcbs=plan.is_bcbs, **given)
-        for part in _zip_starts(plan.sub_area) if plan.is_bcbs else ():
+        usual: dict[str, Any] = {"correction_method": "replace_void"}
+        given = plan.model_dump(include={"name", "line", "is_bcbs", "member_prefix"})
+        rest = usual | given | (plan.model_extra or {})
+        yield PlanRow(ref=plan.id, payer_id=plan.payer, is_bcbs=plan.is_bcbs, **rest)
+        first, _, last = plan.sub_area.partition("-")  # of a ZIP code: "100-119"
+        parts = [f"{digits:03}" for digits in range(int(first), int(last) + 1)] if last else [""]
+        for part in parts if plan.is_bcbs else ():
             for state in plan.states:
                 area = "-".join(filter(None, ("A", plan.id, state, part)))
                 yield PlanAreaRow(ref=area, plan_id=plan.id, state_code=state, sub_area=part)
 
 
-def _zip_starts(span: str) -> list[str]:
-    """The first three digits of each ZIP code of a part such as "100-119"; "" for a whole state."""
-    first, _, last = span.partition("-")
-    return [f"{digits:03}" for digits in range(int(first), int(last) + 1)] if last else [""]
-
-
-def make_networks(practices: list[Practice], period: Period) -> Networks:
-    """Credentials for most plans of each licensed state, and a few Blue opt-ins."""
+def make_credentials(practices: list[Practice], period: Period) -> list[CredentialRow]:
+    """Credentials of each provider for most plans of each licensed state."""
     numbers = count(1)
-    credentials = [row for one in practices for row in _credentials(one, period, numbers)]
-    return Networks(credentials, [row for one in practices for row in _opt_ins(one, period)])
+    return [row for one in practices for row in _credentials(one, period, numbers)]
 
 
 def _credentials(
@@ -97,18 +72,3 @@ def _term(chance: Chance, plan: DemoPlan, period: Period) -> tuple[date, date | 
     if plan.moves_to:
         return from_on, period.payer_change_on - timedelta(days=1), "active"
     return from_on, None, "active"
-
-
-def _opt_ins(practice: Practice, period: Period) -> Iterator[VirtualNetworkRow]:
-    """The Blue plans whose members a provider sees in another state than the plan's own."""
-    chance = Chance(f"opt-ins {practice.number}")
-    for plan in (catalog().plans["L-06"], catalog().plans["L-08"]):
-        if not plan.offered_in(practice.state.code) and chance.hits(0.15):
-            yield VirtualNetworkRow(
-                ref=f"VN-{practice.number + 1:03d}-{plan.id}",
-                provider_id=practice.row.ref,
-                plan_id=plan.id,
-                state_code=practice.state.code,
-                from_on=period.begins_on - timedelta(days=chance.randint(0, 300)),
-                to_on=period.today - timedelta(days=90) if chance.hits(0.15) else None,
-            )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -13,38 +12,29 @@ from core.administration.policies import load_policy_baseline
 from core.db.migrations import upgrade
 from core.db.transaction import transaction
 from core.demo.generate import write_extracts
-from core.demo.marks import add_fictional_staff, mark_demo, mark_whole
 from core.demo.period import Period
 from core.demo.replacement import replacement
-from core.demo.replay.desk import open_desk
+from core.demo.replay.desk import DemoDesk
 from core.demo.replay.plan import FIRST_DAY
 from core.demo.replay.run import replay_requests
-from core.demo.status import DemoStatus, demo_status
+from core.demo.status import DemoStatus, add_fictional_staff, demo_status, mark_demo, mark_whole
 from core.errors import DeskError, InvalidInput
 from core.exchange.importer import ImportSummary
 from core.rules.time.formats import day_text
 from core.settings import LOCAL
 
-EARLIEST = date(2022, 1, 1)
-"""Two years of sessions before it still have a policy for each day."""
+EARLIEST = date(2022, 1, 1)  # there is a policy for each day of the two years before
 FOLDER = LOCAL / "demo"
-STARTED = "Making a demo that ends on {}. Everyone in it is made up."
-REPLAYING = "Filing and working on the requests of the last four months."
-NO_DEMO = (
-    "This database holds records that are not a demo. Nothing was changed. "
-    "Set DATABASE_URL to an empty database."
-)
+NO_DEMO = "This database holds records that are not a demo. Set DATABASE_URL to an empty database."
 EXISTS = (
-    "This database already holds a demo, which ends on {}. To replace it, run "
-    "`session-desk demo --fresh`. Requests filed in it will be lost."
+    "This database holds a demo, which ends on {}. To replace it, run `session-desk demo --fresh`."
 )
 Importer = Callable[[Engine, Actor, datetime, Path], ImportSummary]
 
 
 @dataclass(frozen=True)
 class DemoOrder:
-    """A demo that ends on `today`, with its extracts in `folder`; `scale` 1 is the usual size.
-    Without requests its desk is empty."""
+    """A demo that ends on `today`, with its extracts in `folder`; `scale` 1 is the usual size."""
 
     today: date
     is_fresh: bool = False
@@ -91,7 +81,26 @@ def make_demo(
     _refuse(status, order)
     if not order.is_fresh:
         order = replace(order, today=status.ends_on or order.today)
-    fill = partial(_fill, actor=actor, now=now, order=order, importer=importer, say=say)
+
+    def fill(database: Engine) -> DemoMade:
+        """The mark of a demo first, and last that it is whole: an interrupted one is not."""
+        say(f"Making a demo that ends on {day_text(order.today)}. Everyone in it is made up.")
+        period = Period(order.today, now)
+        rows = write_extracts(order.folder, period, order.scale)
+        with transaction(database, actor, now) as context:
+            mark_demo(context, order.today)
+        summary = importer(database, actor, now, order.folder)
+        opens_at = DemoDesk(database, actor, period.until, FIRST_DAY).now
+        with transaction(database, actor, opens_at) as context:
+            add_fictional_staff(context)
+        requests = 0
+        if order.with_requests:
+            say("Filing and working on the requests of the last four months.")
+            requests = replay_requests(database, actor, period.until, order.scale, order.folder)
+        with transaction(database, actor, now) as context:
+            mark_whole(context, requests)
+        return DemoMade(order.today, rows, sum(one.rejected for one in summary.files), requests)
+
     if not status.is_demo or not (order.is_fresh or status.is_beyond_mending):
         return fill(engine)
     with replacement(engine) as new:
@@ -108,29 +117,3 @@ def _refuse(status: DemoStatus, order: DemoOrder) -> None:
         raise DeskError(NO_DEMO)
     if status.is_finished and not order.is_fresh and status.ends_on:
         raise DeskError(EXISTS.format(day_text(status.ends_on)))
-
-
-def _fill(
-    engine: Engine,
-    actor: Actor,
-    now: datetime,
-    order: DemoOrder,
-    importer: Importer,
-    say: Callable[[str], None],
-) -> DemoMade:
-    """The mark of a demo first, and last that it is whole: an interrupted one is not."""
-    say(STARTED.format(day_text(order.today)))
-    until = Period(order.today, now).until
-    rows = write_extracts(order.folder, order.today, order.scale, now)
-    with transaction(engine, actor, now) as context:
-        mark_demo(context, order.today)
-    summary = importer(engine, actor, now, order.folder)
-    with transaction(engine, actor, open_desk(engine, actor, until, FIRST_DAY).now) as context:
-        add_fictional_staff(context)
-    requests = 0
-    if order.with_requests:
-        say(REPLAYING)
-        requests = replay_requests(engine, actor, until, order.scale, order.folder)
-    with transaction(engine, actor, now) as context:
-        mark_whole(context, requests)
-    return DemoMade(order.today, rows, sum(one.rejected for one in summary.files), requests)

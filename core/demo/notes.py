@@ -1,6 +1,5 @@
 """Session notes: when they are drafted and signed, how they come late, and when they never do."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,25 +12,21 @@ from core.exchange.care_rows import NoteRow
 from core.vocabulary.care import NoteMode, PayerKind, SignatureSource
 from core.vocabulary.coverage import GOVERNMENT_LINES
 
-NEVER_SIGNED, UNKNOWN_SIGNING, DISCARDED = 0.006, 0.35, 0.006
+NEVER_SIGNED, UNKNOWN_SIGNING = 0.006, 0.35
+LATE_AFTER_CHANGE = {0: 0.30, 1: 0.12}
+"""By week after the payer change: the share of notes that are late on top of the usual ones."""
 TEMPLATES = (NoteMode.TEMPLATE_MANUAL, NoteMode.TEMPLATE_AI)
 MODES = {NoteMode.TEMPLATE_MANUAL: 52, NoteMode.TEMPLATE_AI: 46, NoteMode.NONE: 2}
 
 
-@dataclass(frozen=True)
-class WrittenNote:
-    """A session's note rows, and from when none of them blocks the confirmation; None: never."""
-
-    rows: list[NoteRow]
-    free_from: datetime | None
-
-
 def make_note(
     chance: Chance, session_ref: str, ended: datetime, appointment: Appointment, period: Period
-) -> WrittenNote:
-    """What the provider has written by now about a session that ended at `ended`."""
+) -> tuple[list[NoteRow], datetime | None]:
+    """What is written by now, and from when it no longer blocks the confirmation, None: never."""
     practice = appointment.care.practice
-    lag = _lag(chance, min(0.8, practice.late_notes + period.late_extra(ended.date())))
+    weeks_after = (ended.date() - period.bad_week).days // 7
+    extra = LATE_AFTER_CHANGE.get(weeks_after, 0.0)
+    lag = _lag(chance, min(0.8, practice.late_notes + extra))
     signed_at = None if chance.hits(NEVER_SIGNED) else ended + lag
     is_late = lag > timedelta(hours=_hours_due(appointment)) and chance.hits(0.6)
     values: dict[str, Any] = {
@@ -45,17 +40,26 @@ def make_note(
         if is_late
         else None,
     }
-    is_template, is_discarded = values["mode"] in TEMPLATES, chance.hits(DISCARDED)
-    notes = _written(chance, values, is_discarded=is_template and is_discarded)
-    rows = [
-        _row(one) for one in notes if not one["drafted_at"] or one["drafted_at"] <= period.until
-    ]
-    return WrittenNote(rows, signed_at if is_template and not is_discarded else ended)
+    is_template = values["mode"] in TEMPLATES
+    if not is_template:
+        values |= _outside_template(chance, values)
+    if values["signed_at"] is None:
+        values |= {"signature_source": None, "late_reason": None}
+    drafted_at = values["drafted_at"]
+    is_there = drafted_at <= period.until if drafted_at else chance.hits(0.5)
+    return [NoteRow(**values)] if is_there else [], signed_at if is_template else ended
+
+
+def _outside_template(chance: Chance, values: dict[str, Any]) -> dict[str, Any]:
+    """An upload, whose signing the provider attests or nobody knows; or the choice of no note."""
+    if values["mode"] == NoteMode.NONE:
+        return {"drafted_at": None, "signed_at": None}
+    signed_at = None if chance.hits(UNKNOWN_SIGNING) else values["signed_at"]
+    return {"signed_at": signed_at, "signature_source": SignatureSource.ATTESTED}
 
 
 def _lag(chance: Chance, late: float) -> timedelta:
-    """From the session's end to the signature. The last band fits into 72 hours and not always
-    into 48, so government notes do somewhat worse."""
+    """From the session's end to the signature: in time for 72 hours, not always for 48."""
     if chance.hits(late):
         return chance.hours(73, 260)
     if chance.hits(0.64):
@@ -71,31 +75,3 @@ def _hours_due(appointment: Appointment) -> int:
         for one in appointment.care.membership.coverages
     )
     return 48 if is_government else 72
-
-
-def _written(chance: Chance, values: dict[str, Any], *, is_discarded: bool) -> list[dict[str, Any]]:
-    """The notes of a session: one; a discarded template and an upload; or the choice of having
-    none, which is recorded or not."""
-    if is_discarded:
-        second = {"ref": f"{values['ref'][:-1]}2", "mode": NoteMode.UPLOAD}
-        draft = values | {"signed_at": None, "is_discarded": True}
-        return [draft, _uploaded(chance, values | second)]
-    if values["mode"] == NoteMode.UPLOAD:
-        return [_uploaded(chance, values)]
-    if values["mode"] == NoteMode.NONE:
-        nothing = values | {"drafted_at": None, "signed_at": None}
-        return [nothing] if chance.hits(0.5) else []
-    return [values]
-
-
-def _uploaded(chance: Chance, values: dict[str, Any]) -> dict[str, Any]:
-    """A note written elsewhere: the provider attests when it was signed, or nobody knows."""
-    signed_at = None if chance.hits(UNKNOWN_SIGNING) else values["signed_at"]
-    return values | {"signed_at": signed_at, "signature_source": SignatureSource.ATTESTED}
-
-
-def _row(values: dict[str, Any]) -> NoteRow:
-    """A note; only a signed one has a source of its signature and a reason why it is late."""
-    if values["signed_at"] is None:
-        values = values | {"signature_source": None, "late_reason": None}
-    return NoteRow(**values)

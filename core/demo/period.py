@@ -8,15 +8,9 @@ from zoneinfo import ZoneInfo
 from core.rules.time.business_days import BusinessCalendar
 
 PLATFORM = ZoneInfo("America/New_York")
-HISTORY = timedelta(days=730)
-BOOKED_AHEAD = timedelta(days=14)
-LATE_AFTER_CHANGE = {0: 0.30, 1: 0.12}
-"""By week after the payer change: the share of notes that are late on top of the usual ones."""
-EXPIRED_AT_FIRST, FALLS_BY = 0.06, 0.75
-"""The share of sessions left to expire until half a year ago, and what is left of it each month."""
+EXPIRED_AT_WORST, FALLS_BY = 0.06, 0.75
+"""The share of sessions left to expire half a year ago, and how it falls with each month."""
 CALENDAR = BusinessCalendar()
-
-
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -30,12 +24,7 @@ class Period:
     @property
     def begins_on(self) -> date:
         """The first day with sessions."""
-        return self.today - HISTORY
-
-    @property
-    def ends_on(self) -> date:
-        """The last day for which sessions are booked."""
-        return self.today + BOOKED_AHEAD
+        return self.today - timedelta(days=730)
 
     @cached_property
     def until(self) -> datetime:
@@ -52,15 +41,11 @@ class Period:
         """The Monday of the week in which notes are late, the first after the payer change."""
         return self.payer_change_on + timedelta(days=-self.payer_change_on.weekday() % 7)
 
-    def late_extra(self, day: date) -> float:
-        """The share of notes of `day` that are late on top of the usual ones."""
-        return LATE_AFTER_CHANGE.get((day - self.bad_week).days // 7, 0.0)
-
     def expired_share(self, last_on: date) -> float:
         """The share of sessions that nobody confirms by `last_on`; it falls month by month."""
         today = self.today
         months_ago = (today.year - last_on.year) * 12 + today.month - last_on.month
-        return EXPIRED_AT_FIRST * FALLS_BY ** max(0, 6 - months_ago)
+        return EXPIRED_AT_WORST * FALLS_BY ** abs(6 - months_ago)
 
     def happened(self, instant: datetime) -> datetime | None:
         """`instant` in UTC if it has come by `until`, else None."""

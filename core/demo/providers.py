@@ -8,28 +8,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.demo.catalog import State, catalog, demo_list
-from core.demo.chance import Chance
+from core.demo.chance import Chance, ref
 from core.demo.period import Period
-from core.demo.refs import ref
 from core.exchange.people_rows import LicenseRow, PracticeLocationRow, ProviderRow
 from core.rules.requests.npi import check_digit
 from core.vocabulary.people import LicenseStatus
 
-LATE_SIGNERS = frozenset({1, 3})
-"""The numbers of the two providers with most of the late notes."""
-LATE_SHARE, BUSY = 0.6, 12
-"""Their share of late notes; and for each `BUSY` providers there are, they see one client more to
-each client that another sees."""
-MOS_EVERY = 4
-"""Every fourth provider takes Military OneSource clients."""
-BOOK_NPIS = 99_999_000
-"""What follows the first digit of an NPI, from here on, is kept for the scenario book."""
+LATE_SIGNERS = frozenset({1, 3})  # the two providers with most of the late notes
+LATE_SHARE, BUSY, MOS_EVERY = 0.6, 12, 4
+"""Their share of late notes; among how many providers they see twice as many clients as another;
+and every fourth provider takes Military OneSource clients."""
+BOOK_NPIS = 99_999_000  # after the first digit of an NPI; from here on they are the book's
 
 
 @dataclass(frozen=True)
 class Practice:
-    """A provider with licenses, locations and habits: shares of sessions, 0 to 1, and the minute
-    of the hour at which sessions begin."""
+    """A provider with habits: shares of sessions, 0 to 1, and the minute at which they begin."""
 
     number: int
     row: ProviderRow
@@ -46,15 +40,6 @@ class Practice:
         """The zone of the provider's calendar."""
         return ZoneInfo(self.row.calendar_zone)
 
-    @property
-    def takes_mos(self) -> bool:
-        """Whether the provider was ever enrolled with Military OneSource."""
-        return self.row.mos_enrolled_from is not None
-
-    def is_licensed_in(self, state_code: str) -> bool:
-        """Whether a license of any dates was ever in force in the state."""
-        return state_code in licensed_states(self.licenses)
-
 
 def licensed_states(licenses: tuple[LicenseRow, ...]) -> list[str]:
     """The states of licenses that are or were in force, each once."""
@@ -68,42 +53,30 @@ def make_practices(period: Period, count: int) -> list[Practice]:
     return [_practice(number, roster[number % len(roster)], period) for number in range(count)]
 
 
-def client_weight(practice: Practice, count: int) -> float:
-    """How many clients a provider sees for each one of another, among `count` providers."""
-    return 1 + count / BUSY if practice.number in LATE_SIGNERS else 1
-
-
 def _practice(number: int, state_code: str, period: Period) -> Practice:
     chance, state = Chance(f"provider {number}"), catalog().states[state_code]
     row = _provider(chance, number, state, period)
     late_notes, uploads = chance.uniform(0.003, 0.015), chance.choice([0.05, 0.05, 0.15, 0.5])
-    is_late = number in LATE_SIGNERS
-    return Practice(
-        number=number,
-        row=row,
-        state=state,
-        late_notes=LATE_SHARE if is_late else late_notes,
-        uploads=0.05 if is_late else uploads,
-        in_person=chance.choice([0, 0, 0.2, 0.5]),
-        minute=chance.choice([0, 0, 0, 15, 30]),
-        licenses=tuple(_licenses(chance, number, row, state, period)),
-        locations=tuple(_locations(chance, number, row, state)),
-    )
+    if number in LATE_SIGNERS:
+        late_notes, uploads = LATE_SHARE, 0.05
+    in_person, minute = chance.choice([0, 0, 0.2, 0.5]), chance.choice([0, 0, 0, 15, 30])
+    licenses = tuple(_licenses(chance, number, row, state, period))
+    locations = tuple(_locations(chance, number, row, state))
+    return Practice(number, row, state, late_notes, uploads, in_person, minute, licenses, locations)
 
 
 def _provider(chance: Chance, number: int, state: State, period: Period) -> ProviderRow:
-    has_mos = number % MOS_EVERY == 0
+    has_mos, has_left, texts = number % MOS_EVERY == 0, number % 29 == 28, demo_list("care")["text"]
     nine = f"2{chance.randrange(BOOK_NPIS):08d}"
-    has_left = number % 29 == 28
     enrolled = period.begins_on - timedelta(days=chance.randint(30, 900))
     return ProviderRow(
         ref=ref("P", 5, number),
         npi=nine + check_digit(nine),
         first_name=_provider_name("female" if number % 3 else "male", number),
         last_name=_provider_name("last", number),
-        suffix=chance.choice(demo_list("care")["text"]["suffixes"]),
+        suffix=chance.choice(texts["suffixes"]),
         calendar_zone=state.zone,
-        taxonomy=chance.choice(demo_list("care")["text"]["taxonomies"]),
+        taxonomy=chance.choice(texts["taxonomies"]),
         email=f"provider{number + 1:02d}@practice.example",
         mos_enrolled_from=enrolled if has_mos else None,
         mos_enrolled_to=period.today - timedelta(days=60) if has_mos and has_left else None,
@@ -128,19 +101,12 @@ def _licenses(
     count = chance.choice([0, 0, 1, 1, 2])
     others = chance.sample(state.neighbors, min(count, len(state.neighbors)))
     for place, state_code in enumerate([state.code, *others]):
-        number_at_board = f"{state_code}{chance.randrange(10**6):06d}"
-        is_compact = place == 2 and number % 3 == 0
+        board = {"state_code": state_code, "number": f"{state_code}{chance.randrange(10**6):06d}"}
+        kind = "compact_privilege" if place == 2 and number % 3 == 0 else "license"
         for from_on, to_on, status in _terms(chance, number, place, period):
-            yield LicenseRow(
-                ref=f"LI-{number + 1:03d}-{place + 1}-{from_on.year}",
-                provider_id=row.ref,
-                state_code=state_code,
-                number=number_at_board,
-                kind="compact_privilege" if is_compact else "license",
-                from_on=from_on,
-                to_on=to_on,
-                status=status,
-            )
+            term = {"from_on": from_on, "to_on": to_on, "status": status, "kind": kind}
+            key = f"LI-{number + 1:03d}-{place + 1}-{from_on.year}"
+            yield LicenseRow(ref=key, provider_id=row.ref, **board, **term)
 
 
 def _terms(
@@ -165,13 +131,9 @@ def _locations(
     chance: Chance, number: int, row: ProviderRow, state: State
 ) -> Iterator[PracticeLocationRow]:
     for place, (city, postal) in enumerate(chance.sample(state.cities, chance.choice([1, 1, 2]))):
-        yield PracticeLocationRow(
-            ref=f"PL-{number + 1:03d}-{place + 1}",
-            provider_id=row.ref,
-            **address(chance, city, postal, state.code),
-            zone=state.zone,
-            is_active=place == 0 or chance.hits(0.7),
-        )
+        own = {"ref": f"PL-{number + 1:03d}-{place + 1}", "provider_id": row.ref}
+        where = address(chance, city, postal, state.code) | {"zone": state.zone}
+        yield PracticeLocationRow(**own, **where, is_active=place == 0 or chance.hits(0.7))
 
 
 def address(chance: Chance, city: str, postal: str, state_code: str) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 from core.db import make_engine
 from core.errors import DeskError
 
+NO_FILE = "Only a SQLite demo can be replaced. Set DATABASE_URL to an empty database."
+IN_USE = "The database is in use. Stop the server that runs on it, then try again."
+
 
 @contextmanager
 def replacement(engine: Engine) -> Iterator[Engine]:
@@ -18,7 +21,9 @@ def replacement(engine: Engine) -> Iterator[Engine]:
     Whatever is raised in the block leaves the old file as it is. Raises DeskError where the
     database is no SQLite file, or in use by another program.
     """
-    old = _file(engine)
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        raise DeskError(NO_FILE)
+    old = Path(engine.url.database)
     new = old.with_name(f"{old.name}.new")
     _remove(new)
     engine.dispose()
@@ -35,26 +40,13 @@ def replacement(engine: Engine) -> Iterator[Engine]:
         _remove(new)
 
 
-def _file(engine: Engine) -> Path:
-    database = engine.url.database
-    if engine.dialect.name != "sqlite" or not database:
-        raise DeskError(
-            "Only a SQLite demo can be replaced. Set DATABASE_URL to an empty database and run "
-            "`session-desk migrate`, then `session-desk demo`."
-        )
-    return Path(database)
-
-
 def _settle(path: Path) -> None:
-    """Fold the write-ahead log into the file. SQLite does so for its only user, so this also finds
-    a server that still has the file open."""
+    """Fold the write-ahead log into the file, which fails while a server has the file open."""
     try:
         with closing(sqlite3.connect(path, timeout=0)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
     except sqlite3.OperationalError as problem:
-        raise DeskError(
-            "The database is in use. Stop the server that runs on it, then try again."
-        ) from problem
+        raise DeskError(IN_USE) from problem
 
 
 def _remove(path: Path) -> None:

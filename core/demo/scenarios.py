@@ -1,39 +1,29 @@
 """The scenario book: examples of the help articles, and awkward cases, with fixed dates.
 
-`data/demo/scenarios.toml` has the questions, `data/demo/scenarios/` the records as extracts. They
-are in every demo that lasts long enough for them, beside the drawn records, which never refer to
-them.
+Every demo that lasts long enough has them: the questions of `data/demo/scenarios.toml` and the
+records of `data/demo/scenarios/`. Drawn records never refer to them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from core.demo.catalog import FOLDER, demo_list
+from core.demo.catalog import FOLDER, ListEntry, demo_list
 from core.demo.period import Period
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
 from core.exchange.coverage_rows import PayerRow, PlanAreaRow, PlanRow
 from core.exchange.extract_reader import ExtractLine, read_lines
 from core.exchange.extract_row import ExtractRow
+from core.exchange.reject_reasons import RejectReason
 
 RECORDS = FOLDER / "scenarios"
 PEOPLE = ("provider", "client")
 
 
-@dataclass(frozen=True)
-class ExpectedAnswer:
-    """What Session Desk should answer: allow, block or review, and the rules that decide."""
-
-    verdict: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One case. The question is asked at `at`; the first session is the one it is about."""
+class Scenario(ListEntry):
+    """One case. The first session is the one that it is about; `expect` holds for each question
+    the answer at the instant `at`: allow, block or review, and the rules that decide."""
 
     key: str
     name: str
@@ -41,7 +31,7 @@ class Scenario:
     source: str
     rules: tuple[str, ...]
     at: datetime
-    expect: Mapping[str, ExpectedAnswer]
+    expect: dict[str, str]
     sessions: tuple[str, ...]
 
     @property
@@ -53,20 +43,14 @@ class Scenario:
 @cache
 def all_scenarios() -> tuple[Scenario, ...]:
     """Every scenario, in the book's order."""
-    found = []
-    for entry in demo_list("scenarios")["scenario"]:
-        answers = {question: text.split() for question, text in entry["expect"].items()}
-        expect = {name: ExpectedAnswer(one[0], tuple(one[1:])) for name, one in answers.items()}
-        lists = {"rules": tuple(entry["rules"]), "sessions": tuple(entry["sessions"])}
-        found.append(Scenario(**entry | lists | {"expect": expect}))
-    return tuple(found)
+    return tuple(Scenario(**entry) for entry in demo_list("scenarios")["scenario"])
 
 
 @cache
 def scenario_records() -> Mapping[type[ExtractRow], tuple[ExtractRow, ...]]:
     """Every record of the book by the class of its extract; raises ValueError for a bad line."""
-    files = {kind: RECORDS / kind.file for kind in EXTRACTS}
-    return {kind: tuple(_rows(path, kind)) for kind, path in files.items() if path.exists()}
+    files = ((kind, RECORDS / kind.file) for kind in EXTRACTS)
+    return {kind: tuple(map(_row, read_lines(path, kind))) for kind, path in files}
 
 
 def scenario_rows(period: Period) -> list[ExtractRow]:
@@ -75,26 +59,16 @@ def scenario_rows(period: Period) -> list[ExtractRow]:
     return _records_of(over)
 
 
-@cache
-def _ends_by_key() -> dict[str, datetime]:
-    return {one.key: _ends_at(one) for one in all_scenarios()}
-
-
 def scenario_ends_at(scenario: Scenario) -> datetime:
     """The last instant in a scenario: of its question and of every record of it."""
-    return _ends_by_key()[scenario.key]
-
-
-def _ends_at(scenario: Scenario) -> datetime:
     values = [value for row in _records_of([scenario]) for _, value in row]
     return max([scenario.at, *(one for one in values if isinstance(one, datetime))])
 
 
-def _rows(path: Path, kind: type[ExtractRow]) -> Iterable[ExtractRow]:
-    for line in read_lines(path, kind):
-        if not isinstance(line, ExtractLine):
-            raise ValueError(f"{path.name}: {line}")
-        yield line.row
+def _row(line: ExtractLine | tuple[RejectReason, ...]) -> ExtractRow:
+    if not isinstance(line, ExtractLine):
+        raise ValueError(str(line))
+    return line.row
 
 
 def _records_of(scenarios: Iterable[Scenario]) -> list[ExtractRow]:

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.demo.appointments import Appointment
 from core.demo.catalog import demo_list
-from core.demo.chance import Chance, Quota
-from core.demo.money import money_rows
-from core.demo.notes import WrittenNote, make_note
+from core.demo.chance import Chance, Quota, ref
+from core.demo.money import SessionMoney
+from core.demo.notes import make_note
 from core.demo.period import Period
-from core.demo.refs import ref
 from core.exchange.care_rows import CarReportRow, SessionPlaceRow, SessionRow
 from core.exchange.extract_row import ExtractRow
 from core.exchange.people_rows import ClientLocationRow
@@ -22,7 +21,7 @@ from core.vocabulary.people import LocationKind
 CANCELED, NO_SHOW, ON_THE_DOT, UNDETAILED = 0.09, 0.042, 0.55, 0.6
 UNDONE, UNDONE_LATELY = 0.005, 0.025
 """Shares canceled after the confirmation: in all, and of those confirmed in the last 60 days."""
-FORGOTTEN, FORGOTTEN_LATELY, LATELY = 0.012, 0.04, range(18, 31)
+FORGOTTEN, FORGOTTEN_LATELY, LATELY = 0.012, 0.05, range(18, 31)
 """Shares that nobody confirms in time; the second of those whose 30 days are nearly over."""
 UNREPORTED, UNREPORTED_DAYS = 0.9, range(8, 31)
 """The share of Military OneSource sessions of the last weeks that still lack their report."""
@@ -31,10 +30,6 @@ NO_LOCATION, NO_LOCATION_STATE, NO_LOCATION_DAYS = 0.35, "FL", range(22)
 NOT_ASKED, WRONG_DATE, CONTRADICTS = 0.002, 0.03, 0.006
 CONFIRMATION_LAGS = {(0.05, 10): 62, (10, 72): 28, (72, 288): 7, (288, 640): 2.4, (690, 725): 0.6}
 """Hours from a session's end to its confirmation, and how often."""
-REPORTED = {
-    SessionStatus.CANCELLED: CarOutcome.CANCELLED,
-    SessionStatus.NO_SHOW: CarOutcome.NO_SHOW,
-}
 MODIFIERS = {Modality.VIDEO: "95", Modality.PHONE: "93"}
 UNDONE_REASONS = ("Confirmed by mistake", "Client was not there", "Wrong client")
 ADDRESS = {"line1", "city", "state_code", "zip", "country"}
@@ -66,20 +61,22 @@ class SessionMaker:
     def _took_place(self) -> Iterator[ExtractRow]:
         one, times = self.one, self._times()
         ended = times.get("actual_end_at", one.end)
-        note = make_note(self.chance, self.ref, ended, one, self.period)
+        notes, free_from = make_note(self.chance, self.ref, ended, one, self.period)
         place, reports = self._place(), list(self._report())
         details = times | self._details(place)
-        confirmed_at = self._confirmed_at(ended, note, place, reports)
-        is_detailed = not self.chance.hits(UNDETAILED) or self.days_ago > LATELY[-1]
-        if confirmed_at:
-            self.values |= details | self._confirmed(confirmed_at)
-        elif is_detailed:
-            self.values |= details
+        is_placed = place is not None or self.values["modality"] == Modality.IN_PERSON
+        needed = [*self._needed(free_from, reports), *([] if is_placed else [None])]
+        confirmed_at = self._confirmed_at(ended, needed)
+        is_new = self.days_ago <= LATELY[-1] and is_placed
+        is_detailed = not (self.chance.hits(UNDETAILED) and is_new)
+        self.values |= details if confirmed_at or is_detailed else {}
+        self.values |= self._confirmed(confirmed_at) if confirmed_at else {}
         session = SessionRow(**self.values)
-        yield from (session, *note.rows, *reports)
+        yield from (session, *notes, *reports)
         if place and (confirmed_at or is_detailed):
             yield self._captured(place)
-        yield from money_rows(self.chance, session, one, self.period)
+        if confirmed_at:
+            yield from SessionMoney(self.chance, session, confirmed_at, one, self.period).rows()
 
     # The booking
 
@@ -107,14 +104,11 @@ class SessionMaker:
         }
 
     def _booked_at(self) -> datetime:
-        """Days ahead, within the hour for a crisis, seldom afterwards."""
+        """Days ahead, or within the hour for a crisis."""
         one, chance, period = self.one, self.chance, self.period
         if one.is_crisis:
-            return (one.start - chance.minutes(15, 80)).astimezone(UTC)
-        if chance.hits(0.003) and period.happened(one.end + timedelta(hours=3)):
-            return (one.start + chance.minutes(10, 170)).astimezone(UTC)
-        booked = (one.start - chance.hours(20, 290)).astimezone(UTC)
-        booked = min(booked, period.until - chance.hours(1, 200))
+            return one.start - chance.minutes(15, 80)
+        booked = min(one.start - chance.hours(20, 290), period.until - chance.hours(1, 200))
         accepted = self.care.case and self.care.case.referral_accepted_at
         return max(booked, accepted) if accepted else booked
 
@@ -134,25 +128,20 @@ class SessionMaker:
 
     def _missed(self) -> bool:
         """Whether the session was canceled ahead or the client did not come."""
-        one, luck = self.one, self.chance.random()
+        one, luck = self.one, 1.0 if self.one.is_crisis else self.chance.random()
         hours_ahead = min(60, (one.start - self.values["booked_at"]).total_seconds() / 3600)
-        if luck < CANCELED and hours_ahead > 0 and not one.is_crisis:
+        if luck < CANCELED and hours_ahead > 0:
             canceled_at = self.period.happened(one.start - self.chance.hours(0, hours_ahead))
             party = self.chance.weighted({"client": 74, "provider": 26})
             reason = self.chance.choice(demo_list("care")["text"][f"{party}_reasons"])
             if canceled_at:
-                canceled = _canceled(SessionStatus.CANCELLED, canceled_at, party, reason)
-                self.values |= canceled
-            return canceled_at is not None
-        is_no_show = CANCELED <= luck < CANCELED + NO_SHOW and not one.is_crisis
-        if is_no_show and one.end <= self.period.until:
+                self.values |= _canceled(SessionStatus.CANCELLED, canceled_at, party, reason)
+        elif CANCELED <= luck < CANCELED + NO_SHOW and one.end <= self.period.until:
             self.values["status"] = SessionStatus.NO_SHOW
-            return True
-        return False
+        return bool(self.values["status"] != SessionStatus.SCHEDULED)
 
     def _times(self) -> dict[str, datetime]:
-        """When it really began and ended: as scheduled, or some minutes off; never so many that
-        it would run into the next one."""
+        """When it began and ended: as scheduled, or so few minutes off that none overlap."""
         start, end = self.one.start, self.one.end
         is_plain = not self.one.is_crisis and start.date() == end.date()
         if not self.chance.hits(ON_THE_DOT) and is_plain:
@@ -190,8 +179,7 @@ class SessionMaker:
         )
 
     def _report(self) -> Iterator[CarReportRow]:
-        """The Case Activity Report of a Military OneSource session that is over, once it is made;
-        a case without its number has none."""
+        """The report of a Military OneSource session, once it is made; without a number, none."""
         case, one = self.care.case, self.one
         if not self.is_mos or one.kind != SessionKind.SESSION:
             return
@@ -200,7 +188,8 @@ class SessionMaker:
         number, has_number = f"SDS{self.chance.randrange(10**8):08d}", self.chance.hits(0.9)
         if completed_at is None or is_late or case is None or case.ecms_case_id is None:
             return
-        outcome = REPORTED.get(self.values["status"], CarOutcome.TOOK_PLACE)
+        status: SessionStatus = self.values["status"]
+        outcome = "held" if status == SessionStatus.SCHEDULED else status.value
         is_wrong_day = self.quotas["date"].picks(WRONG_DATE)
         yield CarReportRow(
             ref=f"CAR-{self.ref[2:]}",
@@ -230,38 +219,28 @@ class SessionMaker:
 
     # The confirmation
 
-    def _confirmed_at(
-        self,
-        ended: datetime,
-        note: WrittenNote,
-        place: ClientLocationRow | None,
-        reports: list[CarReportRow],
-    ) -> datetime | None:
+    def _confirmed_at(self, ended: datetime, needed: list[datetime | None]) -> datetime | None:
         """Once nothing blocks it and the provider remembers, but not after day 30."""
-        ready = self._ready_from(note, reports)
         is_forgotten, lag = self._is_forgotten(), self.chance.weighted(CONFIRMATION_LAGS)
-        is_placed = place is not None or self.values["modality"] == Modality.IN_PERSON
-        if ready is None or is_forgotten or not is_placed:
+        known = [instant for instant in needed if instant is not None]
+        if is_forgotten or len(known) < len(needed):
             return None
-        wanted = max(ended + self.chance.hours(*lag), ready + self.chance.minutes(2, 25))
+        wanted = max(ended + self.chance.hours(*lag), max(known) + self.chance.minutes(2, 25))
         blocked_on = self.one.start.date() + timedelta(days=31)
         is_late = wanted >= start_of(blocked_on, self.care.practice.tz)
         return None if is_late else self.period.happened(wanted)
 
-    def _ready_from(self, note: WrittenNote, reports: list[CarReportRow]) -> datetime | None:
-        """When note, report, coverage, payment method and forms are all there; None: not yet."""
-        client, next_day = self.care.person.row, self.one.start.date() + timedelta(days=1)
-        needed = [note.free_from, client.forms_acknowledged_at]
-        if self.is_mos:
-            sound = [one for one in reports if one.outcome == CarOutcome.TOOK_PLACE]
-            dates = [one.completed_at for one in sound if one.entered_on == next_day]
-            needed.append(dates[0] if dates else None)
-        else:
-            needed.append(client.payment_method_at)
-        coverages = self.care.membership.coverages
+    def _needed(self, free: datetime | None, reports: list[CarReportRow]) -> list[datetime | None]:
+        """When note, forms, coverage, and report or payment method were there; None: not yet."""
+        client, coverages = self.care.person.row, self.care.membership.coverages
+        needed = [free, client.forms_acknowledged_at]
         needed += [one.verified_at for one in coverages if one.ref == self.values["coverage_id"]]
-        known = [instant for instant in needed if instant is not None]
-        return max(known) if len(known) == len(needed) else None
+        if not self.is_mos:
+            return [*needed, client.payment_method_at]
+        next_day = self.one.start.date() + timedelta(days=1)
+        took_place = [one for one in reports if one.outcome == CarOutcome.TOOK_PLACE]
+        sound = [one.completed_at for one in took_place if one.entered_on == next_day]
+        return needed + (sound or [None])
 
     def _is_forgotten(self) -> bool:
         """Fewer expire each month; more are open of those whose time is nearly over."""

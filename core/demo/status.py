@@ -1,37 +1,35 @@
-"""Whether a database is empty, a demo, or somebody's real records."""
+"""Whether a database is empty, a demo, or somebody's real records; and the marks that say so."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Engine, exists, inspect, select
 from sqlmodel import col
 
+from core.access import ADMINISTERING, guard
+from core.administration.staff import AddStaff, add_staff
 from core.db import looking
+from core.db.transaction import WriteContext
+from core.demo.catalog import demo_list
 from core.errors import DeskError
-from core.models.base import EditedRow
 from core.models.care import CareSession
 from core.models.coverage import Payer
 from core.models.installation import DeskFact
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
+from core.vocabulary.people import Role
 
-STALE_AFTER_DAYS = 7
-RECORDS: tuple[type[EditedRow], ...] = (
-    Staff,
-    Provider,
-    Payer,
-    Client,
-    CareSession,
-    SupportRequest,
-)
+STALE_AFTER_DAYS, NO_ROW = 7, 0
+"""The second is what an audit entry about the whole database points at."""
+RECORDS: tuple[Any, ...] = (Staff, Provider, Payer, Client, CareSession, SupportRequest)
 MODE, DEMO, LAST_DAY, UNDER_WAY = "mode", "demo", "demo_today", "demo_under_way"
 """The names of a demo's facts; the last is there until the demo is whole."""
 
 
 @dataclass(frozen=True)
 class DemoStatus:
-    """What is in a database, as of `today`. `has_requests`: some that fictional staff filed, apart
-    from those that an import files by itself."""
+    """What is in a database, as of `today`. `has_requests`: some that fictional staff filed."""
 
     today: date
     has_records: bool
@@ -83,3 +81,33 @@ def demo_status(engine: Engine, today: date) -> DemoStatus:
             is_finished=is_demo and UNDER_WAY not in facts and bool(db.scalar(fictional)),
             has_requests=bool(db.scalar(replayed)),
         )
+
+
+@guard(ADMINISTERING)
+def mark_demo(context: WriteContext, today: date) -> None:
+    """Say that this is a demo that ends on `today`, not a whole one yet; older marks stay."""
+    if context.db.get(DeskFact, MODE) is not None:
+        return
+    facts = {MODE: DEMO, LAST_DAY: today.isoformat()}
+    marks = {**facts, UNDER_WAY: "yes"}
+    context.db.add_all(DeskFact(name=name, value=value) for name, value in marks.items())
+    context.db.flush()
+    context.record("demo.begun", "desk_fact", NO_ROW, after=facts)
+
+
+@guard(ADMINISTERING)
+def mark_whole(context: WriteContext, requests: int) -> None:
+    """Say that the demo is complete, its `requests` included."""
+    mark = context.db.get(DeskFact, UNDER_WAY)
+    if mark is not None:
+        context.db.delete(mark)
+    context.record("demo.made", "desk_fact", NO_ROW, after={"requests": requests})
+
+
+def add_fictional_staff(context: WriteContext) -> None:
+    """Add the fictional staff who are missing, without a password."""
+    known = set(context.db.scalars(select(col(Staff.email))))
+    people = [one for one in demo_list("staff")["staff"] if one["email"] not in known]
+    for one in people:
+        typed = one | {"role": Role(one["role"]), "is_fictional": True}
+        add_staff(context, AddStaff(**typed))

@@ -57,7 +57,7 @@ def taken_in(
 ) -> Iterator[tuple[Engine, ImportSummary]]:
     """A small demo with the whole scenario book, imported: its engine and what the import did."""
     folder = tmp_path_factory.mktemp("scenarios")
-    write_extracts(folder / "extracts", LAST_DAY, scale=0.02)
+    write_extracts(folder / "extracts", Period(LAST_DAY), scale=0.02)
     path = folder / "desk.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     engine = make_engine(f"sqlite:///{path}")

@@ -55,7 +55,7 @@ def test_the_mistakes_are_the_same_in_a_demo_of_any_day(
 ) -> None:
     path = tmp_path / "desk.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
-    write_extracts(tmp_path / "extracts", day, scale=0.05)
+    write_extracts(tmp_path / "extracts", Period(day), scale=0.05)
     engine = make_engine(f"sqlite:///{path}")
     rejects = tmp_path / "rejects"
     until = Period(day).until

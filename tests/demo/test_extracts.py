@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from core.demo.chance import ALPHABET, ref
 from core.demo.generate import make_rows, write_extracts
 from core.demo.period import Period
-from core.demo.refs import ALPHABET, ref
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
 from tests.demo.conftest import DAY, Demo
@@ -28,7 +28,7 @@ PLANNED = {"scheduled_start_at", "scheduled_end_at"}
 
 
 def written(folder: Path, today: date) -> dict[str, bytes]:
-    write_extracts(folder, today, SMALL)
+    write_extracts(folder, Period(today), SMALL)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -65,7 +65,7 @@ def test_the_same_day_gives_the_same_files_byte_for_byte(tmp_path: Path) -> None
 
 
 def test_every_documented_file_is_written_with_its_header(tmp_path: Path) -> None:
-    write_extracts(tmp_path, DAY, SMALL)
+    write_extracts(tmp_path, Period(DAY), SMALL)
     headers = {}
     for path in tmp_path.iterdir():
         with path.open(encoding="utf-8", newline="") as lines:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from core import access
 from core.demo.generate import write_extracts
+from core.demo.period import Period
 from core.exchange.importer import ImportSummary, import_extracts
 from tests.conftest import NOW
 from tests.demo.conftest import LAST_DAY
@@ -24,7 +25,7 @@ def take_in(engine: Engine, folder: Path) -> ImportSummary:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "extracts"
-    write_extracts(path, LAST_DAY, scale=0.02)
+    write_extracts(path, Period(LAST_DAY), scale=0.02)
     return path
 
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.demo.catalog import catalog
+from core.demo.chance import ref
 from core.demo.generate import drawn_rows
 from core.demo.money import MOS_PAY_CENTS
 from core.demo.period import PLATFORM, Period
 from core.demo.providers import LATE_SIGNERS
-from core.demo.refs import ref
 from core.demo.replay.plan import planned_requests
 from core.demo.sessions import NO_LOCATION_STATE
 from core.settings import ROOT

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.demo.chance import ref
 from core.demo.period import PLATFORM, Period
 from core.demo.providers import LATE_SIGNERS
-from core.demo.refs import ref
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,

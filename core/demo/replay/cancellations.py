@@ -47,18 +47,17 @@ class CancellationSteps(RequestSteps):
             yield desk.later(work)
             self._settle(step)
         yield desk.later(work)
-        desk.act_on(self.ref, finish_cancellation, record_version=desk.look(self._version))
+        self.do(finish_cancellation, record_version=desk.look(self._version))
 
     def withdraw(self) -> None:
         """The provider wants the session kept."""
-        self.desk.act_on(self.ref, withdraw_cancellation, reason=self.planned.text("withdrawn"))
+        self.do(withdraw_cancellation, reason=self.planned.text("withdrawn"))
 
     def _settle(self, step: CancellationStep) -> None:
         """The first answer of the step, with the reference of what was done outside."""
         move = step.moves[0]
         number = f"{self.planned.number % 89 + 10}{len(step.code)}"
-        self.desk.act_on(
-            self.ref,
+        self.do(
             settle_step,
             code=step.code,
             answer=move.to,

@@ -23,7 +23,7 @@ class CorrectionSteps(RequestSteps):
 
     def __init__(self, desk: DemoDesk, planned: PlannedRequest, client: ClientOnFile) -> None:
         super().__init__(desk, planned, client.provider)
-        entries = {one["name"]: one["fields"] for one in demo_list("requests")["correction"]}
+        entries = {one["name"]: one["fields"] for one in demo_list("requests")["client_correction"]}
         self.client, self.fields = client, tuple(entries[planned.what])
         first, last = client.first_name, client.last_name
         named = [f"{first} {last}", f"{first} {last}", f"{last}, {first}"]
@@ -46,8 +46,7 @@ class CorrectionSteps(RequestSteps):
 
     def complete(self) -> None:
         """Everything is there now."""
-        self.desk.act_on(
-            self.ref,
+        self.do(
             complete_client_correction,
             who=self.planned.filer,
             client_ref=self.client.ref,
@@ -61,7 +60,7 @@ class CorrectionSteps(RequestSteps):
             yield from self.approved()
             yield self.desk.later(self.planned.work)
         version = self.desk.look(lambda db: db.get_one(Client, self.client.id)).version
-        self.desk.act_on(self.ref, apply_client_correction, record_version=version)
+        self.do(apply_client_correction, record_version=version)
 
     def _lines(self) -> tuple[Line, ...]:
         """The values as they are on the record, or as somebody typed them from memory."""
@@ -91,33 +90,20 @@ def _birth_date(chance: Chance, record: Record) -> str:
     return (born - timedelta(days=chance.choice([9, 10, 365, 366]))).isoformat()
 
 
-def _member_id(_chance: Chance, record: Record) -> str:
-    known = record["member_id"]
-    return f"{known[:-1]}{(int(known[-1]) + 3) % 10}" if known[-1:].isdigit() else f"{known}1"
+def _one_of(file: str, names: str) -> Callable[[Chance], str]:
+    return lambda chance: str(chance.choice(demo_list(file)[names]))
 
 
-def _added(field: str, sign: str, names: str) -> Callable[[Chance, Record], str]:
-    texts = demo_list("requests")[names]
-    return lambda chance, record: f"{record[field]}{sign}{chance.choice(texts)}"
-
-
-def _preferred_name(chance: Chance, record: Record) -> str:
-    names = demo_list("names")["either"]
-    return str(chance.choice([one for one in names if one != record["preferred_name"]]))
-
-
-def _home_line1(chance: Chance, _record: Record) -> str:
-    return f"{chance.randint(11, 980)} {chance.choice(demo_list('names')['streets'])}"
-
-
+SECOND, MARRIED = _one_of("requests", "second_names"), _one_of("requests", "married_names")
+PREFERRED, STREET = _one_of("names", "either"), _one_of("names", "streets")
 RIGHT: dict[str, Callable[[Chance, Record], str]] = {
     "phone": _phone,
     "email": _email,
-    "first_name": _added("first_name", " ", "second_names"),
-    "last_name": _added("last_name", "-", "married_names"),
-    "preferred_name": _preferred_name,
+    "first_name": lambda chance, record: f"{record['first_name']} {SECOND(chance)}",
+    "last_name": lambda chance, record: f"{record['last_name']}-{MARRIED(chance)}",
+    "preferred_name": lambda chance, record: f"{PREFERRED(chance)} {record['first_name'][0]}.",
     "date_of_birth": _birth_date,
-    "home_line1": _home_line1,
-    "member_id": _member_id,
+    "home_line1": lambda chance, _record: f"{chance.randint(11, 980)} {STREET(chance)}",
+    "member_id": lambda _chance, record: f"{record['member_id'][:-1]}X",
 }
 """The right value of each field that is wrong in the demo."""

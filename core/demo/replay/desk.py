@@ -1,12 +1,11 @@
 """The one way by which the demo's staff act, and the clock they share."""
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -21,22 +20,21 @@ Steps = Generator[datetime, None, None]
 Action = Callable[[WriteContext, Any], Receipt]
 T = TypeVar("T")
 OPENS, CLOSES = time(9), time(17, 30)
-TICK = timedelta(seconds=1)
-"""Between two things that happen: no two share an instant."""
+TICK = timedelta(seconds=1)  # no two things share an instant
 
 
-@dataclass
 class DemoDesk:
-    """Where requests are worked on: by fictional staff, at `now`, and nothing after `until`."""
+    """Where fictional staff work, from the morning before `first_day` on, at `now`, to `until`."""
 
-    engine: Engine
-    operator: Actor
-    until: datetime
-    now: datetime
-    staff: dict[str, Actor] = field(default_factory=dict)
-    """By first name."""
-    workers: dict[str, str] = field(default_factory=dict)
-    """Who is assigned to a request, by its reference."""
+    def __init__(self, engine: Engine, operator: Actor, until: datetime, first_day: int) -> None:
+        self.engine, self.operator, self.until = engine, operator, until
+        self.now = self.at(first_day + 1, 9)
+        people = select(Staff).where(col(Staff.is_fictional))
+        found = self.look(lambda db: list(db.scalars(people)))
+        actors = [Actor(one.name, one.role, one.key, one.zone) for one in found]
+        self.staff = {one.name.split()[0]: one for one in actors}
+        self.workers: dict[str, str] = {}
+        """Who is assigned to a request, by its reference."""
 
     def act(self, who: str, action: Action, **given: object) -> str:
         """Perform `action` as the person of this first name; returns the receipt's reference."""
@@ -55,9 +53,12 @@ class DemoDesk:
         with looking(self.engine) as db:
             return question(db)
 
+    def rows(self, statement: Select[Any]) -> list[Any]:
+        """What a statement finds now."""
+        return self.look(lambda db: [tuple(row) for row in db.execute(statement)])
+
     def business_day(self, ago: int) -> date:
-        """The business day `ago` business days before today, or after it if negative; 0 is today,
-        or on a day off the next business day, when nothing has come in yet."""
+        """The business day `ago` before today, or after it if negative; 0 is today or the next."""
         day = _next_open(self.until.astimezone(PLATFORM).date(), 1)
         step = 1 if ago < 0 else -1
         for _ in range(abs(ago)):
@@ -87,17 +88,6 @@ def command_of(action: Action) -> type[Any]:
     hints = [kind for name, kind in get_type_hints(action).items() if name != "return"]
     command: type[Any] = hints[1]
     return command
-
-
-def open_desk(engine: Engine, operator: Actor, until: datetime, first_day: int) -> DemoDesk:
-    """A desk with the fictional staff, on the morning before the business day `first_day`."""
-    desk = DemoDesk(engine, operator, until, until)
-    desk.now = desk.at(first_day + 1, 9)
-    found = desk.look(lambda db: list(db.scalars(select(Staff).where(col(Staff.is_fictional)))))
-    desk.staff = {
-        one.name.split()[0]: Actor(one.name, one.role, one.key, one.zone) for one in found
-    }
-    return desk
 
 
 def run_in_order(desk: DemoDesk, requests: Iterable[Steps]) -> None:

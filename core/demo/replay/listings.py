@@ -10,13 +10,8 @@ from core.demo.replay.plan import PlannedRequest
 from core.demo.replay.records import ProviderOnFile
 from core.demo.replay.steps import RequestSteps
 from core.models.requests import DirectoryLine, SupportRequest
-from core.requests.listing.check import LineSeen, record_listing_check
-from core.requests.listing.file import (
-    ListingAsked,
-    complete_directory_update,
-    file_directory_update,
-)
-from core.requests.listing.submit import return_listing, submit_listing
+from core.requests.listing import check, file, submit
+from core.requests.listing.file import ListingAsked
 from core.rules.requests.listing import ListingLine
 
 
@@ -35,12 +30,12 @@ class ListingSteps(RequestSteps):
         """Without the NPI if something is planned to be missing."""
         asked = self._asked("" if "incomplete" in self.planned.turns else self.provider.npi)
         who, requester = self.planned.filer, self.requester()
-        return self.desk.act(who, file_directory_update, asked=asked, requester=requester)
+        return self.desk.act(who, file.file_directory_update, asked=asked, requester=requester)
 
     def complete(self) -> None:
         """With the NPI."""
         asked, who = self._asked(self.provider.npi), self.planned.filer
-        self.desk.act_on(self.ref, complete_directory_update, who=who, asked=asked)
+        self.do(file.complete_directory_update, who=who, asked=asked)
 
     def work(self) -> Steps:
         """Submitted, perhaps returned and submitted again, and checked until all is right."""
@@ -49,35 +44,35 @@ class ListingSteps(RequestSteps):
         if "returned" in planned.turns:
             yield desk.days_later(2, 11.2)
             reason = planned.text("returned")
-            desk.act_on(self.ref, return_listing, returned_at=desk.now, reason=reason)
+            self.do(submit.return_listing, returned_at=desk.now, reason=reason)
             yield desk.later(planned.work)
             yield from self._submitted(2)
         checks = [desk.days_later(day, planned.hour) for day in planned.checks]
         for at in checks:
             yield at
             seen = self._seen(is_last=at == checks[-1])
-            desk.act_on(self.ref, record_listing_check, looked_at=desk.now, seen=seen)
+            self.do(check.record_listing_check, looked_at=desk.now, seen=seen)
 
     def _submitted(self, attempt: int) -> Steps:
         number = f"EVN-{self.ref[2:]}-{attempt}"
-        self.desk.act_on(self.ref, submit_listing, submitted_at=self.desk.now, reference=number)
+        self.do(submit.submit_listing, submitted_at=self.desk.now, reference=number)
         yield self.desk.later(0.1)
 
     def _asked(self, npi: str) -> ListingAsked:
         return ListingAsked(self.provider.ref, self.provider.name, npi, self.lines)
 
-    def _seen(self, *, is_last: bool) -> tuple[LineSeen, ...]:
+    def _seen(self, *, is_last: bool) -> tuple[check.LineSeen, ...]:
         """What the listing shows: all of it right on the last check; before, at most the first."""
         rows = self.desk.look(lambda db: list(db.scalars(_lines_of(self.ref))))
         right = {rows[0].key} if "partly" in self.planned.turns else set[int]()
         return tuple(
-            LineSeen(row.key, is_right, "" if is_right else row.listed_value)
+            check.LineSeen(row.key, is_right, "" if is_right else row.listed_value)
             for row in rows
             for is_right in (is_last or row.key in right,)
         )
 
     def _line(self, name: str) -> ListingLine:
-        (entry,) = (one for one in demo_list("requests")["listing"] if one["name"] == name)
+        (entry,) = (one for one in demo_list("requests")["directory_update"] if one["name"] == name)
         area, number = self.planned.chance.choice(["312", "646", "718", "512"]), self.planned.number
         provider = {"place": self.provider.place, "name": self.provider.name}
         right = entry["right"].format(phone=f"{area}-555-01{number % 100:02d}", **provider)

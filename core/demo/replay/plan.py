@@ -1,36 +1,26 @@
 """What each request is about and how it goes: listed for today, drawn for the months before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from core.demo.catalog import demo_list
+from core.demo.catalog import ListEntry, demo_list
 from core.demo.chance import Chance, Quota
 from core.vocabulary.requests import RequestKind, RequestStatus
 
 HISTORY, FIRST_DAY, LAST_DAY = 106, 84, 8
 """Requests before today's, and between how many and how many business days ago they came in."""
-SETTLED_BY = 22
-"""Business days after which even a slow cancellation of the months before is closed."""
 KINDS = {
     RequestKind.CLIENT_CORRECTION: 34,
     RequestKind.DIRECTORY_UPDATE: 44,
     RequestKind.SESSION_CANCELLATION: 22,
 }
-WHATS = {
-    RequestKind.CLIENT_CORRECTION: "correction",
-    RequestKind.DIRECTORY_UPDATE: "listing",
-    RequestKind.SESSION_CANCELLATION: "cancellation",
-}
+OTHER_ENDS = (RequestStatus.REJECTED, RequestStatus.WITHDRAWN, RequestStatus.REDIRECTED)
 CHECKS_IN_TIME: Sequence[tuple[int, ...]] = ((5,), (4, 5), (5, 6), (6,), (5, 7), (4, 7))
 CHECKS_LATE: Sequence[tuple[int, ...]] = ((5, 8), (6, 9))
 """On which business days after its submission a listing is checked; it is right on the last."""
 
 
-@dataclass(frozen=True)
-class PlannedRequest:
-    """One request before it begins. `take`, `work` and `reply` are working hours; `turns` are
-    what happens on the way, as `requests.toml` explains."""
+class PlannedRequest(ListEntry):
+    """One request before it begins, in the terms that `requests.toml` explains."""
 
     number: int
     kind: RequestKind
@@ -66,34 +56,23 @@ class PlannedRequest:
 
 def planned_requests(scale: float) -> list[PlannedRequest]:
     """Today's desk in full, and as much of the months before as `scale` says (1 is the usual)."""
-    listed = enumerate(demo_list("requests")["request"])
-    late = Quota()
-    drawn = [_drawn(1000 + number, late) for number in range(round(HISTORY * scale))]
-    return [_listed(number, entry) for number, entry in listed] + drawn
-
-
-def _listed(number: int, entry: dict[str, Any]) -> PlannedRequest:
-    typed = {
-        "kind": RequestKind(entry["kind"]),
-        "ends": RequestStatus(entry.get("ends", RequestStatus.CLOSED)),
-        "turns": frozenset(entry.get("turns", ())),
-        "checks": tuple(entry.get("checks", (5,))),
-    }
-    return PlannedRequest(number=number, **entry | typed)
+    listed, late = enumerate(demo_list("requests")["request"]), Quota()
+    today = [PlannedRequest(number=number, **entry) for number, entry in listed]
+    return today + [_drawn(1000 + number, late) for number in range(round(HISTORY * scale))]
 
 
 def _drawn(number: int, late: Quota) -> PlannedRequest:
-    """One of the months before: mostly done in time, now and then late or ended otherwise.
-    Evernorth gets better: of its oldest updates more than half are late, of the newest none."""
+    """One of the months before, mostly done in time. Evernorth's updates get better."""
     chance = Chance(f"planned request {number}")
     kind = chance.weighted(KINDS)
     is_slow, days_ago = chance.hits(0.17), chance.randint(LAST_DAY, FIRST_DAY)
     work = chance.uniform(8, 20) if is_slow else chance.uniform(0.3, 4)
     if kind == RequestKind.SESSION_CANCELLATION:  # each step waits for somebody outside
         work = chance.uniform(15, 24) if is_slow else chance.uniform(2, 9)
-        days_ago = max(days_ago, SETTLED_BY)
-    is_late = kind == RequestKind.DIRECTORY_UPDATE and late.picks(_late_share(days_ago))
-    whats = {one["name"]: one["weight"] for one in demo_list("requests")[WHATS[kind]]}
+        days_ago = max(days_ago, 22)
+    share = 0.75 * max(0, days_ago - 20) / (FIRST_DAY - 20)
+    is_late = kind == RequestKind.DIRECTORY_UPDATE and late.picks(share)
+    whats = {one["name"]: one["weight"] for one in demo_list("requests")[kind.value]}
     return PlannedRequest(
         number=number,
         kind=kind,
@@ -112,10 +91,6 @@ def _drawn(number: int, late: Quota) -> PlannedRequest:
     )
 
 
-def _late_share(days_ago: int) -> float:
-    return 0.75 * max(0, days_ago - 20) / (FIRST_DAY - 20)
-
-
 def _turns(chance: Chance, kind: RequestKind) -> frozenset[str]:
     """Some lack information at first, are snoozed for a while, or unassigned."""
     shares = {"commented": 0.25, "unassigned": 0.06, "reassigned": 0.08, "snoozed": 0.07}
@@ -127,9 +102,6 @@ def _turns(chance: Chance, kind: RequestKind) -> frozenset[str]:
 
 
 def _end(chance: Chance, kind: RequestKind) -> RequestStatus:
-    if not chance.hits(0.11):
-        return RequestStatus.CLOSED
-    if kind == RequestKind.SESSION_CANCELLATION:
-        return RequestStatus.WITHDRAWN
-    others = (RequestStatus.REJECTED, RequestStatus.WITHDRAWN, RequestStatus.REDIRECTED)
-    return chance.choice(others)
+    is_other, other = chance.hits(0.11), chance.choice(OTHER_ENDS)
+    other = RequestStatus.WITHDRAWN if kind == RequestKind.SESSION_CANCELLATION else other
+    return other if is_other else RequestStatus.CLOSED

@@ -17,8 +17,7 @@ from core.models.people import Client, PracticeLocation, Provider
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayerKind, PayoutStatus, SessionStatus
 from core.vocabulary.people import ProviderStatus
 
-PAID_AFTER = timedelta(days=17)
-"""After so long a payout that is paid today was paid already."""
+PAID_AFTER = timedelta(days=17)  # a payout that is paid today was paid by then
 RECENT, OLDEST = timedelta(days=75), timedelta(days=260)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from core.access import Actor
 from core.demo.replay.cancellations import CancellationSteps
 from core.demo.replay.corrections import CorrectionSteps
-from core.demo.replay.desk import DemoDesk, open_desk, run_in_order
+from core.demo.replay.desk import DemoDesk, run_in_order
 from core.demo.replay.listings import ListingSteps
 from core.demo.replay.plan import FIRST_DAY, PlannedRequest, planned_requests
 from core.demo.replay.platform_extract import exchange_with_platform
@@ -22,11 +22,9 @@ from core.vocabulary.requests import RequestKind
 def replay_requests(
     engine: Engine, operator: Actor, until: datetime, scale: float, folder: Path
 ) -> int:
-    """File and work on the demo's requests, up to `until`; returns how many there are.
-
-    The fictional staff and the records must be there; `folder` is that of the extracts.
-    """
-    desk = open_desk(engine, operator, until, FIRST_DAY)
+    """File and work on the demo's requests, up to `until`; returns how many there are. The
+    fictional staff, the records, and their extracts in `folder` must be there."""
+    desk = DemoDesk(engine, operator, until, FIRST_DAY)
     pool = desk.look(lambda db: RecordPool(db, until))
     found = [one for planned in planned_requests(scale) for one in _about(planned, pool, desk)]
     run_in_order(desk, [*(one.steps() for one in found), exchange_with_platform(desk, folder)])

@@ -2,37 +2,34 @@
 
 from abc import ABC, abstractmethod
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core.demo.catalog import demo_list
-from core.demo.replay.desk import DemoDesk, Steps
+from core.demo.replay.desk import Action, DemoDesk, Steps
 from core.demo.replay.plan import PlannedRequest
 from core.demo.replay.records import ProviderOnFile
-from core.facts import approvals
+from core.facts.approvals import record_version
 from core.models.requests import SupportRequest
 from core.queries.requests.replies import reply_text
-from core.requests.approvals import ask_approval, decide_approval
-from core.requests.assignment import assign_request, take_request, unassign_request
-from core.requests.duplicates import mark_duplicate
-from core.requests.endings import (
-    redirect_request,
-    reject_request,
-    reopen_request,
-    withdraw_request,
+from core.requests import (
+    approvals,
+    assignment,
+    duplicates,
+    endings,
+    internal_notes,
+    replies,
+    snooze,
 )
 from core.requests.filing import Requester
-from core.requests.internal_notes import add_internal_note
-from core.requests.replies import send_reply
-from core.requests.snooze import resume_request, snooze_request
 from core.vocabulary.requests import Channel, RequesterType, RequestKind
 from core.vocabulary.requests import RequestStatus as S
 
 ENDED_EARLY = {S.REJECTED, S.WITHDRAWN, S.REDIRECTED}
 CHANNELS = {Channel.EMAIL: 5, Channel.CONTACT_FORM: 4, Channel.PHONE: 2}
-NEVER = 1000
-"""Hours after which nothing of the demo happens any more."""
+NEVER = 1000  # hours later the demo is over
 
 
 class RequestSteps(ABC):
@@ -58,7 +55,11 @@ class RequestSteps(ABC):
 
     def withdraw(self) -> None:
         """End it because the requester takes it back."""
-        self.desk.act_on(self.ref, withdraw_request, reason=self.planned.text("withdrawn"))
+        self.do(endings.withdraw_request, reason=self.planned.text("withdrawn"))
+
+    def do(self, action: Action, **given: Any) -> None:
+        """The next step of this request, as who is assigned to it or as `who`."""
+        self.desk.act_on(self.ref, action, **given)
 
     def requester(self) -> Requester:
         """Who asks, some minutes before it is filed now."""
@@ -78,7 +79,7 @@ class RequestSteps(ABC):
         yield from self._taken()
         if twin:
             yield desk.later(0.1)
-            desk.act_on(twin, mark_duplicate, who=planned.worker, of_ref=self.ref)
+            desk.act_on(twin, duplicates.mark_duplicate, who=planned.worker, of_ref=self.ref)
         if planned.ends in (S.SNOOZED, *ENDED_EARLY):
             yield from self._stopped()
         elif planned.ends != S.READY and (
@@ -101,10 +102,10 @@ class RequestSteps(ABC):
         if "commented" in turns:
             yield desk.later(0.4)
             body = planned.text("comments")
-            desk.act(planned.worker, add_internal_note, ref=self.ref, body=body)
+            desk.act(planned.worker, internal_notes.add_internal_note, ref=self.ref, body=body)
         if "unassigned" in turns:
             yield desk.later(0.8)
-            desk.act_on(self.ref, unassign_request, reason=planned.text("unassigned"))
+            self.do(assignment.unassign_request, reason=planned.text("unassigned"))
             if planned.ends == S.READY:
                 return
             yield desk.later(planned.take)
@@ -113,32 +114,32 @@ class RequestSteps(ABC):
             yield desk.later(1.5)
             colleague = "Amir" if planned.worker != "Amir" else "Avery"
             key, reason = desk.staff[colleague].staff_id, planned.text("reassigned")
-            desk.act_on(self.ref, assign_request, who="Lena", assignee_id=key, reason=reason)
+            self.do(assignment.assign_request, who="Lena", assignee_id=key, reason=reason)
             desk.workers[self.ref] = colleague
         if "snoozed" in turns:
             yield desk.later(0.3)
             back_at, reason = desk.days_later(2, 9.4), planned.text("snoozed")
-            desk.act_on(self.ref, snooze_request, reason=reason, wake_on=back_at.date())
+            self.do(snooze.snooze_request, reason=reason, wake_on=back_at.date())
             yield back_at
-            desk.act_on(self.ref, resume_request)
+            self.do(snooze.resume_request)
 
     def _take(self) -> None:
         self.desk.workers[self.ref] = self.planned.worker
-        self.desk.act_on(self.ref, take_request)
+        self.do(assignment.take_request)
 
     def _stopped(self) -> Steps:
         """Snoozed for now, or ended without being done."""
-        desk, planned, ref = self.desk, self.planned, self.ref
+        desk, planned = self.desk, self.planned
         if "refused" in planned.turns:
             yield from self.approved(is_approved=False)
         yield desk.later(planned.work)
         if planned.ends == S.SNOOZED:
             wake_on = desk.business_day(-planned.wake_in)
-            desk.act_on(ref, snooze_request, reason=planned.text("snoozed"), wake_on=wake_on)
+            self.do(snooze.snooze_request, reason=planned.text("snoozed"), wake_on=wake_on)
         elif planned.ends == S.REJECTED:
-            desk.act_on(ref, reject_request, reason=planned.text("rejected"))
+            self.do(endings.reject_request, reason=planned.text("rejected"))
         elif planned.ends == S.REDIRECTED:
-            desk.act_on(ref, redirect_request, to=planned.text("redirected"))
+            self.do(endings.redirect_request, to=planned.text("redirected"))
         else:
             self.withdraw()
 
@@ -149,10 +150,10 @@ class RequestSteps(ABC):
             return
         yield desk.later(planned.reply)
         text = reply_text(planned.kind, ref, self.asks[1], self.fields)
-        desk.act_on(ref, send_reply, is_told=True, text=text)
+        self.do(replies.send_reply, is_told=True, text=text)
         if "reopened" in planned.turns:
             yield desk.later(9)
-            desk.act_on(ref, reopen_request, who=planned.filer, reason=planned.text("reopened"))
+            self.do(endings.reopen_request, who=planned.filer, reason=planned.text("reopened"))
             yield desk.later(1)
             self._take()
 
@@ -160,13 +161,12 @@ class RequestSteps(ABC):
         """A second person is asked for approval, and answers some hours later."""
         desk, planned, ref = self.desk, self.planned, self.ref
         yield desk.later(0.3)
-        desk.act_on(ref, ask_approval)
+        self.do(approvals.ask_approval)
         yield desk.later(NEVER if "asked" in planned.turns else 1.7)
-        desk.act_on(
-            ref,
-            decide_approval,
+        self.do(
+            approvals.decide_approval,
             who=planned.approver,
-            record_version=desk.look(lambda db: approvals.record_version(db, request_of(db, ref))),
+            record_version=desk.look(lambda db: record_version(db, request_of(db, ref))),
             is_approved=is_approved,
             reason="" if is_approved else planned.text("declined"),
         )
