@@ -59,7 +59,7 @@ def test_a_lead_decides_whose_value_stands(visitor: Make, behind: Behind, contra
     assert phone(behind, contradicted) == "212-555-0155"
     assert lead.page.get_by_text("Conflicts with the platform").count() == 0
     admin = visitor().become("Ada Admin", "/imports")
-    admin.page.get_by_text("contradicted", exact=True).first.click()
+    admin.page.get_by_role("radio", name="In conflict").first.click()
     admin.settle()
     admin.sees(contradicted)
     assert admin.page.get_by_text("212-555").count() == 0
