@@ -80,6 +80,33 @@ def test_no_page_takes_the_name_of_a_module(name):
     assert PathFinder.find_spec(name, elsewhere) is None
 
 
+SAYS_NOTHING = {"draw", "read", "run", "do", "go", "check", "look", "handle", "process"}
+TWICE: dict[str, str] = {}
+"""Class names that two modules may share, and why."""
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                yield node.name, name_of(path)
+
+
+def test_a_class_name_tells_which_class_it_is():
+    places: dict[str, list[str]] = {}
+    for name, place in classes():
+        places.setdefault(name, []).append(place)
+    assert {
+        name: found for name, found in places.items() if len(found) > 1 and name not in TWICE
+    } == {}
+
+
+def test_a_function_name_says_what_it_does():
+    assert [
+        f"{name_of(path)} {name}" for path, name, _ in functions() if name in SAYS_NOTHING
+    ] == []
+
+
 # pages
 
 
@@ -164,15 +191,40 @@ def test_a_lock_file_names_no_host_and_no_machine(lock):
     assert [word for word in MACHINE if word in text] == []
 
 
-def readme() -> str:
-    return (ROOT / "README.md").read_text("utf-8")
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
 
 
-def section(heading: str) -> str:
-    """What stands under a heading of the README, up to the next one as high."""
-    found = re.search(rf"^(#+) {heading}\s*$(.*?)(?=^\1 |\Z)", readme(), re.M | re.S)
-    assert found, f"the README has no heading '{heading}'"
-    return found[2]
+PAPERS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAPERS += sorted(name_of(path) for path in (ROOT / "docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_link_of_a_document_leads_somewhere(name):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text_of(name))
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+def recipes() -> dict[str, list[str]]:
+    """The files that each recipe of CONTRIBUTING.md touches."""
+    _, *parts = re.split(r"^### ", text_of("CONTRIBUTING.md").split("## Commits")[0], flags=re.M)
+    return {part.splitlines()[0]: re.findall(r"^\d+\. `([^`]+)`", part, re.M) for part in parts}
+
+
+AT_MOST = {
+    "A reason in an existing rule": 3,
+    "A metric": 5,
+    "A column of an extract": 5,
+    "A page": 5,
+    "A request kind": 12,
+}
+
+
+def test_each_recipe_touches_few_files_that_are_there():
+    assert recipes().keys() == AT_MOST.keys()
+    for recipe, files in recipes().items():
+        assert 0 < len(files) <= AT_MOST[recipe]
+        assert [file for file in files if not any(ROOT.glob(file))] == []
 
 
 def variables() -> list[str]:
@@ -197,25 +249,24 @@ def _commands(group: TyperGroup, before: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("variable", variables())
-def test_the_readme_lists_every_setting(variable):
-    assert f"`{variable}`" in section("Settings")
+def test_the_page_of_settings_lists_every_setting(variable):
+    assert f"`{variable}`" in text_of("docs/settings.md")
 
 
-def test_the_readme_lists_no_setting_that_is_not_there():
-    assert set(re.findall(r"SESSION_DESK_[A-Z_]+", readme())) <= set(variables())
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_document_tells_of_a_setting_that_is_not_there(name):
+    assert set(re.findall(r"SESSION_DESK_[A-Z_]+", text_of(name))) <= set(variables())
 
 
 @pytest.mark.parametrize("command", sorted(set(commands()) - {"findings"}))
-def test_the_readme_lists_every_command(command):
+def test_the_page_of_commands_lists_every_command(command):
     """`findings` is the former name of `data-issues`."""
-    assert re.search(rf"session-desk {command}\b", readme())
+    assert re.search(rf"session-desk {command}\b", text_of("docs/commands.md"))
 
 
-@pytest.mark.parametrize("paper", [ROOT / "README.md", *(ROOT / "docs").glob("*.md")], ids=name_of)
-def test_no_paper_tells_of_a_command_that_is_not_there(paper):
-    typed = re.findall(
-        r"(?:`|^\s*(?:\$ )?)session-desk ([a-z][^`\n|]*)", paper.read_text("utf-8"), re.M
-    )
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_document_tells_of_a_command_that_is_not_there(name):
+    typed = re.findall(r"(?:`|^\s*(?:\$ )?)session-desk ([a-z][^`\n|]*)", text_of(name), re.M)
     unknown = [words for words in typed if not re.match(rf"({'|'.join(commands())})(\s|$)", words)]
     assert unknown == []
 
