@@ -64,10 +64,10 @@ def may_lack(description: str, default: Any = None, *, column: str | None = None
 def not_before(start: str) -> Callable[[Any, ValidationInfo], Any]:
     """A validator for the last day of a span that starts at the field `start`."""
 
-    def check(value: Any, info: ValidationInfo) -> Any:
+    def not_before_start(value: Any, info: ValidationInfo) -> Any:
         first = info.data.get(start)
         if first is not None and value is not None and value < first:
             raise wrong(f"This is before {start}.")
         return value
 
-    return check
+    return not_before_start

@@ -139,6 +139,6 @@ def link(target: str, *, null: bool = False, index: bool = True) -> Any:
     return Field(foreign_key=target, nullable=False, index=index)
 
 
-def check(expression: str, name: str) -> CheckConstraint:
+def check_constraint(expression: str, name: str) -> CheckConstraint:
     """A named CHECK, for what no record may break; imported data issues are stored and reported."""
     return CheckConstraint(expression, name=name)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import ImportedRow, Row, check, instant, link, word
+from core.models.base import ImportedRow, Row, check_constraint, instant, link, word
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,
@@ -32,8 +32,8 @@ class CareSession(ImportedRow, table=True):
 
     __tablename__ = "care_session"
     __table_args__ = (
-        check("scheduled_end_at > scheduled_start_at", "scheduled_span"),
-        check("units >= 1", "units"),
+        check_constraint("scheduled_end_at > scheduled_start_at", "scheduled_span"),
+        check_constraint("units >= 1", "units"),
         Index("ix_care_session_provider_day", "provider_id", "date_of_service"),
         Index("ix_care_session_client_day", "client_id", "date_of_service"),
         Index("ix_care_session_status_day", "status", "date_of_service"),
@@ -101,7 +101,7 @@ class SessionPlace(ImportedRow, table=True):
     __tablename__ = "session_place"
     __table_args__ = (
         UniqueConstraint("session_id", "ordinal"),
-        check("ordinal >= 1", "ordinal"),
+        check_constraint("ordinal >= 1", "ordinal"),
         Index("ix_session_place_state", "state_code", "session_id"),
     )
     session_id: int = link("care_session.id")
@@ -122,7 +122,7 @@ class SessionDiagnosis(Row, table=True):
     __tablename__ = "session_diagnosis"
     __table_args__ = (
         UniqueConstraint("session_id", "ordinal"),
-        check("ordinal BETWEEN 1 AND 12", "ordinal"),
+        check_constraint("ordinal BETWEEN 1 AND 12", "ordinal"),
     )
     session_id: int = link("care_session.id")
     ordinal: int
@@ -166,8 +166,8 @@ class Claim(ImportedRow, table=True):
     __tablename__ = "claim"
     __table_args__ = (
         UniqueConstraint("session_id", "seq"),
-        check("frequency IN (1, 7, 8)", "frequency"),
-        check("billed_cents >= 0 AND paid_cents >= 0 AND recouped_cents >= 0", "cents"),
+        check_constraint("frequency IN (1, 7, 8)", "frequency"),
+        check_constraint("billed_cents >= 0 AND paid_cents >= 0 AND recouped_cents >= 0", "cents"),
     )
     session_id: int = link("care_session.id")
     seq: int
@@ -191,8 +191,8 @@ class ClientCharge(ImportedRow, table=True):
 
     __tablename__ = "client_charge"
     __table_args__ = (
-        check("amount_cents >= 0", "amount"),
-        check("refunded_cents BETWEEN 0 AND amount_cents", "refunded"),
+        check_constraint("amount_cents >= 0", "amount"),
+        check_constraint("refunded_cents BETWEEN 0 AND amount_cents", "refunded"),
     )
     session_id: int = link("care_session.id")
     amount_cents: int
@@ -206,7 +206,7 @@ class Payout(ImportedRow, table=True):
     """What the provider is paid for a session; `period` is the month of service (R37)."""
 
     __tablename__ = "payout"
-    __table_args__ = (check("amount_cents >= 0", "amount"),)
+    __table_args__ = (check_constraint("amount_cents >= 0", "amount"),)
     session_id: int = link("care_session.id")
     amount_cents: int
     period: str = Field(max_length=7)

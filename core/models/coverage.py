@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import ImportedRow, check, instant, link, word
+from core.models.base import ImportedRow, check_constraint, instant, link, word
 from core.vocabulary.coverage import (
     CorrectionMethod,
     CredentialStatus,
@@ -58,7 +58,7 @@ class Credential(ImportedRow, table=True):
     __tablename__ = "credential"
     __table_args__ = (
         UniqueConstraint("provider_id", "plan_id", "state_code", "from_on"),
-        check(SPAN, "span"),
+        check_constraint(SPAN, "span"),
     )
     provider_id: int = link("provider.id")
     plan_id: int = link("plan.id")
@@ -75,7 +75,7 @@ class VirtualNetworkOptIn(ImportedRow, table=True):
     __tablename__ = "virtual_network_opt_in"
     __table_args__ = (
         UniqueConstraint("provider_id", "plan_id", "state_code", "from_on"),
-        check(SPAN, "span"),
+        check_constraint(SPAN, "span"),
     )
     provider_id: int = link("provider.id")
     plan_id: int = link("plan.id")
@@ -88,7 +88,7 @@ class MosCase(ImportedRow, table=True):
     """A client's Military OneSource referral with one provider (R31-R33)."""
 
     __tablename__ = "mos_case"
-    __table_args__ = (check(SPAN, "span"),)
+    __table_args__ = (check_constraint(SPAN, "span"),)
     client_id: int = link("client.id")
     provider_id: int = link("provider.id")
     ecms_case_id: str | None = Field(default=None, max_length=40, unique=True)
@@ -102,7 +102,10 @@ class Coverage(ImportedRow, table=True):
     """A client's membership in a plan; `known_at` is when the platform learned of it (R11)."""
 
     __tablename__ = "coverage"
-    __table_args__ = (check("rank BETWEEN 1 AND 3", "rank"), check(SPAN, "span"))
+    __table_args__ = (
+        check_constraint("rank BETWEEN 1 AND 3", "rank"),
+        check_constraint(SPAN, "span"),
+    )
     client_id: int = link("client.id")
     plan_id: int = link("plan.id")
     member_id: str = Field(max_length=40)

@@ -6,7 +6,15 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import EditedRow, ImportedRow, check, instant, link, search_key, word
+from core.models.base import (
+    EditedRow,
+    ImportedRow,
+    check_constraint,
+    instant,
+    link,
+    search_key,
+    word,
+)
 from core.vocabulary.people import (
     FirstContact,
     LicenseKind,
@@ -27,8 +35,8 @@ class Staff(EditedRow, table=True):
     __tablename__ = "staff"
     __table_args__ = (
         UniqueConstraint("issuer", "subject"),
-        check("email = lower(email)", "email_lower"),
-        check("(issuer IS NULL) = (subject IS NULL)", "identity_whole"),
+        check_constraint("email = lower(email)", "email_lower"),
+        check_constraint("(issuer IS NULL) = (subject IS NULL)", "identity_whole"),
     )
     UNCOUNTED: ClassVar[frozenset[str]] = frozenset({"failed_sign_ins", "locked_until"})
     email: str = Field(max_length=254, unique=True)
@@ -49,8 +57,10 @@ class Provider(ImportedRow, table=True):
 
     __tablename__ = "provider"
     __table_args__ = (
-        check("length(npi) = 10", "npi_length"),
-        check("mos_enrolled_to IS NULL OR mos_enrolled_from <= mos_enrolled_to", "mos_span"),
+        check_constraint("length(npi) = 10", "npi_length"),
+        check_constraint(
+            "mos_enrolled_to IS NULL OR mos_enrolled_from <= mos_enrolled_to", "mos_span"
+        ),
     )
     npi: str = Field(max_length=10, unique=True)
     first_name: str = Field(max_length=80)
@@ -87,7 +97,7 @@ class License(ImportedRow, table=True):
     __tablename__ = "license"
     __table_args__ = (
         UniqueConstraint("provider_id", "state_code", "number", "from_on"),
-        check("to_on IS NULL OR from_on <= to_on", "span"),
+        check_constraint("to_on IS NULL OR from_on <= to_on", "span"),
     )
     provider_id: int = link("provider.id")
     state_code: StateCode = word(StateCode, "state_code")
@@ -121,7 +131,7 @@ class ClientLocation(ImportedRow, table=True):
     """Where a client may be during a session: a state or OUTSIDE (R19-R21)."""
 
     __tablename__ = "client_location"
-    __table_args__ = (check("to_on IS NULL OR from_on <= to_on", "span"),)
+    __table_args__ = (check_constraint("to_on IS NULL OR from_on <= to_on", "span"),)
     client_id: int = link("client.id")
     kind: LocationKind = word(LocationKind, "kind")
     line1: str | None = Field(default=None, max_length=200)
@@ -140,7 +150,7 @@ class DuplicateCandidate(EditedRow, table=True):
     """Two client records that may be one person; a person decides (R44)."""
 
     __tablename__ = "duplicate_candidate"
-    __table_args__ = (UniqueConstraint("a_id", "b_id"), check("a_id < b_id", "ordered"))
+    __table_args__ = (UniqueConstraint("a_id", "b_id"), check_constraint("a_id < b_id", "ordered"))
     a_id: int = link("client.id")
     b_id: int = link("client.id")
     score: float

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import EditedRow, check, word
+from core.models.base import EditedRow, check_constraint, word
 from core.vocabulary.administration import HolidayOverrideKind, PolicyOrigin
 
 
@@ -15,7 +15,7 @@ class Policy(EditedRow, table=True):
     __tablename__ = "policy"
     __table_args__ = (
         UniqueConstraint("policy_key", "from_on"),
-        check("to_on IS NULL OR from_on <= to_on", "span"),
+        check_constraint("to_on IS NULL OR from_on <= to_on", "span"),
     )
     policy_key: str = Field(max_length=60)
     value: str = Field(max_length=200)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from core.models.base import EditedRow, Row, check, instant, link, word
+from core.models.base import EditedRow, Row, check_constraint, instant, link, word
 from core.vocabulary.care import ClaimStatus
 from core.vocabulary.requests import (
     ApprovalOutcome,
@@ -30,7 +30,7 @@ class SupportRequest(EditedRow, table=True):
     __tablename__ = "support_request"
     __table_args__ = (
         Index("ix_support_request_open", "status", "due_at"),
-        check("reopen_count >= 0", "reopen_count"),
+        check_constraint("reopen_count >= 0", "reopen_count"),
     )
     ref: str = Field(max_length=12, unique=True)
     kind: RequestKind = word(RequestKind, "kind")
@@ -89,7 +89,10 @@ class DirectorySubmission(EditedRow, table=True):
     """One hand-over to Evernorth; a returned one is followed by the next attempt (R49)."""
 
     __tablename__ = "directory_submission"
-    __table_args__ = (UniqueConstraint("request_id", "attempt"), check("attempt >= 1", "attempt"))
+    __table_args__ = (
+        UniqueConstraint("request_id", "attempt"),
+        check_constraint("attempt >= 1", "attempt"),
+    )
     request_id: int = link("support_request.id")
     attempt: int
     full_name: str = Field(max_length=200)
@@ -189,7 +192,7 @@ class Snooze(EditedRow, table=True):
     """A snooze with its reason and the day on which the request comes back."""
 
     __tablename__ = "snooze"
-    __table_args__ = (check("wake_on >= from_on", "span"),)
+    __table_args__ = (check_constraint("wake_on >= from_on", "span"),)
     request_id: int = link("support_request.id")
     reason: str = Field(max_length=400)
     from_on: date
@@ -203,7 +206,7 @@ class RequestLink(Row, table=True):
     __tablename__ = "request_link"
     __table_args__ = (
         UniqueConstraint("from_id", "to_id", "kind"),
-        check("from_id <> to_id", "not_itself"),
+        check_constraint("from_id <> to_id", "not_itself"),
     )
     from_id: int = link("support_request.id")
     to_id: int = link("support_request.id")

@@ -65,7 +65,7 @@ class Worker:
     _ask_at: datetime | None = None
     _next: dict[str, datetime] = field(default_factory=dict)
 
-    def run(self) -> None:
+    def work_until_stopped(self) -> None:
         """Work until stopped. A failure is logged by its type and tried again at growing intervals,
         so that the worker outlives a database that goes away."""
         pause, failures = 0.0, 0
@@ -110,7 +110,7 @@ def work_until(engine: Engine, stop: threading.Event) -> None:
             "There is no mail server to send replies through. Set SESSION_DESK_SMTP_URL and "
             "SESSION_DESK_MAIL_FROM."
         )
-    Worker(engine, todo, stop=stop).run()
+    Worker(engine, todo, stop=stop).work_until_stopped()
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def embedded(engine: Engine) -> Iterator[None]:
         yield
         return
     worker = Worker(engine, todo)
-    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread = threading.Thread(target=worker.work_until_stopped, name="worker", daemon=True)
     thread.start()
     try:
         yield

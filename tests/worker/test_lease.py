@@ -133,7 +133,7 @@ def test_a_database_that_is_gone_for_a_while_finds_the_worker_still_there(
         stop.set()
 
     with caplog.at_level(logging.WARNING):
-        Worker(engine, (Job("shaky", timedelta(), shaky),), clock, "one", stop).run()
+        Worker(engine, (Job("shaky", timedelta(), shaky),), clock, "one", stop).work_until_stopped()
     assert len(tries) == 3
     assert caplog.text.count("worker: OperationalError") == 2
     assert "canary" not in caplog.text
@@ -142,7 +142,7 @@ def test_a_database_that_is_gone_for_a_while_finds_the_worker_still_there(
 def test_a_worker_that_is_stopped_gives_its_lease_back(engine: Engine, clock: Clock) -> None:
     stop = threading.Event()
     job = Job("stop", timedelta(), lambda *_: stop.set())
-    Worker(engine, (job,), clock, "one", stop).run()
+    Worker(engine, (job,), clock, "one", stop).work_until_stopped()
     assert lease.take(engine, loop.LEASE, "two", clock.at)
 
 

@@ -49,7 +49,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     lines = {line.key: line for line in rows.lines_of(context, request)}
     day = platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
-    rows.check(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    rows.refuse_problems(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
     for one in command.seen:
         _keep(context, lines[one.line_id], one, day)
     after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}

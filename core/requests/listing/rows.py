@@ -51,7 +51,7 @@ def submission_out(context: WriteContext, request: SupportRequest) -> DirectoryS
     return last
 
 
-def check(problems: Mapping[str, str]) -> None:
+def refuse_problems(problems: Mapping[str, str]) -> None:
     """Raises InvalidInput where there is any problem."""
     if problems:
         raise InvalidInput(problems)

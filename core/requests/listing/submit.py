@@ -81,7 +81,7 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
         command.reason, "Enter why Evernorth returned it. The next attempt needs it."
     )
     problems = {"returned_at": at, "reason": why}
-    rows.check({field: text for field, text in problems.items() if text})
+    rows.refuse_problems({field: text for field, text in problems.items() if text})
     out.returned_on = day
     for line in rows.lines_of(context, request):
         if line.reflected_on is None:
@@ -108,7 +108,7 @@ def _submission(
         command.submitted_at, request.received_at, returned_on, context.now, day
     )
     problems = {"submitted_at": at, "reference": _reference_problem(context, reference)}
-    rows.check({field: text for field, text in problems.items() if text})
+    rows.refuse_problems({field: text for field, text in problems.items() if text})
     expected, late = rules.directory(command.submitted_at, book, calendar)
     row = DirectorySubmission(
         created_at=context.now,
