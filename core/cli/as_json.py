@@ -55,7 +55,7 @@ def verdict(said: Answer) -> Json:
 def reason(one: Reason) -> Json:
     """A reason, with what to do about it."""
     return {
-        "code": one.code.value,
+        "code": one.code,
         "weight": one.weight.value,
         "rule": one.rule,
         "article": one.article,

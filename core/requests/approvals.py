@@ -12,7 +12,6 @@ from core.facts import approvals
 from core.models.requests import Approval, SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.reasons import reason
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome
 
 
@@ -41,10 +40,10 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     if not approvals.approval_needed(context.db, request, context.now):
-        raise _refused(request, ReasonCode.NO_APPROVAL_NEEDED)
+        raise _refused(request, "no_approval_needed")
     _drop_lapsed(context, request)
     if newest_approval(context, request, ApprovalOutcome.ASKED) is not None:
-        raise _refused(request, ReasonCode.APPROVAL_ASKED)
+        raise _refused(request, "approval_asked")
     lifecycle.record_edit(context, request, "approval.asked")
     context.db.add(
         Approval(
@@ -70,7 +69,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     if approval is None:
         raise Conflict("This approval is no longer requested. Load the page again.")
     if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
-        raise _refused(request, ReasonCode.OWN_REQUEST)
+        raise _refused(request, "own_request")
     if command.record_version != approvals.record_version(context.db, request):
         raise Conflict(
             "Someone changed the record while you were looking at it. Load the page again."
@@ -137,5 +136,5 @@ def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
         context.db.flush()
 
 
-def _refused(request: SupportRequest, code: ReasonCode) -> Refused:
+def _refused(request: SupportRequest, code: str) -> Refused:
     return Refused([replace(reason(code), rule=approvals.approval_rule(request))])

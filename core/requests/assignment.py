@@ -13,7 +13,6 @@ from core.requests import lifecycle, locking
 from core.rules.reasons import reason
 from core.rules.requests.transitions import ENDED
 from core.rules.texts import text_problem
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 
 
@@ -49,10 +48,10 @@ def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
     """Assign the request to the actor; refused once it is assigned or has ended."""
     request = locking.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
-        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
+        raise Refused([reason("request_ended")])
     if request.assignee_id is not None:
         name = lifecycle.name_of(context, request.assignee_id)
-        raise Refused([reason(ReasonCode.TAKEN, name=name or "someone else")])
+        raise Refused([reason("taken", name=name or "someone else")])
     _assign(context, request, context.staff_id)
     after = {"assignee": context.actor.name}
     lifecycle.record_edit(context, request, "request.taken", after=after)
@@ -69,7 +68,7 @@ def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
     person = _person(context, command.assignee_id)
     request = locking.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
-        raise Refused([reason(ReasonCode.REQUEST_ENDED)])
+        raise Refused([reason("request_ended")])
     if request.assignee_id == person.key:
         raise InvalidInput({"assignee_id": f"This request is already assigned to {person.name}."})
     before = {"assignee": lifecycle.name_of(context, request.assignee_id)}

@@ -17,7 +17,7 @@ from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.reasons import reason
 from core.rules.texts import text_problem
-from core.vocabulary.reasons import ReasonCode, Weight
+from core.vocabulary.reasons import Weight
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def _billed(context: WriteContext, session_id: int) -> Answer:
 
 def _must_wait(billed: Answer) -> None:
     """The exception is asked for and everything else is there."""
-    if ReasonCode.CRISIS_UNAPPROVED not in billed.codes:
-        raise Refused([reason(ReasonCode.NOTHING_TO_DECIDE)])
+    if "crisis_unapproved" not in billed.codes:
+        raise Refused([reason("nothing_to_decide")])
     missing = [one for one in billed.reasons if one.weight == Weight.BLOCK]
     if missing:
         raise Refused(missing)

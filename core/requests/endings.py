@@ -10,7 +10,6 @@ from core.requests import lifecycle, locking
 from core.rules.reasons import reason
 from core.rules.requests.transitions import OWN_STEP
 from core.rules.texts import text_problem
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import phrase
 
@@ -127,7 +126,7 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
 
 def _must_not_end_by_itself(request: SupportRequest) -> None:
     if request.kind in OWN_STEP:
-        raise Refused([reason(ReasonCode.NOT_REOPENED, kind=phrase(request.kind))])
+        raise Refused([reason("not_reopened", kind=phrase(request.kind))])
 
 
 def _restart(context: WriteContext, request: SupportRequest) -> None:

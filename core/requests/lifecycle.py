@@ -17,7 +17,6 @@ from core.requests import locking, urgency
 from core.rules.reasons import reason
 from core.rules.requests.transitions import OWN_STEP, may_become
 from core.rules.time.pauses import paused_business_days
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
 from core.vocabulary.words import phrase
 
@@ -52,9 +51,9 @@ def end_early(
     locking.must_not_be_anothers(context, request)
     locking.must_not_be_urgent(request, outcome)
     if request.status == RequestStatus.REPLY_PENDING:
-        raise Refused([reason(ReasonCode.WORK_DONE)])
+        raise Refused([reason("work_done")])
     if request.kind in OWN_STEP:
-        raise Refused([reason(ReasonCode.OWN_STEP, kind=phrase(request.kind))])
+        raise Refused([reason("own_step", kind=phrase(request.kind))])
     change_status(request, status)
     request.outcome, request.closed_at = outcome, context.now
     _drop_approvals(context, request)

@@ -8,7 +8,6 @@ from core.models.requests import SupportRequest
 from core.rules.reasons import reason
 from core.rules.requests.distress import unhandled
 from core.vocabulary.people import Role
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import Priority, RequestKind
 from core.vocabulary.words import phrase
 
@@ -35,14 +34,14 @@ def must_be_kind(request: SupportRequest, kind: RequestKind) -> None:
 def must_be_mine(context: WriteContext, request: SupportRequest) -> None:
     """Work is done by the person who took the request."""
     if request.assignee_id != context.staff_id:
-        raise Refused([reason(ReasonCode.NOT_TAKEN)])
+        raise Refused([reason("not_taken")])
 
 
 def must_not_be_anothers(context: WriteContext, request: SupportRequest) -> None:
     """What ends a request is for whoever has it, for anybody while nobody has it, or for a lead."""
     free = request.assignee_id in (None, context.staff_id)
     if not free and context.actor.role != Role.LEAD:
-        raise Refused([reason(ReasonCode.ANOTHERS)])
+        raise Refused([reason("anothers")])
 
 
 def must_not_be_urgent(request: SupportRequest, *texts: str) -> None:

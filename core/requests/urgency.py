@@ -12,7 +12,6 @@ from core.requests import locking
 from core.rules.reasons import reason
 from core.rules.requests.distress import suggests_self_harm
 from core.rules.texts import text_problem
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import Priority
 
 NOTICED = "request.urgent"
@@ -36,7 +35,7 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
         raise InvalidInput({"reason": problem})
     request = locking.lock_request(context, command.ref, command.version)
     if request.priority != Priority.URGENT:
-        raise Refused([reason(ReasonCode.NOT_URGENT)])
+        raise Refused([reason("not_urgent")])
     request.priority = Priority.NORMAL
     context.record(
         "request.handled",

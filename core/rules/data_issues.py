@@ -6,17 +6,17 @@ from enum import StrEnum
 
 from core.rules.reasons import CATALOGUE, reason
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 
 
 def reason_of(code: DataIssueCode, detail: str) -> Reason:
     """The reason behind a data issue; `detail` is what is particular to the record."""
-    return reason(ReasonCode(code.value), detail=detail)
+    return reason(code.value, detail=detail)
 
 
 def rule_of(code: DataIssueCode) -> str:
     """The rule that the record contradicts."""
-    return CATALOGUE[ReasonCode(code.value)].rule
+    return CATALOGUE[code.value].rule
 
 
 class DataIssueChange(StrEnum):

@@ -12,7 +12,6 @@ from core.vocabulary.care import SessionStage as S
 from core.vocabulary.reasons import Reason
 from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import CancelPath, Path, Verdict
-from core.vocabulary.words import phrase
 from pages.components.chips import chip
 from pages.components.markup import fill, join, show_html
 from pages.components.rule_link import rule_link
@@ -180,10 +179,9 @@ def _reason(one: Reason) -> Markup:
     source = f"{one.article}, '{one.section}'" if one.section else "Internal rule"
     return fill(
         '<div>{text} <strong>{step}</strong> <details class="why"><summary>Why?</summary>'
-        " Rule {rule}. {source}. Reason: {code}.</details></div>",
+        " Rule {rule}. {source}.</details></div>",
         text=one.text,
         step=one.next_step,
         rule=rule_link(one.rule),
         source=source,
-        code=phrase(one.code),
     )

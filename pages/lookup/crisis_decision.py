@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.queries.sessions.page import SessionDetail
 from core.requests.crisis import DecideCrisis, decide_crisis
-from core.vocabulary.reasons import ReasonCode
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show_html
@@ -14,7 +13,7 @@ from pages.components.screen_dates import screen_instant
 def show_crisis_decision(session: SessionDetail) -> None:
     """The form, for whoever may decide; nothing where no decision is needed."""
     actor = context.signed_in().actor
-    if ReasonCode.CRISIS_UNAPPROVED not in session.verdicts.billing.codes:
+    if "crisis_unapproved" not in session.verdicts.billing.codes:
         return
     if not actor.may(decide_crisis):
         return

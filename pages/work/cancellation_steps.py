@@ -21,14 +21,13 @@ from core.requests.cancellation.settle import SettleStep, settle_step
 from core.rules.reasons import reason
 from core.rules.requests.cancellation_steps import NOT_APPLICABLE, CancellationStep
 from core.vocabulary.people import Role
-from core.vocabulary.reasons import ReasonCode
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show_html
 from pages.work import approval, cancellation_plan, request_steps
 
 Kind = Literal["primary", "secondary", "tertiary"]
-WHY_APPROVAL = reason(ReasonCode.APPROVAL_OF_MONEY).text
+WHY_APPROVAL = reason("approval_of_money").text
 
 
 def show_cancellation_work(request: RequestDetail) -> None:

@@ -7,13 +7,12 @@ from core.queries.requests.page import RequestDetail
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_html
 from pages.work import approval, correction_form, filing, request_steps
 
-WHY_APPROVAL = reason(ReasonCode.APPROVAL_OF_IDENTITY).text
+WHY_APPROVAL = reason("approval_of_identity").text
 
 
 def show_correction_work(request: RequestDetail) -> None:

@@ -48,7 +48,7 @@ def judged(case, now=None) -> Answer:
 
 
 def words(answer: Answer) -> set[str]:
-    return {answer.verdict.value, *(code.value for code in answer.codes)}
+    return {answer.verdict.value, *answer.codes}
 
 
 def started(start: str, zone: str = "America/New_York", **changes):

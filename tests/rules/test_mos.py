@@ -45,11 +45,11 @@ def car(
 
 def words(case, now=None) -> set[str]:
     found = may_be_confirmed(asked(case, now))
-    return {found.verdict.value, *(code.value for code in found.codes)}
+    return {found.verdict.value, *found.codes}
 
 
 def flags(case, now=None) -> set[str]:
-    return {one.code.value for one in remarks(asked(case, now))}
+    return {one.code for one in remarks(asked(case, now))}
 
 
 REMARKED = {

@@ -16,7 +16,6 @@ from core.rules.time.formats import instant_text, span_text
 from core.rules.time.instants import zone
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.data_issues import DataIssueCode as F
-from core.vocabulary.reasons import ReasonCode
 
 START: Any = col(CareSession.actual_start_at)
 END: Any = col(CareSession.actual_end_at)
@@ -94,7 +93,7 @@ def _overlapping(_book: PolicyBook) -> Select[Any]:
 
 
 def _missing_time(start: datetime | None) -> str:
-    return CATALOGUE[ReasonCode.START_TIME if start is None else ReasonCode.STOP_TIME].text
+    return CATALOGUE["start_time" if start is None else "stop_time"].text
 
 
 def _in_zone(start: datetime, end: datetime, name: str) -> str:

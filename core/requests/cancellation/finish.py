@@ -19,7 +19,6 @@ from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import CancellationStep
 from core.rules.texts import text_problem
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
 
@@ -103,13 +102,13 @@ def _must_be_settled(
 ) -> None:
     answered = record.answered(record.items_of(context.db, request))
     reasons = [
-        reason(ReasonCode.OPEN_STEP, step=one.name, todo=one.text)
+        reason("open_step", step=one.name, todo=one.text)
         for one in cancellation.open_steps(steps, answered)
     ]
     if any(one.needs_approval for one in steps) and not is_approved(context, request):
-        reasons.append(reason(ReasonCode.APPROVAL_OF_MONEY))
+        reasons.append(reason("approval_of_money"))
     if found.session.status != SessionStatus.CANCEL_REQUESTED:
-        reasons.append(reason(ReasonCode.NOT_REQUESTED))
+        reasons.append(reason("not_requested"))
     if reasons:
         raise Refused(reasons)
 
@@ -153,13 +152,13 @@ def _write_lights(
 
 def _must_be_whole(found: CancellationRows, restore: Restore) -> None:
     reasons = [
-        reason(ReasonCode.TAKEN_BACK, step=code.replace(".", " ").capitalize())
+        reason("taken_back", step=code.replace(".", " ").capitalize())
         for code in dict.fromkeys(restore.moved)
     ]
     if found.session.status != SessionStatus.CANCEL_REQUESTED:
-        reasons.append(reason(ReasonCode.NOT_REQUESTED))
+        reasons.append(reason("not_requested"))
     if restore.moved:
-        reasons.append(reason(ReasonCode.FINISH_INSTEAD))
+        reasons.append(reason("finish_instead"))
     if reasons:
         raise Refused(reasons)
 

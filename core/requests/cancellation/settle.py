@@ -28,7 +28,6 @@ from core.rules.requests.corrections import clean
 from core.rules.requests.transitions import may_become
 from core.rules.texts import text_problem
 from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
 
@@ -127,7 +126,7 @@ def _must_be_approved(
     context: WriteContext, request: SupportRequest, step: CancellationStep
 ) -> None:
     if step.needs_approval and not is_approved(context, request):
-        raise Refused([reason(ReasonCode.APPROVAL_OF_MONEY)])
+        raise Refused([reason("approval_of_money")])
 
 
 def _carry_out(

@@ -13,7 +13,6 @@ from core.requests import lifecycle, locking
 from core.requests.approvals import is_approved
 from core.rules.reasons import reason
 from core.rules.requests import corrections
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestStatus
 
 
@@ -74,12 +73,12 @@ def _apply(context: WriteContext, client: Client, line: CorrectionLine, old: str
 def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> None:
     """A correction that was reopened is in the record already, until it says what is right now."""
     if all(line.correct_value == now[line.field] for line in lines):
-        raise Refused([reason(ReasonCode.NOTHING_TO_CORRECT)])
+        raise Refused([reason("nothing_to_correct")])
 
 
 def _must_be_approved(context: WriteContext, request: SupportRequest) -> None:
     if not is_approved(context, request):
-        raise Refused([reason(ReasonCode.APPROVAL_OF_IDENTITY)])
+        raise Refused([reason("approval_of_identity")])
 
 
 def _audit(

@@ -10,7 +10,6 @@ from core.errors import Conflict, InvalidInput, Refused
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.reasons import reason
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import RequestKind, RequestStatus
 
 AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
@@ -47,7 +46,7 @@ def submission_out(context: WriteContext, request: SupportRequest) -> DirectoryS
     """The submission that Evernorth has now; Refused where it has none."""
     last = last_submission(context, request)
     if last is None or last.returned_on is not None:
-        raise Refused([reason(ReasonCode.NOT_SUBMITTED)])
+        raise Refused([reason("not_submitted")])
     return last
 
 

@@ -21,7 +21,6 @@ from core.rules.texts import text_problem
 from core.rules.time import deadlines as rules
 from core.rules.time.formats import day_text
 from core.rules.time.platform_clock import platform_day
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import EvernorthStatus
 
 
@@ -56,7 +55,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
     request = rows.taken(context, command.ref, command.version)
     last = rows.last_submission(context, request)
     if last is not None and last.returned_on is None:
-        raise Refused([reason(ReasonCode.SUBMITTED_ALREADY)])
+        raise Refused([reason("submitted_already")])
     provider = context.lock(Provider, request.provider_id or 0)
     made, policy = _submission(context, request, last, command)
     made.npi, made.attempt = provider.npi, last.attempt + 1 if last else 1

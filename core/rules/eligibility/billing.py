@@ -14,7 +14,7 @@ from core.rules.reasons import reason
 from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionKind
 from core.vocabulary.people import LicenseKind, LocationKind
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import Path
 
 
@@ -33,7 +33,7 @@ def of_session(asked: SessionQuestion) -> Answer:
     """
     case = asked.case
     if case.session.kind == SessionKind.CONSULT:
-        return answer([reason(ReasonCode.CONSULT)])
+        return answer([reason("consult")])
     never = list(took_place.never_billed(asked))
     if never:
         return answer(never)
@@ -51,10 +51,10 @@ def of_place(facts: BillingFacts, place: PlaceFact) -> Answer:
     the client's home nor the provider's whereabouts are asked for (R26)."""
     is_mos = facts.payer_kind == PayerKind.MOS
     if not place.is_in_a_state and not is_mos:
-        return answer([reason(ReasonCode.OUTSIDE_US_STATES)])
+        return answer([reason("outside_us_states")])
     open_ways = _ways(facts, place)
     if not place.is_in_a_state:
-        abroad = reason(ReasonCode.OUTSIDE_US_STATES_MOS)
+        abroad = reason("outside_us_states_mos")
         return answer([abroad, *open_ways.reasons], open_ways.paths)
     reasons = [*_license(facts, place), *open_ways.reasons, *moves.remarks(facts, place)]
     return answer(reasons, open_ways.paths)
@@ -75,9 +75,9 @@ def _ways(facts: BillingFacts, place: PlaceFact) -> Ways:
     if facts.payer_kind == PayerKind.MOS:
         if facts.provider.is_enrolled_on(facts.day):
             return Ways((Path.MOS,))
-        return Ways(reasons=(reason(ReasonCode.MOS_NOT_ENROLLED, on=day_text(facts.day)),))
+        return Ways(reasons=(reason("mos_not_enrolled", on=day_text(facts.day)),))
     if facts.plan is None:
-        return Ways(reasons=(reason(ReasonCode.PLAN_MISSING),))
+        return Ways(reasons=(reason("plan_missing"),))
     if facts.plan.is_bcbs:
         return blue_ways(facts, facts.plan, place)
     return _direct(facts, facts.plan.ref, place)
@@ -88,7 +88,7 @@ def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
     if facts.provider.is_credentialed(plan, place.state, facts.day):
         return Ways((Path.DIRECT,))
     named = {"plan": facts.plan_name, "state": place.state, "on": day_text(facts.day)}
-    return Ways(reasons=(reason(ReasonCode.NO_CREDENTIAL, **named),))
+    return Ways(reasons=(reason("no_credential", **named),))
 
 
 def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
@@ -99,11 +99,11 @@ def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     if LicenseKind.LICENSE in kinds:
         return
     if LicenseKind.COMPACT_PRIVILEGE in kinds:
-        yield reason(ReasonCode.COMPACT_PRIVILEGE, state=place.state)
+        yield reason("compact_privilege", state=place.state)
     elif _has_word_of_the_board(facts, place):
-        yield reason(ReasonCode.TEMPORARY_PRACTICE, state=place.state)
+        yield reason("temporary_practice", state=place.state)
     else:
-        yield reason(ReasonCode.NO_LICENSE, state=place.state, on=day_text(facts.day))
+        yield reason("no_license", state=place.state, on=day_text(facts.day))
         yield from _idle_credential(facts, place)
 
 
@@ -122,4 +122,4 @@ def _idle_credential(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     """A credential that the license behind it has left alone (R30)."""
     plan = facts.plan
     if plan and facts.provider.is_credentialed(plan.ref, place.state, facts.day):
-        yield reason(ReasonCode.CREDENTIAL_WITHOUT_LICENSE, detail=f"{plan.name} in {place.state}")
+        yield reason("credential_without_license", detail=f"{plan.name} in {place.state}")

@@ -7,7 +7,7 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
 from core.rules.reasons import reason
 from core.rules.time.formats import day_text
-from core.vocabulary.reasons import Reason, ReasonCode, Weight
+from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.verdicts import Path
 
 
@@ -66,7 +66,7 @@ def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     paths = tuple(path for one in both for path in one.paths)
     if not paths:
         return Ways(reasons=tuple(one for way in both for one in way.reasons))
-    unclear = reason(ReasonCode.BLUE_AREA_UNCLEAR, plan=plan.name, state=place.state)
+    unclear = reason("blue_area_unclear", plan=plan.name, state=place.state)
     doubts = _as_information(one for way in both for one in way.reasons)
     return Ways(paths, (unclear, *doubts))
 
@@ -76,9 +76,7 @@ def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
         return Ways((Path.DIRECT,))
     named = {"plan": plan.name, "state": place.state}
-    return Ways(
-        reasons=(_no_credential(facts, place), reason(ReasonCode.NO_OWN_BLUE_CREDENTIAL, **named))
-    )
+    return Ways(reasons=(_no_credential(facts, place), reason("no_own_blue_credential", **named)))
 
 
 def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
@@ -103,17 +101,17 @@ def _bluecard(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     named = {"plan": plan.name, "state": place.state}
     stops = []
     if plan.bluecard_eligible is False:
-        stops.append(reason(ReasonCode.BLUECARD_EXCLUDED, plan=plan.name))
+        stops.append(reason("bluecard_excluded", plan=plan.name))
     local = _has_local_credential(facts, plan, place)
     if local is False:
-        stops.append(reason(ReasonCode.NO_LOCAL_BLUE_CREDENTIAL, **named))
+        stops.append(reason("no_local_blue_credential", **named))
     if stops:
         return Ways(reasons=tuple(stops))
     doubts = []
     if local is None:
-        doubts.append(reason(ReasonCode.LOCAL_BLUE_UNCLEAR, state=place.state))
+        doubts.append(reason("local_blue_unclear", state=place.state))
     if plan.bluecard_eligible is None and plan.is_government:
-        doubts.append(reason(ReasonCode.BLUECARD_UNKNOWN, plan=plan.name))
+        doubts.append(reason("bluecard_unknown", plan=plan.name))
     return Ways((Path.BLUECARD,), tuple(doubts))
 
 
@@ -133,15 +131,15 @@ def _has_local_credential(facts: BillingFacts, plan: PlanFact, place: PlaceFact)
 
 def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tuple[Reason, ...]:
     named = {"plan": plan.name, "state": place.state}
-    no_opt_in = reason(ReasonCode.NO_OPT_IN, **named)
+    no_opt_in = reason("no_opt_in", **named)
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
-        return (no_opt_in, reason(ReasonCode.CREDENTIAL_OUTSIDE_AREA, **named))
+        return (no_opt_in, reason("credential_outside_area", **named))
     return (no_opt_in,)
 
 
 def _no_credential(facts: BillingFacts, place: PlaceFact) -> Reason:
     day = day_text(facts.day)
-    return reason(ReasonCode.NO_CREDENTIAL, plan=facts.plan_name, state=place.state, on=day)
+    return reason("no_credential", plan=facts.plan_name, state=place.state, on=day)
 
 
 def _as_information(reasons: Iterable[Reason]) -> list[Reason]:

@@ -8,7 +8,7 @@ from core.rules.sessions.stage import SessionEnd, closed_because, stage
 from core.rules.time import deadlines
 from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStage
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import CancelPath
 
 
@@ -27,10 +27,10 @@ def route(asked: SessionQuestion) -> CancelRoute:
     limit = deadlines.confirmation(session, asked.book)
     at = stage(session, limit.blocked_from, asked.now)
     if at == SessionStage.CONFIRMED:
-        return CancelRoute(CancelPath.SUPPORT, reason(ReasonCode.CANCEL_BY_SUPPORT))
+        return CancelRoute(CancelPath.SUPPORT, reason("cancel_by_support"))
     today = local_date(asked.now, session.tz)
     end = SessionEnd(at, session.payer_kind, limit.last_day, session.cancel_request, today)
     closed = closed_because(end)
     if closed is None:
-        return CancelRoute(CancelPath.PROVIDER_CALENDAR, reason(ReasonCode.CANCEL_IN_CALENDAR))
-    return CancelRoute(CancelPath.NONE, concluded(ReasonCode.CANCEL_CLOSED, closed))
+        return CancelRoute(CancelPath.PROVIDER_CALENDAR, reason("cancel_in_calendar"))
+    return CancelRoute(CancelPath.NONE, concluded("cancel_closed", closed))

@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 
 from core.rules.eligibility.session_facts import CrisisFact, SessionQuestion
 from core.rules.reasons import reason
-from core.rules.reasons.billing import BLUES, STATES
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import local_date, start_of
 from core.rules.time.platform_clock import platform_zone
-from core.vocabulary.reasons import Reason, ReasonCode, Weight
+from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.verdicts import Path
 
 MAIN, ADDED = "90839", "90840"
 SHORTEST_MINUTES = 30
-WAIVED = frozenset(one.code for one in (*STATES, *BLUES))
+WAIVED = frozenset({"R17", "R23", "R24", "R25", "R27", "R29", "R30"})
 """What an approval sets aside: the state, its license and its credential, and nothing else."""
 
 
@@ -30,7 +29,7 @@ def judged(
     """
     crisis = asked.case.crisis or CrisisFact()
     reasons, paths = list(reasons), list(paths)
-    fails = any(one.code in WAIVED and one.decides for one in reasons)
+    fails = any(one.rule in WAIVED and one.decides for one in reasons)
     if fails:
         reasons = [_set_aside(one) for one in reasons] + [_exception(asked, crisis)]
         paths = [Path.CRISIS]
@@ -49,28 +48,28 @@ def decide_by(asked: SessionQuestion, calendar: BusinessCalendar) -> datetime:
 
 
 def _set_aside(one: Reason) -> Reason:
-    return replace(one, weight=Weight.INFO) if one.code in WAIVED else one
+    return replace(one, weight=Weight.INFO) if one.rule in WAIVED else one
 
 
 def _exception(asked: SessionQuestion, crisis: CrisisFact) -> Reason:
     if crisis.approved_by and crisis.is_approved_at(asked.now):
-        return reason(ReasonCode.CRISIS_APPROVED, by=crisis.approved_by)
-    return reason(ReasonCode.CRISIS_UNAPPROVED)
+        return reason("crisis_approved", by=crisis.approved_by)
+    return reason("crisis_unapproved")
 
 
 def _documentation(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
     """The four items (R28); Military OneSource has no code and always goes to a person."""
     case = asked.case
     if case.is_mos:
-        yield reason(ReasonCode.CRISIS_MOS)
+        yield reason("crisis_mos")
     elif case.cpt != MAIN or case.cpt_addon not in (None, ADDED):
-        yield reason(ReasonCode.CRISIS_CPT)
+        yield reason("crisis_cpt")
     elif case.minutes < SHORTEST_MINUTES:
-        yield reason(ReasonCode.CRISIS_SHORT, minutes=str(case.minutes))
+        yield reason("crisis_short", minutes=str(case.minutes))
     if not crisis.has_narrative:
-        yield reason(ReasonCode.CRISIS_NARRATIVE)
+        yield reason("crisis_narrative")
     if not crisis.has_resolution:
-        yield reason(ReasonCode.CRISIS_RESOLUTION)
+        yield reason("crisis_resolution")
     where = case.places_of_care
     if not where or any(place.missing for place in where):
-        yield reason(ReasonCode.CRISIS_ADDRESS)
+        yield reason("crisis_address")

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.time.formats import instant_text, span_text
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 
 CPT = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
 MOST_DIAGNOSES = 12
@@ -18,17 +18,15 @@ def times(asked: SessionQuestion) -> Iterator[Reason]:
     """Start and stop, both or neither: without them the scheduled ones count (R03)."""
     session = asked.case.session
     if (session.actual_start_at is None) != (session.actual_end_at is None):
-        yield reason(
-            ReasonCode.START_TIME if session.actual_start_at is None else ReasonCode.STOP_TIME
-        )
+        yield reason("start_time" if session.actual_start_at is None else "stop_time")
         return
     if session.end_at <= session.start_at:
         span = span_of_times(session.start_at, session.end_at, session.tz, asked.now)
-        yield reason(ReasonCode.TIMES_REVERSED, detail=span)
+        yield reason("times_reversed", detail=span)
     hours = asked.book.on("max_session_hours", asked.case.day).number
     seconds = (session.end_at - session.start_at).total_seconds()
     if seconds > hours * 3600:
-        yield reason(ReasonCode.TOO_LONG, detail=span_text(seconds))
+        yield reason("too_long", detail=span_text(seconds))
 
 
 def span_of_times(start: datetime, end: datetime, tz: tzinfo, now: datetime | None = None) -> str:
@@ -41,13 +39,13 @@ def times_as_scheduled(asked: SessionQuestion) -> Iterator[Reason]:
     session = asked.case.session
     entered = (session.actual_start_at, session.actual_end_at)
     if entered == (session.scheduled_start_at, session.scheduled_end_at):
-        yield reason(ReasonCode.TIMES_AS_SCHEDULED)
+        yield reason("times_as_scheduled")
 
 
 def booked_afterwards(asked: SessionQuestion) -> Iterator[Reason]:
     """That it was put into the calendar after it had begun (R06)."""
     if asked.case.booked_at > asked.case.session.start_at:
-        yield reason(ReasonCode.BOOKED_AFTERWARDS)
+        yield reason("booked_afterwards")
 
 
 def codes(asked: SessionQuestion) -> Iterator[Reason]:
@@ -56,13 +54,13 @@ def codes(asked: SessionQuestion) -> Iterator[Reason]:
     if not case.is_billed_to_a_plan:
         return
     if not case.cpt:
-        yield reason(ReasonCode.CPT_MISSING)
+        yield reason("cpt_missing")
     elif not CPT.fullmatch(case.cpt.strip().upper()):
-        yield reason(ReasonCode.CPT_INVALID, cpt=case.cpt)
+        yield reason("cpt_invalid", cpt=case.cpt)
     if not case.diagnoses:
-        yield reason(ReasonCode.DIAGNOSIS_MISSING)
+        yield reason("diagnosis_missing")
     if len(case.diagnoses) > MOST_DIAGNOSES:
-        yield reason(ReasonCode.DIAGNOSIS_COUNT, count=str(len(case.diagnoses)))
+        yield reason("diagnosis_count", count=str(len(case.diagnoses)))
     for code in case.diagnoses:
         yield from _diagnosis(asked, _with_dot(code.strip().upper()))
 
@@ -78,11 +76,9 @@ def _diagnosis(asked: SessionQuestion, code: str) -> Iterator[Reason]:
     if code in known.codes:
         return
     if not DIAGNOSIS.fullmatch(code) or known.speaks_of(code, asked.case.day):
-        yield reason(ReasonCode.DIAGNOSIS_NOT_BILLABLE, diagnosis=code)
+        yield reason("diagnosis_not_billable", diagnosis=code)
     else:
-        yield reason(
-            ReasonCode.DIAGNOSIS_UNCHECKED, diagnosis=code, on=asked.day_text(asked.case.day)
-        )
+        yield reason("diagnosis_unchecked", diagnosis=code, on=asked.day_text(asked.case.day))
 
 
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
@@ -97,5 +93,5 @@ def minutes(asked: SessionQuestion) -> Iterator[Reason]:
         band = asked.reference.bands.get(cpt.strip())
         if band and not band.holds(case.minutes):
             yield reason(
-                ReasonCode.CPT_MINUTES, cpt=cpt, label=band.label, minutes=str(max(case.minutes, 0))
+                "cpt_minutes", cpt=cpt, label=band.label, minutes=str(max(case.minutes, 0))
             )

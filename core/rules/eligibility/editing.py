@@ -13,7 +13,7 @@ from core.rules.time import deadlines
 from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import EditField
 from core.vocabulary.words import phrase
 
@@ -30,9 +30,9 @@ ASKED_AGAIN = frozenset(f"R{number}" for number in range(17, 32))
 credential (R31); the plan (R05) is no part of an edit."""
 
 BY_METHOD = {
-    CorrectionMethod.REPLACE_VOID: ReasonCode.CLAIM_REPLACED,
-    CorrectionMethod.REOPENING: ReasonCode.CLAIM_REOPENED,
-    CorrectionMethod.PORTAL: ReasonCode.CLAIM_IN_PORTAL,
+    CorrectionMethod.REPLACE_VOID: "claim_replaced",
+    CorrectionMethod.REOPENING: "claim_reopened",
+    CorrectionMethod.PORTAL: "claim_in_portal",
 }
 """What is said of a claim, by the way in which its plan takes corrections."""
 
@@ -65,15 +65,15 @@ def _window(asked: SessionQuestion) -> Iterator[Reason]:
     """48 hours from the first confirmation, the last instant included (R13)."""
     session = asked.case.session
     if session.status == SessionStatus.SCHEDULED:
-        yield reason(ReasonCode.EDIT_UNCONFIRMED)
+        yield reason("edit_unconfirmed")
         return
     if session.status != SessionStatus.CONFIRMED:
         if because := closed_because(SessionEnd.of(session)):
-            yield concluded(ReasonCode.EDIT_CLOSED, because)
+            yield concluded("edit_closed", because)
         return
     limit = deadlines.edit_window(session, asked.book)
     if limit is not None and limit.is_missed_by(asked.now):
-        yield reason(ReasonCode.EDIT_WINDOW_OVER, until=asked.instant_text(limit.too_late_from))
+        yield reason("edit_window_over", until=asked.instant_text(limit.too_late_from))
         yield from _correction(asked.case)
 
 
@@ -90,13 +90,13 @@ def _filing_limit(asked: SessionQuestion) -> Iterator[Reason]:
         return
     last = case.day + timedelta(days=case.plan.timely_filing_days)
     if local_date(asked.now, case.session.tz) >= last - timedelta(days=NEAR_DAYS):
-        yield reason(ReasonCode.FILING_LIMIT, on=asked.day_text(last))
+        yield reason("filing_limit", on=asked.day_text(last))
 
 
 def _fields(edit: ProposedEdit) -> Iterator[Reason]:
     """What is none of the five fields (R14)."""
     for field in sorted(edit.fields - EDITABLE):
-        yield reason(ReasonCode.FIELD_NOT_EDITABLE, field=phrase(field))
+        yield reason("field_not_editable", field=phrase(field))
 
 
 def _checks_again(asked: SessionQuestion, edit: ProposedEdit) -> Iterator[Reason]:
@@ -114,9 +114,7 @@ def _day(again: SessionQuestion) -> Iterator[Reason]:
     """Neither in the future, nor so early that the confirmation came after its thirty days."""
     session = again.case.session
     if session.end_at > again.now:
-        yield reason(
-            ReasonCode.DATE_IN_FUTURE, on=again.day_text(local_date(session.end_at, session.tz))
-        )
+        yield reason("date_in_future", on=again.day_text(local_date(session.end_at, session.tz)))
     limit = deadlines.confirmation(session, again.book)
     if session.confirmed_at is not None and limit.is_missed_by(session.confirmed_at):
-        yield reason(ReasonCode.EDIT_OUTSIDE_30D, on=again.day_text(limit.last_day))
+        yield reason("edit_outside_30d", on=again.day_text(limit.last_day))

@@ -12,7 +12,7 @@ from core.rules.time.formats import money_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
 GOVERNMENT_ZOOM = "zoomgov.com"
@@ -34,26 +34,26 @@ def case_id(asked: SessionQuestion) -> Iterator[Reason]:
     """The eCMS case ID, without which neither report nor confirmation can be made (R32)."""
     mos_case = asked.case.mos_case or MosCaseFact()
     if asked.case.is_mos and not (mos_case.ecms_case_id or "").strip():
-        yield reason(ReasonCode.CASE_ID_MISSING)
+        yield reason("case_id_missing")
 
 
 def report(asked: SessionQuestion) -> Iterator[Reason]:
     """The Case Activity Report is done before the confirmation (R34)."""
     if asked.case.is_mos and not _is_done(asked):
-        yield reason(ReasonCode.CAR_MISSING)
+        yield reason("car_missing")
 
 
 def report_date(asked: SessionQuestion) -> Iterator[Reason]:
     """The date entered is the day after the date of service, exactly (R36)."""
     if wrong := _wrong_date(asked):
-        yield reason(ReasonCode.CAR_DATE, **wrong)
+        yield reason("car_date", **wrong)
 
 
 def report_outcome(asked: SessionQuestion) -> Iterator[Reason]:
     """A report of a no-show or a cancellation stops the confirmation (R40, A34)."""
     car = asked.case.car
     if asked.case.is_mos and car is not None and car.outcome != CarOutcome.TOOK_PLACE:
-        yield reason(ReasonCode.CAR_SAYS_NOT_HELD, outcome=phrase(car.outcome))
+        yield reason("car_says_not_held", outcome=phrase(car.outcome))
 
 
 def pay(case: SessionCase, book: PolicyBook) -> Pay:
@@ -77,19 +77,19 @@ def referral(asked: SessionQuestion) -> Iterator[Reason]:
     case, mos_case = asked.case, asked.case.mos_case or MosCaseFact()
     accepted = mos_case.referral_accepted_at
     if accepted is None or accepted > case.booked_at:
-        yield reason(ReasonCode.REFERRAL_LATE)
+        yield reason("referral_late")
     wanting = [name for name in ("email", "phone") if name in case.client.missing]
     if wanting:
-        yield reason(ReasonCode.CONTACT_MISSING, missing=" and no ".join(wanting))
+        yield reason("contact_missing", missing=" and no ".join(wanting))
     if not mos_case.zoomgov_url:
-        yield reason(ReasonCode.ZOOM_LINK_MISSING)
+        yield reason("zoom_link_missing")
     elif not _is_government(mos_case.zoomgov_url):
         host = _host(mos_case.zoomgov_url)
-        yield reason(ReasonCode.NOT_GOVERNMENT_ZOOM, how=host or "not a web link")
+        yield reason("not_government_zoom", how=host or "not a web link")
     if case.modality != Modality.VIDEO:
-        yield reason(ReasonCode.NOT_GOVERNMENT_ZOOM, how=phrase(case.modality))
+        yield reason("not_government_zoom", how=phrase(case.modality))
     if case.provider.mos_trained_on is None:
-        yield reason(ReasonCode.MOS_TRAINING)
+        yield reason("mos_training")
 
 
 def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
@@ -101,20 +101,20 @@ def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
     if local_date(asked.now, case.session.tz) > last:
-        yield reason(ReasonCode.CAR_OVERDUE, on=asked.day_text(last))
+        yield reason("car_overdue", on=asked.day_text(last))
     else:
-        yield reason(ReasonCode.CAR_DUE)
+        yield reason("car_due")
 
 
 def money(asked: SessionQuestion) -> Iterator[Reason]:
     """A charge to the client, or any money on a session that did not take place (R38)."""
     case, is_missed = asked.case, asked.case.session.status in MISSED
     if case.money.charge_cents > 0:
-        yield reason(ReasonCode.MOS_CHARGE, detail=money_text(case.money.charge_cents))
+        yield reason("mos_charge", detail=money_text(case.money.charge_cents))
     amounts = (("claim", case.money.claims), ("payout", case.money.payout_cents))
     for what, amount in amounts:
         if is_missed and amount > 0:
-            yield reason(ReasonCode.MOS_MISSED_MONEY, detail=what)
+            yield reason("mos_missed_money", detail=what)
 
 
 def confirmed(asked: SessionQuestion) -> Iterator[Reason]:
@@ -124,19 +124,19 @@ def confirmed(asked: SessionQuestion) -> Iterator[Reason]:
     if case.session.status != SessionStatus.CONFIRMED or at is None:
         return
     if car is None or not car.is_done_by(at):
-        yield reason(ReasonCode.CAR_AFTER_CONFIRMING)
+        yield reason("car_after_confirming")
     if case.attested_at is None:
-        yield reason(ReasonCode.NOT_ATTESTED)
+        yield reason("not_attested")
     if wrong := _wrong_date(asked):
-        yield reason(ReasonCode.CAR_DATE_RECORDED, **wrong)
+        yield reason("car_date_recorded", **wrong)
     if car is not None and car.outcome != CarOutcome.TOOK_PLACE:
-        yield reason(ReasonCode.CONFIRMED_NOT_HELD, detail=phrase(car.outcome))
+        yield reason("confirmed_not_held", detail=phrase(car.outcome))
 
 
 def length(asked: SessionQuestion) -> Iterator[Reason]:
     """A length far from forty-five minutes; the pay is the same (R35, A14)."""
     if not SHORT_MINUTES < asked.case.minutes <= LONG_MINUTES:
-        yield reason(ReasonCode.MOS_LENGTH, minutes=str(max(asked.case.minutes, 0)))
+        yield reason("mos_length", minutes=str(max(asked.case.minutes, 0)))
 
 
 def _is_done(asked: SessionQuestion) -> bool:

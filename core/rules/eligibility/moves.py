@@ -9,7 +9,7 @@ from core.rules.reasons import reason
 from core.rules.time.formats import day_text
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.people import LocationKind
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 
 SETTLED = frozenset({LocationKind.HOME, LocationKind.WORK, LocationKind.PERMANENT_NEW})
 """Kinds of location that say the client belongs there; a stay is *temporary*."""
@@ -20,7 +20,7 @@ def remarks(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     does (R29)."""
     here = (one for one in facts.locations if one.state == place.state)
     if any(one.kind == LocationKind.PERMANENT_NEW and one.holds_on(facts.day) for one in here):
-        yield reason(ReasonCode.CLIENT_MOVED, state=place.state)
+        yield reason("client_moved", state=place.state)
 
 
 def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[Reason]:
@@ -39,9 +39,7 @@ def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[
 
 
 def _asked(place: PlaceFact, count: int, since: date) -> Reason:
-    return reason(
-        ReasonCode.MOVED_PROMPT, state=place.state, count=str(count), since=day_text(since)
-    )
+    return reason("moved_prompt", state=place.state, count=str(count), since=day_text(since))
 
 
 def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:

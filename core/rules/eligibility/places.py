@@ -6,7 +6,7 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.reference import Reference
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 
 
 def location(asked: SessionQuestion) -> Iterator[Reason]:
@@ -15,11 +15,11 @@ def location(asked: SessionQuestion) -> Iterator[Reason]:
     if case.places_of_care:
         return
     if not case.is_telehealth:
-        yield reason(ReasonCode.PRACTICE_LOCATION_MISSING)
+        yield reason("practice_location_missing")
     elif asked.book.on("telehealth_location_required", case.day).value:
-        yield reason(ReasonCode.LOCATION_MISSING)
+        yield reason("location_missing")
     else:
-        yield reason(ReasonCode.LOCATION_NOT_ASKED, on=asked.day_text(case.day))
+        yield reason("location_not_asked", on=asked.day_text(case.day))
 
 
 def address(asked: SessionQuestion) -> Iterator[Reason]:
@@ -32,10 +32,10 @@ def address(asked: SessionQuestion) -> Iterator[Reason]:
 def _of_address(place: PlaceFact, reference: Reference) -> Iterator[Reason]:
     if place.missing:
         yield reason(
-            ReasonCode.ADDRESS_INCOMPLETE, state=place.state, missing=" and no ".join(place.missing)
+            "address_incomplete", state=place.state, missing=" and no ".join(place.missing)
         )
     if place.zip3 and place.state not in reference.zip_states.get(place.zip3, frozenset()):
-        yield reason(ReasonCode.ZIP_MISMATCH, zip=str(place.zip), state=place.state)
+        yield reason("zip_mismatch", zip=str(place.zip), state=place.state)
 
 
 def telehealth(asked: SessionQuestion) -> Iterator[Reason]:
@@ -44,6 +44,6 @@ def telehealth(asked: SessionQuestion) -> Iterator[Reason]:
     if case.plan is None or not case.is_telehealth or not case.is_billed_to_a_plan:
         return
     if case.plan.telehealth_allowed is None:
-        yield reason(ReasonCode.TELEHEALTH_UNKNOWN, plan=case.plan.name)
+        yield reason("telehealth_unknown", plan=case.plan.name)
     elif not case.plan.telehealth_allowed:
-        yield reason(ReasonCode.TELEHEALTH_NOT_OFFERED, plan=case.plan.name)
+        yield reason("telehealth_not_offered", plan=case.plan.name)

@@ -10,7 +10,7 @@ from core.rules.time import deadlines
 from core.rules.time.instants import hours_after
 from core.vocabulary.care import NoteClass, PayerKind
 from core.vocabulary.coverage import GOVERNMENT_LINES
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
 CHARGED = frozenset({PayerKind.INSURANCE, PayerKind.SELF_PAY})
@@ -21,9 +21,9 @@ def client(asked: SessionQuestion) -> Iterator[Reason]:
     """Payment method and forms, at the moment of confirming (R05)."""
     case = asked.case
     if case.session.payer_kind in CHARGED and not _by(case.client.payment_method_at, asked.now):
-        yield reason(ReasonCode.PAYMENT_METHOD_MISSING)
+        yield reason("payment_method_missing")
     if not _by(case.client.forms_at, asked.now):
-        yield reason(ReasonCode.FORMS_MISSING)
+        yield reason("forms_missing")
 
 
 def plan(asked: SessionQuestion) -> Iterator[Reason]:
@@ -33,18 +33,18 @@ def plan(asked: SessionQuestion) -> Iterator[Reason]:
         return
     coverage = case.coverage if case.plan else None
     if coverage is None:
-        yield reason(ReasonCode.PLAN_MISSING)
+        yield reason("plan_missing")
     elif not coverage.covers(case.day):
-        yield reason(ReasonCode.PLAN_INACTIVE, on=asked.day_text(case.day))
+        yield reason("plan_inactive", on=asked.day_text(case.day))
     if coverage is None or not coverage.is_verified_at(asked.now):
-        yield reason(ReasonCode.PLAN_UNVERIFIED)
+        yield reason("plan_unverified")
 
 
 def note(asked: SessionQuestion) -> Iterator[Reason]:
     """A template that was begun is signed first; an upload or no note holds nothing up (R08)."""
     begun = (one for one in asked.case.notes if one.mode in TEMPLATES and not one.is_discarded)
     if any(not _by(one.signed_at, asked.now) for one in begun):
-        yield reason(ReasonCode.TEMPLATE_UNSIGNED)
+        yield reason("template_unsigned")
 
 
 def coverage_known_late(asked: SessionQuestion) -> Iterator[Reason]:
@@ -58,7 +58,7 @@ def coverage_known_late(asked: SessionQuestion) -> Iterator[Reason]:
     for one in session.coverages:
         is_late = one.known_at is not None and one.known_at > known_by
         if is_late and one.line in GOVERNMENT_LINES and one.covers(session.date_of_service):
-            yield reason(ReasonCode.COVERAGE_KNOWN_LATE, line=phrase(one.line))
+            yield reason("coverage_known_late", line=phrase(one.line))
 
 
 def _by(at: datetime | None, now: datetime) -> bool:

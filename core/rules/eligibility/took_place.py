@@ -9,7 +9,7 @@ from core.rules.sessions.stage import SessionEnd, closed_because
 from core.rules.time import deadlines
 from core.rules.time.instants import local_date
 from core.vocabulary.care import CarOutcome, SessionKind, SessionStatus
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
 
@@ -18,11 +18,11 @@ def status(asked: SessionQuestion) -> Iterator[Reason]:
     canceled or in between (R13, R16), one that did not take place (R07, R40)."""
     session = asked.case.session
     if session.kind == SessionKind.CONSULT:
-        yield reason(ReasonCode.CONSULT)
+        yield reason("consult")
     elif session.status == SessionStatus.CONFIRMED:
         confirmed = session.confirmed_at
         day = asked.day_text(local_date(confirmed, session.tz)) if confirmed else "an unknown day"
-        yield reason(ReasonCode.ALREADY_CONFIRMED, on=day)
+        yield reason("already_confirmed", on=day)
     elif session.status != SessionStatus.SCHEDULED:
         because = closed_because(SessionEnd.of(session))
         if because is not None:
@@ -37,18 +37,18 @@ def never_billed(asked: SessionQuestion) -> Iterator[Reason]:
     case, at = asked.case, asked.case.session.status
     is_missed = at in (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
     if at == SessionStatus.CANCELLED_AFTER_CONFIRM:
-        yield reason(ReasonCode.CANCELLED_AFTER_CONFIRM)
+        yield reason("cancelled_after_confirm")
     elif case.is_mos and (is_missed or (case.car and case.car.outcome != CarOutcome.TOOK_PLACE)):
-        yield reason(ReasonCode.MOS_NEVER_BILLED)
+        yield reason("mos_never_billed")
     elif is_missed:
-        yield reason(ReasonCode.NOT_HELD, status=phrase(at))
+        yield reason("not_held", status=phrase(at))
 
 
 def over(asked: SessionQuestion) -> Iterator[Reason]:
     """Only a session that is over is confirmed; its last instant is over (R07)."""
     session = asked.case.session
     if asked.now < session.end_at:
-        yield reason(ReasonCode.NOT_OVER, ends=asked.instant_text(session.end_at))
+        yield reason("not_over", ends=asked.instant_text(session.end_at))
 
 
 def day_30(asked: SessionQuestion) -> Iterator[Reason]:
@@ -59,18 +59,16 @@ def day_30(asked: SessionQuestion) -> Iterator[Reason]:
     session = asked.case.session
     limit = deadlines.confirmation(session, asked.book)
     if limit.is_missed_by(asked.now):
-        yield reason(ReasonCode.EXPIRED_30D, on=asked.day_text(limit.last_day))
+        yield reason("expired_30d", on=asked.day_text(limit.last_day))
         return
     scheduled = replace(session, actual_start_at=None)
     if deadlines.confirmation(scheduled, asked.book).is_missed_by(asked.now):
         days = (session.date_of_service, scheduled.date_of_service)
-        yield reason(
-            ReasonCode.DOS_MOVED, on=asked.day_text(days[0]), scheduled=asked.day_text(days[1])
-        )
+        yield reason("dos_moved", on=asked.day_text(days[0]), scheduled=asked.day_text(days[1]))
 
 
 def client_date(asked: SessionQuestion) -> Iterator[Reason]:
     """That the client's calendar showed another date when the session began (A3)."""
     session, tz = asked.case.session, asked.case.client.tz
     if tz is not None and local_date(session.start_at, tz) != session.date_of_service:
-        yield reason(ReasonCode.CLIENT_DATE, on=asked.day_text(local_date(session.start_at, tz)))
+        yield reason("client_date", on=asked.day_text(local_date(session.start_at, tz)))

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.vocabulary.reasons import Reason, ReasonCode, Weight
+from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.verdicts import Path, Verdict
 
 ORDER = tuple(Weight)
@@ -48,7 +48,7 @@ class Answer:
         return tuple(sorted({one.rule for one in self.deciding}))
 
     @property
-    def codes(self) -> frozenset[ReasonCode]:
+    def codes(self) -> frozenset[str]:
         """The code of every reason."""
         return frozenset(one.code for one in self.reasons)
 

@@ -1,40 +1,31 @@
-"""The one catalogue of reasons: for each code its rule, article, sentence and next step."""
+"""The one catalogue of reasons, read from `catalogue.toml` beside this file."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from core.rules.reasons import billing, changing, confirming, mos, records, requests
-from core.vocabulary.reasons import Reason, ReasonCode
-
-ENTRIES: tuple[Reason, ...] = (
-    *confirming.STATUSES,
-    *confirming.DETAILS,
-    *confirming.READINESS,
-    *billing.STATES,
-    *billing.BLUES,
-    *billing.PLACES,
-    *billing.CRISIS,
-    *mos.REFERRAL,
-    *mos.REPORT,
-    *mos.MISSED_ONES,
-    *changing.EDITS,
-    *changing.CANCELS,
-    *records.RECORDS,
-    *requests.SHARED,
-    *requests.APPROVALS,
-    *requests.KINDS,
-)
-CATALOGUE: Mapping[ReasonCode, Reason] = {one.code: one for one in ENTRIES}
-"""Every code of the closed list, once."""
+from core.vocabulary.reasons import Reason, Weight
 
 
-def reason(code: ReasonCode, **details: str) -> Reason:
+def _read(path: Path) -> dict[str, Reason]:
+    return {
+        code: Reason(code=code, **{"section": "", **entry, "weight": Weight(entry["weight"])})
+        for code, entry in tomllib.loads(path.read_text("utf-8")).items()
+    }
+
+
+CATALOGUE: Mapping[str, Reason] = _read(Path(__file__).with_name("catalogue.toml"))
+"""Each reason by its code, in the order of the file."""
+
+
+def reason(code: str, **details: str) -> Reason:
     """The reason of `code`, its sentences filled in with `details`; KeyError without one."""
     entry = CATALOGUE[code]
     text, next_step = entry.text.format_map(details), entry.next_step.format_map(details)
     return replace(entry, text=text, next_step=next_step)
 
 
-def concluded(code: ReasonCode, because: Reason) -> Reason:
+def concluded(code: str, because: Reason) -> Reason:
     """The reason of `code` in the words of the one behind it: the same fact, asked another way."""
     return reason(code, fact=because.text, step=because.next_step)

@@ -11,7 +11,7 @@ from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStage
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequesterType, SettleStatus
 
@@ -26,7 +26,7 @@ def refusal(facts: CancellationFacts) -> Reason | None:
     at = facts.stage if facts.open_request is None else SessionStage.CANCEL_REQUESTED
     last_on = facts.confirm_last_on
     end = SessionEnd(at, facts.payer_kind, last_on, facts.open_request, facts.today)
-    return closed_because(end) or reason(ReasonCode.CANCEL_IN_CALENDAR)
+    return closed_because(end) or reason("cancel_in_calendar")
 
 
 def requester_problem(kind: RequesterType) -> str | None:
@@ -99,7 +99,7 @@ def _fault(step: CancellationStep) -> CancellationStep:
         return step
     return replace(
         step,
-        text=CATALOGUE[ReasonCode.MOS_CHARGE].next_step,
+        text=CATALOGUE["mos_charge"].next_step,
         at_once=None,
         at_end=None,
         moves=(_noted("reported to billing"),),

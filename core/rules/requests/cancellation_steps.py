@@ -11,7 +11,6 @@ from core.rules.requests.cancellation_facts import ChargeFact, ClaimFact, Payout
 from core.rules.time.formats import day_text
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.coverage import CorrectionMethod
-from core.vocabulary.reasons import ReasonCode
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 from core.vocabulary.words import label
@@ -164,7 +163,7 @@ def _warnings(claim: ClaimFact) -> list[str]:
             "days of learning about it."
         )
     if claim.file_by is not None:
-        limit = reason(ReasonCode.FILING_LIMIT, on=day_text(claim.file_by))
+        limit = reason("filing_limit", on=day_text(claim.file_by))
         found.append(limit.text)
     return found
 

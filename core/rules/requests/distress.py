@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.rules.names import fold
 from core.rules.reasons import reason
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 
 ACT_WITHIN = timedelta(minutes=15)
 """By when a person acts, from the moment it was noticed."""
@@ -50,7 +50,7 @@ def unhandled(is_urgent: bool, texts: Iterable[str | None]) -> list[Reason]:
     """Why a request is not ended early: it is urgent and nobody has acted, or these very words
     suggest self-harm (R53); empty where neither is so."""
     if is_urgent:
-        return [reason(ReasonCode.URGENT)]
+        return [reason("urgent")]
     if suggests_self_harm(texts):
-        return [reason(ReasonCode.URGENT_WORDS)]
+        return [reason("urgent_words")]
     return []

@@ -11,7 +11,7 @@ from core.rules.reasons import reason
 from core.rules.requests.corrections import clean, value_problem
 from core.rules.requests.npi import npi_problem
 from core.rules.time.business_days import BusinessCalendar
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import DirectoryTopic
 
 LONGEST_VALUE, LONGEST_NAME, LONGEST_REFERENCE = 400, 160, 60
@@ -195,7 +195,7 @@ def elsewhere(directory: Directory) -> list[Reason]:
     """Why this is not for Evernorth, and who can help instead (R47); empty where it is."""
     if directory == Directory.EVERNORTH:
         return []
-    return [reason(ReasonCode.OTHER_DIRECTORY)]
+    return [reason("other_directory")]
 
 
 def not_enrolled(
@@ -205,7 +205,7 @@ def not_enrolled(
     starts = any(line.correct_value == TAKING for line in lines)
     if not starts or provider is None or provider.is_enrolled(today):
         return []
-    return [reason(ReasonCode.NOT_ENROLLED)]
+    return [reason("not_enrolled")]
 
 
 def submission_problem(

@@ -8,7 +8,7 @@ from core.rules.reasons import reason
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time.formats import MISSING, day_text, instant_text
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
-from core.vocabulary.reasons import Reason, ReasonCode
+from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
 MISSED = frozenset({SessionStage.CANCELLED, SessionStage.NO_SHOW})
@@ -54,14 +54,14 @@ def closed_because(end: SessionEnd) -> Reason | None:
     R40)."""
     if end.stage == SessionStage.CANCEL_REQUESTED:
         where = f"request {end.request}" if end.request else PLATFORM
-        return reason(ReasonCode.CANCEL_REQUESTED, where=where)
+        return reason("cancel_requested", where=where)
     if end.stage == SessionStage.CANCELLED_AFTER_CONFIRM:
-        return reason(ReasonCode.CANCELLED_AFTER_CONFIRM)
+        return reason("cancelled_after_confirm")
     if end.stage == SessionStage.EXPIRED:
         last = day_text(end.last_on, end.today) if end.last_on else MISSING
-        return reason(ReasonCode.EXPIRED_30D, on=last)
+        return reason("expired_30d", on=last)
     if end.stage in MISSED:
-        code = ReasonCode.MOS_NOT_HELD if end.payer_kind == PayerKind.MOS else ReasonCode.NOT_HELD
+        code = "mos_not_held" if end.payer_kind == PayerKind.MOS else "not_held"
         return reason(code, status=phrase(end.stage))
     return None
 
@@ -69,11 +69,11 @@ def closed_because(end: SessionEnd) -> Reason | None:
 def unbilled_because(session: SessionFacts, end: SessionEnd, now: datetime) -> Reason | None:
     """Why a session is not billed, or not yet; None for a confirmed one (R01, R38, R54)."""
     if session.kind == SessionKind.CONSULT:
-        return reason(ReasonCode.CONSULT)
+        return reason("consult")
     if end.stage in MISSED and end.payer_kind == PayerKind.MOS:
-        return reason(ReasonCode.MOS_NEVER_BILLED)
+        return reason("mos_never_billed")
     if end.stage == SessionStage.SCHEDULED:
-        return reason(ReasonCode.NOT_OVER, ends=instant_text(session.end_at, session.tz, now))
+        return reason("not_over", ends=instant_text(session.end_at, session.tz, now))
     if end.stage == SessionStage.TOOK_PLACE:
-        return reason(ReasonCode.NOT_CONFIRMED)
+        return reason("not_confirmed")
     return closed_because(end)

@@ -20,7 +20,7 @@ def blocks() -> Iterator[Block]:
         answers += [may_be_edited(asked), may_be_edited(asked, edit_of(case))]
         reasons = [one for answer in answers for one in answer.reasons]
         for one in (*reasons, canceling.route(asked).reason):
-            said[one.code.value][one.weight.value].add(one.sentences)
+            said[one.code][one.weight.value].add(one.sentences)
     for code, by_weight in sorted(said.items()):
         yield code, [_line(weight, every) for weight, every in sorted(by_weight.items())]
 
