@@ -27,7 +27,7 @@ CHARGED = (ChargeStatus.CHARGED, ChargeStatus.REFUND_DUE, ChargeStatus.REFUNDED)
 
 
 @dataclass(frozen=True)
-class SessionMoney:
+class BilledSession:
     """The money of one session, confirmed at `at` and perhaps canceled since."""
 
     chance: Chance

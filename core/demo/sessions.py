@@ -8,7 +8,7 @@ from typing import Any
 from core.demo.appointments import Appointment
 from core.demo.catalog import demo_list
 from core.demo.chance import Chance, Quota, ref
-from core.demo.money import SessionMoney
+from core.demo.money import BilledSession
 from core.demo.notes import make_note
 from core.demo.period import Period
 from core.exchange.care_rows import CarReportRow, SessionPlaceRow, SessionRow
@@ -76,7 +76,7 @@ class SessionMaker:
         if place and (confirmed_at or is_detailed):
             yield self._captured(place)
         if confirmed_at:
-            yield from SessionMoney(self.chance, session, confirmed_at, one, self.period).rows()
+            yield from BilledSession(self.chance, session, confirmed_at, one, self.period).rows()
 
     # The booking
 

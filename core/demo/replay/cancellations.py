@@ -30,7 +30,7 @@ class CancellationSteps(RequestSteps):
             self.planned.filer,
             file_session_cancellation,
             session_ref=self.session.ref,
-            record_version=self.desk.look(self._version),
+            record_version=self.desk.load(self._version),
             reason=self.planned.text("canceled"),
             requester=self.requester(),
         )
@@ -41,23 +41,23 @@ class CancellationSteps(RequestSteps):
     def work(self) -> Steps:
         """Step by step until all is settled, after an approval where one is needed."""
         desk, work = self.desk, self.planned.work
-        if desk.look(lambda db: approvals.approval_needed(db, request_of(db, self.ref), desk.now)):
+        if desk.load(lambda db: approvals.approval_needed(db, request_of(db, self.ref), desk.now)):
             yield from self.approved()
-        while step := desk.look(self._open_step):
+        while step := desk.load(self._open_step):
             yield desk.later(work)
             self._settle(step)
         yield desk.later(work)
-        self.do(finish_cancellation, record_version=desk.look(self._version))
+        self.carry_out(finish_cancellation, record_version=desk.load(self._version))
 
     def withdraw(self) -> None:
         """The provider wants the session kept."""
-        self.do(withdraw_cancellation, reason=self.planned.text("withdrawn"))
+        self.carry_out(withdraw_cancellation, reason=self.planned.text("withdrawn"))
 
     def _settle(self, step: CancellationStep) -> None:
         """The first answer of the step, with the reference of what was done outside."""
         move = step.moves[0]
         number = f"{self.planned.number % 89 + 10}{len(step.code)}"
-        self.do(
+        self.carry_out(
             settle_step,
             code=step.code,
             answer=move.to,

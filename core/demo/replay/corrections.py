@@ -46,7 +46,7 @@ class CorrectionSteps(RequestSteps):
 
     def complete(self) -> None:
         """Everything is there now."""
-        self.do(
+        self.carry_out(
             complete_client_correction,
             who=self.planned.filer,
             client_ref=self.client.ref,
@@ -59,13 +59,13 @@ class CorrectionSteps(RequestSteps):
         if needs_approval(self.fields):
             yield from self.approved()
             yield self.desk.later(self.planned.work)
-        version = self.desk.look(lambda db: db.get_one(Client, self.client.id)).version
-        self.do(apply_client_correction, record_version=version)
+        version = self.desk.load(lambda db: db.get_one(Client, self.client.id)).version
+        self.carry_out(apply_client_correction, record_version=version)
 
     def _lines(self) -> tuple[Line, ...]:
         """The values as they are on the record, or as somebody typed them from memory."""
         key, chance = self.client.id, self.planned.chance
-        record = self.desk.look(lambda db: client_record.record_values(db, db.get_one(Client, key)))
+        record = self.desk.load(lambda db: client_record.record_values(db, db.get_one(Client, key)))
         typed = str.upper if "as_said" in self.planned.turns else str
         return tuple(
             Line(name, typed(record[name]), RIGHT[name](chance, record)) for name in self.fields

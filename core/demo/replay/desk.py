@@ -30,7 +30,7 @@ class DemoDesk:
         self.engine, self.operator, self.until = engine, operator, until
         self.now = self.at(first_day + 1, 9)
         people = select(Staff).where(col(Staff.is_fictional))
-        found = self.look(lambda db: list(db.scalars(people)))
+        found = self.load(lambda db: list(db.scalars(people)))
         actors = [Actor(one.name, one.role, one.key, one.zone) for one in found]
         self.staff = {one.name.split()[0]: one for one in actors}
         self.workers: dict[str, str] = {}
@@ -45,17 +45,17 @@ class DemoDesk:
     def act_on(self, ref: str, action: Action, *, who: str = "", **given: object) -> None:
         """Perform the next step of the request `ref`, by default as who is assigned to it."""
         version = select(col(SupportRequest.version)).where(col(SupportRequest.ref) == ref)
-        seen = self.look(lambda db: db.scalars(version).one())
+        seen = self.load(lambda db: db.scalars(version).one())
         self.act(who or self.workers[ref], action, ref=ref, version=seen, **given)
 
-    def look(self, question: Callable[[Session], T]) -> T:
+    def load(self, question: Callable[[Session], T]) -> T:
         """What the database answers now."""
         with looking(self.engine) as db:
             return question(db)
 
     def rows(self, statement: Select[Any]) -> list[Any]:
         """What a statement finds now."""
-        return self.look(lambda db: [tuple(row) for row in db.execute(statement)])
+        return self.load(lambda db: [tuple(row) for row in db.execute(statement)])
 
     def business_day(self, ago: int) -> date:
         """The business day `ago` before today, or after it if negative; 0 is today or the next."""

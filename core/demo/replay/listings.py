@@ -35,7 +35,7 @@ class ListingSteps(RequestSteps):
     def complete(self) -> None:
         """With the NPI."""
         asked, who = self._asked(self.provider.npi), self.planned.filer
-        self.do(file.complete_directory_update, who=who, asked=asked)
+        self.carry_out(file.complete_directory_update, who=who, asked=asked)
 
     def work(self) -> Steps:
         """Submitted, perhaps returned and submitted again, and checked until all is right."""
@@ -44,18 +44,18 @@ class ListingSteps(RequestSteps):
         if "returned" in planned.turns:
             yield desk.days_later(2, 11.2)
             reason = planned.text("returned")
-            self.do(submit.return_listing, returned_at=desk.now, reason=reason)
+            self.carry_out(submit.return_listing, returned_at=desk.now, reason=reason)
             yield desk.later(planned.work)
             yield from self._submitted(2)
         checks = [desk.days_later(day, planned.hour) for day in planned.checks]
         for at in checks:
             yield at
             seen = self._seen(is_last=at == checks[-1])
-            self.do(check.record_listing_check, looked_at=desk.now, seen=seen)
+            self.carry_out(check.record_listing_check, looked_at=desk.now, seen=seen)
 
     def _submitted(self, attempt: int) -> Steps:
         number = f"EVN-{self.ref[2:]}-{attempt}"
-        self.do(submit.submit_listing, submitted_at=self.desk.now, reference=number)
+        self.carry_out(submit.submit_listing, submitted_at=self.desk.now, reference=number)
         yield self.desk.later(0.1)
 
     def _asked(self, npi: str) -> ListingAsked:
@@ -63,7 +63,7 @@ class ListingSteps(RequestSteps):
 
     def _seen(self, *, is_last: bool) -> tuple[check.LineSeen, ...]:
         """What the listing shows: all of it right on the last check; before, at most the first."""
-        rows = self.desk.look(lambda db: list(db.scalars(_lines_of(self.ref))))
+        rows = self.desk.load(lambda db: list(db.scalars(_lines_of(self.ref))))
         right = {rows[0].key} if "partly" in self.planned.turns else set[int]()
         return tuple(
             check.LineSeen(row.key, is_right, "" if is_right else row.listed_value)

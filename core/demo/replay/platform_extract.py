@@ -38,7 +38,7 @@ def exchange_with_platform(desk: DemoDesk, folder: Path) -> Steps:
 def _write_extracts(desk: DemoDesk, folder: Path, later: Path) -> int:
     """Write the records that were changed here as the platform has them by now; how many files."""
     order = (col(OutboundChange.changed_at), col(OutboundChange.id))
-    changes = desk.look(lambda db: list(db.scalars(select(OutboundChange).order_by(*order))))
+    changes = desk.load(lambda db: list(db.scalars(select(OutboundChange).order_by(*order))))
     seen = {one.key: one.new or "" for one in changes[:-BEHIND]}
     for field in CONFLICTS:
         of_field = [one for one in changes[:-BEHIND] if one.field == field]

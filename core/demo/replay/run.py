@@ -25,11 +25,11 @@ def replay_requests(
     """File and work on the demo's requests, up to `until`; returns how many there are. The
     fictional staff, the records, and their extracts in `folder` must be there."""
     desk = DemoDesk(engine, operator, until, FIRST_DAY)
-    pool = desk.look(lambda db: RecordPool(db, until))
+    pool = desk.load(lambda db: RecordPool(db, until))
     found = [one for planned in planned_requests(scale) for one in _about(planned, pool, desk)]
     run_in_order(desk, [*(one.steps() for one in found), exchange_with_platform(desk, folder)])
     counted = select(func.count()).select_from(SupportRequest)
-    return desk.look(lambda db: db.scalar(counted) or 0)
+    return desk.load(lambda db: db.scalar(counted) or 0)
 
 
 def _about(planned: PlannedRequest, pool: RecordPool, desk: DemoDesk) -> Iterator[RequestSteps]:

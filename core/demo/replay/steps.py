@@ -55,9 +55,9 @@ class RequestSteps(ABC):
 
     def withdraw(self) -> None:
         """End it because the requester takes it back."""
-        self.do(endings.withdraw_request, reason=self.planned.text("withdrawn"))
+        self.carry_out(endings.withdraw_request, reason=self.planned.text("withdrawn"))
 
-    def do(self, action: Action, **given: Any) -> None:
+    def carry_out(self, action: Action, **given: Any) -> None:
         """The next step of this request, as who is assigned to it or as `who`."""
         self.desk.act_on(self.ref, action, **given)
 
@@ -105,7 +105,7 @@ class RequestSteps(ABC):
             desk.act(planned.worker, internal_notes.add_internal_note, ref=self.ref, body=body)
         if "unassigned" in turns:
             yield desk.later(0.8)
-            self.do(assignment.unassign_request, reason=planned.text("unassigned"))
+            self.carry_out(assignment.unassign_request, reason=planned.text("unassigned"))
             if planned.ends == S.READY:
                 return
             yield desk.later(planned.take)
@@ -114,18 +114,18 @@ class RequestSteps(ABC):
             yield desk.later(1.5)
             colleague = "Amir" if planned.worker != "Amir" else "Avery"
             key, reason = desk.staff[colleague].staff_id, planned.text("reassigned")
-            self.do(assignment.assign_request, who="Lena", assignee_id=key, reason=reason)
+            self.carry_out(assignment.assign_request, who="Lena", assignee_id=key, reason=reason)
             desk.workers[self.ref] = colleague
         if "snoozed" in turns:
             yield desk.later(0.3)
             back_at, reason = desk.days_later(2, 9.4), planned.text("snoozed")
-            self.do(snooze.snooze_request, reason=reason, wake_on=back_at.date())
+            self.carry_out(snooze.snooze_request, reason=reason, wake_on=back_at.date())
             yield back_at
-            self.do(snooze.resume_request)
+            self.carry_out(snooze.resume_request)
 
     def _take(self) -> None:
         self.desk.workers[self.ref] = self.planned.worker
-        self.do(assignment.take_request)
+        self.carry_out(assignment.take_request)
 
     def _stopped(self) -> Steps:
         """Snoozed for now, or ended without being done."""
@@ -135,11 +135,11 @@ class RequestSteps(ABC):
         yield desk.later(planned.work)
         if planned.ends == S.SNOOZED:
             wake_on = desk.business_day(-planned.wake_in)
-            self.do(snooze.snooze_request, reason=planned.text("snoozed"), wake_on=wake_on)
+            self.carry_out(snooze.snooze_request, reason=planned.text("snoozed"), wake_on=wake_on)
         elif planned.ends == S.REJECTED:
-            self.do(endings.reject_request, reason=planned.text("rejected"))
+            self.carry_out(endings.reject_request, reason=planned.text("rejected"))
         elif planned.ends == S.REDIRECTED:
-            self.do(endings.redirect_request, to=planned.text("redirected"))
+            self.carry_out(endings.redirect_request, to=planned.text("redirected"))
         else:
             self.withdraw()
 
@@ -150,10 +150,12 @@ class RequestSteps(ABC):
             return
         yield desk.later(planned.reply)
         text = reply_text(planned.kind, ref, self.asks[1], self.fields)
-        self.do(replies.send_reply, is_told=True, text=text)
+        self.carry_out(replies.send_reply, is_told=True, text=text)
         if "reopened" in planned.turns:
             yield desk.later(9)
-            self.do(endings.reopen_request, who=planned.filer, reason=planned.text("reopened"))
+            self.carry_out(
+                endings.reopen_request, who=planned.filer, reason=planned.text("reopened")
+            )
             yield desk.later(1)
             self._take()
 
@@ -161,12 +163,12 @@ class RequestSteps(ABC):
         """A second person is asked for approval, and answers some hours later."""
         desk, planned, ref = self.desk, self.planned, self.ref
         yield desk.later(0.3)
-        self.do(approvals.ask_approval)
+        self.carry_out(approvals.ask_approval)
         yield desk.later(NEVER if "asked" in planned.turns else 1.7)
-        self.do(
+        self.carry_out(
             approvals.decide_approval,
             who=planned.approver,
-            record_version=desk.look(lambda db: record_version(db, request_of(db, ref))),
+            record_version=desk.load(lambda db: record_version(db, request_of(db, ref))),
             is_approved=is_approved,
             reason="" if is_approved else planned.text("declined"),
         )
