@@ -58,7 +58,7 @@ def test_words_find_values_and_rules(open_as: As):
     words = shown(open_as(Role.MANAGER)("manage/policies.py", rule="evernorth LISTING"))
     assert "Rules (3 of 56)" in words
     assert "R47" in words
-    assert "Listing late after" in words
+    assert "Listing overdue after" in words
     assert "Time to confirm" not in words
 
 
