@@ -93,9 +93,9 @@ _PHRASES = {
     "mos_charge": "client charged for Military OneSource",
     "mos_missed_money": "money on a missed Military OneSource session",
     "mos_without_case": "Military OneSource session without a case",
-    "overlapping_sessions": "overlapping sessions of a provider",
+    "overlapping_sessions": "overlapping sessions of one provider",
     "report_without_mos": "Case Activity Report for another payer",
     "times_reversed": "ends before it starts",
     "too_long": "longer than allowed",
-    "two_active_primaries": "two primary coverages at once",
+    "two_active_primaries": "two primary coverages on the same day",
 }

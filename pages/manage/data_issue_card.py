@@ -45,7 +45,7 @@ def _form(name: str, row: DataIssueRow) -> None:
     with st.form(f"{name}-form", enter_to_submit=False, border=False):
         st.text_input("Reason", key=f"{name}-reason")
         notices.show_field_problem(context.problems(name), "reason")
-        st.form_submit_button("Accept", on_click=_accept, args=(name, row))
+        st.form_submit_button("Accept as is", on_click=_accept, args=(name, row))
 
 
 def _accept(name: str, row: DataIssueRow) -> None:

@@ -12,6 +12,11 @@ from pages.manage import data_issue_card
 from pages.manage.data_issue_card import STATUSES
 
 LONGEST_ID = 9
+COUNTED = {
+    DataIssueStage.OPEN: "open",
+    DataIssueStage.ACCEPTED: "accepted",
+    DataIssueStage.GONE: "resolved",
+}
 EMPTY = {
     DataIssueStage.OPEN: "No data issues. Records are checked after every import.",
     DataIssueStage.ACCEPTED: "No accepted data issues. Leads can accept an open one as it is.",
@@ -44,11 +49,11 @@ def show_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
     kinds = " · ".join(f"{label(code)} {n:,}" for code, n in found.counts.items())
     show_html(
         fill(
-            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}, {status}</p>'
+            '<div class="desk" role="status"><p><strong>{total:,}</strong> {status} {many}</p>'
             '<p class="quiet">{kinds}</p></div>',
             total=found.total,
             many=many,
-            status=STATUSES[stage].lower(),
+            status=COUNTED[stage],
             kinds=kinds,
         )
     )
@@ -67,8 +72,8 @@ def show_paging(found: DataIssuePage, after: int) -> None:
 st.title("Data issues")
 show_html(
     fill(
-        '<p class="desk quiet">Records that contradict themselves or a rule. Correct the record '
-        "where it is kept; the next import resolves the issue.</p>"
+        '<p class="desk quiet">Data issues are records that contradict themselves or a rule. '
+        "Correct the record on the platform. The next import resolves the issue.</p>"
     )
 )
 stage, code = ask_filters()

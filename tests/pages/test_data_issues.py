@@ -51,7 +51,7 @@ def accepting(at: AppTest, reason: str) -> AppTest:
     """The one finding is accepted with this reason, as a lead does it."""
     labelled(at.button, "Accept as is").click().run()
     labelled(at.text_input, "Reason").set_value(reason)
-    return labelled(at.button, "Accept").click().run()
+    return labelled(at.button, "Accept as is").click().run()
 
 
 def stored(engine: Engine) -> DataIssue:
