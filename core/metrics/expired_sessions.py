@@ -114,7 +114,7 @@ EXPIRED_SESSIONS = Metric(
     cohort="Sessions whose last day to confirm falls in the period and has passed, and that were "
     "neither canceled nor no-shows.",
     exclusions=(
-        "Consultations",
+        "Consultation calls",
         "Sessions confirmed at an unknown time: shown, not part of the rate",
         "Expired sessions without a price: shown, not part of the amount",
     ),

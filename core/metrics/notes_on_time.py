@@ -63,16 +63,17 @@ def _counted_note() -> ColumnElement[bool]:
 
 NOTES_ON_TIME = Metric(
     code="notes_on_time",
-    name="Notes on time",
-    title="Notes signed on time, by week due",
+    name="Session notes on time",
+    title="Session notes signed on time, by week due",
     question="Do providers sign session notes before the deadline?",
-    formula="Notes first signed at or before their deadline ÷ notes due.",
-    cohort="Notes whose deadline falls in the weeks of the period and has passed, of sessions that "
-    "were neither canceled nor no-shows. A session without a signed note counts as unsigned. "
-    "Medicare and Medicaid sessions have 48 hours, all others 72.",
+    formula="Session notes first signed at or before their deadline ÷ session notes due.",
+    cohort="Session notes whose deadline falls in the weeks of the period and has passed. "
+    "A session without a signed note counts as unsigned. Medicare and Medicaid sessions have 48 "
+    "hours, all others 72.",
     exclusions=(
-        "Consultations",
-        "Uploaded notes without a signing time: shown as time unknown, not part of the rate",
+        "Canceled sessions and no-shows",
+        "Consultation calls",
+        "Uploaded notes without a signing time (shown as Time unknown, not part of the rate)",
     ),
     unit=("note", "notes"),
     record_name="Sessions",

@@ -96,7 +96,7 @@ def _common(words: ChartWords, clicked: alt.Parameter) -> dict[str, Any]:
             alt.Tooltip("group_label:N", title=words.group),
             alt.Tooltip("series_label:N", title=words.series),
             alt.Tooltip("value:N", title=words.counted),
-            alt.Tooltip("n:Q", title="n", format=",d"),
+            alt.Tooltip("n:Q", title="Total", format=",d"),
             alt.Tooltip("detail:N", title="Of these"),
         ],
     }

@@ -32,7 +32,7 @@ def show_csv_download(metric: str, wanted: MetricFilter, drill_down: DrillDown) 
         return
     hashed = hashlib.sha256(token.encode()).hexdigest()
     st.button(
-        "Prepare CSV of all rows",
+        "Prepare CSV (all rows)",
         icon=":material/csv:",
         key=name,
         on_click=context.submit,

@@ -29,7 +29,7 @@ def show_filters() -> MetricFilter:
     with st.container(key="filters"):  # a phone shows two fields in a row
         days, state, payer, provider = st.columns([2, 1, 1.4, 1.4])
     with days, st.container(horizontal=True):
-        from_on = url_day("Due from", "from", today - HALF_A_YEAR)
+        from_on = url_day("From", "from", today - HALF_A_YEAR)
         to_on = url_day("To", "to", today)
     with state:
         states = {one.value: one.value for one in StateCode}

@@ -77,7 +77,7 @@ def _show_rows(metric: Metric, found: MetricRows) -> None:
     rows = [[_text(value) for value in row.values] for row in found.rows]
     show_linked_table(heads, [(ref, cells) for ref, *cells in rows], first, f"/{metric.opens}")
     if found.has_more:
-        text = f"The first {len(rows)} rows. The CSV has all of them."
+        text = f"Showing the first {len(rows)} rows. The CSV contains all of them."
         show_html(fill('<p class="desk quiet">{text}</p>', text=text))
 
 

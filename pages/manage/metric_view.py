@@ -25,7 +25,7 @@ def show_metric(metric: Metric, wanted: MetricFilter) -> None:
     found = context.query(metric_result, metric.code, wanted)
     st.subheader(metric.title)
     show_html(_summary(found))
-    with st.expander("How this is counted"):
+    with st.expander("How this metric works"):
         show_html(_definition(found))
     if not found.points:
         text = f"No {metric.unit[1]} match these filters."
@@ -45,12 +45,12 @@ def show_metric(metric: Metric, wanted: MetricFilter) -> None:
 def _summary(found: MetricResult) -> Markup:
     """The rate or number, n, and the period or instant; then the number of each outcome."""
     metric = found.metric
-    n = f"n = {metric.counted(found.n)}"
+    n = metric.counted(found.n)
     if metric.rate is None:
         first, rest = n, []
     elif found.rate is None:
         first = TOO_FEW
-        rest = [f"{metric.counted(found.n)}; we show rates from {FEWEST}"]
+        rest = [f"{metric.counted(found.n)}; rates are shown from {FEWEST}"]
     else:
         first, *rest = f"{found.rate:.1%}", metric.rate.label, n
     return fill(
@@ -88,8 +88,8 @@ def _definition(found: MetricResult) -> Markup:
         (
             ("Question", metric.question),
             ("Formula", metric.formula),
-            ("Counted", metric.cohort),
-            ("Left out", left_out),
+            ("Included", metric.cohort),
+            ("Excluded", left_out),
             ("Deadline", found.target),
         )
     )
@@ -126,6 +126,7 @@ def _points(found: MetricResult) -> list[dict[str, Any]]:
 def _point(found: MetricResult, group: str, series: str) -> dict[str, Any]:
     metric, here = found.metric, found.at(group, series)
     is_line = _is_line(metric)
+    n = (here if is_line else found.at(group)).n
     counts = ((words.lower(), here.count(code)) for code, words in metric.outcomes.items())
     point = {
         "group": group,
@@ -136,12 +137,11 @@ def _point(found: MetricResult, group: str, series: str) -> dict[str, Any]:
         "rate": here.rate,
         "count": here.count(),
         "value": _rate_text(here.rate) if is_line else f"{here.count():,}",
-        "n": (here if is_line else found.at(group)).n,
+        "n": n,
         "detail": ", ".join(f"{number:,} {words}" for words, number in counts if number),
     }
-    return point | {
-        "description": "{group_label}, {series_label}: {value}, n = {n}".format(**point)
-    }
+    words = "{group_label}, {series_label}: {value}, {counted}"
+    return point | {"description": words.format(**point, counted=metric.counted(n))}
 
 
 def _show_table(found: MetricResult) -> None:
@@ -179,7 +179,8 @@ def _table_rows(found: MetricResult, group: str) -> list[dict[str, Any]]:
 
 
 def _numbers(part: MetricResult) -> dict[str, Any]:
-    return {"n": part.n} | ({"Rate": _rate_text(part.rate)} if part.metric.rate else {})
+    number = {part.metric.unit[1].capitalize(): part.n}
+    return number | ({"Rate": _rate_text(part.rate)} if part.metric.rate else {})
 
 
 def _money(part: MetricResult) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def section(metric: Metric) -> str:
     facts = {
         "Code": f"`{metric.code}`",
         "Formula": metric.formula,
-        "Counted": metric.cohort,
-        "Left out": "; ".join(metric.exclusions),
+        "Included": metric.cohort,
+        "Excluded": "; ".join(metric.exclusions),
         "Rate": f"{rate.label} ({parts})" if rate else "",
         "Also shown": "; ".join(name for name in (metric.money_name, metric.median_name) if name),
         "Deadline policy": f"`{metric.target_policy}`" if metric.target_policy else "",
