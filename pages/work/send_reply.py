@@ -86,8 +86,8 @@ def show_ending_reply(request: RequestDetail) -> None:
         return
     show_html(
         fill(
-            '<p class="desk"><strong>Reply to {who}</strong> ({where}). Copy the text, remove what '
-            "only staff should know, and send it.</p>",
+            '<p class="desk"><strong>Reply to {who}</strong> ({where}). Copy this reply, '
+            "delete any internal details, and send it.</p>",
             who=request.requester,
             where=request.requester_contact or phrase(Channel(request.channel)),
         )

@@ -13,7 +13,7 @@ from tests.support.cancelling import Cancelling, cancelling
 from tests.support.correction import Desk
 from tests.support.filling import Filling
 
-TOLD = "remove what"
+TOLD = "delete any internal details"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def duplicate(desk: Desk) -> str:
 
 
 WORDS = {
-    rejected: "The reason: It is right as it is",
+    rejected: "Reason: It is right as it is",
     withdrawn: "We withdrew your request",
     redirected: "Please contact: The plan itself",
     duplicate: "Duplicate of R-",
