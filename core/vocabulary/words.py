@@ -50,7 +50,7 @@ _BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
         "told": "reply to the requester",
         "directory_submitted": "submit to Evernorth",
         "directory_expected": "expected in the directory",
-        "directory_late": "listing changed by Evernorth",
+        "directory_late": "Evernorth updates the listing",
     },
 }
 """Values that mean something else in one list than in the others."""

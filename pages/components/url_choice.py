@@ -45,7 +45,7 @@ def url_choice(
         args=None if is_in_form else ((key,), tuple(forget)),
     )
     if given and given != code:
-        _say_unknown(name, f"This link names no {name.lower()} “{given[:40]}”. Choose one here.")
+        _say_unknown(name, f"This link has an unknown value, “{given[:40]}”. Choose one here.")
     return code
 
 
@@ -64,7 +64,7 @@ def url_day(name: str, key: str, start: date | None = None) -> date | None:
     given = st.query_params.get(key, "")
     chosen = st.date_input(name, start, key=key, bind="query-params", format="MM/DD/YYYY")
     if given and not _is_day(given):
-        _say_unknown(name, f"This link has “{given[:40]}”, which is no date. Choose one here.")
+        _say_unknown(name, f"“{given[:40]}” in this link is not a date. Choose one here.")
     return chosen
 
 

@@ -25,7 +25,7 @@ record = client_picker.pick_client(prefix, st.query_params.get("client", ""))
 notices.show_field_problem(problems, "client_ref")
 named = st.text_input(
     correction_form.NAMED_AS,
-    help="We compare it with the record, so that the right one is corrected.",
+    help="Compare this name with the record before you file the correction.",
     key=f"{prefix}-named",
 )
 notices.show_field_problem(problems, "named_as")

@@ -47,7 +47,7 @@ def _show_difference(found: CorrectionDetail) -> None:
     show_html(
         fill(
             words,
-            title="Corrected" if _is_done(found) else "To correct",
+            title="Correction made" if _is_done(found) else "Requested correction",
             rows=rows,
             missing=filing.missing_list(found.missing),
             hint=_verification_hint(found),

@@ -78,14 +78,14 @@ def show_board(board: DeskBoard) -> None:
         st.subheader("Mine", divider="gray")
         show_list("mine", board.mine, "You have no open requests. Take one from Unassigned.")
     if board.woken.rows:
-        st.subheader("Snoozed back", divider="gray")
+        st.subheader("Back from snooze", divider="gray")
         show_list("woken", board.woken, "")
     if board.late.rows:
-        st.subheader("Late at Evernorth", divider="gray")
+        st.subheader("Overdue at Evernorth", divider="gray")
         show_list("late", board.late, "")
     st.subheader("Unassigned", divider="gray")
     show_list("unassigned", board.unassigned, "No unassigned requests", can_take=True)
-    st.subheader("Due next in the team", divider="gray")
+    st.subheader("Due next for the team", divider="gray")
     show_list("due", board.due, "No open deadlines", most=DUE_NEXT)
 
 

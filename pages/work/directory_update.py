@@ -11,7 +11,7 @@ from pages.components.markup import fill, show_html
 from pages.work import directory_form, filing, requester
 
 NAME = "file-directory"
-DIRECTORIES = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan"}
+DIRECTORIES = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan's directory"}
 prefix = f"{NAME}-{context.form_key(NAME)}"
 problems = context.problems(NAME)
 

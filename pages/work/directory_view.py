@@ -16,10 +16,10 @@ from pages.components.screen_dates import screen_day
 from pages.work.filing import missing_list
 
 STANDS = {
-    ListingStage.TO_SUBMIT: ("Not submitted yet", "info"),
+    ListingStage.TO_SUBMIT: ("Not submitted", "info"),
     ListingStage.WAITING: ("Submitted; too early to check", "plain"),
     ListingStage.EXPECTED: ("Expected now: check the listing", "soon"),
-    ListingStage.LATE: ("Late: ask Evernorth", "bad"),
+    ListingStage.LATE: ("Overdue: ask Evernorth", "bad"),
     ListingStage.RETURNED: ("Returned by Evernorth", "soon"),
     ListingStage.SEEN: ("Every field correct", "good"),
 }
@@ -49,7 +49,7 @@ def _show_lines(found: DirectoryDetail) -> None:
     whose = f"{provider.name} · {provider.ref} · NPI {provider.npi}" if provider else ""
     show_html(
         fill(
-            '<div class="desk card"><h2>To change in the listing</h2><p class="quiet">{whose}</p>'
+            '<div class="desk card"><h2>Requested changes</h2><p class="quiet">{whose}</p>'
             '<div class="diff">{rows}</div>{missing}</div>',
             whose=whose,
             rows=join(_row(line) for line in found.lines),
@@ -73,7 +73,8 @@ def _show_evernorth(found: DirectoryDetail, now: datetime) -> None:
     words, tone = STANDS[found.stand]
     show_html(
         fill(
-            '<div class="desk card"><h2>At Evernorth {chip}</h2>{ruler}{clocks}{submissions}</div>',
+            '<div class="desk card"><h2>Evernorth status {chip}</h2>'
+            "{ruler}{clocks}{submissions}</div>",
             chip=chip(words, tone),
             ruler=_ruler(found) if found.ruler else "",
             clocks=deadlines.deadline_list(found.deadlines, now),
@@ -87,7 +88,7 @@ def _ruler(found: DirectoryDetail) -> Markup:
     last = found.submissions[-1]
     return fill(
         '<ol class="ruler" aria-label="Business days since the submission">{days}</ol>'
-        '<p class="quiet">Submitted {on}. Expected from {expected}, late after {late}.</p>',
+        '<p class="quiet">Submitted {on}. Expected from {expected}, overdue after {late}.</p>',
         days=join(_day(day, found) for day in found.ruler),
         on=screen_day(last.submitted_on),
         expected=screen_day(last.expected_on),
@@ -124,7 +125,7 @@ def _submissions(submissions: tuple[SubmissionView, ...]) -> Markup:
         )
         for one in submissions
     ]
-    heads = ("Attempt", "Submitted", "Evernorth's reference", "Late after", "Returned")
+    heads = ("Attempt", "Submitted", "Evernorth's reference", "Overdue after", "Returned")
     return table("Submissions", heads, rows)
 
 

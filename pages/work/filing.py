@@ -11,7 +11,7 @@ from pages.components.markup import Markup, fill, join, show_html
 def show_missing(missing: Sequence[str]) -> None:
     """What the deadline waits for; nothing when the request is complete."""
     if missing:
-        text = f"You can save this now. The deadline starts when you add: {', '.join(missing)}."
+        text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
         show_html(fill('<p class="desk hint">{text}</p>', text=text))
 
 

@@ -36,7 +36,7 @@ def find_request() -> RequestDetail:
     ref = st.query_params.get("ref", "")
     try:
         if not ref:
-            raise DeskError("Which request? Open one from the desk or the list of requests.")
+            raise DeskError("No request selected. Open one from the desk or the list of requests.")
         return context.query(request_page, ref)
     except DeskError:
         st.title("Request")
@@ -79,7 +79,7 @@ def show_requester(request: RequestDetail) -> None:
         ("Received", screen_instant(request.received_at)),
         ("Filed by", request.filed_by),
         ("Client", request.client_ref),
-        ("Name given", request.named_as),
+        ("Client name, as given", request.named_as),
     ]
     show_html(fill('<div class="desk card"><h2>Requester</h2>{rows}</div>', rows=pairs(rows)))
 
@@ -88,7 +88,11 @@ def show_deadlines(request: RequestDetail) -> None:
     """The deadlines of the request, with why; of one that ended only those it met or missed."""
     has_ended = request.status in ENDED
     rows = [row for row in request.deadlines if not (has_ended and row.status in deadlines.RUNNING)]
-    empty = "No open deadlines" if has_ended else "The deadline starts when nothing is missing."
+    empty = (
+        "No open deadlines"
+        if has_ended
+        else "The deadline starts when nothing is missing any more."
+    )
     body = (
         deadlines.deadline_list(rows, context.now())
         if rows

@@ -99,7 +99,7 @@ def _due(row: RequestRow, now: datetime) -> Markup:
     if row.stage == RequestStage.SNOOZED and row.wake_on is not None:
         return chip(f"Paused until {day_text(row.wake_on, today)}", "plain")
     if row.due_at is None or row.due_on is None:
-        return chip("Paused: information is missing", "plain")
+        return chip("Not started: information is missing", "plain")
     left = row.due_at - now
     tone = "bad" if left <= timedelta(0) else "soon" if left <= SOON else "plain"
     return fill(

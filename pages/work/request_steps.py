@@ -57,15 +57,15 @@ def _show_snooze(request: RequestDetail) -> None:
     if wait is None:
         return
     words = (
-        "Snoozed on {since}, back since {day}. The deadline runs again."
+        "Snoozed on {since}. Returned on {day}. The deadline counts again."
         if wait.is_over
-        else "Back on {day}. The deadline has been paused since {since}."
+        else "This request returns on {day}. The deadline has been paused since {since}."
     )
     show_html(
         fill(
             '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until}</p>'
             "</div>",
-            title="Snoozed back" if wait.is_over else "Snoozed",
+            title="Back from snooze" if wait.is_over else "Snoozed",
             reason=wait.reason,
             until=words.format(day=screen_day(wait.wake_on), since=screen_day(wait.from_on)),
         )

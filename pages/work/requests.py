@@ -69,7 +69,7 @@ def ask_search() -> RequestSearch:
     with due:
         of_due = url_choice("Due", DUE, "due")
     with order:
-        order_by = url_choice("Order", ORDERS, "order", RequestSort.DUE.value)
+        order_by = url_choice("Sort by", ORDERS, "order", RequestSort.DUE.value)
     with ref:
         of_ref = ask_reference("Reference", "ref", "reference", "R-… or Evernorth's")
     with client:
@@ -79,9 +79,9 @@ def ask_search() -> RequestSearch:
     with session:
         of_session = ask_reference("Session", "session_ref", "session", "S-…")
     with first:
-        from_on = ask_day("Received from", "received_from_on", "from")
+        from_on = ask_day("Received on or after", "received_from_on", "from")
     with last:
-        to_on = ask_day("Received to", "received_to_on", "to")
+        to_on = ask_day("Received on or before", "received_to_on", "to")
     return RequestSearch(
         status=STATUSES[of_status],
         kind=RequestKind(of_kind) if of_kind else None,
@@ -109,7 +109,7 @@ def show_found(found: RequestPage) -> None:
         ),
         " ",
     )
-    many = "request" if found.total == 1 else "requests"
+    many = "request matches" if found.total == 1 else "requests match"
     show_html(
         fill(
             '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}</p>'

@@ -33,7 +33,7 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     agent.fill_date("Wake-up day", clock.now().date() + timedelta(days=5))
     agent.click("^Snooze request$")
     agent.sees("The deadline has been paused")
-    agent.sees("^Back on")
+    agent.sees("^This request returns on")
     assert behind.status(ref) == "waiting"
     yesterday = (clock.now().date() - timedelta(days=2)).isoformat()
     behind.change(
@@ -46,7 +46,7 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     agent.step("/")
     agent.page.locator(f'[class*="st-key-woken-{ref}"]').wait_for()
     agent.step(f"/request?ref={ref}")
-    agent.sees("Snoozed back")
+    agent.sees("Back from snooze")
     agent.click("Resume")
     agent.page.get_by_role("button", name="Apply correction").wait_for()
     assert behind.status(ref) == "in_progress"

@@ -9,7 +9,7 @@ from tests.support.app import Open, beside, labelled, shown
 PAGES = [
     ("work/requests.py", "status", "Status"),
     ("work/requests.py", "assignee", "Assignee"),
-    ("work/requests.py", "order", "Order"),
+    ("work/requests.py", "order", "Sort by"),
     ("lookup/sessions.py", "state", "State"),
     ("lookup/sessions.py", "payer", "Payer"),
     ("lookup/billing_check.py", "plan", "Plan"),
@@ -20,12 +20,12 @@ PAGES = [
 @pytest.mark.parametrize(("file", "key", "name"), PAGES)
 def test_an_unknown_code_in_a_link_is_named(open_as: As, file: str, key: str, name: str) -> None:
     at = open_as(Role.LEAD)(file, **{key: "In progress"})
-    assert f"This link names no {name.lower()} “In progress”" in beside(at, name)
+    assert "This link has an unknown value, “In progress”" in beside(at, name)
 
 
 def test_what_is_no_date_is_named(open_as: As) -> None:
     at = open_as(Role.LEAD)("work/requests.py", **{"from": "banana"})
-    assert "“banana”, which is no date" in beside(at, "Received from")
+    assert "“banana” in this link is not a date" in beside(at, "Received on or after")
 
 
 def test_an_unknown_status_shows_the_list_without_it(record: Record, open_mine: Open) -> None:

@@ -56,7 +56,7 @@ def test_an_unknown_reference_is_not_found(desk):
 
 def test_what_is_missing_is_listed_in_words(desk):
     found = detail(desk, desk.filed(Line("email", "", ""), named_as=""))
-    assert found.missing == ("the client's name as it is now", "the correct e-mail")
+    assert found.missing == ("the client's name on record", "the correct e-mail")
 
 
 def test_a_ready_request_misses_nothing(desk):

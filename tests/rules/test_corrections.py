@@ -162,8 +162,8 @@ def test_likeness_has_no_direction(left, right):
 
 def test_everything_a_correction_needs_is_asked_for_at_once():
     assert missing(False, "", [Line("home_zip", "", "")]) == (
-        "the client's name as it is now",
-        "which client this is",
+        "the client's name on record",
+        "the client record",
         "the correct home ZIP code",
     )
 

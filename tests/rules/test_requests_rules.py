@@ -59,8 +59,8 @@ def test_two_names_are_one_only_where_a_person_would_not_tell_them_apart(one, ot
 NEEDS = [
     ("R45-V1", True, "Jonh Rivera", [TYPO], ()),
     ("R45-V2", True, "Jonh Rivera", [Line("email", "", "")], ("the correct e-mail",)),
-    ("R45-V3 two match", False, "Jonh Rivera", [TYPO], ("which client this is",)),
-    ("R45 no name", True, "", [TYPO], ("the client's name as it is now",)),
+    ("R45-V3 two match", False, "Jonh Rivera", [TYPO], ("the client record",)),
+    ("R45 no name", True, "", [TYPO], ("the client's name on record",)),
     ("R45 nothing wrong", True, "Jonh Rivera", [], ("what is wrong",)),
 ]
 

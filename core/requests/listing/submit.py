@@ -65,7 +65,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
         line.evernorth_status = EvernorthStatus.SUBMITTED
     _set_mos_flag(context, request, provider, {line.correct_value for line in lines})
     rows.noted(context, request, "listing.submitted", after=_shown(made), policy=policy)
-    text = f"Submitted to Evernorth. Expected from {day_text(made.expected_on)}, late after"
+    text = f"Submitted to Evernorth. Expected from {day_text(made.expected_on)}, overdue after"
     return Receipt(request.ref, f"{text} {day_text(made.late_after_on)}.")
 
 

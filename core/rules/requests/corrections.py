@@ -163,11 +163,11 @@ def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[s
     """Which of the inputs that a correction needs are not there yet (R45); all there: empty."""
     found = []
     if not named_as:
-        found.append("the client's name as it is now")
+        found.append("the client's name on record")
     if not client_found:
-        found.append("which client this is")
+        found.append("the client record")
     if not lines:
-        found.append("what is wrong")
+        found.append("the fields to change")
     found += [f"the correct {field_label(line.field)}" for line in lines if not line.correct_value]
     return tuple(found)
 

@@ -186,7 +186,7 @@ def missing(full_name: str, npi: str, lines: Sequence[ListingLine]) -> tuple[str
     if not npi:
         found.append("the provider's NPI")
     if not lines:
-        found.append("what is wrong in the listing")
+        found.append("the fields to change")
     found += [f"the correct {topic_label(one.topic)}" for one in lines if not one.correct_value]
     return tuple(found)
 
