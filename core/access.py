@@ -51,7 +51,7 @@ class Actor:
 
 def operator(account: str) -> Actor:
     """Whoever runs `session-desk` on the server already holds the database: an admin by name."""
-    return Actor(name=f"operator {account}", role=Role.ADMIN)
+    return Actor(name=f"Operator {account}", role=Role.ADMIN)
 
 
 NEEDS_REASON = frozenset({VIEWER, MANAGER})

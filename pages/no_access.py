@@ -10,8 +10,8 @@ actor = context.signed_in().actor
 st.title("Your role can't open this page")
 show_html(
     fill(
-        '<p class="desk">You are signed in as {name}, {role}. Ask a lead or an admin who can '
-        'help. <a href="/" target="_self">Back to the desk</a>'
+        '<p class="desk">You are signed in as {name} ({role}). Ask an admin if you '
+        'need this page. <a href="/" target="_self">Back to the desk</a>'
         "</p>",
         name=actor.name,
         role=phrase(actor.role),

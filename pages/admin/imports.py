@@ -26,7 +26,7 @@ def show_import(record: ImportRecord) -> None:
                 "Finished",
                 screen_instant(record.finished_at) if record.finished_at else None,
             ),
-            ("File of rejected rows", record.rejects_file),
+            ("Rejected rows file", record.rejects_file),
         ]
         show_html(fill('<div class="desk">{rows}</div>', rows=pairs(rows)))
         heads = ("File", "Result", "Read", "New", "Changed", "Unchanged", "Rejected")

@@ -14,7 +14,7 @@ from pages import context
 from pages.components.markup import fill, show_html, table
 from pages.components.screen_dates import screen_instant
 
-HEADS = ("Change", "Record", "Field", "Request", "Made", "Sent", "Settled")
+HEADS = ("Change", "Record", "Field", "Request", "Changed", "Sent", "Answered")
 
 
 def show_outbound_changes() -> None:

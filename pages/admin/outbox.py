@@ -14,8 +14,8 @@ from pages.components.screen_dates import screen_instant
 
 TONES = {MessageStatus.FAILED: "bad", MessageStatus.WAITING: "soon", MessageStatus.SENT: "good"}
 NO_MAIL = (
-    "No mail server is set up (SESSION_DESK_SMTP_URL), so queued e-mails are not sent. Staff reply "
-    "to requesters themselves."
+    "No mail server is set up (SESSION_DESK_SMTP_URL), so queued e-mails are not sent. Staff "
+    "must reply to requesters another way."
 )
 
 
@@ -27,7 +27,7 @@ def show_counts(found: OutboxPage) -> None:
 
 
 def show_row(row: OutboxRow) -> None:
-    """One email: its request, its status, what went wrong."""
+    """One e-mail: its request, its status, what went wrong."""
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key=f"m-{row.message_id}"
     ):
@@ -86,4 +86,4 @@ if not found.rows:
 for message in found.rows:
     show_row(message)
 if sum(found.counts.values()) > len(found.rows):
-    show_html(fill('<p class="desk quiet">First {n} emails</p>', n=len(found.rows)))
+    show_html(fill('<p class="desk quiet">First {n} e-mails</p>', n=len(found.rows)))

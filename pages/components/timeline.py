@@ -25,8 +25,8 @@ WORDS = {
     "request.said_again": "A duplicate was filed",
     "request.reopened": "Reopened",
     "request.commented": "Internal note added",
-    "request.done": "Done; reply pending",
-    "request.closed": "Reply sent; closed",
+    "request.done": "Work done, reply pending",
+    "request.closed": "Reply sent, request closed",
     "client.corrected": "Record corrected",
     "session.cancellation_requested": "Cancellation requested; pending charges and payouts on hold",
     "session.cancellation_step": "Step settled",
@@ -71,7 +71,7 @@ def _event(event: TimelineEvent) -> Markup:
         for one in event.changes
     )
     return fill(
-        "<li><strong>{what}</strong> <span class='quiet'>{who}, {at}</span>{changes}{why}</li>",
+        "<li><strong>{what}</strong><span class='quiet'> · {who} · {at}</span>{changes}{why}</li>",
         what=WORDS.get(event.action)
         or event.action.replace(".", " ").replace("_", " ").capitalize(),
         who=event.who,

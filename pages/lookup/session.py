@@ -26,7 +26,7 @@ def find_session() -> SessionDetail:
     ref = st.query_params.get("ref", "").strip()
     try:
         if not ref:
-            raise DeskError("Which session? Look up a session first.")
+            raise DeskError("No session selected. Look up a session to open it.")
         return context.query(session_page, ref)
     except DeskError:
         st.title("Session")
@@ -54,8 +54,8 @@ def show_head(session: SessionDetail) -> None:
     )
     show_html(
         fill(
-            '<div class="desk"><p>{stage} <strong>{day}</strong> · {kind}, {how} · {payer}</p>'
-            "{other_day}{scenario}</div>",
+            '<div class="desk"><p>{stage} Date of service <strong>{day}</strong> · '
+            "{kind}, {how} · {payer}</p>{other_day}{scenario}</div>",
             scenario=scenario,
             stage=stage_chip(session.stage),
             day=screen_day(session.date_of_service),

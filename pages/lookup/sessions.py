@@ -34,7 +34,7 @@ def ask_reason() -> str:
     """Why clients are searched by name, for the roles that must say so."""
     if actor.role not in NEEDS_REASON:
         return ""
-    reason = st.text_input("Reason to search for a client by name (logged)", key="search-reason")
+    reason = st.text_input("Reason for searching by client name (logged)", key="search-reason")
     notices.show_field_problem(problems, "reason")
     return reason
 

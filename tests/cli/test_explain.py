@@ -275,7 +275,7 @@ def test_every_look_is_logged_under_the_account(
     command("explain", "session", see.session.ref)
     with db.looking(engine) as work:
         entry = work.scalars(select(ReadingEntry)).one()
-    assert entry.actor == f"operator {getpass.getuser()}"
+    assert entry.actor == f"Operator {getpass.getuser()}"
     assert (entry.entity, entry.entity_id) == ("care_session", see.session.key)
 
 
