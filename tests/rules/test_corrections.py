@@ -169,7 +169,7 @@ def test_everything_a_correction_needs_is_asked_for_at_once():
 
 
 def test_without_a_line_it_is_asked_what_is_wrong():
-    assert missing(True, "Jane", []) == ("what is wrong",)
+    assert missing(True, "Jane", []) == ("the fields to change",)
 
 
 def test_with_all_inputs_nothing_is_missing():

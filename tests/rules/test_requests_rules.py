@@ -61,7 +61,7 @@ NEEDS = [
     ("R45-V2", True, "Jonh Rivera", [Line("email", "", "")], ("the correct e-mail",)),
     ("R45-V3 two match", False, "Jonh Rivera", [TYPO], ("the client record",)),
     ("R45 no name", True, "", [TYPO], ("the client's name on record",)),
-    ("R45 nothing wrong", True, "Jonh Rivera", [], ("what is wrong",)),
+    ("R45 nothing wrong", True, "Jonh Rivera", [], ("the fields to change",)),
 ]
 
 
