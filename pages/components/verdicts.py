@@ -1,4 +1,4 @@
-"""What can be done with a session: each answer, its reasons, and who does what next."""
+"""What you can do with a session: each answer, its reasons, and who does what next."""
 
 from collections.abc import Iterable, Sequence
 
@@ -66,12 +66,12 @@ def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
         "confirm": lambda: _confirm(verdicts),
         "edit": lambda: _question("Can the provider still edit it?", verdicts.edit),
         "cancel": lambda: _cancel(verdicts.cancel),
-        "billing": lambda: _question("Can it be billed where the client was?", verdicts.billing),
+        "billing": lambda: _question("Can it be billed in the client's state?", verdicts.billing),
     }
     items = [drawn[name]() for name in ASKED_OF.get(stage, ("confirm", "cancel", "billing"))]
     show_html(
         fill(
-            '<div class="desk card"><h2>What can be done</h2><ul class="limits">{items}</ul>'
+            '<div class="desk card"><h2>What you can do</h2><ul class="limits">{items}</ul>'
             "{states}</div>",
             items=join(items),
             states=_states(verdicts.boxes),
@@ -91,7 +91,7 @@ def ways(answer: Answer) -> str:
 
 def place(state: str) -> str:
     """A state's letters; what lies outside all of them in words."""
-    return "outside the 56 states and territories" if state == OUTSIDE else state
+    return "Outside the US states and territories" if state == OUTSIDE else state
 
 
 def _states(found: Sequence[StateVerdict]) -> Markup | str:
@@ -100,7 +100,7 @@ def _states(found: Sequence[StateVerdict]) -> Markup | str:
     return fill(
         "<details><summary>Where this provider can bill for this client: {names}</summary>"
         "{boxes}</details>",
-        names=", ".join(f"{place(one.state)} {YES[one.answer.verdict]}" for one in found),
+        names=", ".join(f"{YES[one.answer.verdict]} in {place(one.state)}" for one in found),
         boxes=boxes(found),
     )
 
@@ -114,9 +114,9 @@ def _confirm(verdicts: SessionVerdicts) -> Markup:
     answer, billed = verdicts.confirm, frozenset(verdicts.billing.reasons)
     own = tuple(one for one in answer.deciding if one not in billed)
     remarks = tuple(one for one in answer.remarks if one not in billed)
-    also = "What blocks billing blocks confirmation too: see below."
+    also = "Billing is blocked, so the provider cannot confirm the session. See the reasons below."
     return _item(
-        "Can it be confirmed now?",
+        "Can the provider confirm it now?",
         YES[answer.verdict],
         TONES[answer.verdict],
         own,
@@ -127,7 +127,7 @@ def _confirm(verdicts: SessionVerdicts) -> Markup:
 
 def _question(asked: str, answer: Answer) -> Markup:
     by = ways(answer)
-    words = f"{YES[answer.verdict]}, by {by}" if by else YES[answer.verdict]
+    words = f"{YES[answer.verdict]}, through {by}" if by else YES[answer.verdict]
     tone, by_rules = TONES[answer.verdict], _by_rules(answer)
     return _item(asked, words, tone, answer.deciding, answer.remarks, by_rules)
 
@@ -141,7 +141,7 @@ def _by_rules(answer: Answer) -> Markup:
     """The rules by which its ways are open; empty where none is."""
     rules = sorted({WAY_RULES[path] for path in answer.paths})
     links = join((rule_link(rule) for rule in rules), ", ")
-    return fill('<div class="quiet">By {links}.</div>', links=links) if rules else Markup()
+    return fill('<div class="quiet">Rule {links}</div>', links=links) if rules else Markup()
 
 
 def _item(

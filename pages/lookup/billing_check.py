@@ -13,7 +13,6 @@ from core.queries.sessions.billing_check import (
     plan_choices,
 )
 from core.rules.eligibility.billing import StateVerdict
-from core.vocabulary.states import OUTSIDE
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
 from pages import context
@@ -25,7 +24,9 @@ from pages.components.url_choice import keep_choices, url_choice, url_day
 
 plans = {one.ref: one.name for one in context.query(plan_choices)}
 today = screen_today()
-HEADS = ("State", "Can it be billed?", "By", "Missing")
+WHERE = "States of the ZIP code above or of the addresses on file"
+RANKS = {1: "primary", 2: "secondary", 3: "tertiary"}
+HEADS = ("State", "Can it be billed?", "Billed through", "Reason")
 
 
 def show_question() -> tuple[str, BillingQuestion]:
@@ -94,13 +95,15 @@ def show_billing_check(check: BillingCheck) -> None:
 
 def show_plan(answer: PlanAnswer) -> None:
     """One plan: one sentence, then state by state."""
-    rank = f", coverage {answer.rank}" if answer.rank else ""
+    rank = f", {RANKS[answer.rank]} coverage" if answer.rank else ""
     name = f"{answer.plan or label(answer.payer_kind)}{rank}"
     show_html(
         fill(
             '<div class="desk card"><h2>{name}</h2><p>{sentence}</p>'
             '<p class="quiet">{where}</p>{boxes}</div>',
-            where="For the ZIP code above, or the addresses on file:" if answer.boxes else "",
+            where="States of the ZIP code above or of the addresses on file"
+            if answer.boxes
+            else "",
             name=name,
             sentence=sentence(answer),
             boxes=verdicts.boxes(answer.boxes),
@@ -111,7 +114,7 @@ def show_plan(answer: PlanAnswer) -> None:
         show_html(
             fill(
                 '<div class="desk">{t}</div>',
-                t=table("By state, without an address", HEADS, rows),
+                t=table("Result for each state, without an address", HEADS, rows),
             )
         )
 
@@ -126,12 +129,14 @@ def sentence(answer: PlanAnswer) -> str:
     parts = [f"Yes in {', '.join(sure)}."] if sure else []
     if unsure:
         parts.append(f"Depends on the ZIP code or a decision in {', '.join(unsure)}.")
-    return " ".join([*parts, "No elsewhere." if parts else "It cannot be billed in any state."])
+    return " ".join(
+        [*parts, "No in all other states." if parts else "The provider cannot bill in any state."]
+    )
 
 
 def cells(one: StateVerdict) -> tuple[object, ...]:
     """One state in a row of the table."""
-    state = "Elsewhere" if one.state == OUTSIDE else one.state
+    state = verdicts.place(one.state)
     words = chip(verdicts.YES[one.answer.verdict], verdicts.TONES[one.answer.verdict])
     missing = join((Markup.escape(each.text) for each in one.answer.deciding), " ")
     return (state, words, verdicts.ways(one.answer), missing)

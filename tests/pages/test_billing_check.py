@@ -24,8 +24,8 @@ def see(engine: Engine) -> Seeing:
 def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan))
-    assert "Yes in NY. No elsewhere." in drawn
-    assert "Yes, by the plan" in drawn
+    assert "Yes in NY. No in all other states." in drawn
+    assert "Yes, through the plan" in drawn
     assert f"The provider is not credentialed with {see.plan.name} in NJ" in drawn
 
 
@@ -33,7 +33,7 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
     asked = {"provider": see.provider.npi, "client": see.client.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.AGENT)("lookup/billing_check.py", **asked))
     assert f"and client {see.client.ref}" in drawn
-    assert f"{see.plan.name}, coverage 1" in drawn
+    assert f"{see.plan.name}, primary coverage" in drawn
     assert see.client.last_name not in drawn
 
 
