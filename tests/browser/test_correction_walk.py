@@ -76,7 +76,7 @@ def test_without_the_right_value_the_request_waits_incomplete(visitor: Make, cli
     agent.click("Take request")
     agent.fill("Correct value", "212-555-0188")
     agent.click("Save$")
-    agent.sees("Saved and complete")
+    agent.sees("Saved\\. Next:")
 
 
 def test_a_double_click_files_one_request(visitor: Make, behind: Behind, client):

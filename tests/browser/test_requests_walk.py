@@ -67,7 +67,7 @@ def test_a_lead_gives_it_away_and_it_is_rejected_and_reopened(
     lead.page.get_by_label("Reason for rejecting").fill("It is right as it is")
     lead.page.get_by_label("Reason for rejecting").press("Tab")
     lead.click("^Reject request$")
-    lead.sees(f"{ref} is rejected")
+    lead.sees(f"{ref} rejected")
     assert behind.status(ref) == "rejected"
     lead.page.get_by_role("heading", name="Rejected").wait_for()
     more(lead, "Reopen")

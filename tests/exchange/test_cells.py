@@ -13,7 +13,7 @@ from tests.support.extracts import MINIMAL
 
 WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
     (ProviderRow, "npi", "1234567890", "One digit is wrong"),
-    (ProviderRow, "npi", "123456789", "has 10 digits"),
+    (ProviderRow, "npi", "123456789", "Enter the 10 digits of the NPI"),
     (ProviderRow, "first_name", "", "This cell is empty"),
     (ProviderRow, "first_name", "x" * 81, "longer than 80"),
     (ProviderRow, "status", "Active", "not allowed. Use 'active' or 'inactive'"),
