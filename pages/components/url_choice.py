@@ -45,7 +45,9 @@ def url_choice(
         args=None if is_in_form else ((key,), tuple(forget)),
     )
     if given and given != code:
-        _say_unknown(name, f"This link has an unknown value, “{given[:40]}”. Choose one here.")
+        _say_unknown(
+            name, f"This link names an unknown {name.lower()} “{given[:40]}”. Choose one here."
+        )
     return code
 
 

@@ -137,7 +137,7 @@ def test_an_unknown_reference_is_said_in_words(record: Record, open_as: As, file
 
 @pytest.mark.parametrize("file", ["work/request.py", "lookup/session.py"])
 def test_without_a_reference_the_page_says_where_to_go(open_as: As, file):
-    assert "Which " in shown(runs(open_as(Role.AGENT)(file)))
+    assert " selected. " in shown(runs(open_as(Role.AGENT)(file)))
 
 
 def test_each_kind_of_request_that_can_be_filed_is_looked_at(record: Record):

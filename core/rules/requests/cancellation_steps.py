@@ -171,9 +171,9 @@ def _warnings(claim: ClaimFact) -> list[str]:
 def of_charge(charge: ChargeFact) -> CancellationStep:
     """What follows for one charge to the client: on hold and then stopped, or refunded."""
     texts = {
-        H.DUE: "Goes on hold now, so the client is not charged. Stops at the end.",
-        H.ON_HOLD: "On hold. Stops at the end.",
-        H.FAILED: "Was not collected. Stops at the end, so nobody tries again.",
+        H.DUE: "Filing puts this charge on hold. Canceling the session stops it.",
+        H.ON_HOLD: "This charge is on hold. Canceling the session stops it.",
+        H.FAILED: "The charge failed. Canceling the session stops it, so nobody collects it again.",
         H.CHARGED: "The client has paid. Order the refund.",
         H.REFUND_DUE: "The refund is ordered. Check that it is sent.",
     }
@@ -195,11 +195,11 @@ def of_charge(charge: ChargeFact) -> CancellationStep:
 
 def of_payout(payout: PayoutFact) -> CancellationStep:
     """What follows for one payout: on hold and then taken back, or recovered."""
-    now = "Goes on hold now, so it is not paid. Taken back at the end."
+    now = "Filing puts this payout on hold. Canceling the session voids it."
     texts = {
         O.PENDING: now,
         O.SCHEDULED: now,
-        O.ON_HOLD: "On hold. Taken back at the end.",
+        O.ON_HOLD: "This payout is on hold. Canceling the session voids it.",
         O.PAID: "The provider was paid. Tell them the payment will be recovered.",
         O.RECOVERY_DUE: "The provider knows about the recovery. Check that it arrives.",
     }
