@@ -20,7 +20,7 @@ PAGES = [
 @pytest.mark.parametrize(("file", "key", "name"), PAGES)
 def test_an_unknown_code_in_a_link_is_named(open_as: As, file: str, key: str, name: str) -> None:
     at = open_as(Role.LEAD)(file, **{key: "In progress"})
-    assert "This link names an unknown " in beside(at, name)
+    assert f"names an unknown {name.lower()} “In progress”" in beside(at, name)
 
 
 def test_what_is_no_date_is_named(open_as: As) -> None:

@@ -85,7 +85,7 @@ def photograph(person: Visitor, path: str, size: tuple[int, int], scheme: str, p
     person.page.set_viewport_size({"width": width, "height": height})
     person.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     person.open(path)
-    person.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+    person.page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     person.page.wait_for_timeout(800)  # charts fade in
     person.page.screenshot(path=place)
 
