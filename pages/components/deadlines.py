@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.rules.time.deadline_row import DeadlineRow
-from core.rules.time.formats import amount_text, day_text, due_text
+from core.rules.time.formats import amount_text, business_days_text, day_text, due_text, span_text
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages import context
@@ -44,7 +44,14 @@ def _item(row: DeadlineRow, now: datetime) -> Markup:
 def _time(row: DeadlineRow, now: datetime) -> str:
     if row.met_at is not None:
         return screen_instant(row.met_at)
-    return due_text(row.limit_at, now) if row.status in RUNNING else ""
+    if row.status not in RUNNING:
+        return ""
+    if row.kind == DeadlineKind.CONFIRMATION and row.status == DeadlineStatus.OVERDUE:
+        return f"{span_text((now - row.limit_at).total_seconds())} ago"  # its chip says "Expired"
+    if row.business_days_left is None:
+        return due_text(row.limit_at, now)
+    is_overdue = row.status == DeadlineStatus.OVERDUE
+    return business_days_text(row.business_days_left, is_overdue=is_overdue)
 
 
 def _clocks(row: DeadlineRow) -> Markup:

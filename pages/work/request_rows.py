@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from core.queries.requests.rows import RequestRow
-from core.rules.time.formats import MISSING, day_text, span_text
+from core.rules.time.formats import MISSING, business_days_text, day_text, span_text
 from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages import context
@@ -104,15 +104,6 @@ def _due(row: RequestRow, now: datetime) -> Markup:
     tone = "bad" if left <= timedelta(0) else "soon" if left <= SOON else "plain"
     return fill(
         '{chip} <span class="quiet">{day}</span>',
-        chip=chip(_due_words(row.days_left or 0, is_overdue=left <= timedelta(0)), tone),
+        chip=chip(business_days_text(row.days_left or 0, is_overdue=left <= timedelta(0)), tone),
         day=day_text(row.due_on, today),
     )
-
-
-def _due_words(days_left: int, *, is_overdue: bool) -> str:
-    """The business days left or since: "Due in 2 business days", "Overdue by 1 business day"."""
-    if not days_left:
-        return "Overdue" if is_overdue else "Due today"
-    count = abs(days_left)
-    days = "1 business day" if count == 1 else f"{count} business days"
-    return f"Overdue by {days}" if is_overdue else f"Due in {days}"

@@ -9,6 +9,7 @@ from core.rules.time.formats import (
     MISSING,
     amount_text,
     birth_date_text,
+    business_days_text,
     clock_text,
     day_text,
     due_text,
@@ -102,6 +103,21 @@ def test_what_is_due_and_what_is_overdue_are_told_apart():
     assert due_text(now, now) == "Due in less than a minute"
     assert due_text(now - timedelta(seconds=1), now) == "Overdue by less than a minute"
     assert due_text(now - timedelta(days=3), now) == "Overdue by 3 days"
+
+
+@pytest.mark.parametrize(
+    ("days", "is_overdue", "text"),
+    [
+        (0, False, "Due today"),
+        (0, True, "Overdue"),
+        (1, False, "Due in 1 business day"),
+        (9, False, "Due in 9 business days"),
+        (-1, True, "Overdue by 1 business day"),
+        (-2, True, "Overdue by 2 business days"),
+    ],
+)
+def test_deadlines_of_requests_count_business_days(days, is_overdue, text):
+    assert business_days_text(days, is_overdue=is_overdue) == text
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ SHOWN = {
     "compliance": (access.MANAGER, "/compliance"),
     "data-issues": (access.LEAD, "/data-issues"),
     "imports": (access.ADMIN, "/imports"),
-    "billing-check": (access.VIEWER, "/billing-check"),
+    "billing-check": (access.VIEWER, "/billing-check?provider=P-0OAKES&plan=L-06"),
 }
 """What the README shows: whose page, and its address."""
 

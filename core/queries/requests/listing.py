@@ -17,6 +17,7 @@ from core.models.requests import DirectoryLine, DirectorySubmission, ListingChec
 from core.queries.people.find_provider import ProviderRecord, provider_record
 from core.queries.requests.page import find_request
 from core.queries.requests.replies import reply_text
+from core.queries.requests.rows import days_left_of
 from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, ListingStage, RulerDay
 from core.rules.requests.request_deadlines import listing_deadlines
@@ -195,7 +196,8 @@ def _deadlines(context: ReadContext, request: SupportRequest) -> tuple[DeadlineR
         rows.append(_day_row(context, found.late, course.seen_on))
     if found.reply is not None:
         status = status_at(found.reply, context.now, request.told_at)
-        rows.append(deadline_row(found.reply, status, label(status), request.told_at))
+        left = days_left_of(context, found.reply)
+        rows.append(deadline_row(found.reply, status, label(status), request.told_at, left))
     return tuple(rows)
 
 
@@ -204,7 +206,7 @@ def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> Deadli
     status = status_at(one, context.now)
     if met_on is not None and one.last_on is not None:
         status = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
-    return deadline_row(one, status, label(status), None)
+    return deadline_row(one, status, label(status), None, days_left_of(context, one))
 
 
 def _reply(request: SupportRequest, lines: tuple[ListingLineView, ...]) -> str:

@@ -25,7 +25,7 @@ from core.queries.requests.extras import (
     urgent_since,
 )
 from core.queries.requests.replies import ending_text
-from core.queries.requests.rows import platform_today, stage_of
+from core.queries.requests.rows import days_left_of, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.requests.transitions import ENDED_EARLY
@@ -160,7 +160,7 @@ def _deadlines(
                 DeadlineStatus.NOT_APPLICABLE,
                 f"Paused until {day_text(wait.wake_on, platform_today(context))}",
             )
-        rows.append(deadline_row(one, status, words, met_at))
+        rows.append(deadline_row(one, status, words, met_at, days_left_of(context, one)))
     return tuple(rows)
 
 

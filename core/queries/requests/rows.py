@@ -18,6 +18,7 @@ from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import Approval, Snooze, SupportRequest
 from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.deadlines import Deadline
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import is_awake
 from core.rules.time.platform_clock import platform_day, platform_zone
@@ -59,6 +60,19 @@ class RequestRow:
 def platform_today(context: ReadContext) -> date:
     """Today on the platform's calendar."""
     return platform_day(context.now, policy_book(context))
+
+
+def business_days_left(calendar: BusinessCalendar, today: date, day: date) -> int:
+    """Business days from `today` until `day`, below zero since it."""
+    return calendar.between(today, day) or -calendar.between(day, today)
+
+
+def days_left_of(context: ReadContext, deadline: Deadline) -> int | None:
+    """The business days left, below zero once over; None for a deadline that names no day."""
+    if deadline.last_on is None:
+        return None
+    calendar = business_calendar(context)
+    return business_days_left(calendar, platform_today(context), deadline.last_on)
 
 
 def wake_up_day() -> ScalarSelect[date | None]:
@@ -175,8 +189,7 @@ class _Days:
 
     def left_until(self, day: date) -> int:
         """Business days until `day`, below zero since it."""
-        until = self.calendar.between(self.today, day)
-        return until or -self.calendar.between(day, self.today)
+        return business_days_left(self.calendar, self.today, day)
 
 
 def _row(row: Any, days: _Days) -> RequestRow:

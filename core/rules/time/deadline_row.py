@@ -11,8 +11,8 @@ from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 @dataclass(frozen=True)
 class DeadlineRow:
     """One deadline and its status. `limit_at` is the instant to count down to: the last good
-    one where `is_inclusive`, else the first that is too late; `words` is
-    its status in words."""
+    one where `is_inclusive`, else the first that is too late; `words` is its status in words.
+    `business_days_left`, below zero once it is over, is given for deadlines of requests."""
 
     kind: DeadlineKind
     rule: str
@@ -27,10 +27,15 @@ class DeadlineRow:
     met_at: datetime | None
     status: DeadlineStatus
     words: str
+    business_days_left: int | None = None
 
 
 def deadline_row(
-    deadline: Deadline, status: DeadlineStatus, words: str, met_at: datetime | None
+    deadline: Deadline,
+    status: DeadlineStatus,
+    words: str,
+    met_at: datetime | None,
+    business_days_left: int | None = None,
 ) -> DeadlineRow:
     """The row of this deadline, met at `met_at` or not yet."""
     return DeadlineRow(
@@ -47,4 +52,5 @@ def deadline_row(
         met_at=met_at,
         status=status,
         words=words,
+        business_days_left=business_days_left,
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time.business_days import BusinessCalendar, Skipped
-from core.rules.time.formats import amount_text, day_text
+from core.rules.time.formats import amount_text
 from core.rules.time.instants import hours_after, local_date, start_of
 from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook, PolicyValue
@@ -237,8 +237,7 @@ def business_days(
         starts=start,
         tz=tz,
         policy=policy,
-        why=f"{amount_text(policy.text, policy.unit)} after {day_text(start)}, which is day "
-        f"0.{stood}",
+        why=f"{amount_text(policy.text, policy.unit)}, not counting the first day.{stood}",
         last_on=counted.day,
         blocked_from=start_of(counted.day + timedelta(days=1), tz),
         skipped=counted.skipped,

@@ -66,6 +66,15 @@ def due_text(limit: datetime, now: datetime) -> str:
     return f"Due in {span_text(seconds)}" if seconds >= 0 else f"Overdue by {span_text(seconds)}"
 
 
+def business_days_text(days_left: int, *, is_overdue: bool) -> str:
+    """The business days left or since: "Due in 2 business days", "Overdue by 1 business day"."""
+    if not days_left:
+        return "Overdue" if is_overdue else "Due today"
+    count = abs(days_left)
+    days = "1 business day" if count == 1 else f"{count} business days"
+    return f"Overdue by {days}" if is_overdue else f"Due in {days}"
+
+
 def amount_text(value: str, unit: str) -> str:
     """A policy value with its unit: "1 business day", "72 hours"."""
     return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
