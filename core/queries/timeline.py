@@ -1,6 +1,7 @@
 """The timeline of a request or a record: field, old → new, who, when, why."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +35,9 @@ STORED_WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("care_session", "CAR"): CarOutcome,
 }
 """The lists of stored values, by table and the first word of the field."""
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> 
         return HIDDEN
     if isinstance(value, list):
         return ", ".join(field_label(str(one)) for one in value)
-    if field == "wake_on":
+    if field.endswith("_on") and DAY.fullmatch(str(value)):
         return day_text(date.fromisoformat(str(value)), today)
     words = STORED_WORDS.get((entity, field.split(" ")[0]))
     known = {one.value: one for one in words} if words else {}

@@ -9,7 +9,7 @@ from core.queries.outbound_changes import (
 )
 from core.rules.requests.corrections import field_label
 from core.vocabulary.exchange import OutboundStatus
-from core.vocabulary.words import label, phrase
+from core.vocabulary.words import label, phrase, sentence_case
 from pages import context
 from pages.components.markup import fill, show_html, table
 from pages.components.screen_dates import screen_instant
@@ -52,6 +52,14 @@ def _cells(row: OutboundChangeRow) -> tuple[object, ...]:
     exported, settled = (
         screen_instant(at) if at is not None else None for at in (row.exported_at, row.settled_at)
     )
-    record = f"{row.record.replace('_', ' ').capitalize()} {row.platform_id}"
+    kind = row.record.removeprefix("care_").replace("_", " ").capitalize()
     made = screen_instant(row.changed_at)
-    return row.change_id, record, field_label(row.field), row.request_ref, made, exported, settled
+    return (
+        row.change_id,
+        f"{kind} {row.platform_id}",
+        sentence_case(field_label(row.field)),
+        row.request_ref,
+        made,
+        exported,
+        settled,
+    )

@@ -177,14 +177,29 @@ def needs_approval(fields: Sequence[str]) -> bool:
     return "date_of_birth" in fields and not IDENTITY.isdisjoint(fields)
 
 
+FIELD_WORDS = {
+    "email": "e-mail",
+    "home_line1": "home street",
+    "home_state_code": "home state",
+    "home_zip": "home ZIP code",
+    "member_id": "member ID",
+    "mos_status": "Military OneSource status",
+    "is_accepting_mos": "accepting Military OneSource clients",
+    "line1": "street",
+    "state_code": "state",
+    "zip": "ZIP code",
+    "refunded_cents": "refunded amount",
+    "cancelled_at": "canceled",
+    "cancelled_by_party": "canceled by",
+    "void_requested_at": "void requested",
+    "submitted_on": "submitted",
+    "expected_on": "expected",
+    "late_after_on": "overdue after",
+    "seen": "listing check",
+}
+"""Fields whose stored names say too little to a person, or say it in another way."""
+
+
 def field_label(field: str) -> str:
     """The words for a field."""
-    words = {
-        "email": "e-mail",
-        "home_line1": "home street",
-        "home_state_code": "home state",
-        "home_zip": "home ZIP code",
-        "member_id": "member ID",
-        "mos_status": "Military OneSource status",
-    }
-    return words.get(field, field.replace("_", " "))
+    return FIELD_WORDS.get(field, field.replace("_", " "))
