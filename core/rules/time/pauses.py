@@ -1,6 +1,6 @@
-"""Waiting: until when a clock stands still, and how many business days that gives back (R46).
+"""Pauses: until when a deadline is paused, and how many business days that adds (R46).
 
-A wait ends by itself: on its wake-up day the request is back, whether or not anything ran since.
+A snooze ends by itself: on its wake-up day the request is back, whether or not anything ran since.
 """
 
 from collections.abc import Iterable
