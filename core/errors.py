@@ -20,7 +20,7 @@ class InvalidInput(DeskError):
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = dict(fields)
-        super().__init__("Check these fields: " + " ".join(self.fields.values()))
+        super().__init__(" ".join(self.fields.values()))
 
 
 class NotPermitted(DeskError):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from core.vocabulary.administration import MessageStatus
 from core.vocabulary.care import NoteClass, SessionKind
+from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.requests import CancellationPart, RequestKind, RequestStage, RequestStatus
 
@@ -40,6 +42,8 @@ _BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
         "payout": "provider payout",
         "car": "Case Activity Report",
     },
+    DataIssueStage: {"gone": "resolved"},
+    MessageStatus: {"waiting": "queued"},
     NoteClass: {"standard": "72 hours", "government": "48 hours (Medicare or Medicaid)"},
     DeadlineKind: {
         "note_signature": "sign the note",

@@ -5,66 +5,51 @@ import streamlit as st
 from core.queries.imports import ImportRecord, import_records
 from core.vocabulary.words import label
 from pages import context
-from pages.admin import outbound_changes
-from pages.components.markup import fill, pairs, show_html, table
+from pages.admin.outbound_changes import show_outbound_changes
+from pages.components.markup import fill, pairs, show_html, show_text, table
 from pages.components.screen_dates import screen_instant
 
+FILE_HEADS = ("File", "Result", "Read", "New", "Changed", "Unchanged", "Rejected")
+REJECT_HEADS = ("File", "Line", "Field", "Reason")
+RESULTS = {"read": "Read", "refused": "Refused", "missing": "Not in this import"}
 
-def show_import(record: ImportRecord) -> None:
+
+def show_import(record: ImportRecord, *, is_newest: bool) -> None:
     """One import: its counts, its files, and the first rejected rows."""
-    title = f"Import {record.id}, {screen_instant(record.started_at)}"
     refused = sum(one.status == "refused" for one in record.files)
-    problems = [f", {refused} files refused"] if refused else []
-    problems += [f", {record.rejected:,} rows rejected"] if record.rejected else []
-    rejected = "".join(problems)
-    with st.expander(f"{title}: {record.read:,} rows{rejected}", expanded=record is newest):
+    title = f"Import {record.id}, {screen_instant(record.started_at)}: {record.read:,} rows"
+    title += f", {refused} files refused" if refused else ""
+    title += f", {record.rejected:,} rows rejected" if record.rejected else ""
+    with st.expander(title, expanded=is_newest):
+        finished = screen_instant(record.finished_at) if record.finished_at else None
         rows = [
             ("Started by", record.operator),
             ("Folder", record.source),
             ("Status", label(record.status)),
-            (
-                "Finished",
-                screen_instant(record.finished_at) if record.finished_at else None,
-            ),
+            ("Finished", finished),
             ("Rejected rows file", record.rejects_file),
         ]
-        show_html(fill('<div class="desk">{rows}</div>', rows=pairs(rows)))
-        heads = ("File", "Result", "Read", "New", "Changed", "Unchanged", "Rejected")
-        files = [
-            (
-                one.file,
-                one.status.replace("_", " ").capitalize(),
-                one.read,
-                one.new,
-                one.changed,
-                one.same,
-                one.rejected,
-            )
-            for one in record.files
-        ]
-        show_html(fill('<div class="desk">{t}</div>', t=table("Files", heads, files)))
+        show_html(pairs(rows))
+        show_files(record)
         if record.first_rejects:
-            show_rejects(record)
+            rejects = [(one.file, one.line, one.field, one.reason) for one in record.first_rejects]
+            show_html(table(f"Rejected rows, first {len(rejects)}", REJECT_HEADS, rejects))
 
 
-def show_rejects(record: ImportRecord) -> None:
-    """The first rejected rows: file, line, field, reason."""
-    rows = [(one.file, one.line, one.field, one.reason) for one in record.first_rejects]
-    caption = f"Rejected rows, first {len(rows)}"
-    found = table(caption, ("File", "Line", "Field", "Reason"), rows)
-    show_html(fill('<div class="desk">{found}</div>', found=found))
+def show_files(record: ImportRecord) -> None:
+    """Each file and its rows by outcome."""
+    files = []
+    for one in record.files:
+        counts = (one.read, one.new, one.changed, one.same, one.rejected)
+        files.append((one.file, RESULTS[one.status], *(f"{count:,}" for count in counts)))
+    show_html(table("Files", FILE_HEADS, files))
 
 
 st.title("Imports")
 records = context.query(import_records)
-newest = records[0] if records else None
 if not records:
-    show_html(
-        fill(
-            '<p class="desk">No imports yet. To import extracts, run '
-            "<code>session-desk import FOLDER</code> on the server.</p>"
-        )
-    )
-for found in records:
-    show_import(found)
-outbound_changes.show_outbound_changes()
+    run = "<code>session-desk import FOLDER</code>"
+    show_text(fill(f"No imports yet. To import extracts, run {run} on the server."))
+for place, found in enumerate(records):
+    show_import(found, is_newest=place == 0)
+show_outbound_changes()

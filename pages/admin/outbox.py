@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.administration.outbox import RetryMessage, retry_message
-from core.queries.outbox import OutboxPage, OutboxRow, list_outbox
+from core.queries.outbox import OutboxRow, list_outbox
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import chip
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_html, show_text
 from pages.components.screen_dates import screen_instant
 
 TONES = {MessageStatus.FAILED: "bad", MessageStatus.WAITING: "soon", MessageStatus.SENT: "good"}
@@ -17,13 +17,6 @@ NO_MAIL = (
     "No mail server is set up (SESSION_DESK_SMTP_URL), so queued e-mails are not sent. Staff "
     "must reply to requesters another way."
 )
-
-
-def show_counts(found: OutboxPage) -> None:
-    """How many of each."""
-    with st.container(horizontal=True):
-        for status, count in found.counts.items():
-            st.metric(label(status), f"{count:,}", border=True)
 
 
 def show_row(row: OutboxRow) -> None:
@@ -42,7 +35,14 @@ def show_row(row: OutboxRow) -> None:
             )
         )
         if row.status == MessageStatus.FAILED:
-            show_retry(row)
+            name = f"retry-{row.message_id}-{row.version}"
+            st.button(
+                "Send again",
+                key=name,
+                icon=":material/refresh:",
+                on_click=context.submit,
+                args=(name, retry_message, RetryMessage(row.message_id, row.version)),
+            )
 
 
 def delivery(row: OutboxRow) -> str:
@@ -59,31 +59,20 @@ def delivery(row: OutboxRow) -> str:
     return " · ".join(parts)
 
 
-def show_retry(row: OutboxRow) -> None:
-    """One click queues a failed e-mail again."""
-    name = f"retry-{row.message_id}-{row.version}"
-    command = RetryMessage(row.message_id, row.version)
-    st.button(
-        "Send again",
-        key=name,
-        icon=":material/refresh:",
-        on_click=context.submit,
-        args=(name, retry_message, command),
-    )
-
-
 st.title("Outbox")
 found = context.query(list_outbox)
 if not found.sends_mail:
-    show_html(fill('<p class="desk quiet">{text}</p>', text=NO_MAIL))
-show_counts(found)
+    show_text(NO_MAIL, is_quiet=True)
+with st.container(horizontal=True):
+    for status, count in found.counts.items():
+        st.metric(label(status), f"{count:,}", border=True)
 if found.counts[MessageStatus.FAILED]:
     notices.show_problem(
         "Failed e-mails did not reach their requesters. Fix the cause, then send them again."
     )
 if not found.rows:
-    show_html(fill('<p class="desk">No e-mails yet. Replies sent by e-mail appear here.</p>'))
+    show_text("No e-mails yet. Replies sent by e-mail appear here.")
 for message in found.rows:
     show_row(message)
 if sum(found.counts.values()) > len(found.rows):
-    show_html(fill('<p class="desk quiet">First {n} e-mails</p>', n=len(found.rows)))
+    show_text(f"First {len(found.rows)} e-mails", is_quiet=True)

@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.access import SHORTEST_REASON
 from core.administration.reveals import RevealClientField, reveal_client_field
-from core.errors import DeskError, InvalidInput
+from core.errors import DeskError
 from core.queries.sessions.page import SessionDetail
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, pairs, show_html
+from pages.components.markup import pairs, show_card, show_text
 
 LABELS = {
     "name": "Name",
@@ -29,7 +29,7 @@ def show_client_card(session: SessionDetail) -> None:
     rows += [(LABELS[one.field], shown.get(one.field, one.shown)) for one in fields]
     if coverage:
         rows.append(("Plan", f"{coverage.plan} ({coverage.payer})"))
-    show_html(fill('<div class="desk card"><h2>Client</h2>{rows}</div>', rows=pairs(rows)))
+    show_card("Client", pairs(rows))
     hidden = [one.field for one in fields if one.can_reveal and one.field not in shown]
     if hidden:
         _offer_reveal(session, hidden, shown)
@@ -44,7 +44,7 @@ def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, st
         if session.client.needs_reason:
             name = f"Reason ({SHORTEST_REASON} characters or more)"
             reason = st.text_input(name, key=f"reveal-why-{session.ref}")
-        show_html(fill('<p class="desk quiet">Every look is in the reading log.</p>'))
+        show_text("Every look is in the reading log.", is_quiet=True)
         if st.button(f"Show {LABELS[field].lower()}", key=f"reveal-go-{session.ref}"):
             coverage = session.coverage.coverage_ref if session.coverage else ""
             _reveal(RevealClientField(session.client.ref, field, reason, coverage), shown)
@@ -53,8 +53,6 @@ def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, st
 def _reveal(command: RevealClientField, shown: dict[str, str]) -> None:
     try:
         shown[command.field] = context.query(reveal_client_field, command).value
-    except InvalidInput as problem:
-        notices.show_problem(" ".join(problem.fields.values()))
     except DeskError as problem:
         notices.show_problem(str(problem))
     else:

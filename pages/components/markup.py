@@ -28,13 +28,26 @@ def show_html(markup: Markup) -> None:
     st.html(str(markup))
 
 
+def show_text(text: str, *, is_quiet: bool = False, is_status: bool = False) -> None:
+    """Puts a paragraph on the page: gray if quiet, read out by a screen reader if a status."""
+    words = '<p class="desk{quiet}"{status}>{text}</p>'
+    status = Markup(' role="status"') if is_status else ""
+    show_html(fill(words, quiet=" quiet" if is_quiet else "", status=status, text=text))
+
+
+def show_card(title: str, body: Markup) -> None:
+    """Puts a framed card on the page."""
+    words = '<div class="desk card"><h2>{title}</h2>{body}</div>'
+    show_html(fill(words, title=title, body=body))
+
+
 def pairs(rows: Iterable[tuple[str, object]]) -> Markup:
     """A list of names and values; None and "" show as missing."""
     cells = (
         fill("<dt>{name}</dt><dd>{value}</dd>", name=name, value=or_missing(value))
         for name, value in rows
     )
-    return fill('<dl class="pairs">{cells}</dl>', cells=join(cells))
+    return fill('<dl class="desk pairs">{cells}</dl>', cells=join(cells))
 
 
 def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
@@ -45,7 +58,7 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) 
         for row in rows
     )
     return fill(
-        '<div class="scroll"><table class="plain"><caption>{caption}</caption>'
+        '<div class="desk scroll"><table class="plain"><caption>{caption}</caption>'
         "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
         caption=caption,
         head=head,

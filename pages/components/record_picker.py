@@ -1,4 +1,4 @@
-"""RecordPicker one existing record: search, look at what tells several apart, choose."""
+"""Pick one existing record: search, look at what tells several apart, choose."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.errors import DeskError, InvalidInput
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_html, show_text
 
 
 class PickerRow(Protocol):
@@ -99,13 +99,13 @@ class RecordPicker(Generic[T]):
         try:
             return context.query(self.find, text)
         except InvalidInput as problem:
-            return " ".join(problem.fields.values())
+            return str(problem)
 
     def _candidates(self, prefix: str, key: str, found: PickerResult) -> None:
         if not found.candidates:
             notices.show_problem(self.none_found)
         elif text := self.hint(found):
-            show_html(fill('<p class="desk quiet">{text}</p>', text=text))
+            show_text(text, is_quiet=True)
         with st.container(gap="xsmall"):
             for candidate in found.candidates:
                 self._candidate(prefix, key, candidate)

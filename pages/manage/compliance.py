@@ -70,4 +70,4 @@ for key in FORMER.keys() & st.query_params.keys():
 try:
     show_metric(METRICS[code], show_filters())
 except InvalidInput as problem:
-    notices.show_problem(" ".join(problem.fields.values()))
+    notices.show_problem(str(problem))

@@ -15,11 +15,6 @@ from pages.components.chips import chip
 from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_instant
 
-STATUSES = {
-    DataIssueStage.OPEN: "Open",
-    DataIssueStage.ACCEPTED: "Accepted as is",
-    DataIssueStage.GONE: "Resolved",
-}
 TONES = {DataIssueStage.OPEN: "bad", DataIssueStage.ACCEPTED: "plain", DataIssueStage.GONE: "good"}
 CHOSEN = "data-issue-chosen"
 
@@ -61,7 +56,7 @@ def _card(row: DataIssueRow) -> Markup:
         "<p>{next_step}</p>{asked}{accepted}"
         '<p class="quiet">{rule}, {source}. {since}</p></div>',
         label=label(row.code),
-        chip=chip(STATUSES[row.stage], TONES[row.stage]),
+        chip=chip(label(row.stage), TONES[row.stage]),
         record=_record(row),
         sentence=reason.text,
         next_step=reason.next_step,
@@ -73,29 +68,27 @@ def _card(row: DataIssueRow) -> Markup:
     )
 
 
-def _record(row: DataIssueRow) -> Markup:
+def _record(row: DataIssueRow) -> Markup | str:
     if row.is_session:
-        query = quote(row.ref)
-        return fill('<a href="/session?ref={query}">{ref}</a>', query=query, ref=row.ref)
-    return fill("{kind} {ref}", kind=sentence_case(row.entity.replace("_", " ")), ref=row.ref)
+        return _link("session", row.ref)
+    return f"{sentence_case(row.entity.replace('_', ' '))} {row.ref}"
 
 
-def _asked(row: DataIssueRow) -> Markup:
+def _asked(row: DataIssueRow) -> Markup | str:
     if row.request_ref is None:
-        return Markup()
-    opens = fill(
-        '<a href="/request?ref={query}">{ref}</a>',
-        query=quote(row.request_ref),
-        ref=row.request_ref,
-    )
-    return fill("<p>Cancellation request: {opens}</p>", opens=opens)
+        return ""
+    return fill("<p>Cancellation request: {opens}</p>", opens=_link("request", row.request_ref))
 
 
-def _accepted(row: DataIssueRow) -> Markup:
-    if row.acceptance is None:
-        return Markup()
-    at = screen_instant(row.acceptance.at)
+def _link(page: str, ref: str) -> Markup:
+    return fill('<a href="/{page}?ref={query}">{ref}</a>', page=page, query=quote(ref), ref=ref)
+
+
+def _accepted(row: DataIssueRow) -> str | Markup:
     said = row.acceptance
+    if said is None:
+        return ""
+    at = screen_instant(said.at)
     return fill("<p>Accepted by {by}, {at}: {reason}</p>", by=said.by, at=at, reason=said.reason)
 
 

@@ -4,19 +4,13 @@ import streamlit as st
 
 from core.queries.data_issues import DataIssuePage, find_data_issues
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 from pages import context
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_html, show_text
 from pages.components.url_choice import first_page, turn_page, url_choice
-from pages.manage import data_issue_card
-from pages.manage.data_issue_card import STATUSES
+from pages.manage.data_issue_card import show_data_issue
 
 LONGEST_ID = 9
-COUNTED = {
-    DataIssueStage.OPEN: "open",
-    DataIssueStage.ACCEPTED: "accepted",
-    DataIssueStage.GONE: "resolved",
-}
 EMPTY = {
     DataIssueStage.OPEN: "No data issues. Records are checked after every import.",
     DataIssueStage.ACCEPTED: "No accepted data issues. Leads can accept an open one as it is.",
@@ -29,7 +23,7 @@ def ask_filters() -> tuple[DataIssueStage, DataIssueCode | None]:
     """Which data issues: their status and kind; a phone shows two fields in a row."""
     with st.container(border=True, key="filters"):
         left, right = st.columns(2)
-    statuses = {one.value: words for one, words in STATUSES.items()}
+    statuses = {one.value: label(one) for one in DataIssueStage}
     with left:
         status = url_choice("Status", statuses, "status", DataIssueStage.OPEN.value)
     with right:
@@ -53,28 +47,17 @@ def show_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
             '<p class="quiet">{kinds}</p></div>',
             total=found.total,
             many=many,
-            status=COUNTED[stage],
+            status=phrase(stage),
             kinds=kinds,
         )
     )
 
 
-def show_paging(found: DataIssuePage, after: int) -> None:
-    """On to the next page, and back to the first."""
-    with st.container(horizontal=True):
-        if st.button("First page", disabled=not after):
-            first_page()
-            st.rerun()
-        if st.button("Next", disabled=found.next_after is None):
-            turn_page("after", str(found.next_after))
-
-
 st.title("Data issues")
-show_html(
-    fill(
-        '<p class="desk quiet">Data issues are records that contradict themselves or a rule. '
-        "Correct the record on the platform. The next import resolves the issue.</p>"
-    )
+show_text(
+    "Data issues are records that contradict themselves or a rule. Correct the record on the "
+    "platform. The next import resolves the issue.",
+    is_quiet=True,
 )
 stage, code = ask_filters()
 after = start_after()
@@ -83,8 +66,13 @@ if found.rows:
     show_counts(found, stage)
 else:
     text = EMPTY[stage] if not code else "No data issues of this kind. Choose another kind."
-    show_html(fill('<p class="desk" role="status">{text}</p>', text=text))
+    show_text(text, is_status=True)
 for row in found.rows:
-    data_issue_card.show_data_issue(row)
+    show_data_issue(row)
 if after or found.next_after:
-    show_paging(found, after)
+    with st.container(horizontal=True):
+        if st.button("First page", disabled=not after):
+            first_page()
+            st.rerun()
+        if st.button("Next", disabled=found.next_after is None):
+            turn_page("after", str(found.next_after))

@@ -13,7 +13,7 @@ from core.vocabulary.metrics import ChartForm
 from core.vocabulary.words import label
 from pages import context
 from pages.components.csv_download import show_csv_download
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 from pages.components.screen_dates import screen_day, screen_instant
 from pages.components.session_table import show_linked_table
 from pages.components.url_choice import url_choice
@@ -78,7 +78,7 @@ def _show_rows(metric: Metric, found: MetricRows) -> None:
     show_linked_table(heads, [(ref, cells) for ref, *cells in rows], first, f"/{metric.opens}")
     if found.has_more:
         text = f"Showing the first {len(rows)} rows. The CSV contains all of them."
-        show_html(fill('<p class="desk quiet">{text}</p>', text=text))
+        show_text(text, is_quiet=True)
 
 
 def _text(value: Value) -> str:

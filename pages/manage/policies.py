@@ -6,7 +6,7 @@ from core.queries.policy_values import policy_values
 from core.queries.rulebook import Rule, rulebook
 from core.rules.time.policy import PolicyValue
 from pages import context
-from pages.components.markup import fill, show_html, table
+from pages.components.markup import show_html, show_text, table
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_today
 from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
@@ -60,15 +60,13 @@ def show_values(values: list[PolicyValue]) -> None:
         )
         for one in values
     ]
-    caption = f"Policy values ({len(values)})"
-    show_html(fill('<div class="desk">{table}</div>', table=table(caption, VALUE_HEADS, rows)))
+    show_html(table(f"Policy values ({len(values)})", VALUE_HEADS, rows))
 
 
 def show_rules(rules: list[Rule]) -> None:
     """One row a rule, in order."""
     rows = [(rule_link(one.id), one.says, one.decided, one.source) for one in rules]
-    caption = f"Rules ({len(rules)} of {len(rulebook())})"
-    show_html(fill('<div class="desk">{table}</div>', table=table(caption, RULE_HEADS, rows)))
+    show_html(table(f"Rules ({len(rules)} of {len(rulebook())})", RULE_HEADS, rows))
 
 
 st.title("Policies")
@@ -79,14 +77,10 @@ typed = st.text_input(
     key="rule",
     bind="query-params",
 )
-rules, values = wanted_rules(typed or ""), wanted_values(typed or "")
+rules, values = wanted_rules(typed), wanted_values(typed)
 if not rules and not values:
-    show_html(
-        fill(
-            '<p class="desk" role="status">No policy or rule matches. Try fewer or other words.</p>'
-        )
-    )
-if rules and len(rules) == 1:
+    show_text("No policy or rule matches. Try fewer or other words.", is_status=True)
+if len(rules) == 1:
     show_rules(rules)
 if values:
     show_values(values)
