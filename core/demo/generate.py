@@ -15,8 +15,7 @@ from core.demo.scenarios import scenario_rows
 from core.demo.sessions import SessionMaker
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
-from core.exchange.extract_row import ExtractRow
-from core.exchange.extract_writer import write_extract
+from core.exchange.extract_row import ExtractRow, write_extract
 
 PROVIDERS, CLIENTS = 60, 1200
 FEWEST_PROVIDERS = 9

@@ -1,7 +1,6 @@
 """Rows of the extracts about care: sessions, client locations, session notes, CARs."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationInfo, field_validator
 
@@ -15,17 +14,7 @@ from core.exchange.cell_types import (
     Ordinal,
     Place,
     Ref,
-    Text2,
-    Text5,
-    Text10,
-    Text20,
-    Text60,
-    Text100,
-    Text120,
-    Text200,
-    Text400,
     Zone,
-    at_wall_clock,
     wrong,
 )
 from core.exchange.extract_row import ExtractRow, key, may_lack, needed
@@ -40,17 +29,6 @@ from core.vocabulary.care import (
     SignatureSource,
 )
 from core.vocabulary.people import LocationSource
-
-MOMENTS = (
-    "booked_at",
-    "scheduled_start_at",
-    "scheduled_end_at",
-    "actual_start_at",
-    "actual_end_at",
-    "confirmed_at",
-    "attested_at",
-    "cancelled_at",
-)
 
 
 class SessionRow(ExtractRow):
@@ -73,28 +51,22 @@ class SessionRow(ExtractRow):
     actual_start_at: Moment | None = may_lack("actual start", column="actual_start")
     actual_end_at: Moment | None = may_lack("actual end", column="actual_end")
     practice_location_id: Ref | None = may_lack("practice location, for sessions in person")
-    cpt: Text5 | None = may_lack("CPT code")
-    cpt_addon: Text5 | None = may_lack("CPT code of the add-on")
+    cpt: str | None = may_lack("CPT code")
+    cpt_addon: str | None = may_lack("CPT code of the add-on")
     units: Ordinal = may_lack("billed units", 1)
-    place_of_service: Text2 | None = may_lack("place of service code")
-    modifier: Text2 | None = may_lack("CPT modifier")
+    place_of_service: str | None = may_lack("place of service code")
+    modifier: str | None = may_lack("CPT modifier")
     diagnoses: Codes = may_lack("up to 12 ICD-10 codes in order, separated by semicolons", ())
     status: SessionStatus = needed("status of the session")
     confirmed_at: Moment | None = may_lack("when it was first confirmed")
-    confirmed_by: Text120 | None = may_lack("who confirmed it")
+    confirmed_by: str | None = may_lack("who confirmed it")
     attested_at: Moment | None = may_lack("when the provider attested it")
     cancelled_at: Moment | None = may_lack("when it was canceled")
-    cancel_reason: Text400 | None = may_lack("why it was canceled")
-    cancelled_by_party: Text20 | None = may_lack("who canceled it: the client or the provider")
+    cancel_reason: str | None = may_lack("why it was canceled")
+    cancelled_by_party: str | None = may_lack("who canceled it: the client or the provider")
     is_crisis: Flag = may_lack("crisis session", False)
     has_crisis_narrative: Flag = may_lack("the session note describes the crisis", False)
     has_crisis_resolution: Flag = may_lack("the session note describes how it ended", False)
-
-    @field_validator(*MOMENTS)
-    @classmethod
-    def _in_zone(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
-        zone = info.data.get("zone")  # missing if the zone is rejected itself
-        return at_wall_clock(value, ZoneInfo(zone)) if value is not None and zone else value
 
     @field_validator("scheduled_end_at")
     @classmethod
@@ -113,14 +85,14 @@ class SessionPlaceRow(ExtractRow):
     ref: Ref = key("session_place_id")
     session_id: Ref = needed("session")
     ordinal: Ordinal = needed("1 for the first place, 2 for the next")
-    line1: Text200 | None = may_lack("street and number")
-    city: Text100 | None = may_lack("city")
+    line1: str | None = may_lack("street and number")
+    city: str | None = may_lack("city")
     state_code: Place = needed("state, or `OUTSIDE` for a place in no US state")
-    zip: Text10 | None = may_lack("ZIP code")
+    zip: str | None = may_lack("ZIP code")
     country: Country = may_lack("two-letter country code", "US")
     captured_at: Instant = needed("when it was recorded")
     source: LocationSource = needed("source of the location")
-    reaffirmed_by: Text120 | None = may_lack("who reaffirmed it at confirmation")
+    reaffirmed_by: str | None = may_lack("who reaffirmed it at confirmation")
 
 
 class NoteRow(ExtractRow):
@@ -134,7 +106,7 @@ class NoteRow(ExtractRow):
     drafted_at: Instant | None = may_lack("when it was drafted")
     signed_at: Instant | None = may_lack("when it was signed")
     signature_source: SignatureSource | None = may_lack("source of the signature")
-    late_reason: Text200 | None = may_lack("why it was signed late")
+    late_reason: str | None = may_lack("why it was signed late")
     is_discarded: Flag = may_lack("discarded", False)
 
 
@@ -148,4 +120,4 @@ class CarReportRow(ExtractRow):
     outcome: CarOutcome = needed("outcome of the session")
     completed_at: Instant | None = may_lack("when it was completed")
     entered_on: Day | None = may_lack("date entered in the report")
-    reference: Text60 | None = may_lack("reference in eCMS")
+    reference: str | None = may_lack("reference in eCMS")

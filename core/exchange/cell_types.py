@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from core.rules.requests.npi import npi_problem
@@ -59,13 +59,14 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def at_wall_clock(moment: datetime, tz: ZoneInfo) -> datetime:
-    """The instant of `moment`; without an offset it is local time in `tz`, and the first of two
-    equal local times (R03)."""
+def _in_zone(moment: datetime, info: ValidationInfo) -> datetime:
+    """The instant of `moment`; without an offset it is local time in the row's `zone`, and the
+    first of two equal local times (R03)."""
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
+    zone = info.data.get("zone")  # missing if the zone is rejected itself
     try:
-        return instants.to_utc(moment, tz)
+        return instants.to_utc(moment, ZoneInfo(zone)) if zone else moment
     except ValueError as problem:
         raise wrong("Clocks in the row's zone skip this time. Correct it.") from problem
 
@@ -118,7 +119,7 @@ def _typed(read: Callable[[str], Any]) -> BeforeValidator:
 
 Ref = Annotated[str, Field(max_length=40)]
 Day = Annotated[date, _typed(_day)]
-Moment = Annotated[datetime, _typed(_moment)]
+Moment = Annotated[datetime, _typed(_moment), AfterValidator(_in_zone)]
 Instant = Annotated[datetime, _typed(_moment), AfterValidator(_in_utc)]
 Flag = Annotated[bool, _typed(_flag)]
 Count = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
@@ -131,16 +132,3 @@ Place = Annotated[str, AfterValidator(_place)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Codes = Annotated[tuple[str, ...], _typed(_codes)]
-Text2 = Annotated[str, Field(max_length=2)]
-Text3 = Annotated[str, Field(max_length=3)]
-Text5 = Annotated[str, Field(max_length=5)]
-Text10 = Annotated[str, Field(max_length=10)]
-Text20 = Annotated[str, Field(max_length=20)]
-Text40 = Annotated[str, Field(max_length=40)]
-Text60 = Annotated[str, Field(max_length=60)]
-Text80 = Annotated[str, Field(max_length=80)]
-Text100 = Annotated[str, Field(max_length=100)]
-Text120 = Annotated[str, Field(max_length=120)]
-Text200 = Annotated[str, Field(max_length=200)]
-Text254 = Annotated[str, Field(max_length=254)]
-Text400 = Annotated[str, Field(max_length=400)]

@@ -1,20 +1,7 @@
 """Rows of the extracts about payers: plans, credentials, coverages, Military OneSource cases."""
 
-from pydantic import field_validator
-
-from core.exchange.cell_types import (
-    Count,
-    Day,
-    Flag,
-    Instant,
-    Rank,
-    Ref,
-    Text3,
-    Text40,
-    Text120,
-    Text400,
-)
-from core.exchange.extract_row import ExtractRow, key, may_lack, needed, not_before
+from core.exchange.cell_types import Count, Day, Flag, Instant, Rank, Ref
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.coverage import (
     Coverage,
     Credential,
@@ -40,7 +27,7 @@ class PayerRow(ExtractRow):
     file = "payers.csv"
     table = Payer
     ref: Ref = key("payer_id")
-    name: Text120 = needed("name")
+    name: str = needed("name")
     payer_class: PayerClass = needed("class of the payer")
     is_bcbs: Flag = may_lack("Blue Cross Blue Shield company", False)
 
@@ -52,14 +39,14 @@ class PlanRow(ExtractRow):
     table = Plan
     ref: Ref = key("plan_id")
     payer_id: Ref = needed("payer")
-    name: Text120 = needed("name")
+    name: str = needed("name")
     line: LineOfBusiness = needed("line of business")
     is_bcbs: Flag = may_lack("Blue Cross Blue Shield plan", False)
     is_bluecard_eligible: Flag | None = may_lack("covered by other Blue plans through BlueCard")
     is_telehealth_allowed: Flag | None = may_lack("pays for video sessions")
     timely_filing_calendar_days: Count | None = may_lack("calendar days to file a claim")
     correction_method: CorrectionMethod = needed("how the plan corrects an accepted claim")
-    member_prefix: Text3 | None = may_lack("prefix of member IDs")
+    member_prefix: str | None = may_lack("prefix of member IDs")
 
 
 class PlanAreaRow(ExtractRow):
@@ -70,7 +57,7 @@ class PlanAreaRow(ExtractRow):
     ref: Ref = key("plan_area_id")
     plan_id: Ref = needed("plan")
     state_code: StateCode = needed("state")
-    sub_area: Text40 = may_lack("first three digits of the ZIP codes of this part of the state", "")
+    sub_area: str = may_lack("first three digits of the ZIP codes of this part of the state", "")
 
 
 class CredentialRow(ExtractRow):
@@ -87,8 +74,6 @@ class CredentialRow(ExtractRow):
     status: CredentialStatus = needed("status")
     is_on_headway: Flag = may_lack("held through the platform", True)
 
-    _span = field_validator("to_on")(not_before("from_on"))
-
 
 class VirtualNetworkRow(ExtractRow):
     """Providers who joined the virtual network of a Blue plan in a state."""
@@ -102,8 +87,6 @@ class VirtualNetworkRow(ExtractRow):
     from_on: Day = needed("first day")
     to_on: Day | None = may_lack("last day, inclusive; empty while open")
 
-    _span = field_validator("to_on")(not_before("from_on"))
-
 
 class MosCaseRow(ExtractRow):
     """Military OneSource referrals of a client to a provider."""
@@ -113,13 +96,11 @@ class MosCaseRow(ExtractRow):
     ref: Ref = key("mos_case_id")
     client_id: Ref = needed("client")
     provider_id: Ref = needed("provider")
-    ecms_case_id: Text40 | None = may_lack("case number in eCMS, unique")
-    zoomgov_url: Text400 | None = may_lack("URL of the video room")
+    ecms_case_id: str | None = may_lack("case number in eCMS, unique")
+    zoomgov_url: str | None = may_lack("URL of the video room")
     referral_accepted_at: Instant | None = may_lack("when the provider accepted the referral")
     from_on: Day = needed("first day of the case")
     to_on: Day | None = may_lack("last day of the case, inclusive")
-
-    _span = field_validator("to_on")(not_before("from_on"))
 
 
 class CoverageRow(ExtractRow):
@@ -130,12 +111,10 @@ class CoverageRow(ExtractRow):
     ref: Ref = key("coverage_id")
     client_id: Ref = needed("client")
     plan_id: Ref = needed("plan")
-    member_id: Text40 = needed("member ID on the card")
+    member_id: str = needed("member ID on the card")
     rank: Rank = may_lack("order of payment: 1 pays first", 1)
     from_on: Day = needed("first covered day")
     to_on: Day | None = may_lack("last covered day, inclusive; empty while open")
     verified_at: Instant | None = may_lack("when it was last verified with the payer")
     verification_status: VerificationStatus = needed("result of that verification")
     known_at: Instant | None = may_lack("when the platform learned of it; empty if from the start")
-
-    _span = field_validator("to_on")(not_before("from_on"))

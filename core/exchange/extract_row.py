@@ -1,10 +1,12 @@
 """The base of the row classes: one class per extract, one object per line."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Self
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
 from core.exchange.cell_types import Ref, wrong
 from core.exchange.reject_reasons import RejectReason, reject_reasons_of
@@ -14,7 +16,8 @@ from core.rules.cells import as_cell
 
 class ExtractRow(BaseModel):
     """A row of an extract. Fields are named as the columns of the table; if the header has another
-    name, it is the alias. A reference to another record is the `ref` of that record."""
+    name, it is the alias. A reference to another record is the `ref` of that record. A text is as
+    long as its column at most, and a span does not end before it starts."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
 
@@ -22,6 +25,22 @@ class ExtractRow(BaseModel):
     table: ClassVar[type[ImportedRow]]
     search_keys: ClassVar[tuple[str, ...]] = ()
     ref: Ref
+
+    def __init_subclass__(cls) -> None:
+        columns: Any = cls.table.metadata.tables[str(cls.table.__tablename__)].c
+        for name, kind in cls.__annotations__.items():
+            if kind in (str, str | None):
+                text = Annotated[str, pydantic.Field(max_length=columns[name].type.length)]
+                cls.__annotations__[name] = text if kind is str else text | None
+
+    @field_validator("to_on", "mos_enrolled_to", check_fields=False)
+    @classmethod
+    def _not_before_start(cls, value: Any, info: ValidationInfo) -> Any:
+        start = str(info.field_name).replace("to", "from")
+        first = info.data.get(start)
+        if first is not None and value is not None and value < first:
+            raise wrong(f"This is before {start}.")
+        return value
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
@@ -46,6 +65,16 @@ class ExtractRow(BaseModel):
             return reject_reasons_of(line, problem)
 
 
+def write_extract(folder: Path, kind: type[ExtractRow], rows: Iterable[ExtractRow]) -> Path:
+    """The extract of `kind` in `folder` (docs/extracts.md): its header and a line for each row."""
+    path = folder / kind.file
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(kind.columns())
+        writer.writerows(row.cells() for row in rows)
+    return path
+
+
 def key(column: str) -> Any:
     """The field for the platform's ID, in the header `column`."""
     return pydantic.Field(alias=column, description="the platform's ID of this record")
@@ -59,15 +88,3 @@ def needed(description: str, *, column: str | None = None) -> Any:
 def may_lack(description: str, default: Any = None, *, column: str | None = None) -> Any:
     """An optional field; an empty cell means `default`, where None is unknown."""
     return pydantic.Field(default, alias=column, description=description)
-
-
-def not_before(start: str) -> Callable[[Any, ValidationInfo], Any]:
-    """A validator for the last day of a span that starts at the field `start`."""
-
-    def not_before_start(value: Any, info: ValidationInfo) -> Any:
-        first = info.data.get(start)
-        if first is not None and value is not None and value < first:
-            raise wrong(f"This is before {start}.")
-        return value
-
-    return not_before_start

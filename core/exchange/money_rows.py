@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationInfo, field_validator
 
-from core.exchange.cell_types import Cents, Count, Day, Instant, Month, Ordinal, Ref, Text40, wrong
+from core.exchange.cell_types import Cents, Count, Day, Instant, Month, Ordinal, Ref, wrong
 from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.care import Claim, ClientCharge, Payout
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
@@ -25,8 +25,8 @@ class ClaimRow(ExtractRow):
     coverage_id: Ref | None = may_lack("billed coverage")
     status: ClaimStatus = needed("status")
     submitted_at: Instant | None = may_lack("when it was submitted")
-    own_control_number: Text40 | None = may_lack("control number of the platform")
-    payer_control_number: Text40 | None = may_lack("control number of the payer")
+    own_control_number: str | None = may_lack("control number of the platform")
+    payer_control_number: str | None = may_lack("control number of the payer")
     billed_cents: Cents = may_lack("billed amount", 0)
     paid_cents: Cents = may_lack("amount the payer paid", 0)
     adjudicated_at: Instant | None = may_lack("when the payer adjudicated it")

@@ -5,25 +5,8 @@ from typing import Any
 
 from pydantic import field_validator
 
-from core.exchange.cell_types import (
-    Country,
-    Day,
-    Flag,
-    Instant,
-    Npi,
-    Place,
-    Ref,
-    Text10,
-    Text20,
-    Text40,
-    Text80,
-    Text100,
-    Text200,
-    Text254,
-    Zone,
-    wrong,
-)
-from core.exchange.extract_row import ExtractRow, key, may_lack, needed, not_before
+from core.exchange.cell_types import Country, Day, Flag, Instant, Npi, Place, Ref, Zone, wrong
+from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key, name_key
 from core.vocabulary.people import (
@@ -46,20 +29,18 @@ class ProviderRow(ExtractRow):
     search_keys = ("name_key",)
     ref: Ref = key("provider_id")
     npi: Npi = needed("National Provider Identifier, unique")
-    first_name: Text80 = needed("first name")
-    last_name: Text80 = needed("last name")
-    suffix: Text20 | None = may_lack("letters after the name, such as LCSW")
+    first_name: str = needed("first name")
+    last_name: str = needed("last name")
+    suffix: str | None = may_lack("letters after the name, such as LCSW")
     calendar_zone: Zone = needed("IANA time zone of the provider's calendar")
-    taxonomy: Text10 | None = may_lack("taxonomy code of the specialty")
-    email: Text254 | None = may_lack("email address")
+    taxonomy: str | None = may_lack("taxonomy code of the specialty")
+    email: str | None = may_lack("email address")
     mos_enrolled_from: Day | None = may_lack("first day as a Military OneSource provider")
     mos_enrolled_to: Day | None = may_lack("last day as a Military OneSource provider, inclusive")
     is_accepting_mos: Flag = may_lack("accepts new Military OneSource clients", False)
     mos_training_on: Day | None = may_lack("day of the Military OneSource training")
     first_contact: FirstContact = needed("first contact with a new client")
     status: ProviderStatus = needed("status of the provider")
-
-    _span = field_validator("mos_enrolled_to")(not_before("mos_enrolled_from"))
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,13 +56,11 @@ class LicenseRow(ExtractRow):
     ref: Ref = key("license_id")
     provider_id: Ref = needed("provider")
     state_code: StateCode = needed("state that issued it")
-    number: Text40 = needed("license number")
+    number: str = needed("license number")
     kind: LicenseKind = needed("license, or compact privilege")
     from_on: Day = needed("first valid day")
     to_on: Day | None = may_lack("last valid day, inclusive; empty while open")
     status: LicenseStatus = needed("status with the state's board")
-
-    _span = field_validator("to_on")(not_before("from_on"))
 
 
 class PracticeLocationRow(ExtractRow):
@@ -91,10 +70,10 @@ class PracticeLocationRow(ExtractRow):
     table = PracticeLocation
     ref: Ref = key("practice_location_id")
     provider_id: Ref = needed("provider")
-    line1: Text200 = needed("street and number")
-    city: Text100 = needed("city")
+    line1: str = needed("street and number")
+    city: str = needed("city")
     state_code: StateCode = needed("state")
-    zip: Text10 = needed("ZIP code")
+    zip: str = needed("ZIP code")
     zone: Zone = needed("IANA time zone of the location")
     is_active: Flag = may_lack("in use", True)
 
@@ -106,13 +85,13 @@ class ClientRow(ExtractRow):
     table = Client
     search_keys = ("name_key", "email_key")
     ref: Ref = key("client_id")
-    first_name: Text80 = needed("first name")
-    last_name: Text80 = needed("last name")
-    preferred_name: Text80 | None = may_lack("name the client prefers")
+    first_name: str = needed("first name")
+    last_name: str = needed("last name")
+    preferred_name: str | None = may_lack("name the client prefers")
     date_of_birth: Day | None = may_lack("date of birth")
     sex: Sex | None = may_lack("sex on the insurance record")
-    email: Text254 | None = may_lack("email address")
-    phone: Text40 | None = may_lack("phone number")
+    email: str | None = may_lack("email address")
+    phone: str | None = may_lack("phone number")
     payment_method_at: Instant | None = may_lack("when a payment method was put on file")
     forms_acknowledged_at: Instant | None = may_lack("when the intake forms were acknowledged")
     merged_into_id: Ref | None = may_lack("record that this one was merged into")
@@ -142,16 +121,14 @@ class ClientLocationRow(ExtractRow):
     ref: Ref = key("client_location_id")
     client_id: Ref = needed("client")
     kind: LocationKind = needed("kind of place")
-    line1: Text200 | None = may_lack("street and number")
-    city: Text100 | None = may_lack("city")
+    line1: str | None = may_lack("street and number")
+    city: str | None = may_lack("city")
     state_code: Place = needed("state, or `OUTSIDE` for a place in no US state")
-    zip: Text10 | None = may_lack("ZIP code")
+    zip: str | None = may_lack("ZIP code")
     country: Country = may_lack("two-letter country code", "US")
     source: LocationSource = needed("source of the location")
     from_on: Day | None = may_lack("first day there")
     to_on: Day | None = may_lack("last day there, inclusive")
-    temp_practice_evidence: Text200 | None = may_lack(
+    temp_practice_evidence: str | None = may_lack(
         "evidence that the provider may practice there temporarily"
     )
-
-    _span = field_validator("to_on")(not_before("from_on"))

@@ -9,8 +9,7 @@ from sqlalchemy import String
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.extract_docs import PAGE, documented
 from core.exchange.extract_reader import read_lines
-from core.exchange.extract_row import ExtractRow
-from core.exchange.extract_writer import write_extract
+from core.exchange.extract_row import ExtractRow, write_extract
 from core.exchange.record_links import references, table_of
 from core.models.base import ImportedRow
 from tests.support.extracts import MINIMAL
