@@ -1,6 +1,10 @@
 """Exports corrections to a change file for the platform (docs/changes.md)."""
 
-from collections.abc import Iterator, Sequence
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +14,8 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
-from core.errors import NotPermitted
+from core.errors import InvalidInput, NotPermitted
 from core.exchange.all_extracts import EXTRACTS
-from core.exchange.atomic_file import removed_on_failure, write_rows
 from core.exchange.record_links import table_of
 from core.models.audit import ReadingEntry
 from core.models.exchange import OutboundChange
@@ -50,13 +53,13 @@ def export_changes(
     the folder cannot be written.
     """
     path = (folder or settings().changes_dir) / f"changes-{now:%Y%m%dT%H%M%S%fZ}.csv"
-    with removed_on_failure() as made, transaction(engine, actor, now) as context:
+    with _removed_on_failure() as made, transaction(engine, actor, now) as context:
         if context.actor.role not in ADMINISTERING:
             raise NotPermitted("Only admins can export changes.")
         rows = _waiting(context, again)
         if not rows:
             return ChangeFile(0, None)
-        write_rows(path, _lines(context, rows), made)
+        _write_rows(path, _lines(context, rows), made)
         _mark(context, rows, path.name)
     return ChangeFile(len(rows), path)
 
@@ -121,3 +124,32 @@ def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> N
             reason=name,
         )
     )
+
+
+@contextmanager
+def _removed_on_failure() -> Iterator[list[Path]]:
+    """Remove the files in the list if the block fails, including its commit."""
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write_rows(path: Path, rows: Iterable[Sequence[str]], made: list[Path]) -> None:
+    """Write a CSV file that only its owner can read. It gets its name when it is complete and on
+    disk. Raises InvalidInput if the folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        made += [Path(name), path]
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).rename(path)
+    except OSError as problem:
+        text = f"Cannot write to {path.parent}: {problem.strerror}. Choose another folder."
+        raise InvalidInput({"folder": text}) from problem
