@@ -26,6 +26,7 @@ UNGUARDED: dict[str, str] = {
     "keep_alive": "it moves on only the record that find_sign_in found, of whoever holds it",
     "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
     "is_open": "it is a condition for the others and reads nothing",
+    "repeat_data_checks": "it only repeats run_data_checks, which is guarded",
     "token_hash": "it is arithmetic for the others and reads nothing",
 }
 """Public functions of actions, queries and metrics that stand under no row, and why."""

@@ -1,16 +1,17 @@
 """Running the data checks, and accepting a data issue as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlmodel import col
 
-from core.access import ADMINISTERING, LEADING, guard
+from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import DataCheck
-from core.db.transaction import Receipt, WriteContext
+from core.db.transaction import Receipt, WriteContext, transaction
 from core.errors import Conflict, InvalidInput
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
@@ -43,6 +44,18 @@ class AcceptDataIssue:
     finding_id: int
     version: int
     reason: str
+
+
+def repeat_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
+    """Run the data checks, each pass in its own transaction, until nothing is left to file; raises
+    NotPermitted."""
+    opened = resolved = asked = 0
+    while True:
+        with transaction(engine, actor, now) as context:
+            seen = run_data_checks(context)
+        opened, resolved, asked = opened + seen.opened, resolved + seen.resolved, asked + seen.asked
+        if not seen.has_more:
+            return replace(seen, opened=opened, resolved=resolved, asked=asked)
 
 
 @guard(ADMINISTERING)

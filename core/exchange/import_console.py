@@ -11,7 +11,9 @@ from rich.table import Table
 from sqlalchemy import Engine
 
 from core.access import Actor
-from core.exchange.importer import FileProgress, FileStatus, ImportSummary, import_extracts
+from core.exchange.file_import import FileProgress
+from core.exchange.importer import ImportSummary, import_extracts
+from core.exchange.running_import import FileStatus
 
 COUNTS = {
     "read": "Read",
@@ -46,7 +48,7 @@ def _details(summary: ImportSummary) -> Iterator[str]:
     """The lines below the table: ignored files, the first rejected rows, and where all are."""
     if summary.unknown_files:
         yield f"Ignored, not an extract: {', '.join(summary.unknown_files)}"
-    yield from (one.text for one in summary.first_rejects)
+    yield from summary.first_rejects
     if summary.open_data_issues:
         yield f"Open data issues: {summary.open_data_issues:,}. Leads see them under Data issues."
     if summary.rejects_file:

@@ -10,23 +10,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.access import Actor
+from core.data_issues.run import repeat_data_checks
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
-from core.exchange.data_checks import repeat_data_checks
-from core.exchange.file_import import FileImport, FileProgress, OnProgress
-from core.exchange.reject_log import ReportedReject
-from core.exchange.running_import import FileCount, FileStatus, RunningImport
+from core.exchange.file_import import FileImport, OnProgress
+from core.exchange.running_import import FileCount, RunningImport
 from core.settings import settings
-from core.vocabulary.exchange import ImportStatus
-
-__all__ = [
-    "FileCount",
-    "FileProgress",
-    "FileStatus",
-    "ImportSummary",
-    "OnProgress",
-    "import_extracts",
-]
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,7 @@ class ImportSummary:
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
-    first_rejects: tuple[ReportedReject, ...] = ()
+    first_rejects: tuple[str, ...] = ()
     unknown_files: tuple[str, ...] = ()
     open_data_issues: int = 0
 
@@ -52,7 +41,7 @@ def import_extracts(
     actor: Actor,
     now: datetime,
     folder: Path,
-    on_progress: OnProgress | None = None,
+    on_progress: OnProgress = lambda _: None,
     *,
     rejects_dir: Path | None = None,
 ) -> ImportSummary:
@@ -66,28 +55,19 @@ def import_extracts(
     if not any((folder / kind.file).is_file() for kind in EXTRACTS):
         raise InvalidInput({"folder": f"{folder} contains no extract (docs/extracts.md)."})
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
-        try:
-            for kind in EXTRACTS:
-                FileImport(batch, kind, on_progress or _quietly).take(folder / kind.file)
-            seen = repeat_data_checks(engine, actor, now)
-        except BaseException:
-            batch.end(ImportStatus.FAILED)
-            raise
-        batch.end(ImportStatus.FINISHED)
-        return ImportSummary(
-            batch.id,
-            tuple(batch.files),
-            batch.log.written,
-            tuple(batch.log.first),
-            _unknown(folder),
-            seen.still_open,
-        )
+        for kind in EXTRACTS:
+            FileImport(batch, kind, on_progress).take(folder / kind.file)
+        seen = repeat_data_checks(engine, actor, now)
+    return ImportSummary(
+        batch.id,
+        tuple(batch.files),
+        batch.log.written,
+        tuple(batch.log.first),
+        _unknown(folder),
+        seen.still_open,
+    )
 
 
 def _unknown(folder: Path) -> tuple[str, ...]:
     known = {kind.file for kind in EXTRACTS}
     return tuple(sorted(one.name for one in folder.glob("*.csv") if one.name not in known))
-
-
-def _quietly(_: FileProgress) -> None:
-    """For callers that show no progress."""

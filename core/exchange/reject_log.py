@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,28 +15,13 @@ SAID = 5
 COLUMNS = ("file", "line", "field", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedReject:
-    """One problem and its file."""
-
-    file: str
-    fault: RejectReason
-
-    @property
-    def text(self) -> str:
-        """The problem as a line of text: file, line, field, reason."""
-        line = f" line {self.fault.line}" if self.fault.line else ""
-        field = f", {self.fault.field}" if self.fault.field else ""
-        return f"{self.file}{line}{field}: {self.fault.reason}"
-
-
 class RejectLog:
     """Writes problems to `path` as they occur; the file exists only if there are any."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.kept: list[ReportedReject] = []
-        self.first: list[ReportedReject] = []
+        self.kept: list[dict[str, Any]] = []
+        self.first: list[str] = []
         self._room = KEPT
         self._handle: IO[str] | None = None
         self._writer: Any = None
@@ -54,15 +39,15 @@ class RejectLog:
     def add(self, file: str, faults: Sequence[RejectReason]) -> None:
         """Add the problems of one row or file."""
         for fault in faults:
-            self._row([file, fault.line or "", fault.field or "", fault.reason])
+            self._row([file, fault.line, fault.field, fault.reason])
             if len(self.first) < SAID:
-                self.first.append(ReportedReject(file, fault))
+                self.first.append(fault.text(file))
             if self._room:
                 self._room -= 1
-                self.kept.append(ReportedReject(file, fault))
+                self.kept.append({"file": file, **asdict(fault), "reason": fault.reason[:400]})
 
-    def take(self) -> list[ReportedReject]:
-        """The problems since the last call that go into the database."""
+    def take(self) -> list[dict[str, Any]]:
+        """The problems since the last call that go into the database, as its rows."""
         kept, self.kept = self.kept, []
         return kept
 

@@ -15,6 +15,12 @@ class RejectReason:
     field: str | None
     reason: str
 
+    def text(self, file: str) -> str:
+        """The problem as a line of text: file, line, field, reason."""
+        line = f" line {self.line}" if self.line else ""
+        field = f", {self.field}" if self.field else ""
+        return f"{file}{line}{field}: {self.reason}"
+
 
 class UnreadableFile(Exception):
     """The file cannot be read; nothing of it was imported."""

@@ -1,13 +1,12 @@
 """Keeps the record of a running import up to date: counts, problems, and how it ended."""
 
 import json
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, insert, update
@@ -16,7 +15,7 @@ from sqlmodel import col
 from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
-from core.exchange.reject_log import RejectLog, ReportedReject
+from core.exchange.reject_log import RejectLog
 from core.models.exchange import ImportBatch, ImportReject
 from core.vocabulary.exchange import ImportStatus
 
@@ -61,13 +60,12 @@ class RunningImport:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.log.close()
+    def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
+        """Save the final status; `finished_at` is the start plus the measured duration."""
+        status = ImportStatus.FAILED if problem else ImportStatus.FINISHED
+        took = timedelta(seconds=monotonic() - self._began)
+        with closing(self.log):
+            self.keep(status=status, finished_at=self._now + took)
 
     def context(self) -> AbstractContextManager[WriteContext]:
         """A transaction of this import."""
@@ -79,17 +77,12 @@ class RunningImport:
         values |= {f"rows_{name}": sum(getattr(one, name) for one in self.files) for name in names}
         values["files"] = json.dumps([vars(one) for one in self.files])
         values["rejects_file"] = str(self.log.written) if self.log.written else None
-        rejects = [_reject(self.id, one) for one in self.log.take()]
+        rejects = [{"batch_id": self.id, **one} for one in self.log.take()]
         with self.context() as context:
             held = col(ImportBatch.id) == self.id
             context.db.execute(update(ImportBatch).where(held).values(**values))
             if rejects:
                 context.db.execute(insert(ImportReject), rejects)
-
-    def end(self, status: ImportStatus) -> None:
-        """Save the final status; `finished_at` is the start plus the measured duration."""
-        took = timedelta(seconds=monotonic() - self._began)
-        self.keep(status=status, finished_at=self._now + took)
 
 
 def _open(context: WriteContext, source: Path) -> int:
@@ -102,14 +95,3 @@ def _open(context: WriteContext, source: Path) -> int:
     context.db.add(row)
     context.db.flush()
     return row.key
-
-
-def _reject(batch_id: int, reject: ReportedReject) -> dict[str, Any]:
-    fault = reject.fault
-    return {
-        "batch_id": batch_id,
-        "file": reject.file,
-        "line": fault.line,
-        "field": fault.field,
-        "reason": fault.reason[:400],
-    }

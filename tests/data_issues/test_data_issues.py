@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core import access, db
-from core.data_issues.run import AcceptDataIssue, accept_data_issue, run_data_checks
+from core.data_issues.run import (
+    AcceptDataIssue,
+    DataChecksRun,
+    accept_data_issue,
+    repeat_data_checks,
+    run_data_checks,
+)
 from core.db.transaction import reading, transaction
 from core.errors import Conflict, InvalidInput, NotPermitted
-from core.exchange.data_checks import DataChecksRun, repeat_data_checks
 from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Credential

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from core import access
+from core.exchange.file_import import OnProgress
 from core.exchange.importer import ImportSummary, import_extracts
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
@@ -29,7 +29,7 @@ def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
     """Import the folder, one hour later on each call."""
     hours: Iterator[int] = count()
 
-    def run(on_progress: Any = None) -> ImportSummary:
+    def run(on_progress: OnProgress = lambda _: None) -> ImportSummary:
         return import_extracts(
             engine,
             access.operator("tests"),

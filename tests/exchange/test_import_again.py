@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from core import db
 from core.exchange import file_import
-from core.exchange.importer import FileProgress
+from core.exchange.file_import import FileProgress
 from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.exchange import ImportBatch

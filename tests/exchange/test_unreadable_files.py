@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from core import access, db
 from core.errors import InvalidInput, NotPermitted
-from core.exchange.importer import FileStatus, import_extracts
+from core.exchange.importer import import_extracts
 from core.exchange.people_rows import ClientRow
+from core.exchange.running_import import FileStatus
 from core.models.coverage import Payer
 from core.models.exchange import ImportBatch
 from core.models.people import Client, License, PracticeLocation

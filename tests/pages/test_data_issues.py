@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import access, db
-from core.exchange.data_checks import repeat_data_checks
+from core.data_issues.run import repeat_data_checks
 from core.models.care import CareSession
 from core.models.data_issues import DataIssue
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus

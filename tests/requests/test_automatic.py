@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import access, db
+from core.data_issues.run import DataChecksRun, repeat_data_checks
 from core.db.transaction import reading
-from core.exchange.data_checks import DataChecksRun, repeat_data_checks
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, CarReport
 from core.models.data_issues import DataIssue
