@@ -1,5 +1,8 @@
 """Words that suggest self-harm: found however they are written, and not in everyday ones (R53)."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +57,20 @@ def test_r53_words_that_suggest_self_harm_are_found(text):
 @pytest.mark.parametrize("text", CALM)
 def test_r53_everyday_words_are_not(text):
     assert not suggests_self_harm([text, None])
+
+
+SPANISH = tomllib.loads(Path(__file__).with_name("self_harm_in_spanish.toml").read_text())
+
+
+@pytest.mark.parametrize("text", SPANISH["found"] + SPANISH["further_found"])
+def test_r53_words_that_suggest_self_harm_in_spanish_are_found(text):
+    assert suggests_self_harm([text])
+    assert suggests_self_harm([f"Mensaje de la clienta: ¡{text.upper()}! Gracias."])
+
+
+@pytest.mark.parametrize("text", SPANISH["harmless"] + SPANISH["further_harmless"])
+def test_r53_everyday_words_in_spanish_are_not(text):
+    assert not suggests_self_harm([text])
 
 
 @given(before=st.text(max_size=40), after=st.text(max_size=40))

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from core.rules.names import fold
 from core.rules.reasons import reason
+from core.rules.requests.spanish_distress import suggests_in_spanish
 from core.vocabulary.reasons import Reason
 
 ACT_WITHIN = timedelta(minutes=15)
@@ -36,9 +37,10 @@ _ANY = re.compile(rf"\b({'|'.join(PHRASES)})\b")
 
 
 def suggests_self_harm(texts: Iterable[str | None]) -> bool:
-    """Whether one of the texts has such words (R53); case, accents, apostrophes and signs between
-    words make no difference."""
-    return any(_ANY.search(_plain(text)) for text in texts if text)
+    """Whether one of the texts has such words in English or Spanish (R53); case, accents,
+    apostrophes and signs between words make no difference."""
+    plain = [_plain(text) for text in texts if text]
+    return any(_ANY.search(words) or suggests_in_spanish(words) for words in plain)
 
 
 def _plain(text: str) -> str:
