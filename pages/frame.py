@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import DeskError, PolicyGap
 from core.queries.people.sign_ins import SignedIn
+from core.rules.time.formats import zone_text
 from core.vocabulary.words import label
 from pages import context, navigation, page_changes
 from pages.components import notices
@@ -46,12 +47,12 @@ def show_sidebar(who: SignedIn) -> None:
     with st.sidebar:
         show_html(
             fill(
-                '<div class="desk who"><strong>{name}</strong><br>{role} · times in {zone}'
+                '<div class="desk who"><strong>{name}</strong><br>{role} · {zone}'
                 '<form method="post" action="/signout"><button type="submit">Sign out</button>'
                 "</form></div>",
                 name=who.actor.name,
                 role=label(who.actor.role),
-                zone=who.actor.zone.replace("_", " "),
+                zone=zone_text(who.actor.zone),
             )
         )
 

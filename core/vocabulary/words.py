@@ -6,7 +6,7 @@ from enum import StrEnum
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.care import NoteClass, SessionKind
 from core.vocabulary.data_issues import DataIssueStage
-from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.requests import CancellationPart, RequestKind, RequestStage, RequestStatus
 
 
@@ -45,12 +45,13 @@ _BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
     DataIssueStage: {"gone": "resolved"},
     MessageStatus: {"waiting": "queued"},
     NoteClass: {"standard": "72 hours", "government": "48 hours (Medicare or Medicaid)"},
+    DeadlineStatus: {"open": "not due yet"},
     DeadlineKind: {
-        "note_signature": "sign the note",
+        "note_signature": "sign the session note",
         "confirmation": "confirm the session",
         "edit_window": "provider can edit",
         "client_charge": "charge the client",
-        "car_date": "CAR date to enter",
+        "car_date": "CAR date",
         "told": "reply to the requester",
         "directory_submitted": "submit to Evernorth",
         "directory_expected": "expected in the directory",

@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.rules.time.deadline_row import DeadlineRow
-from core.rules.time.formats import amount_text, business_days_text, day_text, due_text, span_text
+from core.rules.time.formats import (
+    amount_text,
+    business_days_text,
+    day_text,
+    due_text,
+    span_text,
+    zone_text,
+)
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages import context
@@ -16,7 +23,7 @@ from pages.components.markup import fill, join
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_day, screen_instant
 
-ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "On", DeadlineKind.CAR_DATE: "Enter"}
+ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "On", DeadlineKind.CAR_DATE: "Must be"}
 """Deadlines that name one day and not a last one."""
 RUNNING = frozenset({DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE})
 
@@ -59,9 +66,10 @@ def _clocks(row: DeadlineRow) -> Markup:
     own, at, viewer = ZoneInfo(row.zone), row.limit_at, context.signed_in().actor.tz
     if row.last_on is not None and row.kind in ON_A_DAY:
         return fill("{words} {day}", words=ON_A_DAY[row.kind], day=screen_day(row.last_on))
-    limit = f"By {screen_instant(at, own)}"
+    until = "Until" if row.kind == DeadlineKind.EDIT_WINDOW else "By"
+    limit = f"{until} {screen_instant(at, own)}"
     if row.last_on is not None:
-        limit = f"By the end of {screen_day(row.last_on)} in {row.zone.replace('_', ' ')}"
+        limit = f"By the end of {screen_day(row.last_on)} ({zone_text(row.zone)})"
     differs = at.astimezone(viewer).utcoffset() != at.astimezone(own).utcoffset()
     yours = f" ({screen_instant(at)} for you)" if differs else ""
     return fill("{limit}<span class='quiet'>{yours}</span>", limit=limit, yours=yours)

@@ -8,6 +8,7 @@ from core.errors import DeskError
 from core.queries.sessions.page import SessionDetail, session_page
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
+from core.rules.time.formats import zone_text
 from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label, phrase
 from pages import context, navigation
@@ -96,7 +97,7 @@ def show_events(session: SessionDetail) -> None:
         fill(
             '<div class="desk card"><h2>Timeline <span class="quiet">in {zone}</span></h2>'
             '<ol class="line-of-time">{moments}</ol></div>',
-            zone=session.zone.replace("_", " "),
+            zone=zone_text(session.zone),
             moments=moments,
         )
     )

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from core.rules.time.formats import amount_text, day_text, money_text
+from core.rules.time.formats import amount_text, day_text, money_text, zone_text
 from core.rules.time.policy import PolicyValue
 from core.vocabulary.administration import PolicyOrigin
-from core.vocabulary.words import sentence_case
 
 NAMES = {
     "confirm_days": ("Time to confirm", "The last day to confirm a session"),
@@ -83,8 +82,8 @@ def how_much(value: PolicyValue) -> str:
         return "Yes" if value.value else "No"
     if value.unit == "cents":
         return money_text(value.number)
-    if value.unit in ("IANA zone", "instant"):
-        return sentence_case(value.text.replace("_", " "))
+    if value.unit == "IANA zone":
+        return zone_text(value.text)
     if value.unit == "similarity 0 to 1":
         return f"{value.text} (0 to 1)"
     return amount_text(value.text, value.unit)

@@ -74,7 +74,7 @@ def test_a_deadline_tells_its_limit_its_standing_and_why(command: Command, see: 
             "effective_from": "2020-01-01",
             "origin": "article",
         },
-        "why": "72 hours after the session ends, inclusive (every session).",
+        "why": "72 hours after the session ends, for every session. The last second counts.",
         "skipped": [],
     }
     assert [confirmation[name] for name in ("kind", "due_at", "last_day", "blocked_from")] == [
@@ -95,7 +95,7 @@ def test_a_reason_says_its_rule_its_article_and_who_does_what(
 def test_without_json_the_same_is_told_in_words(command: Command, see: Seeing) -> None:
     done = command("explain", "session", see.session.ref, "--at", AT)
     assert "Confirm: no\n    [R05] " in done.stdout
-    assert "[R10] Sign the note: Met. Due Fri, Mar 13, 2026, 10:45 AM EDT\n" in done.stdout
+    assert "[R10] Sign the session note: Met. Due Fri, Mar 13, 2026, 10:45 AM EDT\n" in done.stdout
     assert "Last day Thu, Apr 9, 2026\n" in done.stdout
 
 

@@ -19,7 +19,7 @@ TODAY = date(2026, 3, 16)
 MUCH = {
     "note_hours": "72 hours",
     "mos_pay_cents": "$100.00",
-    "tz.platform": "America/New York",
+    "tz.platform": "New York time",
     "mos_note_clock": "Yes",
     "submit_bd": "1 business day",
 }

@@ -206,7 +206,7 @@ def test_a_confirmation_is_met_by_confirming_in_time(session: Session) -> None:
     ("late", "expected"),
     [
         (timedelta(0), (DeadlineStatus.OPEN, "Open")),
-        (SECOND, (DeadlineStatus.NOT_APPLICABLE, "Over")),
+        (SECOND, (DeadlineStatus.NOT_APPLICABLE, "Ended")),
     ],
 )
 def test_an_edit_window_is_open_to_its_last_second_and_then_over(

@@ -61,9 +61,9 @@ def _confirmation(
 def _edit_window(
     deadline: Deadline, _done: DeadlineActions, now: datetime, _book: PolicyBook
 ) -> Answer:
-    """The time to edit is open or over; nothing has to be done in it."""
+    """The time to edit is open or has ended; nothing has to be done in it."""
     if deadline.is_missed_by(now):
-        return DeadlineStatus.NOT_APPLICABLE, "Over", None
+        return DeadlineStatus.NOT_APPLICABLE, "Ended", None
     return DeadlineStatus.OPEN, "Open", None
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time.business_days import BusinessCalendar, Skipped
-from core.rules.time.formats import amount_text
+from core.rules.time.formats import amount_text, zone_text
 from core.rules.time.instants import hours_after, local_date, start_of
 from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook, PolicyValue
@@ -98,14 +98,16 @@ def note_signature(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         return None
     government = note_class(session) == NoteClass.GOVERNMENT
     policy = book.on("note_hours_gov" if government else "note_hours", day)
-    reason = "the client is seen through Medicare or Medicaid" if government else "every session"
+    whose = "for every session"
+    if government:
+        whose = "because the client is seen through Medicare or Medicaid"
     return Deadline(
         kind=DeadlineKind.NOTE_SIGNATURE,
         rule=policy.rule,
         starts=session.end_at,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} hours after the session ends, inclusive ({reason}).",
+        why=f"{policy.number} hours after the session ends, {whose}. The last second counts.",
         due_at=hours_after(session.end_at, policy.number),
     )
 
@@ -121,8 +123,8 @@ def confirmation(session: SessionFacts, book: PolicyBook) -> Deadline:
         starts=day,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} calendar days after the date of service, until midnight in "
-        f"{session.tz.key}.",
+        why=f"{policy.number} calendar days after the date of service, until midnight "
+        f"{zone_text(session.tz.key)}.",
         last_on=last,
         blocked_from=start_of(last + timedelta(days=1), session.tz),
     )
@@ -139,7 +141,8 @@ def edit_window(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=session.confirmed_at,
         tz=session.tz,
         policy=policy,
-        why=f"{policy.number} hours after the first confirmation. Saving does not restart them.",
+        why=f"{policy.number} hours after the first confirmation. Saving again does not restart "
+        f"the {policy.number} hours.",
         due_at=hours_after(session.confirmed_at, policy.number),
     )
 
@@ -161,7 +164,7 @@ def client_charge(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         starts=confirmed_on,
         tz=tz,
         policy=policy,
-        why=f"The calendar day after the confirmation in {tz.key}, the platform's time zone.",
+        why=f"The calendar day after the confirmation, {zone_text(tz.key)}.",
         last_on=last,
         blocked_from=start_of(last + timedelta(days=1), tz),
     )

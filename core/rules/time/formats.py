@@ -31,6 +31,11 @@ def clock_text(instant: datetime, tz: tzinfo) -> str:
     return f"{local.hour % 12 or 12}:{local:%M %p %Z}"
 
 
+def zone_text(name: str) -> str:
+    """An IANA zone as people say it: "New York time" for "America/New_York"."""
+    return f"{name.rpartition('/')[2].replace('_', ' ')} time"
+
+
 def birth_date_text(day: date | None) -> str:
     """A birth date, without its weekday: "Jan 31, 1990"; MISSING when there is none."""
     return f"{day:%b} {day.day}, {day.year}" if day else MISSING
