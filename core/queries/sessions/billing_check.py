@@ -28,6 +28,7 @@ from core.rules.eligibility.billing import StateVerdict, matrix, of_place
 from core.rules.eligibility.place_facts import PlaceFact, covers
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
 from core.rules.eligibility.session_facts import ClientFact
+from core.rules.time.instants import local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
@@ -98,6 +99,7 @@ class _Asked:
     coverages: tuple[ClientCoverage, ...]
     plans: dict[int, PlanFact]
     places: frozenset[PlaceFact]
+    today: date
 
 
 @guard(LOOKING)
@@ -161,6 +163,7 @@ def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
         coverages=found[COVERAGES][client.key] if client else (),
         plans=all_plans(context.db),
         places=frozenset(places),
+        today=local_date(context.now, context.actor.tz),
     )
 
 
@@ -226,6 +229,7 @@ def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswe
         plan=plan,
         plans=blue_plans(asked.plans),
         locations=asked.ready.locations,
+        today=asked.today,
     )
     everywhere = (PlaceFact(state) for state in (*StateCode.__members__, OUTSIDE))
     return PlanAnswer(

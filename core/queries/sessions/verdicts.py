@@ -81,7 +81,7 @@ def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Se
         edit=may_be_edited(asked),
         cancel=canceling.route(asked),
         billing=billing.of_session(asked),
-        boxes=billing.matrix(case.billing, {*bundle.nearby, *case.places_of_care}),
+        boxes=billing.matrix(asked.billing, {*bundle.nearby, *case.places_of_care}),
         decide_by=decide_by,
     )
 

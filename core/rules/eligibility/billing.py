@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.rules.eligibility import crisis, moves, places, took_place
-from core.rules.eligibility.blue import Ways
+from core.rules.eligibility.blue import Ways, direct
 from core.rules.eligibility.blue import ways as blue_ways
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.eligibility.verdict import Answer, answer
 from core.rules.reasons import reason
-from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind, SessionKind
 from core.vocabulary.people import LicenseKind, LocationKind
 from core.vocabulary.reasons import Reason
@@ -38,7 +37,7 @@ def of_session(asked: SessionQuestion) -> Answer:
     if never:
         return answer(never)
     unknown = list(places.location(asked))
-    answers = [of_place(case.billing, place) for place in case.places_of_care]
+    answers = [of_place(asked.billing, place) for place in case.places_of_care]
     reasons = [*unknown, *(one for each in answers for one in each.reasons)]
     paths = [path for one in answers for path in one.paths]
     if case.crisis is not None:
@@ -75,20 +74,12 @@ def _ways(facts: BillingFacts, place: PlaceFact) -> Ways:
     if facts.payer_kind == PayerKind.MOS:
         if facts.provider.is_enrolled_on(facts.day):
             return Ways((Path.MOS,))
-        return Ways(reasons=(reason("mos_not_enrolled", on=day_text(facts.day)),))
+        return Ways(reasons=(reason("mos_not_enrolled", on=facts.day_text),))
     if facts.plan is None:
         return Ways(reasons=(reason("plan_missing"),))
     if facts.plan.is_bcbs:
         return blue_ways(facts, facts.plan, place)
-    return _direct(facts, facts.plan.ref, place)
-
-
-def _direct(facts: BillingFacts, plan: str, place: PlaceFact) -> Ways:
-    """A credential with that very plan in that very state (R17, R18)."""
-    if facts.provider.is_credentialed(plan, place.state, facts.day):
-        return Ways((Path.DIRECT,))
-    named = {"plan": facts.plan_name, "state": place.state, "on": day_text(facts.day)}
-    return Ways(reasons=(reason("no_credential", **named),))
+    return direct(facts, facts.plan, place)
 
 
 def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
@@ -103,7 +94,7 @@ def _license(facts: BillingFacts, place: PlaceFact) -> Iterator[Reason]:
     elif _has_word_of_the_board(facts, place):
         yield reason("temporary_practice", state=place.state)
     else:
-        yield reason("no_license", state=place.state, on=day_text(facts.day))
+        yield reason("no_license", state=place.state, on=facts.day_text)
         yield from _idle_credential(facts, place)
 
 

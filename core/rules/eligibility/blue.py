@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
 from core.rules.reasons import reason
-from core.rules.time.formats import day_text
 from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.verdicts import Path
 
@@ -27,6 +26,14 @@ class Ways:
     def is_sure(self) -> bool:
         """Whether it can be billed without anybody's looking."""
         return self.is_open and not any(one.decides for one in self.reasons)
+
+
+def direct(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
+    """By a credential with that very plan in that very state (R17, R18)."""
+    if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
+        return Ways((Path.DIRECT,))
+    named = {"plan": plan.name, "state": place.state, "on": facts.day_text}
+    return Ways(reasons=(reason("no_credential", **named),))
 
 
 def claims(plan: PlanFact, place: PlaceFact) -> bool | None:
@@ -73,10 +80,11 @@ def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
 
 def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     """At home a credential with that very plan counts, and no other (R23)."""
-    if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
-        return Ways((Path.DIRECT,))
+    own = direct(facts, plan, place)
+    if own.is_open:
+        return own
     named = {"plan": plan.name, "state": place.state}
-    return Ways(reasons=(_no_credential(facts, place), reason("no_own_blue_credential", **named)))
+    return Ways(reasons=(*own.reasons, reason("no_own_blue_credential", **named)))
 
 
 def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
@@ -89,7 +97,7 @@ def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
         return card
     return Ways(
         reasons=(
-            _no_credential(facts, place),
+            *direct(facts, plan, place).reasons,
             *card.reasons,
             *_without_opt_in(facts, plan, place),
         )
@@ -135,11 +143,6 @@ def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tu
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
         return (no_opt_in, reason("credential_outside_area", **named))
     return (no_opt_in,)
-
-
-def _no_credential(facts: BillingFacts, place: PlaceFact) -> Reason:
-    day = day_text(facts.day)
-    return reason("no_credential", plan=facts.plan_name, state=place.state, on=day)
 
 
 def _as_information(reasons: Iterable[Reason]) -> list[Reason]:

@@ -6,7 +6,6 @@ from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import concluded, reason
 from core.rules.sessions.stage import SessionEnd, closed_because, stage
 from core.rules.time import deadlines
-from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStage
 from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import CancelPath
@@ -28,8 +27,7 @@ def route(asked: SessionQuestion) -> CancelRoute:
     at = stage(session, limit.blocked_from, asked.now)
     if at == SessionStage.CONFIRMED:
         return CancelRoute(CancelPath.SUPPORT, reason("cancel_by_support"))
-    today = local_date(asked.now, session.tz)
-    end = SessionEnd(at, session.payer_kind, limit.last_day, session.cancel_request, today)
+    end = SessionEnd(at, session.payer_kind, limit.last_day, session.cancel_request, asked.today)
     closed = closed_because(end)
     if closed is None:
         return CancelRoute(CancelPath.PROVIDER_CALENDAR, reason("cancel_in_calendar"))

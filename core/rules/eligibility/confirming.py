@@ -67,4 +67,4 @@ def remarks(asked: SessionQuestion) -> Iterator[Reason]:
     for check in checks:
         yield from check(asked)
     for place in asked.case.places_of_care:
-        yield from moves.prompt(asked.case.billing, place, asked.book)
+        yield from moves.prompt(asked.billing, place, asked.book)

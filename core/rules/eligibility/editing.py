@@ -89,7 +89,7 @@ def _filing_limit(asked: SessionQuestion) -> Iterator[Reason]:
     if case.plan is None or case.plan.timely_filing_days is None:
         return
     last = case.day + timedelta(days=case.plan.timely_filing_days)
-    if local_date(asked.now, case.session.tz) >= last - timedelta(days=NEAR_DAYS):
+    if asked.today >= last - timedelta(days=NEAR_DAYS):
         yield reason("filing_limit", on=asked.day_text(last))
 
 

@@ -9,7 +9,6 @@ from core.rules.eligibility.session_facts import MosCaseFact, SessionCase, Sessi
 from core.rules.reasons import reason
 from core.rules.time import deadlines
 from core.rules.time.formats import money_text
-from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, SessionStatus
 from core.vocabulary.reasons import Reason
@@ -100,7 +99,7 @@ def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
         return
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
-    if local_date(asked.now, case.session.tz) > last:
+    if asked.today > last:
         yield reason("car_overdue", on=asked.day_text(last))
     else:
         yield reason("car_due")

@@ -1,7 +1,7 @@
 """Vacation, and the stay that has become a move (R26, R27, R29)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
@@ -35,11 +35,8 @@ def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[
     sessions = book.on("move_prompt_sessions", facts.day).number
     days = timedelta(days=book.on("move_prompt_days", facts.day).number)
     if len(earlier) >= sessions or facts.day - earlier[0] >= days:
-        yield _asked(place, len(earlier), earlier[0])
-
-
-def _asked(place: PlaceFact, count: int, since: date) -> Reason:
-    return reason("moved_prompt", state=place.state, count=str(count), since=day_text(since))
+        since = day_text(earlier[0], facts.today)
+        yield reason("moved_prompt", state=place.state, count=str(len(earlier)), since=since)
 
 
 def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.rules.eligibility.place_facts import LocationFact, VisitFact, covers
+from core.rules.time.formats import day_text
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import (
     GOVERNMENT_LINES,
@@ -134,7 +135,8 @@ class ProviderPractice:
 class BillingFacts:
     """Who bills whom on which day: all that decides about a state, also before a booking.
 
-    `plans` are all Blue plans, so that the local one is known.
+    `plans` are all Blue plans, so that the local one is known. `today` lets reasons name this
+    year's days without the year.
     """
 
     day: date
@@ -144,8 +146,9 @@ class BillingFacts:
     plans: tuple[PlanFact, ...] = ()
     locations: tuple[LocationFact, ...] = ()
     visits: tuple[VisitFact, ...] = ()
+    today: date | None = None
 
     @property
-    def plan_name(self) -> str:
-        """The plan's name for a sentence."""
-        return self.plan.name if self.plan else "the plan"
+    def day_text(self) -> str:
+        """The day as a reason names it."""
+        return day_text(self.day, self.today)

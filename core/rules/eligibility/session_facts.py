@@ -155,19 +155,6 @@ class SessionCase:
             return self.places
         return (self.practice_place,) if self.practice_place else ()
 
-    @property
-    def billing(self) -> BillingFacts:
-        """The part of it that decides about a state."""
-        return BillingFacts(
-            day=self.day,
-            payer_kind=self.session.payer_kind,
-            provider=self.provider,
-            plan=self.plan,
-            plans=self.plans,
-            locations=self.client.locations,
-            visits=self.visits,
-        )
-
 
 @dataclass(frozen=True)
 class SessionQuestion:
@@ -178,9 +165,29 @@ class SessionQuestion:
     book: PolicyBook
     reference: Reference
 
+    @property
+    def today(self) -> date:
+        """The day of `now` on the session's clock."""
+        return local_date(self.now, self.case.session.tz)
+
+    @property
+    def billing(self) -> BillingFacts:
+        """The part of it that decides about a state."""
+        case = self.case
+        return BillingFacts(
+            day=case.day,
+            payer_kind=case.session.payer_kind,
+            provider=case.provider,
+            plan=case.plan,
+            plans=case.plans,
+            locations=case.client.locations,
+            visits=case.visits,
+            today=self.today,
+        )
+
     def day_text(self, day: date) -> str:
         """A day as a reason names it, without the year of `now`."""
-        return formats.day_text(day, local_date(self.now, self.case.session.tz))
+        return formats.day_text(day, self.today)
 
     def instant_text(self, at: datetime) -> str:
         """An instant on the session's clock as a reason names it, without the year of `now`."""
