@@ -63,7 +63,7 @@ def _card(row: DataIssueRow) -> Markup:
         asked=_asked(row),
         accepted=_accepted(row),
         rule=reason.rule,
-        source=f"{reason.article}, '{reason.section}'" if reason.section else "internal rule",
+        source=f"{reason.article}, '{reason.section}'" if reason.section else "Internal rule",
         since=_since(row),
     )
 

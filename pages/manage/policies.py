@@ -12,7 +12,7 @@ from pages.components.screen_dates import screen_today
 from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
 
 VALUE_HEADS = ("Policy", "Value", "In force", "Used for", "Rule", "Origin", "Source")
-RULE_HEADS = ("Rule", "What it says", "Internal decision", "Source")
+RULE_HEADS = ("Rule", "What it says", "Internal rule", "Source")
 
 
 def is_wanted(words: str, *texts: str) -> bool:

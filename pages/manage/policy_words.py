@@ -101,4 +101,4 @@ def in_force(value: PolicyValue, today: date) -> str:
 
 def origin_of(value: PolicyValue) -> str:
     """Whether an article says it or we decided it."""
-    return "Article" if value.origin == PolicyOrigin.ARTICLE else "Internal"
+    return "Article" if value.origin == PolicyOrigin.ARTICLE else "Internal rule"

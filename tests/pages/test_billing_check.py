@@ -26,7 +26,7 @@ def test_a_plan_is_answered_state_by_state_with_who_does_what(see: Seeing, open_
     drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan))
     assert "Yes in NY. No in all other states." in drawn
     assert "Yes, through the plan" in drawn
-    assert f"The provider is not credentialed with {see.plan.name} in NJ" in drawn
+    assert f"The provider has no credential with {see.plan.name} in NJ" in drawn
 
 
 def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:

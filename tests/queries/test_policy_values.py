@@ -38,7 +38,7 @@ def test_a_value_of_the_future_stands_before_the_one_in_force(engine, actor):
     with db.writing(engine) as work:
         row = {"policy_key": "edit_hours", "value": "24", "unit": "hours", "rule": "R13"}
         dates = {"from_on": FUTURE, "created_at": NOW, "updated_at": NOW}
-        work.add(Policy(**row, **dates, origin=PolicyOrigin.OURS, citation="Decided here: a test"))
+        work.add(Policy(**row, **dates, origin=PolicyOrigin.OURS, citation="Internal rule: a test"))
     spans = [one for one in read(engine, actor) if one.key == "edit_hours"]
     assert [(one.number, one.origin) for one in spans] == [(24, "ours"), (48, "article")]
     assert spans[0].effective_from == FUTURE

@@ -56,7 +56,7 @@ def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():
     limit = case.session.confirmed_at + 48 * HOUR
     assert may_be_edited(asked(case, limit)).reasons == ()
     (later,) = may_be_edited(asked(case, limit + SECOND)).reasons
-    assert later.next_step == "The provider asks support to edit it."
+    assert later.next_step == "The provider asks support to edit the session."
 
 
 def test_r15_v3_a_year_later_support_is_named():

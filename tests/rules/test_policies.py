@@ -145,7 +145,7 @@ def test_what_is_no_whole_number_is_loud_where_one_is_needed(value):
 def test_a_value_says_where_it_comes_from(entry):
     assert re.fullmatch(r"R\d\d", entry["rule"])
     if PolicyOrigin(entry["origin"]) == PolicyOrigin.OURS:
-        assert entry["citation"].startswith("Decided here: ")
+        assert entry["citation"].startswith("Internal rule: ")
         return
     article, section, words = re.fullmatch(r"(.+?), '(.+)': (.+)", entry["citation"]).groups()
     assert article in ARTICLES

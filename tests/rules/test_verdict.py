@@ -73,7 +73,7 @@ def test_ways_are_kept_where_it_may_be_billed_and_dropped_where_not():
 
 def test_a_sentence_is_filled_in():
     finding = reason("no_license", state="NJ", on="Tue, May 12, 2026")
-    assert finding.text == "The provider has no license in NJ on Tue, May 12, 2026."
+    assert finding.text == "The provider has no license in NJ that covers Tue, May 12, 2026."
     assert (finding.rule, finding.decides, INFO.decides) == ("R17", True, False)
     assert answer([BLOCK, WARN]).remarks == (WARN,)
     assert answer([BLOCK, REVIEW]).rules == ("R04", "R28")

@@ -120,7 +120,7 @@ def _functions(node: ast.AST, before: str = "") -> Iterator[tuple[str, Function]
 
 
 def _section(rule: Rule) -> str:
-    decided = f" Decided here: {rule.decided}" if rule.decided else ""
+    decided = f" Internal rule: {rule.decided}" if rule.decided else ""
     codes = [f"`{code}`" for code, reason in CATALOGUE.items() if reason.rule == rule.id]
     keys = {f"`{entry['key']}`": None for entry in baseline() if entry["rule"] == rule.id}
     tests = (

@@ -21,6 +21,7 @@ from core.rules.texts import text_problem
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
+from core.vocabulary.words import sentence_case
 
 LISTS = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 
@@ -152,7 +153,7 @@ def _write_lights(
 
 def _must_be_whole(found: CancellationRows, restore: Restore) -> None:
     reasons = [
-        reason("taken_back", step=code.replace(".", " ").capitalize())
+        reason("taken_back", step=sentence_case(code.replace(".", " ")))
         for code in dict.fromkeys(restore.moved)
     ]
     if found.session.status != SessionStatus.CANCEL_REQUESTED:

@@ -83,8 +83,7 @@ def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     own = direct(facts, plan, place)
     if own.is_open:
         return own
-    named = {"plan": plan.name, "state": place.state}
-    return Ways(reasons=(*own.reasons, reason("no_own_blue_credential", **named)))
+    return Ways(reasons=(*own.reasons, reason("no_own_blue_credential", plan=plan.name)))
 
 
 def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts
 from core.rules.reasons import reason
-from core.rules.time.formats import day_text
+from core.rules.time.formats import amount_text, day_text
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.people import LocationKind
 from core.vocabulary.reasons import Reason
@@ -35,8 +35,8 @@ def prompt(facts: BillingFacts, place: PlaceFact, book: PolicyBook) -> Iterator[
     sessions = book.on("move_prompt_sessions", facts.day).number
     days = timedelta(days=book.on("move_prompt_days", facts.day).number)
     if len(earlier) >= sessions or facts.day - earlier[0] >= days:
-        since = day_text(earlier[0], facts.today)
-        yield reason("moved_prompt", state=place.state, count=str(len(earlier)), since=since)
+        seen, since = amount_text(str(len(earlier)), "sessions"), day_text(earlier[0], facts.today)
+        yield reason("moved_prompt", state=place.state, sessions=seen, since=since)
 
 
 def _is_settled(facts: BillingFacts, place: PlaceFact) -> bool:

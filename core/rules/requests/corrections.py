@@ -66,7 +66,7 @@ def line_problems(
     for place, line in enumerate(lines):
         name = f"lines.{place}"
         if line.field not in FIELDS:
-            problems[f"{name}.field"] = "Choose which field is wrong."
+            problems[f"{name}.field"] = "Choose the field to correct."
             continue
         if line.field in seen:
             problems[f"{name}.field"] = "Another line already has this field."
@@ -147,7 +147,7 @@ def contact_problem(value: str) -> str | None:
 
 
 def _sex(value: str) -> str | None:
-    return None if value in set(Sex) else "Choose one from the list."
+    return None if value in set(Sex) else "Choose a sex from the list."
 
 
 def _state(value: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Words that suggest self-harm, in anything that is typed into a request (R53, decided here).
+"""Words that suggest self-harm, in anything that is typed into a request (R53).
 
 A false alarm costs a look, a miss may cost a life: the phrases are wide, and a person decides.
 """

@@ -104,10 +104,10 @@ def line_problems(lines: Sequence[ListingLine], today: date) -> dict[str, str]:
     for place, line in enumerate(lines):
         name = f"lines.{place}"
         if line.topic not in set(DirectoryTopic):
-            problems[f"{name}.topic"] = "Choose what is wrong in the listing."
+            problems[f"{name}.topic"] = "Choose the field to change."
             continue
         if _is_said_already(line, lines[:place]):
-            problems[f"{name}.topic"] = "Another line already has this."
+            problems[f"{name}.topic"] = "Another line already has this field."
         if problem := text_problem(line.listed_value):
             problems[f"{name}.listed_value"] = problem
         if problem := _correct_problem(line, today):
@@ -143,11 +143,11 @@ def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) 
     if problem := npi_problem(npi):
         return f"{problem} Ask the provider, or leave this empty for now."
     if provider is None:
-        return "No provider here has this NPI. It may be a group's NPI. Ask for the provider's own."
+        return "No provider here has this NPI. It may be a group's. Ask for the provider's own NPI."
     if is_chosen and npi != provider.npi:
         return (
             f"This NPI does not belong to {provider.ref}. It may be a group's or another "
-            "provider's. Ask for the provider's own, or choose another provider."
+            "provider's. Ask for the provider's own NPI, or choose another provider."
         )
     return None
 
@@ -231,7 +231,11 @@ def after_submission_problem(
     """What is wrong with the instant of a look or a return, whose platform day is `on`."""
     if at > now:
         return "This is in the future. Enter a time that has passed."
-    return "This is before the submission to Evernorth." if on < submitted_on else None
+    return (
+        "This is before the submission to Evernorth. Enter a later time."
+        if on < submitted_on
+        else None
+    )
 
 
 def ruler(submitted_on: date, last_on: date, calendar: BusinessCalendar) -> tuple[RulerDay, ...]:

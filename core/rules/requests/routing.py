@@ -18,7 +18,7 @@ class Route:
 @dataclass(frozen=True)
 class Asker:
     """Who asks. `has_scheduled`: a call or session with that provider was ever scheduled, which
-    opens Messages; `had_first`: it was also held, so that follow-ups are the provider's."""
+    opens Messages; `had_first`: it also took place, so that follow-ups are the provider's."""
 
     is_client: bool = True
     has_scheduled: bool = False
@@ -42,67 +42,57 @@ class BookingChecks:
     tried_again: ProviderCheck = ProviderCheck.OPEN
 
 
-_TO_PROVIDER = "Write to the provider through Messages: they settle it with the client."
 _FIXED = {
     Matter.JOIN_CALL: Route(
-        Desk.PROVIDER, "R51", "The provider chose the platform and sends the link."
+        Desk.PROVIDER, "R51", "The provider chose the video platform and sends the link."
     ),
-    Matter.SIGN_IN: Route(Desk.SUPPORT, "R51", "Signing in is a matter of the account: support."),
-    Matter.BENEFITS: Route(Desk.HELP_ARTICLES, "R55", "The articles on benefits answer it."),
-    Matter.EAP: Route(Desk.HELP_ARTICLES, "R55", "The articles on the EAP answer it."),
-    Matter.OWN_DATA: Route(Desk.OWN_ACCOUNT, "R55", "The client changes it in the account."),
-    Matter.OTHER: Route(Desk.CONTACT_FORM, "R55", "Nothing fits: the contact form."),
-    Matter.MOS_BOOKING: Route(Desk.SUPPORT, "R41", "Support looks, after the provider's checks."),
-    Matter.MOS_CONFIRMATION: Route(Desk.SUPPORT, "R42", "Support looks, once the date is right."),
+    Matter.SIGN_IN: Route(Desk.SUPPORT, "R51", "Support helps with signing in to the account."),
+    Matter.BENEFITS: Route(
+        Desk.HELP_ARTICLES, "R55", "Help articles answer questions about benefits."
+    ),
+    Matter.EAP: Route(Desk.HELP_ARTICLES, "R55", "Help articles answer questions about the EAP."),
+    Matter.OWN_DATA: Route(Desk.OWN_ACCOUNT, "R55", "The client changes this in their account."),
+    Matter.OTHER: Route(Desk.CONTACT_FORM, "R55", "The contact form takes everything else."),
+    Matter.MOS_BOOKING: Route(
+        Desk.SUPPORT, "R41", "Support helps after the provider's own checks."
+    ),
+    Matter.MOS_CONFIRMATION: Route(
+        Desk.SUPPORT, "R42", "Support helps once the report and the CAR date are right."
+    ),
     Matter.TEMPORARY_PRACTICE: Route(
         Desk.STATE_BOARD, "R27", "The provider asks the board of the client's state."
     ),
     Matter.EDIT_CONFIRMED: Route(
-        Desk.PROVIDER, "R13", "The provider edits it for 48 hours, afterwards support."
+        Desk.PROVIDER, "R13", "The provider can edit for 48 hours. After that, support edits."
     ),
 }
 _BY_MESSAGES = {
+    Matter.BOOK_FIRST: "R52",
+    Matter.BOOK_AGAIN: "R52",
     Matter.RESCHEDULE: "R52",
     Matter.CANCEL_SCHEDULED: "R53",
     Matter.CLINICAL: "R53",
     Matter.CODING: "R53",
     Matter.SERVICES: "R53",
 }
+_WRITE = "Ask the client to write to the provider in Messages."
 
 
 def route(matter: Matter, asker: Asker) -> Route:
     """Where `matter` goes for `asker` (R50-R53, R55; R13, R16, R27, R41, R42 for the matters of
     those); a client without Messages comes to support."""
-    if matter in (Matter.BOOK_FIRST, Matter.BOOK_AGAIN):
-        return _booking(asker)
-    if matter == Matter.CANCEL_CONFIRMED:
-        return _confirmed(asker)
     if matter in _FIXED:
         return _FIXED[matter]
-    return _messages(_BY_MESSAGES[matter], asker)
-
-
-def _booking(asker: Asker) -> Route:
-    """Support helps with the first appointment; after it the provider's link is closed (R52)."""
-    if asker.had_first:
-        return _messages("R52", asker)
-    return Route(Desk.SUPPORT, "R50", "Support helps with the first appointment.")
-
-
-def _confirmed(asker: Asker) -> Route:
-    """The provider has a confirmed session cancelled (R16); a client writes to them (R53)."""
-    if asker.is_client:
-        text = "Log it and pass it on: the provider asks support to cancel a confirmed session."
-        return Route(Desk.PROVIDER_MESSAGES, "R53", text)
-    return Route(Desk.SUPPORT, "R16", "Support cancels a confirmed session.")
-
-
-def _messages(rule: str, asker: Asker) -> Route:
-    """Messages, which opens with the first thing that is scheduled (R52, R53)."""
+    if matter in (Matter.BOOK_FIRST, Matter.BOOK_AGAIN) and not asker.had_first:
+        return Route(Desk.SUPPORT, "R50", "Support helps with the first appointment.")
+    if matter == Matter.CANCEL_CONFIRMED and not asker.is_client:
+        return Route(Desk.SUPPORT, "R16", "Support cancels a confirmed session.")
+    if matter == Matter.CANCEL_CONFIRMED:
+        return Route(Desk.PROVIDER_MESSAGES, "R53", f"{_WRITE} The provider then asks support.")
     if asker.is_client and not asker.has_scheduled:
-        text = "Messages opens once something is scheduled with the provider: support until then."
+        text = "Messages opens once something is scheduled. Until then, support helps."
         return Route(Desk.SUPPORT, "R53", text)
-    return Route(Desk.PROVIDER_MESSAGES, rule, _TO_PROVIDER)
+    return Route(Desk.PROVIDER_MESSAGES, _BY_MESSAGES[matter], _WRITE)
 
 
 def open_checks(checks: BookingChecks) -> tuple[str, ...]:

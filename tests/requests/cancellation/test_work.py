@@ -209,6 +209,8 @@ def test_a_plans_filing_limit_is_shown_but_stops_nothing(engine):
         work.scalars(select(make.Plan)).one().timely_filing_calendar_days = 5
     ref = desk.begun()
     (step, *_) = desk.detail(ref).steps
-    assert step.step.warnings == ("The plan takes claims and corrections until Sun, Mar 15, 2026.",)
+    assert step.step.warnings == (
+        "The plan lists Sun, Mar 15, 2026 as its last day for claims and corrections.",
+    )
     assert desk.session().date_of_service == date(2026, 3, 10)
     desk.step(ref, "claim", "withdrawn")

@@ -8,5 +8,5 @@ from tests.support.snapshots.block import Block
 
 def blocks() -> Iterator[Block]:
     for code, reason in CATALOGUE.items():
-        where = f"{reason.article} / {reason.section or 'decided here'}"
+        where = f"{reason.article} / {reason.section or 'internal rule'}"
         yield code, [f"{reason.sentences} | {reason.weight}, {reason.rule}, {where}"]
