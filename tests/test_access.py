@@ -55,6 +55,7 @@ INNER: dict[str, str] = {
     "queries.people.find_provider.provider_record": "a part of two queries",
     "queries.requests.page.find_request": "a part of request_page and of each kind's detail",
     "queries.requests.page.text_for_role": "a part of request_page and of each kind's detail",
+    "queries.requests.page.request_deadline": "a part of request_page and directory_detail",
     "queries.requests.paging": "the pages of find_requests",
     "queries.requests.rows": "the rows of find_requests and desk_board",
     "queries.outbound_changes.record_refs": "a part of list_outbound_changes and list_conflicts",

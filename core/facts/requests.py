@@ -1,8 +1,12 @@
-"""Requests as the rules of their deadlines see them: pauses, and how far a listing update is."""
+"""Requests as the rules of their deadlines see them: pauses, and how far a listing update is.
+
+A snooze ends on its wake-up day, by the platform's calendar; that is derived here, so that no job
+has to run.
+"""
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -12,6 +16,7 @@ from core.rules.time.instants import local_date
 from core.rules.time.pauses import Pause
 from core.rules.time.platform_clock import platform_zone
 from core.rules.time.policy import PolicyBook
+from core.vocabulary.requests import OPEN_STATUSES, RequestStatus
 
 
 def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Pause, ...]:
@@ -26,14 +31,14 @@ def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Paus
     return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
 
 
-def listing_course(db: Session, request_id: int) -> ListingCourse:
+def listing_course(db: Session, request: SupportRequest, book: PolicyBook) -> ListingCourse:
     """How far a directory update is, by its submissions and by the checks of its items."""
-    of = col(DirectorySubmission.request_id) == request_id
+    of = col(DirectorySubmission.request_id) == request.key
     columns = (col(DirectorySubmission.submitted_on), col(DirectorySubmission.returned_on))
     submitted = db.execute(
         select(*columns).where(of).order_by(col(DirectorySubmission.attempt))
     ).all()
-    lines = col(DirectoryLine.request_id) == request_id
+    lines = col(DirectoryLine.request_id) == request.key
     seen = db.scalars(select(col(DirectoryLine.reflected_on)).where(lines)).all()
     days = [day for day in seen if day is not None]
     return ListingCourse(
@@ -41,7 +46,44 @@ def listing_course(db: Session, request_id: int) -> ListingCourse:
         returned_on=max((one.returned_on for one in submitted if one.returned_on), default=None),
         is_out=bool(submitted) and submitted[-1].returned_on is None,
         seen_on=max(days) if days and len(days) == len(seen) else None,
+        pauses=pauses(db, request, book),
     )
+
+
+def wake_up_day() -> ScalarSelect[date]:
+    """The wake-up day of a request; null unless it is snoozed."""
+    return (
+        select(func.max(col(Snooze.wake_on)))
+        .where(col(Snooze.request_id) == col(SupportRequest.id), col(Snooze.ended_at).is_(None))
+        .correlate(SupportRequest)
+        .scalar_subquery()
+    )
+
+
+def is_snoozed(day: date) -> ColumnElement[bool]:
+    """The request is snoozed and its wake-up day has not come."""
+    is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
+    return and_(is_waiting, func.coalesce(wake_up_day(), day) > day)
+
+
+def is_at_evernorth() -> ColumnElement[bool]:
+    """Evernorth has the listing: its business days count, snoozed or not (R49)."""
+    mine = col(DirectorySubmission.request_id) == col(SupportRequest.id)
+    found = select(col(DirectorySubmission.id)).where(
+        mine, col(DirectorySubmission.returned_on).is_(None)
+    )
+    return found.correlate(SupportRequest).exists()
+
+
+def is_paused(day: date) -> ColumnElement[bool]:
+    """The next deadline of the request is paused by a snooze."""
+    return and_(is_snoozed(day), not_(is_at_evernorth()))
+
+
+def is_overdue(now: datetime, day: date) -> ColumnElement[bool]:
+    """The next deadline of an open request has passed at `now`, and is not paused on `day`."""
+    is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
+    return and_(is_open, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
 
 
 def _day(instant: datetime | None, book: PolicyBook) -> date | None:

@@ -7,12 +7,15 @@ from sqlalchemy import FromClause, Select, Subquery, case, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
+from core.facts.policies import policy_book
+from core.facts.requests import is_overdue
 from core.metrics import population
 from core.metrics.contract import Column, Grouping, Metric
 from core.models.care import CareSession
 from core.models.people import Provider, Staff
 from core.models.requests import SupportRequest
 from core.rules.metric_filters import MetricFilter
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.metrics import ChartForm
 from core.vocabulary.requests import OPEN_STATUSES, RequestKind
 from core.vocabulary.words import label
@@ -35,12 +38,13 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         for code, days in YOUNGER_THAN.items()
     ]
     age = case(*whens, else_="15+")
+    overdue = is_overdue(context.now, platform_day(context.now, policy_book(context)))
     columns: tuple[Any, ...] = (
         col(SupportRequest.id),
         population.plain(col(SupportRequest.kind)).label("group"),
         age.label("series"),
         age.label("outcome"),
-        case((col(SupportRequest.due_at) <= context.now, "Overdue"), else_="").label("overdue"),
+        case((overdue, "Overdue"), else_="").label("overdue"),
     )
     return (
         select(*columns)

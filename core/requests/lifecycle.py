@@ -72,18 +72,11 @@ def name_of(context: WriteContext, staff_id: int | None) -> str | None:
     return context.db.scalar(select(col(Staff.name)).where(col(Staff.id) == staff_id))
 
 
-def pause_deadline(context: WriteContext, request: SupportRequest) -> None:
-    """Move the deadline by the business days of the snooze. A directory update follows Evernorth's
-    days, so its deadline stays."""
-    if request.kind != RequestKind.DIRECTORY_UPDATE:
-        write_deadlines(context, request)
-
-
 def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
     """Write the request's deadlines again, without the business days that it was snoozed."""
     book, calendar = policy_book(context), business_calendar(context)
     if request.kind == RequestKind.DIRECTORY_UPDATE:
-        course = listing_course(context.db, request.key)
+        course = listing_course(context.db, request, book)
         write_listing_deadlines(request, course, book, calendar)
         return
     paused = paused_business_days(pauses(context.db, request, book), calendar)
@@ -98,7 +91,7 @@ def end_snooze(context: WriteContext, request: SupportRequest) -> None:
         wait.ended_at = context.now
     if waits:
         context.db.flush()
-        pause_deadline(context, request)
+        write_deadlines(context, request)
 
 
 def record_edit(

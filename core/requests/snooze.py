@@ -36,7 +36,8 @@ class ResumeRequest:
 
 @guard(WORKING)
 def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
-    """Snooze one's own request; its deadline is paused until the wake-up day.
+    """Snooze one's own request; its deadline is paused until the wake-up day, unless it is
+    Evernorth's.
 
     Raises InvalidInput by field: no reason, a day that has come or is more than a year off. One
     that is snoozed already, or is back, can be snoozed again.
@@ -59,7 +60,7 @@ def snooze_request(context: WriteContext, command: SnoozeRequest) -> Receipt:
         )
     )
     context.db.flush()
-    lifecycle.pause_deadline(context, request)
+    lifecycle.write_deadlines(context, request)
     after = {"status": RequestStatus.SNOOZED, "wake_on": wake_on}
     lifecycle.record_edit(context, request, "request.put_away", after=after, reason=reason)
     return Receipt(request.ref, f"{request.ref} snoozed until {day_text(wake_on)}.")

@@ -24,3 +24,6 @@ class DeadlineStatus(StrEnum):
     OVERDUE = "overdue"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
+
+
+RUNNING = (DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE)

@@ -15,7 +15,7 @@ from core.rules.time.formats import (
     span_text,
     zone_text,
 )
-from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
+from core.vocabulary.deadlines import RUNNING, DeadlineKind, DeadlineStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components.chips import DEADLINES, chip
@@ -25,7 +25,6 @@ from pages.components.screen_dates import screen_day, screen_instant
 
 ON_A_DAY = {DeadlineKind.CLIENT_CHARGE: "On", DeadlineKind.CAR_DATE: "Must be"}
 """Deadlines that name one day and not a last one."""
-RUNNING = frozenset({DeadlineStatus.OPEN, DeadlineStatus.DUE_SOON, DeadlineStatus.OVERDUE})
 
 
 def deadline_list(rows: Iterable[DeadlineRow], now: datetime) -> Markup:

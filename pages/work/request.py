@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
+from core.vocabulary.deadlines import RUNNING
 from core.vocabulary.requests import Channel, RequestKind
 from core.vocabulary.words import label
 from pages import context, navigation
@@ -87,7 +88,7 @@ def show_requester(request: RequestDetail) -> None:
 def show_deadlines(request: RequestDetail) -> None:
     """The deadlines of the request, with why; of one that ended only those it met or missed."""
     has_ended = request.status in ENDED
-    rows = [row for row in request.deadlines if not (has_ended and row.status in deadlines.RUNNING)]
+    rows = [row for row in request.deadlines if not (has_ended and row.status in RUNNING)]
     empty = (
         "No open deadlines"
         if has_ended

@@ -96,8 +96,8 @@ def _about(row: RequestRow) -> list[str]:
 def _due(row: RequestRow, now: datetime) -> Markup:
     """The time left or overdue, with the last day that is in time."""
     today = now.astimezone(context.signed_in().actor.tz).date()
-    if row.stage == RequestStage.SNOOZED and row.wake_on is not None:
-        return chip(f"Paused until {day_text(row.wake_on, today)}", "plain")
+    if row.paused_until is not None:
+        return chip(f"Paused until {day_text(row.paused_until, today)}", "plain")
     if row.due_at is None or row.due_on is None:
         return chip("Not started: information is missing", "plain")
     left = row.due_at - now

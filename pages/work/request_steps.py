@@ -56,11 +56,11 @@ def _show_snooze(request: RequestDetail) -> None:
     wait = request.wait
     if wait is None:
         return
-    words = (
-        "Snoozed on {since}. Returned on {day}. The deadline counts again."
-        if wait.is_over
-        else "This request returns on {day}. The deadline has been paused since {since}."
-    )
+    words = "This request returns on {day}. The deadline has been paused since {since}."
+    if not wait.pauses_deadline:
+        words = "Snoozed on {since}. Returns on {day}. Evernorth's deadline keeps counting."
+    if wait.is_over:
+        words = "Snoozed on {since}. Returned on {day}. The deadline counts again."
     show_html(
         fill(
             '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until}</p>'

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 
 from core.access import APPROVING, LOOKING, guard
 from core.db.transaction import ReadContext
+from core.facts.requests import is_overdue, is_paused
 from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
 from core.queries.requests.rows import (
     RequestRow,
-    is_snoozed,
     is_woken,
     platform_today,
     request_lists,
@@ -56,16 +56,12 @@ class DeskBoard:
 
 @guard(LOOKING)
 def desk_board(context: ReadContext) -> DeskBoard:
-    """Open requests, the next to fall due first, those without a deadline last. A snoozed request
+    """Open requests, the next to fall due first, those without a deadline last. A paused deadline
     is neither due nor overdue; a late listing of mine is on my own list alone. Two statements."""
     wheres = _lists(context)
     found = request_lists(context, wheres, MOST)
     full = {name: wheres[name] for name, rows in found.items() if len(rows) == MOST}
-    overdue = and_(
-        IS_OPEN,
-        not_(is_snoozed(platform_today(context))),
-        col(SupportRequest.due_at) <= context.now,
-    )
+    overdue = is_overdue(context.now, platform_today(context))
     counts = _counts(context, {**full, "overdue": overdue})
     lists = {name: DeskList(rows, counts.get(name, len(rows))) for name, rows in found.items()}
     return DeskBoard(**lists, overdue_count=counts["overdue"])
@@ -76,7 +72,7 @@ def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
     mine = col(SupportRequest.assignee_id) == context.actor.staff_id
     unassigned = col(SupportRequest.assignee_id).is_(None)
     day = platform_today(context)
-    has_deadline = and_(not_(is_snoozed(day)), col(SupportRequest.due_at).is_not(None))
+    has_deadline = and_(not_(is_paused(day)), col(SupportRequest.due_at).is_not(None))
     wheres = {
         "urgent": col(SupportRequest.priority) == Priority.URGENT,
         "mine": mine,

@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
+from core.facts.requests import is_at_evernorth
 from core.models.audit import AuditEntry
 from core.models.people import Staff
 from core.models.requests import Comment, RequestLink, Snooze, SupportRequest
@@ -20,12 +21,13 @@ HIDDEN = "•••••"
 @dataclass(frozen=True)
 class SnoozeView:
     """Why a request is snoozed and until when; `is_over` from the wake-up day on, by the platform's
-    calendar."""
+    calendar. `pauses_deadline` unless Evernorth has the listing."""
 
     reason: str
     from_on: date
     wake_on: date
     is_over: bool
+    pauses_deadline: bool
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,17 @@ def snooze_of(context: ReadContext, request: SupportRequest, today: date) -> Sno
     """The snooze of the request, running or over; None unless that is its status."""
     if request.status != RequestStatus.SNOOZED:
         return None
-    wait = context.db.scalars(
-        select(Snooze)
+    found = context.db.execute(
+        select(Snooze, is_at_evernorth())
+        .join(SupportRequest, col(SupportRequest.id) == col(Snooze.request_id))
         .where(col(Snooze.request_id) == request.key, col(Snooze.ended_at).is_(None))
         .order_by(col(Snooze.id).desc())
     ).first()
-    if wait is None:
+    if found is None:
         return None
-    return SnoozeView(wait.reason, wait.from_on, wait.wake_on, is_awake(wait.wake_on, today))
+    wait, is_out = found
+    is_over = is_awake(wait.wake_on, today)
+    return SnoozeView(wait.reason, wait.from_on, wait.wake_on, is_over, not is_out)
 
 
 def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, ...]:

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import col, select
 
 from core.access import Actor
+from core.facts.requests import is_overdue, is_paused, is_snoozed
 from core.models.base import ImportedRow
 from core.models.requests import DirectorySubmission, SupportRequest
-from core.queries.requests.rows import is_snoozed, is_woken
+from core.queries.requests.rows import is_woken
 from core.rules.requests.transitions import ENDED
 from core.rules.time.instants import start_of
 from core.vocabulary.requests import (
@@ -60,11 +61,11 @@ def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> ColumnElement[bool]:
-    """Open requests that are overdue or due soon; a snoozed request's deadline is paused."""
-    due = col(SupportRequest.due_at)
-    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(is_snoozed(today)))
+    """Open requests that are overdue or due soon; a paused deadline is neither."""
     if wanted == DueFilter.OVERDUE:
-        return and_(runs, due <= now)
+        return is_overdue(now, today)
+    due = col(SupportRequest.due_at)
+    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(is_paused(today)))
     days = 1 if wanted == DueFilter.TODAY else 7 - today.weekday()
     return and_(runs, due > now, due <= start_of(today + timedelta(days=days), tz))
 

@@ -15,18 +15,17 @@ from core.facts.requests import listing_course
 from core.models.people import Provider, Staff
 from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
 from core.queries.people.find_provider import ProviderRecord, provider_record
-from core.queries.requests.page import find_request
+from core.queries.requests.extras import snooze_of
+from core.queries.requests.page import find_request, request_deadline
 from core.queries.requests.replies import reply_text
-from core.queries.requests.rows import days_left_of
 from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, ListingStage, RulerDay
 from core.rules.requests.request_deadlines import listing_deadlines
-from core.rules.time.deadline_row import DeadlineRow, deadline_row
+from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.deadlines import DeadlineStatus
 from core.vocabulary.requests import DirectoryTopic, EvernorthStatus, RequestStatus
-from core.vocabulary.words import label
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def directory_detail(context: ReadContext, ref: str) -> DirectoryDetail:
         ruler=listing.ruler(last.submitted_on, last.late_after_on, calendar) if last else (),
         today=today,
         stand=_stand(last, lines, today),
-        deadlines=_deadlines(context, request),
+        deadlines=_deadlines(context, request, today),
         reply=_reply(request, lines),
     )
 
@@ -183,34 +182,35 @@ def _stand(
     return listing.stand_of(last.expected_on, last.late_after_on, today)
 
 
-def _deadlines(context: ReadContext, request: SupportRequest) -> tuple[DeadlineRow, ...]:
-    """The deadlines of our submission, of Evernorth and of the reply, as far as each applies."""
+def _deadlines(
+    context: ReadContext, request: SupportRequest, today: date
+) -> tuple[DeadlineRow, ...]:
+    """The deadlines of our submission, of Evernorth and of the reply, as far as each applies. A
+    snooze pauses our submission only."""
     if request.ready_at is None:
         return ()
     book, calendar = policy_book(context), business_calendar(context)
-    course = listing_course(context.db, request.key)
+    course = listing_course(context.db, request, book)
     found = listing_deadlines(request.ready_at, course, book, calendar)
-    submitted_on = course.submitted_on if course.is_out or course.seen_on else None
-    rows = [_day_row(context, found.submission, submitted_on)]
-    if found.late is not None and submitted_on is not None:
-        rows.append(_day_row(context, found.late, course.seen_on))
+    status = _day_status(context, found.submission, course.handed_over_on)
+    wait = snooze_of(context, request, today)
+    rows = [request_deadline(context, found.submission, status, wait=wait)]
+    if found.late is not None and course.handed_over_on is not None:
+        status = _day_status(context, found.late, course.seen_on)
+        rows.append(request_deadline(context, found.late, status))
     if found.reply is not None:
         status = status_at(found.reply, context.now, request.told_at)
-        left = days_left_of(context, found.reply)
-        rows.append(deadline_row(found.reply, status, label(status), request.told_at, left))
+        rows.append(request_deadline(context, found.reply, status, request.told_at))
     return tuple(rows)
 
 
-def _day_row(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineRow:
-    """A deadline that is met on a day and not at an instant."""
-    status = status_at(one, context.now)
-    if met_on is not None and one.last_on is not None:
-        status = DeadlineStatus.MET if met_on <= one.last_on else DeadlineStatus.LATE
-    return deadline_row(one, status, label(status), None, days_left_of(context, one))
+def _day_status(context: ReadContext, one: Deadline, met_on: date | None) -> DeadlineStatus:
+    """The status of a deadline that is met on a day and not at an instant."""
+    if met_on is None:
+        return status_at(one, context.now)
+    return DeadlineStatus.MET if met_on <= one.last_day else DeadlineStatus.LATE
 
 
 def _reply(request: SupportRequest, lines: tuple[ListingLineView, ...]) -> str:
-    topics = [listing.topic_label(line.topic) for line in lines]
-    return reply_text(
-        request.kind, request.ref, request.requester_name, list(dict.fromkeys(topics))
-    )
+    topics = dict.fromkeys(listing.topic_label(line.topic) for line in lines)
+    return reply_text(request.kind, request.ref, request.requester_name, list(topics))

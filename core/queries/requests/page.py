@@ -25,15 +25,15 @@ from core.queries.requests.extras import (
     urgent_since,
 )
 from core.queries.requests.replies import ending_text
-from core.queries.requests.rows import days_left_of, platform_today, stage_of
+from core.queries.requests.rows import business_days_left, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
-from core.rules.time.deadlines import status_at
+from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
-from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.deadlines import RUNNING, DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import (
     RequestKind,
@@ -154,14 +154,24 @@ def _deadlines(
         if one is None:
             continue
         status = status_at(one, context.now, met_at)
-        words = label(status)
-        if wait is not None and not wait.is_over and met_at is None:
-            status, words = (
-                DeadlineStatus.NOT_APPLICABLE,
-                f"Paused until {day_text(wait.wake_on, platform_today(context))}",
-            )
-        rows.append(deadline_row(one, status, words, met_at, days_left_of(context, one)))
+        rows.append(request_deadline(context, one, status, met_at, wait))
     return tuple(rows)
+
+
+def request_deadline(
+    context: ReadContext,
+    deadline: Deadline,
+    status: DeadlineStatus,
+    met_at: datetime | None = None,
+    wait: SnoozeView | None = None,
+) -> DeadlineRow:
+    """The row of a request's deadline; `wait` is the snooze that pauses it until it is met."""
+    today, words = platform_today(context), label(status)
+    if wait is not None and not wait.is_over and status in RUNNING:
+        status = DeadlineStatus.NOT_APPLICABLE
+        words = f"Paused until {day_text(wait.wake_on, today)}"
+    left = business_days_left(business_calendar(context), today, deadline.last_day)
+    return deadline_row(deadline, status, words, met_at, left)
 
 
 def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> str | None:

@@ -1,24 +1,20 @@
-"""The rows of request lists.
-
-A snoozed request wakes up on its wake-up day, by the platform's calendar; that is derived here, so
-that no job has to run.
-"""
+"""The rows of request lists."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, not_, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, not_, union_all
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
 from core.facts.policies import business_calendar, policy_book
+from core.facts.requests import is_at_evernorth, is_snoozed, wake_up_day
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
-from core.models.requests import Approval, Snooze, SupportRequest
+from core.models.requests import Approval, SupportRequest
 from core.rules.time.business_days import BusinessCalendar
-from core.rules.time.deadlines import Deadline
 from core.rules.time.instants import local_date
 from core.rules.time.pauses import is_awake
 from core.rules.time.platform_clock import platform_day, platform_zone
@@ -36,8 +32,8 @@ from core.vocabulary.requests import (
 class RequestRow:
     """One request of a list. `due_at` is the first instant that is too late, `due_on` the last day
     that is not, by the platform's calendar, `days_left` the business days until then or, below
-    zero, since; `wake_on` is given while the request is snoozed; `asks_approval` until the approval
-    is decided."""
+    zero, since; `paused_until` is given while a snooze pauses the deadline; `asks_approval` until
+    the approval is decided."""
 
     ref: str
     version: int
@@ -52,7 +48,7 @@ class RequestRow:
     due_at: datetime | None
     due_on: date | None
     days_left: int | None
-    wake_on: date | None
+    paused_until: date | None
     asks_approval: bool
     is_urgent: bool
 
@@ -65,30 +61,6 @@ def platform_today(context: ReadContext) -> date:
 def business_days_left(calendar: BusinessCalendar, today: date, day: date) -> int:
     """Business days from `today` until `day`, below zero since it."""
     return calendar.between(today, day) or -calendar.between(day, today)
-
-
-def days_left_of(context: ReadContext, deadline: Deadline) -> int | None:
-    """The business days left, below zero once over; None for a deadline that names no day."""
-    if deadline.last_on is None:
-        return None
-    calendar = business_calendar(context)
-    return business_days_left(calendar, platform_today(context), deadline.last_on)
-
-
-def wake_up_day() -> ScalarSelect[date | None]:
-    """The wake-up day of a request; null unless it is snoozed."""
-    return (
-        select(func.max(col(Snooze.wake_on)))
-        .where(col(Snooze.request_id) == col(SupportRequest.id), col(Snooze.ended_at).is_(None))
-        .correlate(SupportRequest)
-        .scalar_subquery()
-    )
-
-
-def is_snoozed(day: date) -> ColumnElement[bool]:
-    """The request is snoozed and its wake-up day has not come, so its deadline is paused."""
-    is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
-    return and_(is_waiting, func.coalesce(wake_up_day(), day) > day)
 
 
 def is_woken(day: date) -> ColumnElement[bool]:
@@ -129,6 +101,7 @@ COLUMNS: tuple[Any, ...] = (
     col(SupportRequest.due_at),
     col(SupportRequest.priority),
     wake_up_day().label("wake_on"),
+    is_at_evernorth().label("at_evernorth"),
     _asked().label("asks_approval"),
 )
 
@@ -193,13 +166,14 @@ class _Days:
 
 
 def _row(row: Any, days: _Days) -> RequestRow:
-    is_waiting = row.status == RequestStatus.SNOOZED
+    stage = stage_of(row.status, row.wake_on, days.today)
+    is_paused = stage == RequestStage.SNOOZED and not row.at_evernorth
     due_on = _last_day(row.due_at, days.book)
     return RequestRow(
         ref=row.ref,
         version=row.version,
         kind=row.kind,
-        stage=stage_of(row.status, row.wake_on, days.today),
+        stage=stage,
         client_ref=row.client_ref,
         provider_ref=row.provider_ref,
         provider=row.provider,
@@ -209,7 +183,7 @@ def _row(row: Any, days: _Days) -> RequestRow:
         due_at=row.due_at,
         due_on=due_on,
         days_left=days.left_until(due_on) if due_on else None,
-        wake_on=row.wake_on if is_waiting else None,
+        paused_until=row.wake_on if is_paused else None,
         asks_approval=row.asks_approval,
         is_urgent=row.priority == Priority.URGENT,
     )

@@ -12,12 +12,13 @@ from core.access import LOOKING, WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
 from core.facts.policies import policy_book
+from core.facts.requests import is_snoozed
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
 from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
-from core.queries.requests.rows import RequestRow, is_snoozed, stage_of
+from core.queries.requests.rows import RequestRow, stage_of
 from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.requests import (
     DueFilter,

@@ -11,6 +11,7 @@ from core.rules.reasons import reason
 from core.rules.requests.corrections import clean, value_problem
 from core.rules.requests.npi import npi_problem
 from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.pauses import Pause
 from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import DirectoryTopic
 
@@ -62,12 +63,19 @@ class ProviderFact:
 @dataclass(frozen=True)
 class ListingCourse:
     """How far a listing's change is. `submitted_on` is the last hand-over and `returned_on` the
-    last return, `is_out` while Evernorth has it; `seen_on` the day all had been seen right."""
+    last return, `is_out` while Evernorth has it; `seen_on` the day all had been seen right;
+    `pauses` the snoozes of the request."""
 
     submitted_on: date | None = None
     returned_on: date | None = None
     is_out: bool = False
     seen_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def handed_over_on(self) -> date | None:
+        """The day of the submission that ended our part; None while it is ours to submit."""
+        return self.submitted_on if self.is_out or self.seen_on else None
 
 
 class ListingStage(StrEnum):

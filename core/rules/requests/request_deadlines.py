@@ -1,5 +1,6 @@
 """When requests fall due: the first action, the reply, and the steps of a directory update."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline
 from core.rules.time.instants import start_of
+from core.rules.time.pauses import Pause, paused_business_days
 from core.rules.time.platform_clock import platform_day, platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
@@ -48,12 +50,14 @@ def reply_deadline(
     return rules.business_days(DeadlineKind.TOLD, day, tz, policy, calendar, paused)
 
 
-def submission_deadline(day: date, book: PolicyBook, calendar: BusinessCalendar) -> Deadline:
+def submission_deadline(
+    day: date, book: PolicyBook, calendar: BusinessCalendar, paused: int = 0
+) -> Deadline:
     """The deadline for submitting a directory update to Evernorth, counted from the day on which
-    the request was complete or Evernorth returned it (R49)."""
+    the request was complete or Evernorth returned it (R49), and moved out like a reply."""
     tz = platform_zone(day, book)
     policy = book.on("submit_bd", day)
-    return rules.business_days(DeadlineKind.DIRECTORY_SUBMITTED, day, tz, policy, calendar)
+    return rules.business_days(DeadlineKind.DIRECTORY_SUBMITTED, day, tz, policy, calendar, paused)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def listing_deadlines(
     ready_at: datetime, course: ListingCourse, book: PolicyBook, calendar: BusinessCalendar
 ) -> ListingDeadlines:
     """Our submission, from the complete request or the last return; Evernorth's seven business
-    days, from the last submission; the reply, from the day every item was corrected (R46, R49)."""
+    days, from the last submission; the reply, from the day every item was corrected (R46, R49).
+    A snooze pauses our submission and never Evernorth's days."""
     ready_on = platform_day(ready_at, book)
     late = reply = None
     if course.submitted_on is not None:
@@ -79,4 +84,11 @@ def listing_deadlines(
         seen_on = max(course.seen_on, ready_on)
         reply = reply_deadline(RequestKind.DIRECTORY_UPDATE, seen_on, book, calendar)
     begun = max(ready_on, course.returned_on or ready_on)
-    return ListingDeadlines(submission_deadline(begun, book, calendar), late, reply)
+    paused = paused_business_days(_before_submission(course, begun), calendar)
+    return ListingDeadlines(submission_deadline(begun, book, calendar, paused), late, reply)
+
+
+def _before_submission(course: ListingCourse, begun: date) -> Iterator[Pause]:
+    """The pauses from `begun` on, up to the submission that ended our part."""
+    for one in course.pauses:
+        yield Pause(max(one.from_on, begun), one.to_on, course.handed_over_on)
