@@ -59,7 +59,7 @@ INNER: dict[str, str] = {
     "queries.requests.paging": "the pages of find_requests",
     "queries.requests.rows": "the rows of find_requests and desk_board",
     "queries.outbound_changes.record_refs": "a part of list_outbound_changes and list_conflicts",
-    "queries.requests.replies": "reads files of this product",
+    "queries.requests.replies": "a part of request_page and of each kind's detail",
     "queries.sessions.scenarios.scenario_of": "a part of session_page",
     "queries.sessions.filters": "the conditions of find_sessions",
     "queries.sessions.history": "a part of session_page",

@@ -149,7 +149,7 @@ class RequestSteps(ABC):
         if planned.ends != S.CLOSED:
             return
         yield desk.later(planned.reply)
-        text = reply_text(planned.kind, ref, self.asks[1], self.fields)
+        text = desk.load(lambda db: reply_text(request_of(db, ref), self.fields))
         self.carry_out(replies.send_reply, is_told=True, text=text)
         if "reopened" in planned.turns:
             yield desk.later(9)

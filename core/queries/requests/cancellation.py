@@ -84,7 +84,7 @@ def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
         needs_approval=case.is_open and cancellation.needs_approval(facts),
         is_approved=approval is not None and approval.holds_for(version),
         approval=approval,
-        reply=reply_text(request.kind, request.ref, request.requester_name, ()),
+        reply=reply_text(request, ()),
     )
 
 

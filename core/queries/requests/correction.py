@@ -67,7 +67,7 @@ def correction_detail(context: ReadContext, ref: str) -> CorrectionDetail:
         needs_approval=corrections.needs_approval(fields),
         is_approved=approval is not None and approval.holds_for(version),
         approval=approval,
-        reply=reply_text(request.kind, request.ref, request.requester_name, fields),
+        reply=reply_text(request, fields),
     )
 
 

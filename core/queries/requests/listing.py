@@ -213,4 +213,4 @@ def _day_status(context: ReadContext, one: Deadline, met_on: date | None) -> Dea
 
 def _reply(request: SupportRequest, lines: tuple[ListingLineView, ...]) -> str:
     topics = dict.fromkeys(listing.topic_label(line.topic) for line in lines)
-    return reply_text(request.kind, request.ref, request.requester_name, list(topics))
+    return reply_text(request, list(topics))

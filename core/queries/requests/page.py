@@ -28,7 +28,6 @@ from core.queries.requests.replies import ending_text
 from core.queries.requests.rows import business_days_left, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
-from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.deadline_row import DeadlineRow, deadline_row
 from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.formats import day_text
@@ -115,7 +114,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         links=links_of(context, request),
         comments=internal_notes_of(context, request),
         told_text=_told_text(context, request),
-        ending_text=_ending_text(request),
+        ending_text=ending_text(request),
         timeline=request_timeline(context, request),
         urgent_since=urgent_since(context, request),
     )
@@ -176,18 +175,6 @@ def request_deadline(
 
 def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> str | None:
     return context.db.scalar(select(col(table.ref)).where(col(table.id) == key)) if key else None
-
-
-def _ending_text(request: SupportRequest) -> str | None:
-    """The reply for a request that ended early; None for any other."""
-    if request.status not in ENDED_EARLY:
-        return None
-    return ending_text(
-        request.status,
-        request.ref,
-        request.requester_name,
-        request.outcome or "no reason was recorded",
-    )
 
 
 def _told_text(context: ReadContext, request: SupportRequest) -> str | None:

@@ -1,28 +1,43 @@
 """Replies to requesters: texts to copy, with references and never client data."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from string import Template
 
+from core.models.requests import SupportRequest
 from core.rules.requests.corrections import field_label
+from core.rules.requests.transitions import ENDED_EARLY
 from core.settings import DATA
 from core.vocabulary.requests import RequestKind, RequestStatus
 
+OUTCOME = re.compile(r" [^.\n]*\$outcome\.?")
+"""The sentence that is left out where no outcome is on record."""
 
-def reply_text(kind: RequestKind, ref: str, requester: str, fields: Sequence[str]) -> str:
+
+def reply_text(request: SupportRequest, fields: Sequence[str]) -> str:
     """The reply for a request of this kind, filled in."""
     named = ", ".join(field_label(field) for field in fields)
-    return _template(kind).substitute(ref=ref, requester=requester, fields=named)
+    return _filled(request, _template(request.kind), fields=named)
 
 
-def ending_text(status: RequestStatus, ref: str, requester: str, outcome: str) -> str:
-    """The reply for a request that ended early. `outcome` is the reason that staff wrote: whoever
-    sends the reply checks it for client data first."""
-    return _template(status).substitute(ref=ref, requester=requester, outcome=outcome)
+def ending_text(request: SupportRequest) -> str | None:
+    """The reply for a request that ended early; None for any other. It holds the reason that staff
+    wrote: whoever sends the reply checks it for client data first."""
+    if request.status not in ENDED_EARLY:
+        return None
+    text = _template(request.status)
+    return _filled(
+        request, text if request.outcome else OUTCOME.sub("", text), outcome=request.outcome
+    )
+
+
+def _filled(request: SupportRequest, text: str, **values: str | None) -> str:
+    return Template(text).substitute(ref=request.ref, requester=request.requester_name, **values)
 
 
 @cache
-def _template(of: RequestKind | RequestStatus) -> Template:
+def _template(of: RequestKind | RequestStatus) -> str:
     own = DATA / "replies" / f"{of.value}.txt"
     path = own if own.exists() else DATA / "replies" / "other.txt"
-    return Template(path.read_text("utf-8").strip())
+    return path.read_text("utf-8").strip()
