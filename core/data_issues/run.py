@@ -62,7 +62,7 @@ def repeat_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataCheck
 def run_data_checks(context: WriteContext) -> DataChecksRun:
     """Compare the records with the stored data issues, and file the cancellations that follow
     (R40). A second run over the same records changes nothing."""
-    context.queue("findings")
+    context.queue("data issues")
     book = policy_book(context)
     moves: list[DataIssueChange] = []
     for look in all_checks.CHECKS:
@@ -180,8 +180,8 @@ def _note(
 ) -> None:
     after = {"status": stage_of(row.status, row.resolved_at), "detail": row.detail}
     context.record(
-        f"finding.{action}",
-        "finding",
+        f"data_issue.{action}",
+        "data_issue",
         row.key,
         before={"status": before} if before else None,
         after={**after, "code": row.code},

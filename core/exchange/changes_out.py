@@ -107,8 +107,8 @@ def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> N
     for row in rows:
         row.exported_at = context.now
         context.record(
-            "platform_change.exported",
-            "platform_change",
+            "outbound_change.exported",
+            "outbound_change",
             row.key,
             after={"field": row.field},
             reason=name,
@@ -120,7 +120,7 @@ def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> N
             staff_id=context.actor.staff_id,
             actor=context.actor.name,
             action=ReadingAction.EXPORT,
-            entity="platform_change",
+            entity="outbound_change",
             reason=name,
         )
     )

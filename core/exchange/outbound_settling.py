@@ -98,8 +98,8 @@ def _move(
         one.status, one.batch_id = to, batch_id
         one.settled_at = context.now if to == OutboundStatus.ACKNOWLEDGED else None
         context.record(
-            f"platform_change.{to.value}",
-            "platform_change",
+            f"outbound_change.{to.value}",
+            "outbound_change",
             one.key,
             after={"field": one.field},
             request_id=one.request_id,

@@ -156,9 +156,9 @@ def _close(context: WriteContext, unsettled: Sequence[OutboundChange], resolutio
         conflict.resolved_by_id = context.staff_id
         about = of[conflict.outbound_change_id]
         context.record(
-            "drift.resolved",
-            "platform_change",
-            about.key,
+            "outbound_conflict.resolved",
+            "outbound_conflict",
+            conflict.key,
             after={"field": about.field},
             reason=resolution,
             request_id=about.request_id,

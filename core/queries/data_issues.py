@@ -157,8 +157,8 @@ def _accepted(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, Acce
     keys = [key for key, stage in stages.items() if stage == DataIssueStage.ACCEPTED]
     entries = context.db.scalars(
         select(AuditEntry)
-        .where(col(AuditEntry.entity) == "finding", col(AuditEntry.entity_id).in_(keys))
-        .where(col(AuditEntry.action) == "finding.accepted")
+        .where(col(AuditEntry.entity) == "data_issue", col(AuditEntry.entity_id).in_(keys))
+        .where(col(AuditEntry.action) == "data_issue.accepted")
         .order_by(col(AuditEntry.number))
     )
     return {one.entity_id: Acceptance(one.actor, one.at, one.reason or "") for one in entries}

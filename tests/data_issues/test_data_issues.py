@@ -262,7 +262,7 @@ def amend(engine: Engine, table: Any, key: int, **values: Any) -> None:
 
 def audited(engine: Engine) -> list[str]:
     with db.looking(engine) as work:
-        mine = col(AuditEntry.entity) == "finding"
+        mine = col(AuditEntry.entity) == "data_issue"
         rows = work.scalars(select(AuditEntry).where(mine).order_by(col(AuditEntry.number)))
         return [row.action for row in rows]
 
@@ -339,7 +339,7 @@ def test_looking_twice_changes_nothing(engine: Engine) -> None:
     again = look(engine, NOW + LATER)
     assert (first.opened, first.still_open, again) == (3, 3, DataChecksRun(0, 0, 3, 0))
     assert stored(engine) == before
-    assert audited(engine) == ["finding.opened"] * 3
+    assert audited(engine) == ["data_issue.opened"] * 3
 
 
 def test_what_is_gone_from_the_record_is_settled(engine: Engine) -> None:
@@ -349,7 +349,7 @@ def test_what_is_gone_from_the_record_is_settled(engine: Engine) -> None:
     assert look(engine, NOW + LATER) == DataChecksRun(0, 1, 0, 0)
     (found,) = stored(engine)
     assert (found.status, found.resolved_at) == (DataIssueStatus.RESOLVED, NOW + LATER)
-    assert audited(engine)[-1] == "finding.resolved"
+    assert audited(engine)[-1] == "data_issue.resolved"
 
 
 def test_what_comes_back_is_open_again_since_then(engine: Engine) -> None:
@@ -360,7 +360,7 @@ def test_what_comes_back_is_open_again_since_then(engine: Engine) -> None:
     (found,) = stored(engine)
     assert (found.status, found.resolved_at) == (DataIssueStatus.OPEN, None)
     assert found.found_at == NOW + 2 * LATER
-    assert audited(engine) == ["finding.opened", "finding.resolved", "finding.reopened"]
+    assert audited(engine) == ["data_issue.opened", "data_issue.resolved", "data_issue.reopened"]
 
 
 @pytest.fixture
@@ -431,7 +431,7 @@ def test_a_finding_is_not_accepted_without_a_reason(desk: Desk, reason: str) -> 
 def test_a_finding_that_changed_meanwhile_is_not_accepted(desk: Desk) -> None:
     (row,) = stored(desk.engine)
     accept(desk)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="You changed this just now"):
         accept(desk, version=row.version)
     with pytest.raises(Conflict):
         accept(desk)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from core.db import make_engine, migrations
 from core.db.migrations import INITIAL, UnknownDatabase, upgrade
@@ -182,6 +183,40 @@ def test_plain_names_keep_the_rows(empty):
     )
     with empty.connect() as connection:
         assert connection.execute(text(joined)).all() == [("zip", "10007")]
+
+
+def test_who_did_what_is_found_under_the_names_of_today(empty):
+    upgrade(empty, "m0002")
+    at, who = {"at": stored(empty, NOW)}, "id, created_at, updated_at, version"
+    entry = "INSERT INTO audit_entry (number, at, actor, action, entity, entity_id) VALUES"
+    with empty.begin() as connection:
+        for statement in (
+            "INSERT INTO import_batch (id, started_at, operator, source, status, rows_read, "
+            "rows_new, rows_changed, rows_same, rows_rejected, files) "
+            "VALUES (1, :at, 'ada', 'x', 'finished', 0, 0, 0, 0, 0, '[]')",
+            f"INSERT INTO outbound_change ({who}, entity, entity_id, field, changed_at, status) "
+            "VALUES (7, :at, :at, 1, 'client', 1, 'zip', :at, 'contradicted')",
+            f"INSERT INTO outbound_conflict ({who}, outbound_change_id, batch_id, status) "
+            "VALUES (3, :at, :at, 1, 7, 1, 'resolved')",
+            f"{entry} (1, :at, 'Ada', 'finding.accepted', 'finding', 5)",
+            f"{entry} (2, :at, 'Ada', 'platform_change.exported', 'platform_change', 7)",
+            f"{entry} (3, :at, 'Ada', 'drift.resolved', 'platform_change', 7)",
+            f"{entry} (4, :at, 'Ada', 'client.corrected', 'client', 1)",
+        ):
+            connection.execute(text(statement), at)
+    upgrade(empty, "m0003")
+    with empty.connect() as connection:
+        rows = connection.execute(
+            text("SELECT action, entity, entity_id FROM audit_entry ORDER BY number")
+        ).all()
+        assert rows == [
+            ("data_issue.accepted", "data_issue", 5),
+            ("outbound_change.exported", "outbound_change", 7),
+            ("outbound_conflict.resolved", "outbound_conflict", 3),
+            ("client.corrected", "client", 1),
+        ]
+        with pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text("UPDATE audit_entry SET actor = 'Eve'"))
 
 
 def test_two_servers_of_a_team_may_migrate_at_once(postgres):

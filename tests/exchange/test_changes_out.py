@@ -178,10 +178,10 @@ def test_when_it_went_out_is_noted_and_audited(
     out = export()
     change = the_change(engine)
     assert (change.exported_at, change.status) == (LATER, OutboundStatus.WAITING)
-    assert actions(engine, "platform_change") == ["platform_change.exported"]
+    assert actions(engine, "outbound_change") == ["outbound_change.exported"]
     read_of = [one for one in rows(engine, ReadingEntry) if one.action == ReadingAction.EXPORT]
     assert out.path is not None
-    assert [(one.entity, one.reason) for one in read_of] == [("platform_change", out.path.name)]
+    assert [(one.entity, one.reason) for one in read_of] == [("outbound_change", out.path.name)]
 
 
 def test_only_its_owner_may_read_the_file(corrected: str, export: Export) -> None:

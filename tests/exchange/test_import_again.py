@@ -85,7 +85,7 @@ def test_new_records_are_told_by_their_batch_and_not_audited(
     with db.looking(engine) as session:
         assert session.scalars(select(col(CareSession.batch_id))).all() == [batch, batch]
         actions = session.scalars(select(col(AuditEntry.action))).all()
-    assert set(actions) == {"policy.loaded", "finding.opened"}
+    assert set(actions) == {"policy.loaded", "data_issue.opened"}
 
 
 def _due(engine: Engine) -> dict[str, tuple[NoteClass, object]]:

@@ -66,7 +66,7 @@ def test_theirs_is_written_and_audited_with_why(desk):
     assert desk.client().first_name == "Jon"
     assert (taken.before, taken.after) == ('{"first_name": "John"}', '{"first_name": "Jon"}')
     assert taken.reason == REASON
-    assert entries["drift.resolved"].reason == f"theirs: {REASON}"
+    assert entries["outbound_conflict.resolved"].reason == f"theirs: {REASON}"
     assert desk.rows(OutboundConflict)[0].resolved_by_id == desk.people[Role.LEAD].staff_id
 
 
@@ -93,14 +93,16 @@ def test_the_same_click_twice_decides_once(desk):
     once = command(desk)
     receipts = [desk.do(resolve_conflict, once, Role.LEAD, key="one click") for _ in range(2)]
     assert receipts[0] == receipts[1]
-    assert [row.action for row in desk.rows(AuditEntry)].count("drift.resolved") == 1
+    assert [row.action for row in desk.rows(AuditEntry)].count("outbound_conflict.resolved") == 1
 
 
 def test_what_somebody_decided_meanwhile_is_a_conflict(desk):
     seen = command(desk)
     desk.do(resolve_conflict, seen, Role.LEAD)
-    with pytest.raises(Conflict):
-        perform(desk.engine, desk.people[Role.LEAD], NOW, resolve_conflict, seen, uuid4().hex)
+    with db.writing(desk.engine) as work:
+        other = make.actor(work, Role.LEAD)
+    with pytest.raises(Conflict, match=f"{desk.people[Role.LEAD].name} changed this just now"):
+        perform(desk.engine, other, NOW, resolve_conflict, seen, uuid4().hex)
 
 
 def test_a_record_corrected_meanwhile_is_a_conflict_with_both_values(desk):
