@@ -1,7 +1,8 @@
 """HTML of our own. Values are escaped by markupsafe, so stored text stays text: Streamlit's
 labels and messages are Markdown, which would fetch an image that somebody typed into a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 import streamlit as st
 from markupsafe import Markup as Markup
@@ -50,20 +51,29 @@ def pairs(rows: Iterable[tuple[str, object]]) -> Markup:
     return fill('<dl class="desk pairs">{cells}</dl>', cells=join(cells))
 
 
-def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
-    """A plain table that wraps on a phone."""
-    head = join(fill("<th scope='col'>{text}</th>", text=text) for text in heads)
-    body = join(
-        fill("<tr>{cells}</tr>", cells=join(fill("<td>{v}</td>", v=or_missing(v)) for v in row))
-        for row in rows
-    )
+def table(caption: str, heads: Sequence[str], rows: Iterable[Iterable[object]]) -> Markup:
+    """A plain table; on a phone each row stands alone, with the head beside each value."""
+    head = join(fill('<th scope="col">{text}</th>', text=text) for text in heads)
+    body = join(fill("<tr>{cells}</tr>", cells=_cells(heads, row)) for row in rows)
     return fill(
-        '<div class="desk scroll"><table class="plain"><caption>{caption}</caption>'
+        '<div class="desk scroll"><table class="plain">{caption}'
         "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
-        caption=caption,
+        caption=fill("<caption>{text}</caption>", text=caption) if caption else "",
         head=head,
         body=body,
     )
+
+
+def _cells(heads: Sequence[str], row: Iterable[object]) -> Markup:
+    return join(
+        fill('<td data-head="{head}">{value}</td>', head=head, value=or_missing(value))
+        for head, value in zip(heads, row, strict=True)
+    )
+
+
+def record_link(address: str, ref: str) -> Markup:
+    """A reference that opens its record at `address`, such as "/session?ref="."""
+    return fill('<a href="{address}{query}">{ref}</a>', address=address, query=quote(ref), ref=ref)
 
 
 def or_missing(value: object) -> object:

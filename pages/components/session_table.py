@@ -5,15 +5,12 @@ filters; Streamlit's way to another page leaves two, of which the first is the w
 """
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
-
-from markupsafe import Markup
 
 from core.queries.sessions.rows import ListedSession
 from core.rules.time.deadline_row import DeadlineRow
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
-from pages.components.markup import fill, join, or_missing, show_html
+from pages.components.markup import record_link, show_html, table
 from pages.components.screen_dates import screen_instant
 
 HEADS = ("Starts", "Status", "Provider", "Client", "Payer", "Session note", "Confirmation")
@@ -28,31 +25,12 @@ def show_linked_table(
     heads: Iterable[str],
     rows: Iterable[tuple[str, Iterable[object]]],
     first: str = "Session",
-    address: str = "/session",
-    name: str = "ref",
+    address: str = "/session?ref=",
 ) -> None:
-    """Rows of a reference, which opens its record at `address` under `name`, and cells under
-    `heads`; None and "" show as missing."""
-    head = join(fill('<th scope="col">{text}</th>', text=text) for text in (first, *heads))
-    body = join(_row(ref, cells, heads, f"{address}?{name}=") for ref, cells in rows)
-    show_html(
-        fill(
-            '<table class="desk plain linked"><thead><tr>{head}</tr></thead>'
-            "<tbody>{body}</tbody></table>",
-            head=head,
-            body=body,
-        )
-    )
-
-
-def _row(ref: str, cells: Iterable[object], heads: Iterable[str], address: str) -> Markup:
-    query = quote(ref)
-    opens = fill('<a href="{to}{query}">{ref}</a>', to=address, query=query, ref=ref)
-    body = join(
-        fill('<td data-head="{head}">{cell}</td>', head=head, cell=or_missing(cell))
-        for head, cell in zip(heads, cells, strict=True)
-    )
-    return fill("<tr><td>{opens}</td>{body}</tr>", opens=opens, body=body)
+    """Rows of a reference, which opens its record at `address`, and cells under `heads`; None and
+    "" show as missing."""
+    linked = ((record_link(address, ref), *cells) for ref, cells in rows)
+    show_html(table("", (first, *heads), linked))
 
 
 def _cells(row: ListedSession) -> list[object]:

@@ -77,7 +77,7 @@ def find_one_provider(text: str) -> ProviderCandidate | None:
     text = f"{len(found.candidates)} providers match. Choose one.{more}"
     show_html(fill('<p class="desk">{text}</p>', text=text))
     rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
-    session_table.show_linked_table(("Name", "NPI"), rows, "Provider", "/billing-check", "provider")
+    session_table.show_linked_table(("Name", "NPI"), rows, "Provider", "/billing-check?provider=")
     return None
 
 

@@ -14,7 +14,7 @@ from core.vocabulary.words import label, phrase
 from pages import context, navigation
 from pages.components import client_card, deadlines, verdicts
 from pages.components.chips import stage_chip
-from pages.components.markup import fill, join, pairs, show_html
+from pages.components.markup import fill, join, pairs, show_card, show_text
 from pages.components.screen_dates import screen_day, screen_instant
 from pages.components.timeline import timeline
 from pages.lookup import crisis_decision, session_cards
@@ -39,46 +39,27 @@ def show_head(session: SessionDetail) -> None:
     """What it is."""
     st.set_page_config(page_title=navigation.browser_title(session.ref))
     st.title(f"Session {session.ref}")
-    other_day = (
-        fill('<p class="quiet">{day} for the client</p>', day=screen_day(session.client_date))
-        if session.client_date
-        else ""
+    line = fill(
+        "{stage} Date of service <strong>{day}</strong> · {kind}, {how} · {payer}",
+        stage=stage_chip(session.stage),
+        day=screen_day(session.date_of_service),
+        kind=label(session.kind),
+        how=phrase(session.modality),
+        payer=session.coverage.payer if session.coverage else label(session.payer_kind),
     )
-    scenario = (
-        fill(
-            "<p><strong>Scenario: {name}.</strong> {story}</p>",
-            name=session.scenario.name,
-            story=session.scenario.story,
-        )
-        if session.scenario
-        else ""
-    )
-    show_html(
-        fill(
-            '<div class="desk"><p>{stage} Date of service <strong>{day}</strong> · '
-            "{kind}, {how} · {payer}</p>{other_day}{scenario}</div>",
-            scenario=scenario,
-            stage=stage_chip(session.stage),
-            day=screen_day(session.date_of_service),
-            kind=label(session.kind),
-            how=phrase(session.modality),
-            payer=session.coverage.payer if session.coverage else label(session.payer_kind),
-            other_day=other_day,
-        )
-    )
+    show_text(line)
+    if session.client_date:
+        show_text(f"{screen_day(session.client_date)} in the client's time zone", is_quiet=True)
+    if scenario := session.scenario:
+        words = "<strong>Scenario: {name}.</strong> {story}"
+        show_text(fill(words, name=scenario.name, story=scenario.story))
 
 
 def show_deadlines(session: SessionDetail) -> None:
     """What is due, the next to fall due first."""
-    body = (
-        deadlines.deadline_list(session.deadlines, context.now())
-        if session.deadlines
-        else fill(
-            '<p class="quiet">No open deadlines. {why}</p>',
-            why=session.billing.text if session.billing else "",
-        )
-    )
-    show_html(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
+    none = fill('<p class="quiet">No open deadlines</p>')
+    found = deadlines.deadline_list(session.deadlines, context.now())
+    show_card("Deadlines", found if session.deadlines else none)
 
 
 def show_events(session: SessionDetail) -> None:
@@ -93,30 +74,17 @@ def show_events(session: SessionDetail) -> None:
         )
         for one in session.life
     )
-    show_html(
-        fill(
-            '<div class="desk card"><h2>Timeline <span class="quiet">in {zone}</span></h2>'
-            '<ol class="line-of-time">{moments}</ol></div>',
-            zone=zone_text(session.zone),
-            moments=moments,
-        )
-    )
+    title = fill('Timeline <span class="quiet">in {zone}</span>', zone=zone_text(session.zone))
+    show_card(title, fill('<ol class="line-of-time">{moments}</ol>', moments=moments))
 
 
 def show_history(session: SessionDetail) -> None:
     """What was changed here, and which import the record is from."""
-    arrived = (
-        f"Record as of import {session.arrival.number}, {screen_instant(session.arrival.at)}"
-        if session.arrival
-        else ""
-    )
-    show_html(
-        fill(
-            '<div class="desk card"><h2>Changes</h2>{events}<p class="quiet">{arrived}</p></div>',
-            events=timeline(session.history),
-            arrived=arrived,
-        )
-    )
+    body = timeline(session.history)
+    if by := session.arrival:
+        words = '<p class="quiet">Last updated by import {number}, {at}</p>'
+        body += fill(words, number=by.number, at=screen_instant(by.at))
+    show_card("Changes", body)
 
 
 def show_people(session: SessionDetail) -> None:
@@ -126,7 +94,7 @@ def show_people(session: SessionDetail) -> None:
         ("NPI", session.npi),
         ("eCMS case", session.ecms_case_id),
     ]
-    show_html(fill('<div class="desk card"><h2>Provider</h2>{rows}</div>', rows=pairs(rows)))
+    show_card("Provider", pairs(rows))
     client_card.show_client_card(session)
     if actor.may(file_client_correction):
         st.page_link(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from core.queries.sessions.page import SessionDetail
 from core.rules.time.formats import money_text
 from core.vocabulary.words import label, phrase
-from pages.components.markup import fill, join, pairs, show_html, table
+from pages.components.markup import fill, join, pairs, record_link, show_card, table
 from pages.components.screen_dates import screen_day, screen_instant
 
 
@@ -16,8 +16,7 @@ def show_money(session: SessionDetail) -> None:
     parts = [part for part in (_claims(session), _flows(session), _car(session)) if part]
     why = session.billing
     line = why.text if why else ("" if parts else "No claim, charge or payout yet")
-    words = '<div class="desk card"><h2>Money</h2><p>{line}</p>{body}</div>'
-    show_html(fill(words, line=line, body=join(parts)))
+    show_card("Money", fill("<p>{line}</p>{body}", line=line, body=join(parts)))
 
 
 def _claims(session: SessionDetail) -> Markup | None:
@@ -40,28 +39,16 @@ def _claims(session: SessionDetail) -> Markup | None:
 
 
 def _flows(session: SessionDetail) -> Markup | None:
-    charges = [
-        (
-            "Client charge",
-            label(one.status),
-            money_text(one.amount_cents),
-            f"Due {screen_day(one.due_on)}",
-        )
+    rows = [
+        ("Client charge", label(one.status), money_text(one.amount_cents), _due(one.due_on))
         for one in session.money.charges
     ]
-    payouts = [
-        (
-            "Provider payout",
-            label(one.status),
-            money_text(one.amount_cents),
-            f"For {_month(one.period)}",
-        )
+    rows += [
+        ("Provider payout", label(one.status), money_text(one.amount_cents), _month(one.period))
         for one in session.money.payouts
     ]
-    rows = [*charges, *payouts]
-    return (
-        table("Charges and payouts", ("Kind", "Status", "Amount", "When"), rows) if rows else None
-    )
+    heads = ("Kind", "Status", "Amount", "When")
+    return table("Charges and payouts", heads, rows) if rows else None
 
 
 def _car(session: SessionDetail) -> Markup | None:
@@ -81,10 +68,7 @@ def show_record(session: SessionDetail) -> None:
     note, coding = session.note, session.coding
     mode = f" ({phrase(note.note.mode)})" if note.note else ""
     rows: list[tuple[str, object]] = [
-        (
-            "Session note",
-            label(note.progress) + mode,
-        ),
+        ("Session note", label(note.progress) + mode),
         ("Clawback protection", "Yes" if note.is_clawback_protected else "No"),
         ("Reason for signing late", note.note.late_reason if note.note else None),
         ("CPT codes", " + ".join(code for code in (coding.cpt, coding.cpt_addon) if code)),
@@ -92,25 +76,24 @@ def show_record(session: SessionDetail) -> None:
         ("Place of service", coding.place_of_service),
         *((one.words, one.state_code) for one in session.places),
     ]
-    show_html(
-        fill(
-            '<div class="desk card"><h2>Record</h2>{rows}{requests}</div>',
-            rows=pairs(rows),
-            requests=_requests(session),
-        )
-    )
+    show_card("Record", pairs(rows) + _requests(session))
+
+
+def _due(day: date) -> str:
+    return f"Due {screen_day(day)}"
 
 
 def _month(period: str) -> str:
-    """A payout period as a month: "Apr 2026" for "2026-04"; as it is where it names none."""
+    """A payout period as a month: "For Apr 2026" for "2026-04"; as it is where it names none."""
     try:
-        return f"{date.fromisoformat(f'{period}-01'):%b %Y}"
+        return f"For {date.fromisoformat(f'{period}-01'):%b %Y}"
     except ValueError:
-        return period
+        return f"For {period}"
 
 
-def _requests(session: SessionDetail) -> Markup | str:
-    if not session.requests:
-        return ""
-    rows = [(one.ref, label(one.kind), label(one.status)) for one in session.requests]
-    return table("Requests", ("Request", "Kind", "Status"), rows)
+def _requests(session: SessionDetail) -> Markup:
+    rows = [
+        (record_link("/request?ref=", one.ref), label(one.kind), label(one.status))
+        for one in session.requests
+    ]
+    return table("Requests", ("Request", "Kind", "Status"), rows) if rows else Markup()

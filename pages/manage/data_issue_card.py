@@ -1,7 +1,5 @@
 """One data issue: what is wrong with which record, by which rule, since when, and what to do."""
 
-from urllib.parse import quote
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,7 +10,7 @@ from core.vocabulary.words import label, sentence_case
 from pages import context
 from pages.components import notices
 from pages.components.chips import chip
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, record_link, show_html
 from pages.components.screen_dates import screen_instant
 
 TONES = {DataIssueStage.OPEN: "bad", DataIssueStage.ACCEPTED: "plain", DataIssueStage.GONE: "good"}
@@ -70,18 +68,15 @@ def _card(row: DataIssueRow) -> Markup:
 
 def _record(row: DataIssueRow) -> Markup | str:
     if row.is_session:
-        return _link("session", row.ref)
+        return record_link("/session?ref=", row.ref)
     return f"{sentence_case(row.entity.replace('_', ' '))} {row.ref}"
 
 
 def _asked(row: DataIssueRow) -> Markup | str:
     if row.request_ref is None:
         return ""
-    return fill("<p>Cancellation request: {opens}</p>", opens=_link("request", row.request_ref))
-
-
-def _link(page: str, ref: str) -> Markup:
-    return fill('<a href="/{page}?ref={query}">{ref}</a>', page=page, query=quote(ref), ref=ref)
+    opens = record_link("/request?ref=", row.request_ref)
+    return fill("<p>Cancellation request: {opens}</p>", opens=opens)
 
 
 def _accepted(row: DataIssueRow) -> str | Markup:

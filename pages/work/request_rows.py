@@ -64,7 +64,7 @@ def _card(row: RequestRow, now: datetime) -> Markup:
 def show_request_table(rows: Sequence[RequestRow], now: datetime) -> None:
     """The rows in their order; a reference opens the request."""
     cells = [(row.ref, _cells(row, now)) for row in rows]
-    session_table.show_linked_table(HEADS, cells, "Request", "/request")
+    session_table.show_linked_table(HEADS, cells, "Request", "/request?ref=")
 
 
 def _cells(row: RequestRow, now: datetime) -> list[object]:
