@@ -1,9 +1,11 @@
 """Notices: what was done, or what went wrong and what to do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import Conflict, DeskError, PolicyGap, Refused, SignedOut
 from core.rules.requests.corrections import field_label
@@ -45,10 +47,17 @@ def show_problem(text: str) -> None:
     show_html(fill('<div class="desk notice bad" role="alert">{text}</div>', text=text))
 
 
-def show_field_problem(problems: dict[str, str], field: str) -> None:
+def show_field_problem(problems: Mapping[str, str], field: str) -> None:
     """What is wrong with one field, under it."""
     if field in problems:
         show_html(fill('<div class="desk wrong" role="alert">{text}</div>', text=problems[field]))
+
+
+def show_at_fields(problems: Mapping[str, str], places: Mapping[str, DeltaGenerator]) -> None:
+    """What is wrong, under the fields whose places are given; the rest where the page goes on."""
+    for field in problems:
+        with places[field] if field in places else st.container():
+            show_field_problem(problems, field)
 
 
 def show_signed_out() -> None:

@@ -1,12 +1,13 @@
 """Where can it be billed? For a provider with a plan or a client, even before booking."""
 
+from dataclasses import replace
+
 import streamlit as st
-from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import DeskError, InvalidInput
 from core.queries.people.find_provider import ProviderCandidate, find_provider
 from core.queries.sessions.billing_check import (
-    BillingCheck,
     BillingQuestion,
     PlanAnswer,
     billing_check,
@@ -16,37 +17,39 @@ from core.rules.eligibility.billing import StateVerdict
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
 from pages import context
-from pages.components import notices, session_table, verdicts
+from pages.components import notices, verdicts
 from pages.components.chips import chip
-from pages.components.markup import fill, join, show_html, table
+from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.screen_dates import screen_day, screen_today
+from pages.components.session_table import show_linked_table
 from pages.components.url_choice import keep_choices, url_choice, url_day
 
-plans = {one.ref: one.name for one in context.query(plan_choices)}
-today = screen_today()
-WHERE = "States of the ZIP code above or of the addresses on file"
+FIELDS = ("provider", "plan", "client", "on", "zip")
 RANKS = {1: "primary", 2: "secondary", 3: "tertiary"}
 HEADS = ("State", "Can it be billed?", "Billed through", "Reason")
+plans = {one.ref: one.name for one in context.query(plan_choices)}
 
 
-def show_question() -> tuple[str, BillingQuestion]:
-    """The provider as typed, and the question; all of it stands in the address."""
+def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
+    """The question, its provider as typed, and the place of each field; all of it stands in the
+    address."""
+    today = screen_today()
     with st.form("billing", border=True), st.container(key="filters"):
-        who, plan, client, day, code = st.columns([1.6, 1.8, 1, 1, 0.8])
-        with who:
+        places = dict(zip(FIELDS, st.columns([1.6, 1.8, 1, 1, 0.8]), strict=True))
+        with places["provider"]:
             provider = st.text_input(
                 "Provider", placeholder="Name, NPI or P-…", key="provider", bind="query-params"
             )
-        with plan:
-            ref = url_choice(
+        with places["plan"]:
+            plan = url_choice(
                 "Plan", plans, "plan", is_in_form=True, placeholder="The client's plans"
             )
-        with client:
-            of = st.text_input("Client", placeholder="C-…", key="client", bind="query-params")
-        with day:
-            date = url_day("Date of service", "on", today)
-        with code:
-            zip_code = st.text_input(
+        with places["client"]:
+            client = st.text_input("Client", placeholder="C-…", key="client", bind="query-params")
+        with places["on"]:
+            on = url_day("Date of service", "on", today)
+        with places["zip"]:
+            code = st.text_input(
                 "Client's ZIP code", placeholder="Any", key="zip", bind="query-params", max_chars=10
             )
         st.form_submit_button(
@@ -56,33 +59,15 @@ def show_question() -> tuple[str, BillingQuestion]:
             on_click=keep_choices,
             args=(("plan",),),
         )
-    return provider, BillingQuestion(
-        provider="", on=date or today, client=of, plan=ref, zip=zip_code
-    )
+    return BillingQuestion(provider, on or today, client, plan, zip=code.strip()), places
 
 
-def find_one_provider(text: str) -> ProviderCandidate | None:
-    """The one provider that matches; several are offered as links."""
-    try:
-        found = context.query(find_provider, text)
-    except InvalidInput as problem:
-        notices.show_problem(" ".join(problem.fields.values()))
-        return None
-    if not found.candidates:
-        notices.show_problem("No provider matches. Try another spelling, the NPI or the reference.")
-        return None
-    if len(found.candidates) == 1:
-        return found.candidates[0]
-    more = " More match: type more of the name." if found.has_more else ""
-    text = f"{len(found.candidates)} providers match. Choose one.{more}"
-    show_html(fill('<p class="desk">{text}</p>', text=text))
-    rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
-    session_table.show_linked_table(("Name", "NPI"), rows, "Provider", "/billing-check?provider=")
-    return None
-
-
-def show_billing_check(check: BillingCheck) -> None:
-    """Plan by plan: the states that matter, then all of them."""
+def answer_question(question: BillingQuestion) -> None:
+    """Plan by plan: the states that matter, then all of them. Raises InvalidInput by field."""
+    provider = find_one_provider(question.provider)
+    if provider is None:
+        return
+    check = context.query(billing_check, replace(question, provider=provider.ref))
     of = f" and client {check.client_ref}" if check.client_ref else ""
     st.subheader(f"{check.provider}{of}, {screen_day(check.on)}")
     if not check.answers:
@@ -90,33 +75,35 @@ def show_billing_check(check: BillingCheck) -> None:
             "The client has no coverage on this day and no case with this provider. Choose a plan."
         )
     for answer in check.answers:
-        show_plan(answer)
+        show_plan(answer, "ZIP code above" if question.zip else "addresses on file")
 
 
-def show_plan(answer: PlanAnswer) -> None:
+def find_one_provider(text: str) -> ProviderCandidate | None:
+    """The one provider that matches; several are offered as links."""
+    found = context.query(find_provider, text)
+    if not found.candidates:
+        unknown = "No provider matches. Try another spelling, the NPI or the reference."
+        raise InvalidInput({"provider": unknown})
+    if len(found.candidates) == 1:
+        return found.candidates[0]
+    more = " More match: type more of the name." if found.has_more else ""
+    show_text(f"{len(found.candidates)} providers match. Choose one.{more}")
+    rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
+    show_linked_table(("Name", "NPI"), rows, "Provider", "/billing-check?provider=")
+    return None
+
+
+def show_plan(answer: PlanAnswer, source: str) -> None:
     """One plan: one sentence, then state by state."""
     rank = f", {RANKS[answer.rank]} coverage" if answer.rank else ""
     name = f"{answer.plan or label(answer.payer_kind)}{rank}"
-    show_html(
-        fill(
-            '<div class="desk card"><h2>{name}</h2><p>{sentence}</p>'
-            '<p class="quiet">{where}</p>{boxes}</div>',
-            where="States of the ZIP code above or of the addresses on file"
-            if answer.boxes
-            else "",
-            name=name,
-            sentence=sentence(answer),
-            boxes=verdicts.boxes(answer.boxes),
-        )
-    )
+    words = '<p>{sentence}</p><p class="quiet">{source}</p>{boxes}'
+    source = f"States of the {source}" if answer.boxes else ""
+    boxes = verdicts.boxes(answer.boxes)
+    show_card(name, fill(words, sentence=sentence(answer), source=source, boxes=boxes))
     with st.expander(f"{name}: all 56 states and territories"):
         rows = [cells(one) for one in answer.everywhere]
-        show_html(
-            fill(
-                '<div class="desk">{t}</div>',
-                t=table("Result for each state, without an address", HEADS, rows),
-            )
-        )
+        show_html(table("Result for each state, without an address", HEADS, rows))
 
 
 def sentence(answer: PlanAnswer) -> str:
@@ -138,23 +125,22 @@ def cells(one: StateVerdict) -> tuple[object, ...]:
     """One state in a row of the table."""
     state = verdicts.place(one.state)
     words = chip(verdicts.YES[one.answer.verdict], verdicts.TONES[one.answer.verdict])
-    missing = join((Markup.escape(each.text) for each in one.answer.deciding), " ")
+    missing = " ".join(each.text for each in one.answer.deciding)
     return (state, words, verdicts.ways(one.answer), missing)
 
 
 st.title("Where can it be billed?")
-typed, question = show_question()
-if not typed.strip():
-    show_html(
-        fill(
-            '<p class="desk quiet">Enter a provider, and a plan or a client. The answer covers '
-            "every state and territory, even before a session is booked.</p>"
+question, places = ask_question()
+try:
+    if question.provider.strip():
+        answer_question(question)
+    else:
+        show_text(
+            "Enter a provider, and a plan or a client. The answer covers every state and "
+            "territory, even before a session is booked.",
+            is_quiet=True,
         )
-    )
-elif provider := find_one_provider(typed):
-    try:
-        show_billing_check(context.query(billing_check, question.of(provider.ref)))
-    except InvalidInput as problem:
-        notices.show_problem(" ".join(problem.fields.values()))
-    except DeskError as problem:
-        notices.show_problem(str(problem))
+except InvalidInput as problem:
+    notices.show_at_fields(problem.fields, places | {"search": places["provider"]})
+except DeskError as problem:
+    notices.show_problem(str(problem))

@@ -1,6 +1,7 @@
 """Sessions, found by filters that stand in the address; what was typed of a client never does."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.access import NEEDS_REASON
 from core.errors import InvalidInput
@@ -9,66 +10,55 @@ from core.vocabulary.care import SessionStage
 from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
-from pages.components import notices, session_table
-from pages.components.markup import fill, show_html
+from pages.components import notices
+from pages.components.markup import show_text
+from pages.components.session_table import show_session_table
 from pages.components.url_choice import keep_choices, turn_page, url_choice, url_day
 
 STATUSES = {one.value: label(one) for one in SessionStage}
 STATES = {one.value: one.value for one in StateCode}
 CHOICES = ("status", "payer", "state")
+WHO = ("ref", "client", "provider", "npi")
+WHAT = ("from_on", "to_on", "stage", "payer_ref", "state_code", "ecms_case_id")
 actor = context.signed_in().actor
 payers = {one.ref: one.name for one in context.query(payer_choices)}
-problems: dict[str, str] = st.session_state.get("session-problems", {})
 
 
-def ask_text(name: str, field: str, key: str, sample: str, *, is_personal: bool = False) -> str:
-    """A field with its problem under it; what is personal stays out of the address."""
-    text = st.text_input(
-        name, placeholder=sample, key=key, bind=None if is_personal else "query-params"
-    )
-    notices.show_field_problem(problems, field)
-    return text
+def ask_text(name: str, key: str, sample: str) -> str:
+    """A filter that stands in the address."""
+    return st.text_input(name, placeholder=sample, key=key, bind="query-params")
 
 
-def ask_reason() -> str:
-    """Why clients are searched by name, for the roles that must say so."""
-    if actor.role not in NEEDS_REASON:
-        return ""
-    reason = st.text_input("Reason for searching by client name (logged)", key="search-reason")
-    notices.show_field_problem(problems, "reason")
-    return reason
-
-
-def ask_search() -> SessionSearch:
-    """All filters; a phone shows two fields in a row."""
+def ask_search() -> tuple[SessionSearch, dict[str, DeltaGenerator]]:
+    """All filters, and the place of each; a phone shows two fields in a row."""
+    reason = ""
     with st.container(key="filters"):
-        who = st.columns(4)
-        reason = ask_reason()
-        days, status, payer, state, case = st.columns([2.8, 1.4, 1.6, 1, 1.2])
-    with who[0]:
-        ref = ask_text("Session", "ref", "session", "S-…")
-    with who[1]:
-        client = ask_text("Client", "client", "client-typed", "Name or C-…", is_personal=True)
-    with who[2]:
-        provider = ask_text("Provider", "provider", "provider", "Name or P-…")
-    with who[3]:
-        npi = ask_text("NPI", "npi", "npi", "10 digits")
-    with days:
-        left, right = st.columns(2)
-        with left:
-            from_on = url_day("From", "from")
-        with right:
-            to_on = url_day("To", "to")
-        notices.show_field_problem(problems, "to_on")
-    with status:
+        who, why = st.columns(4), st.container()
+        places = dict(zip(WHO, who, strict=True)) | {"reason": why}
+        places |= zip(WHAT, st.columns([1.4, 1.4, 1.4, 1.6, 1, 1.2]), strict=True)
+    with places["ref"]:
+        ref = ask_text("Session", "session", "S-…")
+    with places["client"]:
+        client = st.text_input("Client", placeholder="Name or C-…", key="client-typed")
+    with places["provider"]:
+        provider = ask_text("Provider", "provider", "Name or P-…")
+    with places["npi"]:
+        npi = ask_text("NPI", "npi", "10 digits")
+    if actor.role in NEEDS_REASON:
+        reason = why.text_input("Reason for searching by client name (logged)", key="search-reason")
+    with places["from_on"]:
+        from_on = url_day("From", "from")
+    with places["to_on"]:
+        to_on = url_day("To", "to")
+    with places["stage"]:
         stage = url_choice("Status", STATUSES, "status", is_in_form=True)
-    with payer:
+    with places["payer_ref"]:
         payer_ref = url_choice("Payer", payers, "payer", is_in_form=True)
-    with state:
+    with places["state_code"]:
         state_code = url_choice("State", STATES, "state", is_in_form=True)
-    with case:
-        ecms = ask_text("eCMS case", "ecms_case_id", "ecms-typed", "", is_personal=True)
-    return SessionSearch(
+    with places["ecms_case_id"]:
+        ecms = st.text_input("eCMS case", key="ecms-typed")
+    search = SessionSearch(
         ref=ref,
         client=client,
         provider=provider,
@@ -83,28 +73,24 @@ def ask_search() -> SessionSearch:
         after=st.query_params.get("after", ""),
         before=st.query_params.get("before", ""),
     )
+    return search, places
 
 
-def show_found(search: SessionSearch) -> None:
-    """The sessions found, a page at a time; the next run shows problems at their fields."""
+def show_found(search: SessionSearch, places: dict[str, DeltaGenerator]) -> None:
+    """The sessions found, a page at a time, or what is wrong with the filters."""
     try:
         found = context.query(find_sessions, search)
     except InvalidInput as problem:
-        if problem.fields != problems:
-            st.session_state["session-problems"] = problem.fields
-            st.rerun()
+        notices.show_at_fields(problem.fields, places)
         notices.show_problem("Correct the fields marked above to search.")
         return
-    if st.session_state.pop("session-problems", None):
-        st.rerun()
     if not found.rows:
         text = "No session matches. Remove a filter or try another spelling."
-        show_html(fill('<p class="desk" role="status">{text}</p>', text=text))
+        show_text(text, is_status=True)
         return
     many = "session" if found.total == 1 and found.is_total_exact else "sessions"
-    text = f"{found.counted} {many}, newest first"
-    show_html(fill('<p class="desk quiet" role="status">{text}</p>', text=text))
-    session_table.show_session_table(found.rows)
+    show_text(f"{found.counted} {many}, newest first", is_quiet=True, is_status=True)
+    show_session_table(found.rows)
     with st.container(horizontal=True):
         if st.button("Newer", disabled=not found.has_newer):
             turn_page("before", found.rows[0].ref)
@@ -114,7 +100,7 @@ def show_found(search: SessionSearch) -> None:
 
 st.title("Sessions")
 with st.form("search", border=True):
-    search = ask_search()
+    search, places = ask_search()
     st.form_submit_button(
         "Search",
         type="primary",
@@ -122,4 +108,4 @@ with st.form("search", border=True):
         on_click=keep_choices,
         args=(CHOICES,),
     )
-show_found(search)
+show_found(search, places)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InvalidInput
 from core.metrics.registry import METRICS
@@ -18,26 +19,26 @@ from pages.components.url_choice import url_choice, url_day
 from pages.manage.metric_rows import POINT
 from pages.manage.metric_view import show_metric
 
+FIELDS = ("from_on", "to_on", "state", "payer", "provider")
 HALF_A_YEAR = timedelta(weeks=26)
 FORMER = {"figure": "Metric", "payer": "Payer"}
 """URL keys that held labels until they held codes."""
 
 
-def show_filters() -> MetricFilter:
-    """Period, state, payer and provider."""
+def ask_filter(places: dict[str, DeltaGenerator]) -> MetricFilter:
+    """Period, state, payer and provider, each in its place. Raises InvalidInput by field."""
     today = screen_today()
-    with st.container(key="filters"):  # a phone shows two fields in a row
-        days, state, payer, provider = st.columns([2, 1, 1.4, 1.4])
-    with days, st.container(horizontal=True):
+    with places["from_on"]:
         from_on = url_day("From", "from", today - HALF_A_YEAR)
+    with places["to_on"]:
         to_on = url_day("To", "to", today)
-    with state:
+    with places["state"]:
         states = {one.value: one.value for one in StateCode}
         state_code = url_choice("State", states, "state", forget=POINT)
-    with payer:
+    with places["payer"]:
         payers = {one.value: label(one) for one in PayerKind}
         payer_kind = url_choice("Payer", payers, "payer_kind", forget=POINT)
-    with provider:
+    with places["provider"]:
         named = st.text_input(
             "Provider", placeholder="Name or P-…", key="provider", bind="query-params"
         )
@@ -67,7 +68,9 @@ metrics = {code: metric.name for code, metric in METRICS.items()}
 code = url_choice("Metric", metrics, "metric", next(iter(metrics)), forget=POINT)
 for key in FORMER.keys() & st.query_params.keys():
     notices.show_problem(f"This link is out of date. Choose the {FORMER[key].lower()} again.")
+with st.container(key="filters"):  # a phone shows two fields in a row
+    places = dict(zip(FIELDS, st.columns([1, 1, 1, 1.4, 1.4]), strict=True))
 try:
-    show_metric(METRICS[code], show_filters())
+    show_metric(METRICS[code], ask_filter(places))
 except InvalidInput as problem:
-    notices.show_problem(str(problem))
+    notices.show_at_fields(problem.fields, places | {"search": places["provider"]})

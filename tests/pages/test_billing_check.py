@@ -8,7 +8,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from tests.pages.conftest import As
 from tests.support import make
-from tests.support.app import shown
+from tests.support.app import beside, labelled, shown
 from tests.support.seeing import Seeing
 
 
@@ -35,6 +35,23 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
     assert f"and client {see.client.ref}" in drawn
     assert f"{see.plan.name}, primary coverage" in drawn
     assert see.client.last_name not in drawn
+
+
+def test_a_zip_code_narrows_the_answer_to_its_state(see: Seeing, open_as: As) -> None:
+    plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
+    drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="10001"))
+    assert "States of the ZIP code above" in drawn
+    assert '<span class="kind">NY</span>' in drawn
+    assert '<span class="kind">NJ</span>' not in drawn
+
+
+def test_a_problem_stands_under_its_field_and_what_was_typed_stays(
+    see: Seeing, open_as: As
+) -> None:
+    asked = {"provider": see.provider.ref, "plan": see.plan.ref, "zip": "0700"}
+    at = open_as(Role.VIEWER)("lookup/billing_check.py", **asked)
+    assert "Enter a US ZIP code of 5 digits." in beside(at, "Client's ZIP code")
+    assert labelled(at.text_input, "Client's ZIP code").value == "0700"
 
 
 def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> None:

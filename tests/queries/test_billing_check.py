@@ -100,6 +100,11 @@ def test_a_state_narrows_the_answer_and_a_zip_code_says_where(see: Seeing) -> No
     assert [box.state for box in answer.boxes] == ["NJ"]
 
 
+def test_a_zip_code_alone_says_in_which_state(see: Seeing) -> None:
+    (answer,) = ask(see, plan=see.plan.ref, zip="07001").answers
+    assert [box.state for box in answer.boxes] == ["NJ"]
+
+
 def test_a_place_outside_the_states_is_answered_too(see: Seeing) -> None:
     (answer,) = ask(see, plan=see.plan.ref, state=OUTSIDE).answers
     assert "outside_us_states" in answer.boxes[0].answer.codes
@@ -122,7 +127,13 @@ def test_a_client_without_coverage_that_day_has_no_answer(see: Seeing) -> None:
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"plan": ""}, "plan"), ({"state": "ON"}, "state"), ({"provider": " "}, "provider")],
+    [
+        ({"plan": ""}, "plan"),
+        ({"state": "ON"}, "state"),
+        ({"zip": "0700"}, "zip"),
+        ({"zip": "00001"}, "zip"),
+        ({"provider": " "}, "provider"),
+    ],
 )
 def test_a_question_that_does_not_hold_together_is_refused_by_field(
     see: Seeing, given: dict[str, str], field: str

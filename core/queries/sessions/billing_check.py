@@ -2,7 +2,7 @@
 before a booking (R17-R30, R31)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from core.facts.clients import (
 from core.facts.gather import gather
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
+from core.facts.reference import load_reference
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
 from core.rules.eligibility.billing import StateVerdict, matrix, of_place
@@ -41,7 +42,8 @@ PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}
 @dataclass(frozen=True)
 class BillingQuestion:
     """Whom, by reference or NPI; for which client or which plan, by reference; on which date of
-    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` says where in it."""
+    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` to a place in it, or
+    without a state to the states of the ZIP code."""
 
     provider: str
     on: date
@@ -49,10 +51,6 @@ class BillingQuestion:
     plan: str = ""
     state: str = ""
     zip: str = ""
-
-    def of(self, provider: str) -> "BillingQuestion":
-        """The same question about this provider."""
-        return replace(self, provider=provider)
 
 
 @dataclass(frozen=True)
@@ -113,8 +111,8 @@ def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
 def billing_check(context: ReadContext, question: BillingQuestion) -> BillingCheck:
     """The answers to `question`; viewing a client's coverages is logged.
 
-    Raises InvalidInput by field (neither client nor plan, a state that is none) and NotFound for
-    an unknown provider, client or plan.
+    Raises InvalidInput by field (neither client nor plan, an unknown state or ZIP code) and
+    NotFound for an unknown provider, client or plan.
     """
     _check(question)
     asked = _gather(context, question)
@@ -141,8 +139,16 @@ def _check(question: BillingQuestion) -> None:
             f"{question.state} is not one of the 56 states and territories. Sessions outside them "
             f"cannot be billed; enter {OUTSIDE} to see why."
         )
+    if question.zip and not _states_of(question.zip):
+        problems["zip"] = "Enter a US ZIP code of 5 digits."
     if problems:
         raise InvalidInput(problems)
+
+
+def _states_of(zip_code: str) -> frozenset[str]:
+    """The states of a ZIP code; none for a broken one and for digits that are not in use."""
+    digits = PlaceFact(OUTSIDE, zip=zip_code).zip3
+    return load_reference().zip_states.get(digits or "", frozenset())
 
 
 def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
@@ -246,6 +252,8 @@ def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswe
 
 def _wanted(asked: _Asked) -> frozenset[PlaceFact]:
     question = asked.question
+    if not question.state and question.zip:
+        return frozenset(PlaceFact(state, zip=question.zip) for state in _states_of(question.zip))
     if not question.state:
         return asked.places
     known = frozenset(place for place in asked.places if place.state == question.state)
