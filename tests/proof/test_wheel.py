@@ -9,20 +9,19 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from playwright.sync_api import sync_playwright
 
 from core.settings import ROOT
+from tests.browser.conftest import opened
+from tests.browser.visitor import Visitor
+from tests.support.browser import ARGUMENTS, get
 from tests.support.server import serving
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-PATIENCE_SECONDS = 60
 Run = Callable[..., str]
 
 
@@ -83,6 +82,18 @@ def database(run: Run, home: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def visitor(session_desk: Path, database: Path, home: Path) -> Iterator[Visitor]:
+    """Somebody at a browser of an installed desk."""
+    command = [str(session_desk), "serve", "--port", "{port}"]
+    with (
+        serving(f"sqlite:///{database}", command, cwd=home) as served,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=get(), args=ARGUMENTS) as chromium,
+    ):
+        yield Visitor(opened(chromium, []), served.url)
+
+
 def test_the_wheel_puts_one_name_beside_other_packages(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name.partition("/")[0] for name in archive.namelist()}
@@ -106,21 +117,19 @@ def test_an_installed_desk_explains_a_session(run: Run, database: Path, home: Pa
     assert (found["reference"], len(found["deadlines"]) > 0) == (reference, True)
 
 
-def test_an_installed_desk_serves_a_lookup_after_sign_in(
-    session_desk: Path, database: Path, home: Path
+def test_an_installed_desk_signs_in_and_looks_a_session_up_in_a_browser(
+    visitor: Visitor, home: Path
 ) -> None:
-    command = [str(session_desk), "serve", "--port", "{port}"]
-    with (
-        serving(f"sqlite:///{database}", command, cwd=home) as served,
-        httpx.Client(base_url=served.url, headers={"origin": served.url}, verify=False) as browser,
-    ):
-        assert browser.get("/sessions").headers["location"].startswith("/signin")
-        form = browser.get("/signin").text
-        staff = form.partition('name="staff" value="')[2].partition('"')[0]
-        assert browser.post("/signin/demo", data={"staff": staff}).status_code == 303
-        reference = a_session(home)
-        text = page_text(served.url, browser.cookies, f"ref={reference}")
-        assert f'body: "Session {reference}"' in text
+    reference = a_session(home)
+    visitor.sign_in("Vera Viewer", "/sessions")
+    visitor.fill("Session", reference)
+    visitor.click("Search$")
+    visitor.sees("1 session, newest first")
+    visitor.page.get_by_role("link", name=reference).click()
+    visitor.page.get_by_role("heading", name=f"Session {reference}").wait_for()
+    visitor.sees("Deadlines")
+    assert visitor.page.title() == f"{reference} · Session Desk"
+    assert visitor.complaints == []
 
 
 def a_session(home: Path) -> str:
@@ -128,20 +137,3 @@ def a_session(home: Path) -> str:
     lines = (home / "extracts" / "sessions.csv").read_text("utf-8-sig").splitlines()
     column = lines[0].split(",").index("session_id")
     return lines[len(lines) // 2].split(",")[column]
-
-
-def page_text(url: str, cookies: httpx.Cookies, query: str) -> str:
-    """All that Streamlit sends for the session page until its run has ended."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = "session"
-    address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-    with connect(address, origin=url, additional_headers=sent, max_size=None) as socket:  # type: ignore[arg-type]
-        socket.send(asked.SerializeToString())
-        texts = []
-        while True:
-            message = ForwardMsg.FromString(socket.recv(PATIENCE_SECONDS, decode=False))
-            texts.append(str(message))
-            if message.WhichOneof("type") == "script_finished":
-                return "".join(texts)
