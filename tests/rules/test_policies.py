@@ -1,13 +1,9 @@
-"""The dated values a new database starts from: whole, cited, and all that the code asks for."""
+"""The dated values a new database starts from: whole and cited."""
 
-import ast
 import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from itertools import pairwise
-from operator import attrgetter
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +11,9 @@ import pytest
 
 from core.administration.policies import baseline
 from core.errors import PolicyGap
-from core.metrics.registry import METRICS
-from core.rules.requests.request_deadlines import OWN_TARGET, request_deadlines
+from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.time.business_days import BusinessCalendar
-from core.rules.time.platform_clock import PLATFORM_ZONE
 from core.rules.time.policy import PolicyBook, PolicyValue
-from core.settings import ROOT
 from core.vocabulary.administration import PolicyOrigin
 from core.vocabulary.requests import RequestKind
 from tests.rules.test_vectors import BOOK
@@ -31,12 +24,6 @@ DAY = timedelta(days=1)
 ENTRIES = baseline()
 ARTICLES = ("Confirming a session", "Military OneSource guide", "Billing insurance")
 COUNTED = {"hours", "calendar days", "business days", "cents", "sessions"}
-ASKED_BY_VARIABLE = {
-    "told": {*OWN_TARGET, "told_bd.other"},
-    "key": {"directory_bd_min", "directory_bd_max"},
-    "metric.target_policy": {one.target_policy for one in METRICS.values() if one.target_policy},
-}
-"""What the code asks for by a variable, and the keys that can stand behind it."""
 
 
 def spans() -> dict[str, list[dict[str, Any]]]:
@@ -49,42 +36,6 @@ def spans() -> dict[str, list[dict[str, Any]]]:
 
 SPANS = spans()
 CHANGES = [(key, old, new) for key, of_key in SPANS.items() for old, new in pairwise(of_key)]
-
-
-def asked_for() -> set[str]:
-    """Every key in a call of `book.on(…)` or `asked.book.on(…)` in core."""
-    calls = (
-        (path, node)
-        for path in (ROOT / "core").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "on"
-        and ast.unparse(node.func).endswith("book.on")
-    )
-    return set().union(*(keys_of(call.args[0], path) for path, call in calls))
-
-
-def keys_of(asked: ast.expr, path: Path) -> set[str]:
-    if isinstance(asked, ast.Constant):
-        return {str(asked.value)}
-    if isinstance(asked, ast.IfExp):
-        return keys_of(asked.body, path) | keys_of(asked.orelse, path)
-    name = ast.unparse(asked)
-    if name in ASKED_BY_VARIABLE:
-        return ASKED_BY_VARIABLE[name]
-    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    return {attrgetter(name)(module)}
-
-
-@pytest.mark.parametrize("key", sorted(asked_for()))
-def test_every_policy_that_the_code_asks_for_has_a_value_from_the_first_day_on(key):
-    for day in (FIRST_DAY, FAR_AHEAD):
-        assert BOOK.on(key, day).key == key
-
-
-def test_the_code_asks_for_the_policies_one_knows_of():
-    assert {"confirm_days", "note_hours", "note_hours_gov", PLATFORM_ZONE} <= asked_for()
 
 
 @pytest.mark.parametrize("key", sorted(SPANS))
