@@ -98,6 +98,14 @@ def test_a_day_both_closed_and_opened_is_closed():
     assert both.why_not(FRIDAY) == "Storm"
 
 
+@pytest.mark.parametrize(
+    ("end", "count"), [(THURSDAY, 0), (FRIDAY, 1), (SUNDAY, 1), (MONDAY, 2)], ids=str
+)
+def test_the_first_day_between_two_does_not_count_and_the_last_does(end, count):
+    assert CALENDAR.between(THURSDAY, end) == count
+    assert CALENDAR.between(end, THURSDAY) == 0
+
+
 @given(start=days, count=st.integers(1, 30))
 def test_a_count_ends_on_a_business_day_with_everything_between_accounted_for(start, count):
     counted = CALENDAR.after(start, count)

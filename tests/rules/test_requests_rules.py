@@ -9,9 +9,20 @@ import pytest
 
 from core.rules.requests import corrections, listing
 from core.rules.requests.corrections import Line
-from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine, ProviderFact
+from core.rules.requests.listing import (
+    STOPPED,
+    TAKING,
+    Directory,
+    ListingCourse,
+    ListingLine,
+    ProviderFact,
+)
 from core.rules.requests.npi import npi_problem
-from core.rules.requests.request_deadlines import reply_deadline, request_deadlines
+from core.rules.requests.request_deadlines import (
+    listing_deadlines,
+    reply_deadline,
+    request_deadlines,
+)
 from core.rules.requests.transitions import may_become
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import directory as listing_clock
@@ -218,3 +229,45 @@ STANDS = [
 @pytest.mark.parametrize(("today", "stand"), table(STANDS))
 def test_a_listing_stands_by_its_two_days(today, stand):
     assert listing.stand_of(date(2026, 11, 25), date(2026, 11, 30), today) == stand
+
+
+COURSES = [
+    ("R49 not submitted", ListingCourse(), date(2026, 3, 17), None, None),
+    (
+        "R49 submitted",
+        ListingCourse(submitted_on=date(2026, 3, 18)),
+        date(2026, 3, 17),
+        date(2026, 3, 27),
+        None,
+    ),
+    (
+        "R49 returned",
+        ListingCourse(submitted_on=date(2026, 3, 18), returned_on=date(2026, 3, 20)),
+        date(2026, 3, 23),
+        date(2026, 3, 27),
+        None,
+    ),
+    (
+        "R46 corrected",
+        ListingCourse(submitted_on=date(2026, 3, 18), seen_on=date(2026, 3, 25)),
+        date(2026, 3, 17),
+        date(2026, 3, 27),
+        date(2026, 3, 26),
+    ),
+    (
+        "R46 corrected before it was complete",
+        ListingCourse(returned_on=date(2026, 3, 12), seen_on=date(2026, 3, 13)),
+        date(2026, 3, 17),
+        None,
+        date(2026, 3, 17),
+    ),
+]
+
+
+@pytest.mark.parametrize(("course", "submit", "late", "reply"), table(COURSES))
+def test_a_directory_update_has_the_deadlines_of_its_last_step(course, submit, late, reply):
+    found = listing_deadlines(local("2026-03-16 12:00"), course, BOOK, CALENDAR)
+    given = [found.submission, found.late, found.reply]
+    assert [one and one.last_on for one in given] == [submit, late, reply]
+    kinds = ["directory_submitted", late and "directory_late", reply and "told"]
+    assert [one and one.kind for one in given] == kinds

@@ -12,6 +12,7 @@ from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionSt
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)
 END, BLOCKED = START + timedelta(minutes=45), START + timedelta(days=31)
 SECOND = timedelta(seconds=1)
+LAST_YEAR = datetime(2025, 12, 31, 12, tzinfo=UTC)
 
 
 def session(**given: object) -> SessionFacts:
@@ -75,6 +76,13 @@ UNBILLED = [
 def test_why_a_session_is_not_billed_is_a_reason_of_the_catalogue(at, kind, payer, code):
     end = SessionEnd(at, payer, date(2026, 4, 9), "R-ABCDEF")
     assert unbilled_because(session(kind=kind), end, END).code == code
+
+
+def test_a_session_that_is_not_over_names_its_end():
+    end = SessionEnd(SessionStage.SCHEDULED, INSURANCE)
+    said = {now: unbilled_because(session(), end, now).text for now in (START, LAST_YEAR)}
+    assert said[START] == "The session ends Tue, Mar 10, 10:45 AM EDT."
+    assert said[LAST_YEAR] == "The session ends Tue, Mar 10, 2026, 10:45 AM EDT."
 
 
 def test_an_expired_session_names_its_last_day_to_confirm():
