@@ -79,7 +79,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise CannotServe(
             f"Cannot serve on {host}, port {port}: {problem.strerror}. "
-            "Choose another port with --port, or another address with --host."
+            "Choose another port with --port or SESSION_DESK_PORT, or another address with --host."
         ) from problem
     return listening
 

@@ -142,7 +142,7 @@ def test_a_port_that_is_none_is_refused(command: Command) -> None:
 def test_an_address_of_no_machine_is_refused(command: Command) -> None:
     command("migrate")
     served = command("serve", "--host", "::2", SESSION_DESK_PUBLIC_URL="https://desk.example")
-    refused(served, 1, "Choose another port with --port, or another address with --host.")
+    refused(served, 1, "Choose another port with --port or SESSION_DESK_PORT")
 
 
 def test_a_folder_that_is_not_there_is_named(command: Command, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """What staff read: every sentence, step and refusal of the rules, as the snapshots have it."""
 
+import re
 from difflib import unified_diff
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from core.rules.reasons import CATALOGUE
 from core.settings import ROOT
 from tests.support.snapshots import COMMAND, PLACE, SNAPSHOTS, snapshot
 
+TESTS = [*Path(__file__).parent.glob("test_*.py")]
 ELIGIBILITY = [*(ROOT / "core" / "rules" / "eligibility").glob("*.py")]
 
 
@@ -34,9 +37,10 @@ def test_a_changed_sentence_prints_the_command_that_accepts_it(
         test_the_rules_say_what_is_written_down("routes")
 
 
-def test_every_reason_is_read_in_a_case() -> None:
+def test_every_reason_is_in_a_case_or_named_by_a_test() -> None:
     read = {case for case, _ in SNAPSHOTS["sentences"]()}
     read |= {line.split(",")[0] for _, lines in SNAPSHOTS["remarks"]() for line in lines}
+    read |= set(re.findall(r'"(\w+)"', "".join(path.read_text("utf-8") for path in TESTS)))
     rules = "".join(path.read_text("utf-8") for path in ELIGIBILITY)
     given = {code for code in CATALOGUE if f'"{code}"' in rules}
     assert len(given) > 70
