@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from platformdirs import user_data_path
 from pydantic import (
     AfterValidator,
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
         "from the start. Write @ in the password as %40. Without it, staff send replies.",
     )
     mail_from: str = Field(default="", description="Sender address of replies.")
+    on_call: str = Field(
+        default="",
+        description="E-mail addresses, separated by commas, that get the reference of a request "
+        "at once when words in it suggest self-harm.",
+    )
     worker: bool = Field(
         default=True,
         description="Whether the server also does the background work. Set it to false where "
@@ -97,6 +103,17 @@ class Settings(BaseSettings):
             pass
         raise ValueError("Write a path, such as desk.sqlite, or postgresql://user@host/name.")
 
+    @field_validator("on_call")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        found = [one.strip() for one in value.split(",") if one.strip()]
+        for one in found:
+            try:
+                validate_email(one, check_deliverability=False, test_environment=True)
+            except EmailNotValidError:
+                raise ValueError("Write e-mail addresses, separated by commas.") from None
+        return ", ".join(found)
+
     @field_validator("smtp_url")
     @classmethod
     def _is_mail_server(cls, value: SecretStr) -> SecretStr:
@@ -110,7 +127,14 @@ class Settings(BaseSettings):
     def _has_sender(self) -> Self:
         if self.sends_mail and "@" not in self.mail_from:
             raise ValueError("SESSION_DESK_SMTP_URL needs SESSION_DESK_MAIL_FROM, an address.")
+        if self.on_call and not self.sends_mail:
+            raise ValueError("SESSION_DESK_ON_CALL needs SESSION_DESK_SMTP_URL, a mail server.")
         return self
+
+    @property
+    def on_call_contacts(self) -> list[str]:
+        """Each address of `on_call`."""
+        return self.on_call.split(", ") if self.on_call else []
 
     @property
     def sends_mail(self) -> bool:

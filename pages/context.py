@@ -16,12 +16,16 @@ from core import clock, db
 from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading
 from core.errors import DeskError, InvalidInput, PolicyGap, SignedOut
 from core.queries.people.sign_ins import SignedIn, find_sign_in, keep_alive
+from core.requests.urgency import texts_in
+from core.rules.requests.distress import suggests_self_harm
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
 COOKIE = "session_desk"
 WHO, NOTICE, NEXT_REQUEST, LAST_COMMAND = "who", "notice", "next_request", "last_command"
+UNSAVED_WORDS = "unsaved_words"
+"""Whether words of the last command suggest self-harm and were not saved (R53)."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,13 @@ def submit(
     """
     st.session_state.pop(_problems_key(name), None)
     st.session_state.pop(NOTICE, None)
+    st.session_state[UNSAVED_WORDS] = False
     key = _idempotency_key(name, command)
     try:
         receipt = perform(db.engine(), _sign_in().actor, now(), action, command, key)
-    except InvalidInput as problem:
-        st.session_state[_problems_key(name)] = problem.fields
     except (DeskError, PolicyGap) as problem:
-        st.session_state[NOTICE] = (now(), problem)
+        _keep_problem(name, problem)
+        st.session_state[UNSAVED_WORDS] = suggests_self_harm(texts_in(command))
     else:
         st.session_state.get("form_keys", {}).pop(name, None)
         st.session_state[LAST_COMMAND] = (name, command, key)
@@ -100,6 +104,13 @@ def submit(
         st.session_state[NOTICE] = (now(), SuccessNotice(receipt.text, request_ref))
         if opens_request:
             st.session_state[NEXT_REQUEST] = (receipt.ref, now())
+
+
+def _keep_problem(name: str, problem: DeskError | PolicyGap) -> None:
+    if isinstance(problem, InvalidInput):
+        st.session_state[_problems_key(name)] = problem.fields
+    else:
+        st.session_state[NOTICE] = (now(), problem)
 
 
 def form_key(name: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages import context
 from pages.components import notices
-from pages.context import NEXT_REQUEST, NOTICE, SuccessNotice
+from pages.context import NEXT_REQUEST, NOTICE, UNSAVED_WORDS, SuccessNotice
 
 PAGE, REQUEST_ADDRESS, REQUEST_FILE = "page", "request", "work/request.py"
 FILTERS = frozenset(
@@ -19,6 +19,11 @@ FILTERS |= {"rule", "payer", "state", "class", "clock"}
 """Keys of fields that stand in the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long a notice stays when its page is drawn again."""
+UNSAVED = (
+    "Words that you entered suggest self-harm, and nothing was saved. If a life is in danger, call "
+    "911; for help at any hour call 988. Then save the request or the note, also incomplete, so "
+    "that a person acts within 15 minutes."
+)
 QUICK = timedelta(seconds=2)
 """How long after a click a second one may still come: until then its notice follows to another
 page."""
@@ -29,6 +34,7 @@ def enter_page(address: str) -> None:
     except those in this address, and another page's notice."""
     _follow_form(address)
     if st.session_state.get(PAGE, address) != address:
+        st.session_state.pop(UNSAVED_WORDS, None)
         at, _ = st.session_state.get(NOTICE, (None, None))
         if at is not None and context.now() - at > QUICK and NEXT_REQUEST not in st.session_state:
             del st.session_state[NOTICE]
@@ -58,7 +64,10 @@ def _is_open(address: str) -> bool:
 
 
 def show_notice(address: str) -> None:
-    """What the last command did or why it could not, for the runs of the next moments."""
+    """What the last command did or why it could not, for the runs of the next moments. Words that
+    suggest self-harm and were not saved are named until the next command."""
+    if st.session_state.get(UNSAVED_WORDS):
+        notices.show_problem(UNSAVED)
     at, notice = st.session_state.get(NOTICE, (None, None))
     if at is None or context.now() - at > FRESH:
         return

@@ -27,6 +27,7 @@ UNGUARDED: dict[str, str] = {
     "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
     "is_open": "it is a condition for the others and reads nothing",
     "repeat_data_checks": "it only repeats run_data_checks, which is guarded",
+    "texts_in": "it lists the texts of a command and reads nothing",
     "token_hash": "it is arithmetic for the others and reads nothing",
 }
 """Public functions of actions, queries and metrics that stand under no row, and why."""
@@ -90,6 +91,7 @@ MAY = {
     "find_requests": VALM,
     "staff_choices": VALM,
     "request_page": VALM,
+    "safety_contacts": VALM,
     "correction_detail": VALM,
     "find_client": {Role.AGENT, Role.LEAD},
     "record_for_correction": {Role.AGENT, Role.LEAD},

@@ -82,3 +82,19 @@ def test_a_relative_folder_keeps_its_meaning_in_another_folder(
 
 def test_without_any_of_it_no_mail_is_sent() -> None:
     assert not Settings(_env_file=None).sends_mail  # type: ignore[call-arg]
+
+
+def test_on_call_contacts_are_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SESSION_DESK_SMTP_URL", "smtp://mail.example")
+    monkeypatch.setenv("SESSION_DESK_MAIL_FROM", "support@desk.example")
+    monkeypatch.setenv("SESSION_DESK_ON_CALL", " a@desk.example,b@desk.example ")
+    assert Settings().on_call_contacts == ["a@desk.example", "b@desk.example"]
+    monkeypatch.setenv("SESSION_DESK_ON_CALL", "a@desk.example, 212-555-0100")
+    with pytest.raises(ValidationError, match="Write e-mail addresses"):
+        Settings()
+
+
+def test_an_on_call_contact_needs_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SESSION_DESK_ON_CALL", "a@desk.example")
+    with pytest.raises(ValidationError, match="SESSION_DESK_SMTP_URL"):
+        Settings()

@@ -1,4 +1,4 @@
-"""E-mails to requesters: stored with the change that causes them, sent after its commit.
+"""E-mails to requesters and on-call contacts: stored with their cause, sent after its commit.
 
 A text carries references, never client data.
 """
@@ -13,6 +13,11 @@ from sqlalchemy.orm import Session
 from core.models.outbox import OutboxMessage
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
+
+
+def alert_subject(ref: str) -> str:
+    """The subject of the e-mail to an on-call contact; it tells the e-mail from a reply."""
+    return f"Act now: request {ref}"
 
 
 def can_send(contact: str | None) -> bool:

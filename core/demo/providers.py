@@ -78,6 +78,7 @@ def _provider(chance: Chance, number: int, state: State, period: Period) -> Prov
         calendar_zone=state.zone,
         taxonomy=chance.choice(texts["taxonomies"]),
         email=f"provider{number + 1:02d}@practice.example",
+        phone=f"212-555-{100 + number % 100:04d}",
         mos_enrolled_from=enrolled if has_mos else None,
         mos_enrolled_to=period.today - timedelta(days=60) if has_mos and has_left else None,
         is_accepting_mos=has_mos and number % 12 != 8,

@@ -35,6 +35,7 @@ class ProviderRow(ExtractRow):
     calendar_zone: Zone = needed("IANA time zone of the provider's calendar")
     taxonomy: str | None = may_lack("taxonomy code of the specialty")
     email: str | None = may_lack("email address")
+    phone: str | None = may_lack("phone number, shown when words suggest self-harm")
     mos_enrolled_from: Day | None = may_lack("first day as a Military OneSource provider")
     mos_enrolled_to: Day | None = may_lack("last day as a Military OneSource provider, inclusive")
     is_accepting_mos: Flag = may_lack("accepts new Military OneSource clients", False)

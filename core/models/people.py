@@ -70,6 +70,7 @@ class Provider(ImportedRow, table=True):
     calendar_zone: str = Field(max_length=64)
     taxonomy: str | None = Field(default=None, max_length=10)
     email: str | None = Field(default=None, max_length=254)
+    phone: str | None = Field(default=None, max_length=40)
     mos_enrolled_from: date | None = None
     mos_enrolled_to: date | None = None
     is_accepting_mos: bool = False

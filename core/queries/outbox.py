@@ -96,6 +96,7 @@ def reply_state(context: ReadContext, ref: str) -> ReplyState:
         select(OutboxMessage)
         .where(col(OutboxMessage.request_id) == request.key)
         .where(col(OutboxMessage.status).in_(BY_EMAIL))
+        .where(col(OutboxMessage.subject) != outbox.alert_subject(request.ref))
         .order_by(col(OutboxMessage.id).desc())
     ).first()
     return ReplyState(

@@ -3,19 +3,26 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
 
 from core.access import WORKING, guard
+from core.db import outbox
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, Refused
 from core.models.requests import SupportRequest
 from core.requests import locking
 from core.rules.reasons import reason
-from core.rules.requests.distress import suggests_self_harm
+from core.rules.requests.distress import ACT_WITHIN, suggests_self_harm
 from core.rules.texts import text_problem
+from core.settings import settings
 from core.vocabulary.requests import Priority
 
 NOTICED = "request.urgent"
 WHY = "Words that suggest self-harm"
+ALERT = """Words in request {ref} suggest self-harm. A person must act within {minutes} minutes.
+
+Open it and follow the steps at the top: {where}
+"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
 def notice_self_harm(context: WriteContext, request: SupportRequest, typed: object) -> None:
     """Make the request urgent where anything typed suggests self-harm (R53): `typed` is a text or
     a whole command. One that is urgent already keeps its deadline."""
-    if request.priority == Priority.URGENT or not suggests_self_harm(_texts(typed)):
+    if request.priority == Priority.URGENT or not suggests_self_harm(texts_in(typed)):
         return
     before = request.priority
     request.priority = Priority.URGENT
@@ -65,15 +72,25 @@ def notice_self_harm(context: WriteContext, request: SupportRequest, typed: obje
         reason=WHY,
         request_id=request.key,
     )
+    _alert_on_call(context, request)
 
 
-def _texts(typed: object) -> Iterator[str]:
+def _alert_on_call(context: WriteContext, request: SupportRequest) -> None:
+    """Queue an e-mail to each on-call contact, with the reference alone."""
+    where = f"{settings().public_url.rstrip('/')}/request?ref={request.ref}"
+    body = ALERT.format(ref=request.ref, minutes=ACT_WITHIN // timedelta(minutes=1), where=where)
+    for address in settings().on_call_contacts:
+        subject = outbox.alert_subject(request.ref)
+        outbox.send(context.db, request.key, address, subject, body, context.now)
+
+
+def texts_in(typed: object) -> Iterator[str]:
     """Every text in a command, however deep."""
     if isinstance(typed, str):
         yield typed
     elif is_dataclass(typed):
         for one in fields(typed):
-            yield from _texts(getattr(typed, one.name))
+            yield from texts_in(getattr(typed, one.name))
     elif isinstance(typed, Iterable):
         for part in typed:
-            yield from _texts(part)
+            yield from texts_in(part)

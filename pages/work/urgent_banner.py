@@ -1,23 +1,43 @@
-"""The banner of a request in which words suggest self-harm: help, the deadline, and handled."""
+"""The banner of a request in which words suggest self-harm: help, whom to reach, and handled."""
 
 from datetime import datetime, timedelta
 
 import streamlit as st
 
+from core.administration.reveals import RevealClientField, reveal_client_field
 from core.queries.requests.page import RequestDetail
+from core.queries.requests.safety import safety_contacts
 from core.requests.urgency import MarkHandled, mark_handled
 from core.rules.requests.distress import ACT_WITHIN
 from core.rules.time.formats import due_text
+from core.vocabulary.administration import MessageStatus
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, pairs, show_card, show_html
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_instant
 
 HELP = (
-    "Call or text 988, the Suicide and Crisis Lifeline, at any hour. Service members, veterans "
-    "and their families press 1. If a life is in danger, call 911."
+    "If a life is in danger, call 911. Else call or text 988, the Suicide and Crisis Lifeline, at "
+    "any hour. Service members, veterans and their families press 1. For Spanish, press 2."
 )
+SAFETY_TEXTS = {
+    "English": "We read your message, and we are concerned about you. If you are in danger now, "
+    "call 911. At any hour you can call or text 988, the Suicide and Crisis Lifeline. It is free "
+    "and confidential. If you or a family member serves or served in the military, press 1. "
+    "Please tell someone near you how you feel. You are not alone.",
+    "Spanish": "Leímos su mensaje y nos preocupa cómo está. Si está en peligro ahora, llame al "
+    "911. A cualquier hora puede llamar al 988, la Línea de Prevención del Suicidio y Crisis. Es "
+    "gratis y confidencial. Para hablar en español, oprima el 2. También puede enviar la palabra "
+    "AYUDA por mensaje de texto al 988. Por favor, cuéntele a alguien cercano cómo se siente. No "
+    "está solo ni sola.",
+}
+ALERTS = {
+    None: "No on-call contact is set. Tell a lead now.",
+    MessageStatus.WAITING: "The alert to the on-call contact is queued.",
+    MessageStatus.SENT: "The on-call contact was alerted",
+    MessageStatus.FAILED: "The alert to the on-call contact could not be sent. Tell a lead now.",
+}
 
 
 def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
@@ -39,8 +59,42 @@ def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
             rule=rule_link("R53"),
         )
     )
+    _show_contacts(request.ref)
+    with st.expander("Safety text to copy and send"):
+        for language, text in SAFETY_TEXTS.items():
+            st.caption(language)
+            st.code(text, language=None, wrap_lines=True)
     if actor.may(mark_handled):
         _show_handling(request)
+
+
+def _show_contacts(ref: str) -> None:
+    """Whom to call, the client's address behind one logged click, and who was alerted."""
+    found = context.query(safety_contacts, ref)
+    key = f"safety-address-{ref}"
+    alerted = screen_instant(found.alerted_at) + "." if found.alerted_at else ""
+    rows = [
+        ("Provider", found.provider),
+        ("Provider's phone", found.provider_phone),
+        ("Client", found.client_ref),
+        ("On-call contact", f"{ALERTS[found.alert]} {alerted}".strip()),
+    ]
+    if key in st.session_state:
+        rows.append(("Client's address", st.session_state[key]))
+    show_card("Whom to reach", pairs(rows))
+    if found.client_ref and key not in st.session_state:
+        st.button(
+            "Show the client's address",
+            icon=":material/home_pin:",
+            help="The reading log records that you looked.",
+            on_click=_show_address,
+            args=(key, ref, found.client_ref),
+        )
+
+
+def _show_address(key: str, ref: str, client_ref: str) -> None:
+    command = RevealClientField(client_ref, "address", f"Words that suggest self-harm in {ref}")
+    st.session_state[key] = context.query(reveal_client_field, command).value
 
 
 def _show_handling(request: RequestDetail) -> None:

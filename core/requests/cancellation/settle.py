@@ -15,6 +15,7 @@ from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle, locking
 from core.requests.approvals import current_approval, is_approved
 from core.requests.cancellation import rows as rows
+from core.requests.urgency import notice_self_harm
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import (
@@ -64,6 +65,7 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     before, approval = rows.statuses(found), current_approval(context, request)
     _carry_out(context, request, found, step, move, reference, number)
     _remember(context, request, case, step, move, reference)
+    notice_self_harm(context, request, command)
     context.db.flush()
     if approval is not None:
         approval.record_version = approvals.record_version(context.db, request)

@@ -10,6 +10,7 @@ from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
 from core.requests.listing import rows
+from core.requests.urgency import notice_self_harm
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
 from core.rules.time.platform_clock import platform_day
@@ -50,6 +51,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     day = platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
     rows.refuse_problems(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    notice_self_harm(context, request, command)
     for one in command.seen:
         _keep(context, lines[one.line_id], one, day)
     after = {"seen": ", ".join(_words(lines[one.line_id], one) for one in command.seen)}

@@ -14,6 +14,7 @@ from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.requests.listing import rows
+from core.requests.urgency import notice_self_harm
 from core.rules.reasons import reason
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
@@ -58,6 +59,7 @@ def submit_listing(context: WriteContext, command: SubmitListing) -> Receipt:
         raise Refused([reason("submitted_already")])
     provider = context.lock(Provider, request.provider_id or 0)
     made, policy = _submission(context, request, last, command)
+    notice_self_harm(context, request, command)
     made.npi, made.attempt = provider.npi, last.attempt + 1 if last else 1
     context.db.add(made)
     lines = [one for one in rows.lines_of(context, request) if one.reflected_on is None]
