@@ -147,6 +147,15 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
 
+ADVICE = {
+    "int_parsing": "Enter a whole number.",
+    "greater_than_equal": "Enter {ge} or more.",
+    "less_than_equal": "Enter {le} or less.",
+    "bool_parsing": "Enter true or false.",
+    "time_delta_parsing": "Enter a duration: P30D is 30 days, -P1D one day back.",
+}
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process; raises InvalidInput by variable."""
@@ -156,9 +165,9 @@ def settings() -> Settings:
         wrong = problem.errors(include_input=False, include_url=False)
         raise InvalidInput(
             {
-                variable(str(one["loc"][0] if one["loc"] else "mail_from")): one[
-                    "msg"
-                ].removeprefix("Value error, ")
+                variable(str(one["loc"][0] if one["loc"] else "mail_from")): ADVICE.get(
+                    one["type"], one["msg"].removeprefix("Value error, ")
+                ).format_map(one.get("ctx", {}))
                 for one in wrong
             }
         ) from None

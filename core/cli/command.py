@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from core import access
-from core.errors import DeskError, InvalidInput
+from core.errors import DeskError, InvalidInput, PolicyGap
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -69,20 +69,20 @@ class Commands(TyperGroup):
         """Run the command; raises typer.Exit for what was expected."""
         try:
             return super().invoke(ctx)
-        except InvalidInput as problem:
-            for field, advice in problem.fields.items():
-                typer.echo(f"{field}: {advice}", err=True)
-            raise typer.Exit(2) from problem
         except Exception as problem:
-            said = str(problem) if isinstance(problem, DeskError) else _advice(problem)
+            said = advice(problem)
             if said is None:
                 raise
             typer.echo(said, err=True)
-            raise typer.Exit(1) from problem
+            raise typer.Exit(2 if isinstance(problem, InvalidInput) else 1) from problem
 
 
-def _advice(problem: Exception) -> str | None:
-    """What to do about a database or a file that cannot be used; None for a fault of ours."""
+def advice(problem: Exception) -> str | None:
+    """What happened and what to do; None for a fault of ours."""
+    if isinstance(problem, InvalidInput):
+        return "\n".join(f"{field}: {advice}" for field, advice in problem.fields.items())
+    if isinstance(problem, DeskError | PolicyGap):
+        return str(problem)
     from sqlalchemy.exc import DatabaseError
 
     if isinstance(problem, DatabaseError):
@@ -90,5 +90,5 @@ def _advice(problem: Exception) -> str | None:
 
         return trouble(problem)
     if isinstance(problem, OSError) and problem.filename:
-        return f"Cannot use {problem.filename}: {problem.strerror}."
+        return f"Cannot use {problem.filename}: {problem.strerror}. Check the path and your rights."
     return None

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from core.cli import as_json, parsing
 from core.cli.as_json import Json
-from core.cli.command import database, operator
+from core.cli.command import advice, database, operator
 from core.clock import now
 from core.db.transaction import ReadContext, reading
 from core.errors import DeskError, InvalidInput, NotFound, PolicyGap
@@ -90,7 +90,7 @@ def answer(
     try:
         found = _answered(on, ask, question)
     except (DeskError, PolicyGap) as problem:
-        typer.echo(_words(problem), err=True)
+        typer.echo(advice(problem), err=True)
         raise typer.Exit(_ending(problem)) from problem
     typer.echo(_dumped(found) if wants_json else in_words(found))
 
@@ -106,7 +106,7 @@ def _answer_line(on: Engine, ask: Answering, line: str) -> int:
         typer.echo(_dumped(_answered(on, ask, _parsed(line))))
     except (DeskError, PolicyGap) as problem:
         ending = _ending(problem)
-        error = {"code": ending.name.lower(), "text": _words(problem)}
+        error = {"code": ending.name.lower(), "text": advice(problem)}
         typer.echo(_dumped({"question": line.strip(), "error": error}))
         return ending
     return Ending.ANSWERED
@@ -126,12 +126,6 @@ def _ending(problem: Exception) -> Ending:
     if isinstance(problem, NotFound):
         return Ending.NOT_FOUND
     return Ending.GAP if isinstance(problem, PolicyGap) else Ending.WRONG
-
-
-def _words(problem: Exception) -> str:
-    if isinstance(problem, InvalidInput):
-        return "\n".join(f"{field}: {advice}" for field, advice in problem.fields.items())
-    return str(problem)
 
 
 def _dumped(answer: Json) -> str:

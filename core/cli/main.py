@@ -1,15 +1,14 @@
 """`session-desk`: everything that is done from the command line; groups have files of their own."""
 
+import json
 import sys
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from core.cli.command import Commands, database, operator
-from core.cli.config import config
-from core.cli.data_issues import check_data_issues
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
 from core.cli.staff import staff
@@ -18,14 +17,12 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
+    rich_markup_mode="markdown",
     help="Session Desk, the operations dashboard of a therapy platform's support team.",
 )
 app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
-app.command("data-issues")(check_data_issues)
-app.command("findings", hidden=True)(check_data_issues)
-app.command()(config)
 
 
 def show_version(is_asked: bool) -> None:
@@ -64,9 +61,7 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    today: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the demo. [today]")
-    ] = None,
+    today: Annotated[str, typer.Option(help="Last day of the demo: 2026-03-16. [today]")] = "",
     fresh: Annotated[
         bool, typer.Option(help="Replace the demo; requests filed in it are lost.")
     ] = False,
@@ -79,15 +74,17 @@ def demo(
     """Fill an empty database with a fictional platform: two years of sessions up to today."""
     from rich.console import Console
 
+    from core.cli import parsing
     from core.clock import now
     from core.db import engine
     from core.db.readiness import revision
     from core.demo.console import make_demo_if_empty, make_demo_watched
     from core.demo.making import FOLDER, DemoOrder
 
+    last_on = parsing.day("today", today) if today else now().astimezone().date()
+    order = DemoOrder(last_on, fresh, scale, folder or FOLDER)
     if revision(engine()) is None:
         migrate()
-    order = DemoOrder((today or now().astimezone()).date(), fresh, scale, folder or FOLDER)
     console, ask = Console(), typer.confirm if sys.stdin.isatty() else None
     if if_empty:
         make_demo_if_empty(database(), operator(), now(), order, console, ask)
@@ -142,6 +139,34 @@ def export_changes_(
 
     out = export_changes(database(), operator(), now(), folder, again=again)
     typer.echo(f"{out.count} changes written to {out.path}." if out.path else "No changes to send.")
+
+
+@app.command("findings", hidden=True)
+@app.command("data-issues")
+def check_data_issues() -> None:
+    """Check all records for data issues, as every import does at its end. Leads see them on the
+    page Data issues."""
+    from core.clock import now
+    from core.data_issues.run import repeat_data_checks
+
+    seen = repeat_data_checks(database(), operator(), now())
+    counts = f"{seen.opened:,} new, {seen.resolved:,} resolved, {seen.still_open:,} open"
+    typer.echo(f"Data issues: {counts}.")
+    if seen.asked:
+        typer.echo(f"Cancellations requested: {seen.asked:,}.")
+
+
+@app.command()
+def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Print each setting, its value, where the value comes from, and what it means."""
+    from core.settings import list_settings
+
+    found = list(list_settings())
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        typer.echo(f"{one.variable}={one.value}  ({one.source})\n    {one.meaning}")
 
 
 @app.command()

@@ -66,6 +66,8 @@ def staff_list() -> None:
         rows = list_staff(context)
     for row in rows:
         typer.echo(_line(row))
+    if not rows:
+        typer.echo("Nobody can sign in yet. Add a person with `session-desk staff add`.")
 
 
 def _line(row: "StaffRow") -> str:

@@ -34,13 +34,18 @@ Importer = Callable[[Engine, Actor, datetime, Path], ImportSummary]
 
 @dataclass(frozen=True)
 class DemoOrder:
-    """A demo that ends on `today`, with its extracts in `folder`; `scale` 1 is the usual size."""
+    """A demo that ends on `today`, with its extracts in `folder`; `scale` 1 is the usual size.
+    Raises InvalidInput for a day too early."""
 
     today: date
     is_fresh: bool = False
     scale: float = 1.0
     folder: Path = FOLDER
     with_requests: bool = True
+
+    def __post_init__(self) -> None:
+        if self.today < EARLIEST:
+            raise InvalidInput({"today": f"Choose {day_text(EARLIEST)}, or a later day."})
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,7 @@ def make_demo(
 
     A demo that was interrupted goes on, up to the day it was begun for; interrupted among its
     requests, it is made again. `say` hears what is being made. Raises DeskError where there are
-    records that are no demo, or a whole demo and the order is not fresh, and InvalidInput for a
-    day too early; nothing is changed then.
+    records that are no demo, or a whole demo and the order is not fresh; nothing is changed then.
     """
     status = demo_status(engine, order.today)
     _refuse(status, order)
@@ -111,8 +115,6 @@ def make_demo(
 
 
 def _refuse(status: DemoStatus, order: DemoOrder) -> None:
-    if order.today < EARLIEST:
-        raise InvalidInput({"today": f"Choose {day_text(EARLIEST)}, or a later day."})
     if status.has_records and not status.is_demo:
         raise DeskError(NO_DEMO)
     if status.is_finished and not order.is_fresh and status.ends_on:

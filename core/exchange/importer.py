@@ -50,10 +50,13 @@ def import_extracts(
     Raises NotPermitted, and InvalidInput if the folder does not exist or contains no extract. Any
     other error marks the import as failed; rows written before it stay.
     """
+    if not folder.exists():
+        raise InvalidInput({"folder": f"The folder {folder} does not exist. Check the path."})
     if not folder.is_dir():
-        raise InvalidInput({"folder": f"The folder {folder} does not exist."})
+        raise InvalidInput({"folder": f"{folder} is a file. Enter the folder that it is in."})
     if not any((folder / kind.file).is_file() for kind in EXTRACTS):
-        raise InvalidInput({"folder": f"{folder} contains no extract (docs/extracts.md)."})
+        advice = "Extracts have names such as clients.csv (docs/extracts.md)."
+        raise InvalidInput({"folder": f"{folder} contains no extract. {advice}"})
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         for kind in EXTRACTS:
             FileImport(batch, kind, on_progress).take(folder / kind.file)

@@ -132,7 +132,9 @@ def test_a_statement_of_ours_that_is_wrong_stays_a_crash() -> None:
 
 
 def test_a_setting_that_cannot_be_read_is_named(command: Command) -> None:
-    refused(command("serve", SESSION_DESK_PORT="abc"), 2, "SESSION_DESK_PORT: ")
+    refused(
+        command("serve", SESSION_DESK_PORT="abc"), 2, "SESSION_DESK_PORT: Enter a whole number."
+    )
 
 
 def test_a_port_that_is_none_is_refused(command: Command) -> None:
@@ -148,6 +150,20 @@ def test_an_address_of_no_machine_is_refused(command: Command) -> None:
 def test_a_folder_that_is_not_there_is_named(command: Command, tmp_path: Path) -> None:
     command("migrate")
     refused(command("import", str(tmp_path / "none")), 2, "does not exist")
+    refused(command("import", str(tmp_path / "desk.sqlite")), 2, "is a file. Enter the folder")
+
+
+@pytest.mark.parametrize(("today", "said"), [("3/16/2026", "2026-03-10"), ("2020-01-01", "2022")])
+def test_a_demo_of_a_wrong_day_is_refused_before_it_begins(
+    command: Command, tmp_path: Path, today: str, said: str
+) -> None:
+    refused(command("demo", "--today", today), 2, said)
+    assert not (tmp_path / "desk.sqlite").exists()
+
+
+def test_a_list_without_staff_says_how_to_add_them(command: Command) -> None:
+    command("migrate")
+    assert "`session-desk staff add`" in command("staff", "list").stdout
 
 
 def test_a_folder_that_cannot_be_made_is_named(command: Command) -> None:
