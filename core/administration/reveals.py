@@ -52,7 +52,7 @@ def reveal_client_field(context: ReadContext, command: RevealClientField) -> Rev
         raise NotFound(f"There is no client {ref}.")
     value = _value(context, client, command)
     reason = " ".join(command.reason.split()) or None
-    context.log(ReadingAction.UNMASK, "client", client.key, command.field, reason)
+    context.log(ReadingAction.UNMASK, "client", client.key, field=command.field, reason=reason)
     return Revealed(value)
 
 

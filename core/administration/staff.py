@@ -13,7 +13,7 @@ from core.access import ADMINISTERING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, NotFound
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.vocabulary.people import Role
 from core.vocabulary.words import phrase
 

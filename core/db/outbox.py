@@ -3,13 +3,11 @@
 A text carries references, never client data.
 """
 
-from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy.orm import Session
 
+from core.db.transaction import WriteContext
 from core.models.outbox import OutboxMessage
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
@@ -26,38 +24,30 @@ def can_send(contact: str | None) -> bool:
 
 
 def send(
-    db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
-) -> OutboxMessage:
-    """Store an e-mail that the worker sends after this transaction commits."""
-    message = _message(request_id, recipient, subject, body, now)
-    message.status, message.next_try_at = MessageStatus.WAITING, now
-    db.add(message)
-    return message
-
-
-def told_by_hand(
-    db: Session, request_id: int, recipient: str, subject: str, body: str, now: datetime
-) -> OutboxMessage:
-    """Store the words of a reply that a person sent another way, for the request's timeline."""
-    message = _message(request_id, recipient, subject, body, now)
-    message.status, message.sent_at = MessageStatus.TOLD_BY_HAND, now
-    db.add(message)
-    return message
-
-
-def _message(
-    request_id: int, recipient: str, subject: str, body: str, now: datetime
-) -> OutboxMessage:
-    values: dict[str, Any] = {"created_at": now, "updated_at": now}
-    return OutboxMessage(
-        **values,
+    context: WriteContext,
+    request_id: int,
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    by_hand: bool = False,
+) -> None:
+    """Store an e-mail for the worker, which sends it after this transaction commits; or, `by_hand`,
+    the words that a person sent another way, for the request's timeline."""
+    now = context.now
+    message = OutboxMessage(
+        created_at=now,
+        updated_at=now,
         message_id=f"{uuid4().hex}@session-desk",
         request_id=request_id,
         recipient=recipient,
         subject=subject,
         body=body,
-        status=MessageStatus.WAITING,
+        status=MessageStatus.TOLD_BY_HAND if by_hand else MessageStatus.WAITING,
+        next_try_at=None if by_hand else now,
+        sent_at=now if by_hand else None,
     )
+    context.db.add(message)
 
 
 def _is_address(text: str) -> bool:

@@ -54,6 +54,11 @@ class Context:
         default_factory=dict, init=False, repr=False
     )
 
+    @property
+    def reader(self) -> dict[str, Any]:
+        """Who reads and when, as a reading entry has it."""
+        return {"at": self.now, "staff_id": self.actor.staff_id, "actor": self.actor.name}
+
     def once(self, load: Callable[[Session], T]) -> T:
         """What `load` reads from the database, read once in this context."""
         if load not in self._loaded:
@@ -109,22 +114,11 @@ class ReadContext(Context):
         action: ReadingAction,
         entity: str,
         entity_id: int | None = None,
-        field: str | None = None,
-        reason: str | None = None,
+        **details: str | None,
     ) -> None:
-        """Note that identifying fields were read."""
-        self.entries.append(
-            {
-                "at": self.now,
-                "staff_id": self.actor.staff_id,
-                "actor": self.actor.name,
-                "action": action,
-                "entity": entity,
-                "entity_id": entity_id,
-                "field": field,
-                "reason": reason,
-            }
-        )
+        """Note that identifying fields were read: which `field`, for which `reason`."""
+        entry = {"action": action, "entity": entity, "entity_id": entity_id, **details}
+        self.entries.append(entry | self.reader)
 
 
 @contextmanager

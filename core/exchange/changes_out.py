@@ -116,12 +116,7 @@ def _mark(context: WriteContext, rows: Sequence[OutboundChange], name: str) -> N
         )
     context.db.execute(
         insert(ReadingEntry).values(
-            at=context.now,
-            staff_id=context.actor.staff_id,
-            actor=context.actor.name,
-            action=ReadingAction.EXPORT,
-            entity="outbound_change",
-            reason=name,
+            action=ReadingAction.EXPORT, entity="outbound_change", reason=name, **context.reader
         )
     )
 

@@ -78,7 +78,6 @@ def _keep_words(context: WriteContext, request: SupportRequest, text: str, by_em
             visibility=Visibility.REQUESTER,
         )
     )
-    leave = outbox.send if by_email else outbox.told_by_hand
     recipient = request.requester_contact or request.requester_name
     subject = f"Your request {request.ref}"
-    leave(context.db, request.key, recipient, subject, text, context.now)
+    outbox.send(context, request.key, recipient, subject, text, by_hand=not by_email)

@@ -81,7 +81,7 @@ def _alert_on_call(context: WriteContext, request: SupportRequest) -> None:
     body = ALERT.format(ref=request.ref, minutes=ACT_WITHIN // timedelta(minutes=1), where=where)
     for address in settings().on_call_contacts:
         subject = outbox.alert_subject(request.ref)
-        outbox.send(context.db, request.key, address, subject, body, context.now)
+        outbox.send(context, request.key, address, subject, body)
 
 
 def texts_in(typed: object) -> Iterator[str]:

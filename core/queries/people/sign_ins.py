@@ -13,7 +13,7 @@ from core.access import Actor
 from core.db import writing
 from core.models.installation import DeskFact
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.settings import settings
 
 KEPT_ALIVE_EVERY = timedelta(minutes=1)

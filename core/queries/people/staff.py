@@ -10,7 +10,7 @@ from sqlmodel import col
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.vocabulary.people import DESK_ADDRESS, Role
 
 

@@ -80,7 +80,9 @@ def conflict_detail(context: ReadContext, conflict_id: int) -> ConflictItem:
     batch = context.db.get_one(ImportBatch, conflict.batch_id)
     record = context.db.get_one(KINDS[change.entity], change.entity_id)
     request = context.db.get(SupportRequest, change.request_id) if change.request_id else None
-    context.log(ReadingAction.VIEW, change.entity, record.key, change.field, "conflict")
+    context.log(
+        ReadingAction.VIEW, change.entity, record.key, field=change.field, reason="conflict"
+    )
     return ConflictItem(
         conflict_id=conflict.key,
         version=conflict.version,

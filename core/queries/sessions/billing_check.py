@@ -117,7 +117,7 @@ def billing_check(context: ReadContext, question: BillingQuestion) -> BillingChe
     _check(question)
     asked = _gather(context, question)
     if asked.client is not None:
-        context.log(ReadingAction.VIEW, "client", asked.client.key, "coverage")
+        context.log(ReadingAction.VIEW, "client", asked.client.key, field="coverage")
     provider = asked.provider
     return BillingCheck(
         provider_ref=provider.ref,
