@@ -167,15 +167,9 @@ class MetricResult:
 
 
 @dataclass(frozen=True)
-class MetricRow:
-    """One case: its values in the order of the metric's columns."""
-
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True)
 class MetricRows:
-    """The first rows of a drill-down, and whether there are more."""
+    """The first rows of a drill-down, one case each, with a value for each column of the metric;
+    and whether there are more."""
 
-    rows: tuple[MetricRow, ...]
+    rows: tuple[tuple[Value, ...], ...]
     has_more: bool

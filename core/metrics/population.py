@@ -56,14 +56,12 @@ def month_days(code: str) -> tuple[date, date]:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
-def by_week(name: str) -> Grouping:
-    """Weeks from Monday to Sunday; the code is the Monday."""
-    return Grouping(name, lambda code: period_text(*week_days(code)), days=week_days, is_whole=True)
-
-
-def by_month(name: str) -> Grouping:
-    """Months, with codes such as 2026-03."""
-    return Grouping(name, lambda code: f"{month_abbr[int(code[5:])]} {code[:4]}", days=month_days)
+BY_WEEK = Grouping(
+    "Week due", lambda code: period_text(*week_days(code)), days=week_days, is_whole=True
+)
+BY_MONTH = Grouping(
+    "Month", lambda code: f"{month_abbr[int(code[5:])]} {code[:4]}", days=month_days
+)
 
 
 def week_of(db: Session, day: Any) -> ColumnElement[str]:

@@ -19,7 +19,6 @@ from core.metrics.contract import (
     Grouping,
     Metric,
     MetricResult,
-    MetricRow,
     MetricRows,
     Money,
     Value,
@@ -121,12 +120,13 @@ def _within(grouping: Grouping, wanted: MetricFilter, group: str = "") -> Metric
 
 def _every_row(
     context: ReadContext, metric: Metric, wanted: MetricFilter, drill_down: DrillDown
-) -> Generator[MetricRow]:
-    for found in _stream(context, _statement(context, metric, wanted, drill_down)):
-        given, cells = iter(found), []
-        for one in metric.columns:
-            cells.append(one.value(*islice(given, len(one.source))))
-        yield MetricRow(tuple(cells))
+) -> Generator[tuple[Value, ...]]:
+    """`BATCH` rows at a time, however many there are; closing it early frees the cursor."""
+    statement = _statement(context, metric, wanted, drill_down)
+    with context.db.execute(statement.execution_options(yield_per=BATCH)) as found:
+        for row in found:
+            given = iter(row)
+            yield tuple(one.value(*islice(given, len(one.source))) for one in metric.columns)
 
 
 def _statement(
@@ -149,12 +149,6 @@ def _statement(
     return statement
 
 
-def _stream(context: ReadContext, statement: Select[Any]) -> Generator[Any]:
-    """`BATCH` rows at a time, however many there are; closing it early frees the cursor."""
-    with context.db.execute(statement.execution_options(yield_per=BATCH)) as rows:
-        yield from rows
-
-
 # CSV
 
 
@@ -164,7 +158,7 @@ def _csv_rows(
     tz = context.actor.tz
     yield [f"{one.name} ({tz.key})" if one.is_instant else one.name for one in metric.columns]
     for row in _every_row(context, metric, wanted, drill_down):
-        yield [_cell(value, tz) for value in row.values]
+        yield [_cell(value, tz) for value in row]
 
 
 def _cell(value: Value, tz: tzinfo) -> Cell:

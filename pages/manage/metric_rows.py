@@ -74,7 +74,7 @@ def _choose(found: MetricResult) -> DrillDown:
 def _show_rows(metric: Metric, found: MetricRows) -> None:
     """The first rows; the first column opens the record."""
     first, *heads = (column.name for column in metric.columns)
-    rows = [[_text(value) for value in row.values] for row in found.rows]
+    rows = [[_text(value) for value in row] for row in found.rows]
     show_linked_table(heads, [(ref, cells) for ref, *cells in rows], first, f"/{metric.opens}?ref=")
     if found.has_more:
         text = f"Showing the first {len(rows)} rows. The CSV contains all of them."

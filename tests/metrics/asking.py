@@ -58,7 +58,7 @@ def rows(
     """The page's rows, by the names of the columns."""
     names = [column.name for column in METRICS[code].columns]
     found = metric_rows(reader(session, now), code, wanted, drill_down)
-    return [dict(zip(names, row.values, strict=True)) for row in found.rows]
+    return [dict(zip(names, row, strict=True)) for row in found.rows]
 
 
 def csv(

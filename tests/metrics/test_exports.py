@@ -45,7 +45,7 @@ def test_a_csv_has_all_rows_and_names_no_client(
         assert len(every[code]) > len(page.rows) == 2, code
         assert page.has_more, code
         firsts = [next(iter(row.values())) for row in every[code][:2]]
-        assert [row.values[0] for row in page.rows] == firsts, code
+        assert [row[0] for row in page.rows] == firsts, code
         heads = [head.removesuffix(" (America/New_York)") for head in every[code][0]]
         assert heads == [column.name for column in metric.columns], code
         text = repr(every[code])
@@ -95,7 +95,7 @@ def test_only_columns_of_instants_have_instants(session: Session) -> None:
     metric_records.population(session, random.Random(7), FEW)
     for code, metric in METRICS.items():
         for row in metric_rows(reader(session), code, ALL, DrillDown()).rows:
-            for column, value in zip(metric.columns, row.values, strict=True):
+            for column, value in zip(metric.columns, row, strict=True):
                 assert isinstance(value, datetime) <= column.is_instant, (code, column.name)
 
 
