@@ -12,7 +12,6 @@ from core.models import (
     personal,
     policies,
     requests,
-    sign_ins,
 )
 from core.models.base import Table
 
@@ -31,5 +30,4 @@ __all__ = [
     "personal",
     "policies",
     "requests",
-    "sign_ins",
 ]

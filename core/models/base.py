@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -97,11 +98,14 @@ class ImportedRow(EditedRow):
     batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
 
 
+def _column(*, null: bool, **given: Any) -> Any:
+    """A field that must be given or, with `null`, is None by default."""
+    return Field(default=None if null else PydanticUndefined, nullable=null, **given)
+
+
 def instant(*, null: bool = False, index: bool = False) -> Any:
-    """A column of aware instants; with `null`, None is the default."""
-    if null:
-        return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
-    return Field(sa_type=UtcDateTime, nullable=False, index=index)
+    """A column of aware instants."""
+    return _column(null=null, sa_type=UtcDateTime, index=index)
 
 
 def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = False) -> Any:
@@ -114,17 +118,13 @@ def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = Fa
         length=40,
         values_callable=lambda words: [item.value for item in words],
     )
-    if null:
-        return Field(default=None, sa_type=stored, nullable=True, index=index)
-    return Field(sa_type=stored, nullable=False, index=index)
+    return _column(null=null, sa_type=stored, index=index)
 
 
 def search_key(*, null: bool = False) -> Any:
     """An indexed column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
-    if null:
-        return Field(default=None, sa_type=stored, nullable=True, index=True)
-    return Field(sa_type=stored, nullable=False, index=True)
+    return _column(null=null, sa_type=stored, index=True)
 
 
 def begins(column: Any, prefix: str) -> ColumnElement[bool]:
@@ -134,9 +134,7 @@ def begins(column: Any, prefix: str) -> ColumnElement[bool]:
 
 def link(target: str, *, null: bool = False, index: bool = True) -> Any:
     """A foreign key to `target` ("table.column"), indexed by default."""
-    if null:
-        return Field(default=None, foreign_key=target, nullable=True, index=index)
-    return Field(foreign_key=target, nullable=False, index=index)
+    return _column(null=null, foreign_key=target, index=index)
 
 
 def check_constraint(expression: str, name: str) -> CheckConstraint:

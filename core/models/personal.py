@@ -1,4 +1,4 @@
-"""What is kept for one member of staff: drafts, saved views, downloads."""
+"""What is kept for one member of staff: drafts, saved views, downloads, signed-in browsers."""
 
 from datetime import datetime
 
@@ -42,3 +42,16 @@ class Download(Row, table=True):
     query: str
     asked_at: datetime = instant()
     expires_at: datetime = instant()
+
+
+class SignIn(Row, table=True):
+    """A signed-in browser, with the hash of its token."""
+
+    __tablename__ = "sign_in"
+    token_hash: str = Field(max_length=64, unique=True)
+    staff_id: int = link("staff.id")
+    started_at: datetime = instant()
+    last_active_at: datetime = instant()
+    expires_at: datetime = instant()
+    ended_at: datetime | None = instant(null=True)
+    end_reason: str | None = Field(default=None, max_length=40)

@@ -15,7 +15,7 @@ from core.db import looking
 from core.db.transaction import WriteContext, transaction
 from core.errors import SignedOut
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.queries.people.sign_ins import SignedIn, find_sign_in, is_open, token_hash
 from core.settings import settings
 from core.vocabulary.people import Role

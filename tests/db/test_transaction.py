@@ -20,7 +20,7 @@ from core.errors import Conflict, SignedOut
 from core.models.audit import AuditEntry, ReadingEntry
 from core.models.installation import DeskFact, StoredReceipt
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import make

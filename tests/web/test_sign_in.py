@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core import clock, db
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.queries.people.sign_ins import token_hash
 from core.web.signin import FAILURE_SECONDS, rest_of_step
 from tests.web.conftest import PASSWORD, Desk

@@ -13,7 +13,7 @@ from core.errors import SignedOut
 from core.models.audit import AuditEntry
 from core.models.installation import DeskFact
 from core.models.people import Staff
-from core.models.sign_ins import SignIn
+from core.models.personal import SignIn
 from core.queries.people.sign_ins import SignedIn, keep_alive
 from core.vocabulary.people import Role
 from core.web.sign_in_records import end_sign_in, look_up, start_sign_in
