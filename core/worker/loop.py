@@ -1,4 +1,4 @@
-"""The worker: holds the lease, does each job when it is due, and survives failures.
+"""The worker: holds the lease, sends what is due, and survives failures.
 
 It runs as a thread of the server, or in a process of its own by `session-desk work`.
 """
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -23,29 +23,13 @@ from core.worker import lease
 from core.worker.sending import send_due
 
 log = logging.getLogger("session_desk")
-LEASE = "worker"
 TURN_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
 GOODBYE_SECONDS = 5.0
 
 
 class NothingToDo(DeskError):
-    """No job is configured; the message says how to configure one."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A piece of work and its period. `run` gets the engine, the clock, and a function to ask
-    before each step whether to go on."""
-
-    name: str
-    every: timedelta
-    run: Callable[[Engine, Callable[[], datetime], Callable[[], bool]], object]
-
-
-def jobs() -> tuple[Job, ...]:
-    """The jobs of this installation."""
-    return (Job("send", timedelta(seconds=2), send_due),) if settings().sends_mail else ()
+    """No mail server is set up; the message says how to do it."""
 
 
 def _holder() -> str:
@@ -54,16 +38,16 @@ def _holder() -> str:
 
 @dataclass
 class Worker:
-    """A worker: it works while it holds the lease, and waits for it otherwise."""
+    """A worker: it works while it holds the lease, and waits for it otherwise. `work` gets the
+    engine, the clock, and a function to ask before each step whether to go on."""
 
     engine: Engine
-    jobs: tuple[Job, ...]
+    work: Callable[[Engine, Callable[[], datetime], Callable[[], bool]], object] = send_due
     clock: Callable[[], datetime] = now
     holder: str = field(default_factory=_holder)
     stop: threading.Event = field(default_factory=threading.Event)
     _is_ours: bool = False
     _ask_at: datetime | None = None
-    _next: dict[str, datetime] = field(default_factory=dict)
 
     def work_until_stopped(self) -> None:
         """Work until stopped. A failure is logged by its type and tried again at growing intervals,
@@ -79,15 +63,12 @@ class Worker:
                 self._ask_at = None
                 log.warning("worker: %s, again in %.0f s", type(problem).__name__, pause)
         with suppress(SQLAlchemyError):  # it expires by itself
-            lease.give_back(self.engine, LEASE, self.holder)
+            lease.give_back(self.engine, self.holder)
 
     def turn(self) -> None:
-        """Do the jobs that are due, if the lease is ours."""
-        for job in self.jobs:
-            if self._next.get(job.name, self.clock()) > self.clock() or not self._holds():
-                continue
-            job.run(self.engine, self.clock, self._may_go_on)
-            self._next[job.name] = self.clock() + job.every
+        """Work once, if the lease is ours."""
+        if self._holds():
+            self.work(self.engine, self.clock, self._may_go_on)
 
     def _may_go_on(self) -> bool:
         return not self.stop.is_set() and self._holds()
@@ -97,30 +78,28 @@ class Worker:
         holds it, we ask every 10 seconds, so that waiting costs few writes."""
         now = self.clock()
         if self._ask_at is None or now >= self._ask_at:
-            self._is_ours = lease.take(self.engine, LEASE, self.holder, now)
+            self._is_ours = lease.take(self.engine, self.holder, now)
             self._ask_at = now + lease.LASTS / (2 if self._is_ours else 6)
         return self._is_ours
 
 
 def work_until(engine: Engine, stop: threading.Event) -> None:
     """Work until `stop` is set; raises NothingToDo."""
-    todo = jobs()
-    if not todo:
+    if not settings().sends_mail:
         raise NothingToDo(
             "There is no mail server to send replies through. Set SESSION_DESK_SMTP_URL and "
             "SESSION_DESK_MAIL_FROM."
         )
-    Worker(engine, todo, stop=stop).work_until_stopped()
+    Worker(engine, stop=stop).work_until_stopped()
 
 
 @contextmanager
 def embedded(engine: Engine) -> Iterator[None]:
-    """Work in a thread beside the block, if there are jobs and the settings allow it."""
-    todo = jobs() if settings().worker else ()
-    if not todo:
+    """Work in a thread beside the block, if the settings say so."""
+    if not (settings().worker and settings().sends_mail):
         yield
         return
-    worker = Worker(engine, todo)
+    worker = Worker(engine)
     thread = threading.Thread(target=worker.work_until_stopped, name="worker", daemon=True)
     thread.start()
     try:

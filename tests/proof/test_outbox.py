@@ -15,8 +15,8 @@ from core.cli import app
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
 from core.worker import lease
-from core.worker.loop import LEASE, Job, Worker
-from core.worker.sending import CLAIM, send_due
+from core.worker.loop import Worker
+from core.worker.sending import CLAIM
 from tests.proof.forking import forked, killed
 from tests.support.correction import Desk
 from tests.support.server import serving
@@ -58,7 +58,7 @@ def test_a_worker_killed_at_the_mail_server_loses_nothing(
     assert message(desk).status == MessageStatus.WAITING
 
     hands = Clock(clock.now())
-    next_one = Worker(desk.engine, (Job("send", timedelta(), send_due),), hands, "next")
+    next_one = Worker(desk.engine, clock=hands, holder="next")
     next_one.turn()
     assert message(desk).attempts == 1  # the lease of the one that was killed still holds
     hands.at += CLAIM + timedelta(seconds=5)
@@ -78,7 +78,7 @@ def test_the_command_sends_and_stops_when_told(
     process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
     log = (tmp_path / "log").read_text()
-    assert lease.take(engine, LEASE, "next", clock.now())
+    assert lease.take(engine, "next", clock.now())
     assert [word for word in ("dana@", "Rivera", "It is done") if word in log] == []
 
 

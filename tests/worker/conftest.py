@@ -15,6 +15,7 @@ from core.models.outbox import OutboxMessage
 from core.requests.replies import SendReply, send_reply
 from core.rules.requests.corrections import Line
 from core.settings import settings
+from core.worker import loop
 from core.worker import mail as worker_mail
 from core.worker.sending import send_due
 from tests.support import correction
@@ -60,7 +61,7 @@ def desk(engine: Engine, mail: Peer, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def use_mail(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     changed = settings().model_copy(update={"smtp_url": SecretStr(url), "mail_from": SENDER})
-    for module in (outbox, worker_mail):
+    for module in (outbox, worker_mail, loop):
         monkeypatch.setattr(module, "settings", lambda: changed)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.worker import lease, loop
 from core.worker.lease import LASTS
-from core.worker.loop import Job, NothingToDo, Worker
+from core.worker.loop import NothingToDo, Worker
 from core.worker.sending import send_due
 from tests.support.correction import Desk
 from tests.support.make import NOW
@@ -21,28 +21,28 @@ SOON = LASTS - timedelta(seconds=1)
 
 
 def test_the_first_takes_it_and_the_second_does_not(engine: Engine) -> None:
-    assert lease.take(engine, "worker", "one", NOW)
-    assert not lease.take(engine, "worker", "two", NOW + SOON)
+    assert lease.take(engine, "one", NOW)
+    assert not lease.take(engine, "two", NOW + SOON)
 
 
 def test_who_holds_it_renews_it(engine: Engine) -> None:
-    lease.take(engine, "worker", "one", NOW)
-    assert lease.take(engine, "worker", "one", NOW + SOON)
-    assert not lease.take(engine, "worker", "two", NOW + LASTS)
+    lease.take(engine, "one", NOW)
+    assert lease.take(engine, "one", NOW + SOON)
+    assert not lease.take(engine, "two", NOW + LASTS)
 
 
 def test_the_lease_of_one_that_was_killed_runs_out(engine: Engine) -> None:
-    lease.take(engine, "worker", "one", NOW)
-    assert lease.take(engine, "worker", "two", NOW + LASTS)
-    assert not lease.take(engine, "worker", "one", NOW + LASTS)
+    lease.take(engine, "one", NOW)
+    assert lease.take(engine, "two", NOW + LASTS)
+    assert not lease.take(engine, "one", NOW + LASTS)
 
 
 def test_given_back_it_is_free_at_once(engine: Engine) -> None:
-    lease.take(engine, "worker", "one", NOW)
-    lease.give_back(engine, "worker", "two")
-    assert not lease.take(engine, "worker", "two", NOW)
-    lease.give_back(engine, "worker", "one")
-    assert lease.take(engine, "worker", "two", NOW)
+    lease.take(engine, "one", NOW)
+    lease.give_back(engine, "two")
+    assert not lease.take(engine, "two", NOW)
+    lease.give_back(engine, "one")
+    assert lease.take(engine, "two", NOW)
 
 
 def test_of_many_that_ask_at_once_one_has_it(engine: Engine) -> None:
@@ -50,7 +50,7 @@ def test_of_many_that_ask_at_once_one_has_it(engine: Engine) -> None:
 
     def ask(holder: str) -> None:
         start.wait()
-        if lease.take(engine, "worker", holder, NOW):
+        if lease.take(engine, holder, NOW):
             taken.append(holder)
 
     threads = [threading.Thread(target=ask, args=(f"w{number}",)) for number in range(8)]
@@ -62,8 +62,7 @@ def test_of_many_that_ask_at_once_one_has_it(engine: Engine) -> None:
 
 
 def _worker(engine: Engine, clock: Clock, done: list[str], name: str) -> Worker:
-    job = Job("note", timedelta(seconds=5), lambda *_: done.append(name))
-    return Worker(engine, (job,), clock, name)
+    return Worker(engine, lambda *_: done.append(name), clock, name)
 
 
 def test_only_the_holder_works_and_the_next_takes_over(engine: Engine, clock: Clock) -> None:
@@ -77,16 +76,6 @@ def test_only_the_holder_works_and_the_next_takes_over(engine: Engine, clock: Cl
     assert done == ["one", "two"]
 
 
-def test_a_job_is_done_once_in_its_period(engine: Engine, clock: Clock) -> None:
-    done = list[str]()
-    worker = _worker(engine, clock, done, "one")
-    for _ in range(3):
-        worker.turn()
-    clock.later(seconds=5)
-    worker.turn()
-    assert done == ["one", "one"]
-
-
 def test_a_worker_that_slept_past_its_lease_stops_in_the_middle(
     engine: Engine, clock: Clock
 ) -> None:
@@ -96,10 +85,10 @@ def test_a_worker_that_slept_past_its_lease_stops_in_the_middle(
         assert callable(may_go_on)
         went_on.append(may_go_on())
         clock.at += LASTS
-        lease.take(engine, loop.LEASE, "other", clock.at)
+        lease.take(engine, "other", clock.at)
         went_on.append(may_go_on())
 
-    Worker(engine, (Job("sleep", timedelta(), sleepy),), clock, "one").turn()
+    Worker(engine, sleepy, clock, "one").turn()
     assert went_on == [True, False]
 
 
@@ -133,7 +122,7 @@ def test_a_database_that_is_gone_for_a_while_finds_the_worker_still_there(
         stop.set()
 
     with caplog.at_level(logging.WARNING):
-        Worker(engine, (Job("shaky", timedelta(), shaky),), clock, "one", stop).work_until_stopped()
+        Worker(engine, shaky, clock, "one", stop).work_until_stopped()
     assert len(tries) == 3
     assert caplog.text.count("worker: OperationalError") == 2
     assert "canary" not in caplog.text
@@ -141,9 +130,8 @@ def test_a_database_that_is_gone_for_a_while_finds_the_worker_still_there(
 
 def test_a_worker_that_is_stopped_gives_its_lease_back(engine: Engine, clock: Clock) -> None:
     stop = threading.Event()
-    job = Job("stop", timedelta(), lambda *_: stop.set())
-    Worker(engine, (job,), clock, "one", stop).work_until_stopped()
-    assert lease.take(engine, loop.LEASE, "two", clock.at)
+    Worker(engine, lambda *_: stop.set(), clock, "one", stop).work_until_stopped()
+    assert lease.take(engine, "two", clock.at)
 
 
 def test_without_a_mail_server_there_is_nothing_to_do(engine: Engine) -> None:
@@ -155,7 +143,7 @@ def test_embedded_it_works_beside_the_server_and_stops_with_it(
     desk: Desk, mail: Peer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = threading.Event()
-    monkeypatch.setattr(loop, "jobs", lambda: (Job("say", timedelta(), lambda *_: sent.set()),))
+    monkeypatch.setattr(Worker, "turn", lambda _: sent.set())
     with loop.embedded(desk.engine):
         assert sent.wait(10)
         (thread,) = [one for one in threading.enumerate() if one.name == "worker"]
@@ -163,10 +151,9 @@ def test_embedded_it_works_beside_the_server_and_stops_with_it(
 
 
 def test_a_team_switches_it_off_in_the_server(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, mail: Peer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     off = loop.settings().model_copy(update={"worker": False})
     monkeypatch.setattr(loop, "settings", lambda: off)
-    monkeypatch.setattr(loop, "jobs", lambda: (Job("say", timedelta(), lambda *_: None),))
-    with loop.embedded(engine):
+    with loop.embedded(desk.engine):
         assert not [one for one in threading.enumerate() if one.name == "worker"]
