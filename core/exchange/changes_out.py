@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, insert, select
 from sqlmodel import col
 
 from core.access import ADMINISTERING, Actor
@@ -17,9 +18,9 @@ from core.db.transaction import WriteContext, transaction
 from core.errors import InvalidInput, NotPermitted
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.record_links import table_of
+from core.models import metadata
 from core.models.audit import ReadingEntry
 from core.models.exchange import OutboundChange
-from core.models.requests import SupportRequest
 from core.rules.cells import as_cell, guarded
 from core.settings import settings
 from core.vocabulary.administration import ReadingAction
@@ -75,8 +76,10 @@ def _waiting(context: WriteContext, again: bool) -> list[OutboundChange]:
 
 
 def _lines(context: WriteContext, rows: Sequence[OutboundChange]) -> Iterator[Sequence[str]]:
-    refs = {entity: _refs(context, entity) for entity in {row.entity for row in rows}}
-    requests = _requests(context)
+    entity, key = col(OutboundChange.entity), col(OutboundChange.entity_id)
+    names = {row.entity for row in rows}
+    refs = {name: _refs(context, name, key, entity == name) for name in names}
+    requests = _refs(context, "support_request", col(OutboundChange.request_id))
     yield COLUMNS
     for row in rows:
         kind = KINDS[row.entity]
@@ -87,19 +90,12 @@ def _lines(context: WriteContext, rows: Sequence[OutboundChange]) -> Iterator[Se
         yield [guarded(as_cell(cell)) for cell in cells]
 
 
-def _refs(context: WriteContext, entity: str) -> dict[int, str]:
-    """The platform's IDs of records with a waiting change, by our ID."""
-    table = table_of(KINDS[entity])
-    of_kind = col(OutboundChange.entity) == entity
-    waiting = select(col(OutboundChange.entity_id)).where(of_kind, WAITING)
-    rows = context.db.execute(select(table.c.id, table.c.ref).where(table.c.id.in_(waiting)))
-    return {row.id: row.ref for row in rows}
-
-
-def _requests(context: WriteContext) -> dict[int | None, str]:
-    key, ref = col(SupportRequest.id), col(SupportRequest.ref)
-    waiting = select(col(OutboundChange.request_id)).where(WAITING)
-    rows = context.db.execute(select(key, ref).where(key.in_(waiting)))
+def _refs(
+    context: WriteContext, table: str, key: Any, *which: ColumnElement[bool]
+) -> dict[int | None, str]:
+    """The references of the rows of `table` that waiting changes name in `key`, by our ID."""
+    columns, waiting = metadata.tables[table].c, select(key).where(WAITING, *which)
+    rows = context.db.execute(select(columns.id, columns.ref).where(columns.id.in_(waiting)))
     return {row.id: row.ref for row in rows}
 
 

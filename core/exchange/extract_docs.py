@@ -30,13 +30,10 @@ TYPES: dict[type, str] = {
 
 
 def documented(page: str) -> str:
-    """The text of docs/extracts.md with its tables as the row classes have them."""
-    return page[: page.index(START) + len(START)] + "\n\n" + column_tables() + "\n"
-
-
-def column_tables() -> str:
-    """A section for each file: its columns, their types, and what an empty cell means."""
-    return "\n\n".join(_section(kind) for kind in EXTRACTS)
+    """The text of docs/extracts.md with a section for each file as its row class has it: columns,
+    types, and what an empty cell means."""
+    sections = [page[: page.index(START) + len(START)], *map(_section, EXTRACTS)]
+    return "\n\n".join(sections) + "\n"
 
 
 def _section(kind: type[ExtractRow]) -> str:

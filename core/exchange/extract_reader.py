@@ -72,7 +72,8 @@ def read_lines(
             if isinstance(cells, RejectReason):
                 yield (cells,)
             elif len(cells) != len(header):
-                yield (RejectReason(number, None, _uneven(len(cells), len(header))),)
+                uneven = f"This line has {len(cells)} cells, and the header has {len(header)}."
+                yield (RejectReason(number, None, uneven),)
             else:
                 row = kind.from_line(number, dict(zip(header, map(str.strip, cells), strict=True)))
                 yield row if isinstance(row, tuple) else _once(ExtractLine(number, row), seen)
@@ -84,10 +85,8 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | RejectReason]]:
         try:
             cells = next(reader, None)
         except csv.Error:
-            yield (
-                number,
-                RejectReason(number, None, "A quote in this line is never closed, or not doubled."),
-            )
+            open_quote = "A quote in this line is never closed, or not doubled."
+            yield number, RejectReason(number, None, open_quote)
             continue
         if cells is None:
             return
@@ -125,10 +124,6 @@ def _wrong_header(header: Sequence[str], documented: Sequence[str]) -> str:
 
 def _name(name: str, at: int) -> str:
     return name if PRINTABLE_NAME.fullmatch(name) else f"column {at}"
-
-
-def _uneven(cells: int, columns: int) -> str:
-    return f"This line has {cells} cells, and the header has {columns}."
 
 
 def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DataError, IntegrityError
 
 from core.errors import PolicyGap
-from core.exchange.chunk_writer import ChunkOutcome, write_chunk
+from core.exchange.chunk_writer import ChunkOutcome, ChunkWriter
 from core.exchange.extract_reader import ExtractLine, count_lines, read_lines
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
@@ -80,8 +80,8 @@ class FileImport:
         if not lines:
             return
         try:
-            with self.batch.context() as change:
-                outcome = write_chunk(change, self.batch.id, self.kind, lines)
+            with self.batch.context() as context:
+                outcome = ChunkWriter(context, self.batch.id, self.kind).write(lines)
         except (IntegrityError, DataError, PolicyGap) as problem:
             if len(lines) == 1:
                 self._reject([RejectReason(lines[0].number, None, _why(problem))])

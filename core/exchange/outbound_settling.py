@@ -67,26 +67,19 @@ def _mark(context: WriteContext, batch_id: int, seen: str, ours: list[OutboundCh
         _move(context, batch_id, ours[:arrived], OutboundStatus.ACKNOWLEDGED)
     elif all(seen != (one.old or "") for one in ours):
         _move(context, batch_id, ours, OutboundStatus.CONTRADICTED)
-        _open_drift(context, batch_id, seen, ours[-1])
+        _open_conflict(context, batch_id, seen, ours[-1])
 
 
-def _open_drift(context: WriteContext, batch_id: int, seen: str, of: OutboundChange) -> None:
+def _open_conflict(context: WriteContext, batch_id: int, seen: str, of: OutboundChange) -> None:
     """A change that a lead resent may be contradicted again, which reopens its conflict."""
     known = select(OutboundConflict).where(col(OutboundConflict.outbound_change_id) == of.key)
-    drift = context.db.scalar(known) or OutboundConflict(
-        created_at=context.now,
-        updated_at=context.now,
-        outbound_change_id=of.key,
-        batch_id=batch_id,
-        status=OutboundConflictStatus.OPEN,
+    conflict = context.db.scalar(known) or OutboundConflict(
+        created_at=context.now, updated_at=context.now, outbound_change_id=of.key
     )
-    drift.status, drift.batch_id, drift.seen_value = (
-        OutboundConflictStatus.OPEN,
-        batch_id,
-        seen[:400] or None,
-    )
-    drift.resolved_by_id = drift.resolution = None
-    context.db.add(drift)
+    conflict.status, conflict.batch_id = OutboundConflictStatus.OPEN, batch_id
+    conflict.seen_value = seen[:400] or None
+    conflict.resolved_by_id = conflict.resolution = None
+    context.db.add(conflict)
 
 
 def _move(

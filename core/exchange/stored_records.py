@@ -32,7 +32,7 @@ class RecordDifference:
 
 
 def stored_records(
-    db: Session, table: Table, names: Iterable[str], refs: Sequence[str], *, hold: bool = False
+    db: Session, table: Table, names: Iterable[str], refs: Sequence[str], *, hold: bool
 ) -> dict[str, StoredRecord]:
     """The stored records among `refs`, by ref, with the columns `names`; `hold` locks them until
     the commit."""
@@ -41,19 +41,16 @@ def stored_records(
     if hold:
         statement = statement.order_by(table.c.id).with_for_update(key_share=True)
     own = [column.name for column in columns]
-    rows = [
-        StoredRecord(key, version, dict(zip(own, values, strict=True)))
-        for key, version, *values in db.execute(statement)
-    ]
-    if session_diagnoses.COLUMN in names:
-        codes = session_diagnoses.diagnoses_of(db, [row.key for row in rows])
-        rows = [
-            StoredRecord(
-                row.key, row.version, {**row.values, session_diagnoses.COLUMN: codes[row.key]}
-            )
-            for row in rows
-        ]
-    return {row.values["ref"]: row for row in rows}
+    rows = db.execute(statement).all()
+    has_codes = session_diagnoses.COLUMN in names
+    codes = session_diagnoses.diagnoses_of(db, [row.id for row in rows]) if has_codes else {}
+    found = {}
+    for key, version, *values in rows:
+        stored = dict(zip(own, values, strict=True))
+        if has_codes:
+            stored[session_diagnoses.COLUMN] = codes[key]
+        found[stored["ref"]] = StoredRecord(key, version, stored)
+    return found
 
 
 def insert_records(
