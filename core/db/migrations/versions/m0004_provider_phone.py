@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from core.db.migrations.changes import add_column
 
-revision = "m0003"
-down_revision = "m0002"
+revision = "m0004"
+down_revision = "m0003"
 branch_labels = None
 depends_on = None
 
