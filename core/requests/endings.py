@@ -54,7 +54,7 @@ def reject_request(context: WriteContext, command: RejectRequest) -> Receipt:
 
 @guard(WORKING)
 def withdraw_request(context: WriteContext, command: WithdrawRequest) -> Receipt:
-    """End a request that its requester takes back. Refused for a kind that ends on its own step."""
+    """End a request that its requester withdraws. Refused for a kind that ends on its own step."""
     _check(reason=text_problem(command.reason, "Enter who withdrew it, and why."))
     return _end(context, command, RequestStatus.WITHDRAWN, command.reason.strip())
 

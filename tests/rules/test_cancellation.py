@@ -16,9 +16,8 @@ from core.rules.requests.cancellation import (
 )
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
-    ChargeFact,
     ClaimFact,
-    PayoutFact,
+    MoneyFact,
 )
 from core.vocabulary.care import (
     CarOutcome,
@@ -86,8 +85,8 @@ def facts(claim=None, charge=None, payout=None, payer=OTHER, **given) -> Cancell
         stage=SessionStage.CONFIRMED,
         payer_kind=payer,
         claims=(ClaimFact("K-1", ClaimStatus(claim)),) if claim else (),
-        charges=(ChargeFact("H-1", ChargeStatus(charge)),) if charge else (),
-        payouts=(PayoutFact("O-1", PayoutStatus(payout)),) if payout else (),
+        charges=(MoneyFact("H-1", ChargeStatus(charge), 2500),) if charge else (),
+        payouts=(MoneyFact("O-1", PayoutStatus(payout), 10000),) if payout else (),
         **given,
     )
 

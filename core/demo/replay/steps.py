@@ -54,7 +54,7 @@ class RequestSteps(ABC):
         """Do what was asked, until only the reply is left."""
 
     def withdraw(self) -> None:
-        """End it because the requester takes it back."""
+        """End it because the requester withdraws it."""
         self.carry_out(endings.withdraw_request, reason=self.planned.text("withdrawn"))
 
     def carry_out(self, action: Action, **given: Any) -> None:

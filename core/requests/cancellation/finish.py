@@ -16,7 +16,7 @@ from core.requests.cancellation.rows import Restore
 from core.requests.cancellation.settle import lock_work
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_steps import CancellationStep
+from core.rules.requests.cancellation_steps import CancellationStep, step_name
 from core.rules.texts import text_problem
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.requests import CancellationPart as Part
@@ -37,7 +37,7 @@ class FinishCancellation:
 
 @dataclass(frozen=True)
 class WithdrawCancellation:
-    """The provider takes the request back, and why."""
+    """Withdraw the request for the provider, with the reason."""
 
     ref: str
     version: int
@@ -68,7 +68,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
 @guard(WORKING)
 def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) -> Receipt:
     """The session is confirmed again, and charge and payout are what they were. Refused once
-    something was taken back for good, and for a request that somebody else has."""
+    money or a report was changed for good, and for a request that somebody else has."""
     problem = text_problem(command.reason, "Enter who withdrew it, and why.")
     if problem:
         raise InvalidInput({"reason": problem})
@@ -92,7 +92,7 @@ def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) 
     lifecycle.record_edit(
         context, request, "request.withdrawn", after=after, reason=request.outcome
     )
-    return Receipt(request.ref, "Cancellation withdrawn. The session is confirmed again.")
+    return Receipt(request.ref, f"{request.ref} withdrawn. The session is confirmed again.")
 
 
 def _must_be_settled(
@@ -153,7 +153,7 @@ def _write_lights(
 
 def _must_be_whole(found: CancellationRows, restore: Restore) -> None:
     reasons = [
-        reason("taken_back", step=sentence_case(code.replace(".", " ")))
+        reason("taken_back", step=sentence_case(step_name(code)))
         for code in dict.fromkeys(restore.moved)
     ]
     if found.session.status != SessionStatus.CANCEL_REQUESTED:

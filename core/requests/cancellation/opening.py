@@ -1,5 +1,5 @@
 """What opening a cancellation does, whoever asked for it: everything that can still be held is held
-at once, and nothing is taken back yet (R16)."""
+at once, and nothing is voided, refunded or recovered yet (R16)."""
 
 from dataclasses import dataclass
 

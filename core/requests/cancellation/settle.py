@@ -19,9 +19,10 @@ from core.requests.urgency import notice_self_harm
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import (
+    CAN_STILL_WITHDRAW,
+    DOES_NOT_APPLY,
     NOT_APPLICABLE,
     NOTED,
-    TAKES_NOTHING_BACK,
     CancellationStep,
     StepAnswer,
 )
@@ -31,6 +32,7 @@ from core.rules.texts import text_problem
 from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import RequestKind, RequestStatus
+from core.vocabulary.words import sentence_case
 
 LISTS = {Part.CLAIM: ClaimStatus, Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 
@@ -74,7 +76,7 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     count_edit(request)
     reason = f"{request.ref}: {step.code.replace('.', ' ')} {move.words} ({reference})"
     rows.audit(context, request, "session.cancellation_step", before, found, reason)
-    return Receipt(request.ref, f"{step.name}: {move.words}.")
+    return Receipt(request.ref, f"{sentence_case(step.name)}: {move.words}.")
 
 
 def lock_work(
@@ -103,9 +105,7 @@ def _step(
 
 
 def _move(step: CancellationStep, answer: str) -> StepAnswer:
-    if answer == NOT_APPLICABLE:
-        return StepAnswer(NOT_APPLICABLE, "Not applicable", ends=True)
-    for move in step.moves:
+    for move in (*step.moves, DOES_NOT_APPLY):
         if move.to == answer:
             return move
     raise Conflict("Someone changed this step while you were looking at it. Load the page again.")
@@ -114,7 +114,7 @@ def _move(step: CancellationStep, answer: str) -> StepAnswer:
 def _check(move: StepAnswer, reference: str, number: str) -> None:
     missing = "Enter the reference of what you did: a number, a name and a date."
     if move.to == NOT_APPLICABLE:
-        missing = "Enter why this does not apply."
+        missing = "Enter why the step does not apply."
     problems = {"reference": text_problem(reference, missing, 120)}
     if move.needs_number:
         missing = "Enter the payer's control number. A claim can't be voided without it."
@@ -184,7 +184,7 @@ def _remember(
         item.reference = reference
     if move.ends:
         item.done_at, item.done_by_id = context.now, context.staff_id
-    if move.to not in TAKES_NOTHING_BACK:
+    if move.to not in CAN_STILL_WITHDRAW:
         restore = rows.read_restore(case)
         rows.keep_restore(case, replace(restore, moved=[*restore.moved, step.code]))
 

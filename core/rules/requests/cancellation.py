@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.rules.reasons import CATALOGUE, reason
-from core.rules.requests import cancellation_steps as moves
 from core.rules.requests.cancellation_facts import CancellationFacts
-from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
+from core.rules.requests.cancellation_steps import (
+    NOTED,
+    CancellationStep,
+    StepAnswer,
+    of_claim,
+    of_money,
+)
 from core.rules.sessions.stage import SessionEnd, closed_because
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStage
 from core.vocabulary.reasons import Reason
@@ -78,18 +83,18 @@ def needs_approval(facts: CancellationFacts) -> bool:
 
 def _claims(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
     if facts.claims:
-        return tuple(moves.of_claim(one) for one in facts.claims)
+        return tuple(of_claim(one, facts.today) for one in facts.claims)
     if facts.payer_kind in (PayerKind.INSURANCE, PayerKind.EAP):
         text = "There is no claim yet. Make sure the next billing batch creates none."
         return (CancellationStep(Part.CLAIM, "", "", text, moves=(_noted("not billed"),)),)
-    text = "No insurer is billed for this session."
-    return (CancellationStep(Part.CLAIM, "", "", text, settled=SettleStatus.NOT_APPLICABLE),)
+    return (_nothing(Part.CLAIM, "No insurer is billed for this session."),)
 
 
 def _charges(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
+    steps = tuple(of_money(Part.CHARGE, one) for one in facts.charges)
     if facts.payer_kind == PayerKind.MOS:
-        return tuple(_fault(moves.of_charge(one)) for one in facts.charges) or (_no_charge(),)
-    return tuple(moves.of_charge(one) for one in facts.charges) or (_no_charge(),)
+        steps = tuple(_fault(step) for step in steps)
+    return steps or (_nothing(Part.CHARGE, "There is no client charge."),)
 
 
 def _fault(step: CancellationStep) -> CancellationStep:
@@ -97,35 +102,21 @@ def _fault(step: CancellationStep) -> CancellationStep:
     request."""
     if step.settled == SettleStatus.NOT_APPLICABLE:
         return step
-    return replace(
-        step,
-        text=CATALOGUE["mos_charge"].next_step,
-        at_once=None,
-        at_end=None,
-        moves=(_noted("reported to billing"),),
-    )
-
-
-def _no_charge() -> CancellationStep:
-    return CancellationStep(
-        Part.CHARGE, "", "", "There is no client charge.", settled=SettleStatus.NOT_APPLICABLE
-    )
+    text, moves = CATALOGUE["mos_charge"].next_step, (_noted("reported to billing"),)
+    return replace(step, text=text, at_once=None, at_end=None, moves=moves)
 
 
 def _payouts(facts: CancellationFacts) -> tuple[CancellationStep, ...]:
-    none = CancellationStep(
-        Part.PAYOUT, "", "", "There is no payout.", settled=SettleStatus.NOT_APPLICABLE
-    )
-    return tuple(moves.of_payout(one) for one in facts.payouts) or (none,)
+    steps = tuple(of_money(Part.PAYOUT, one) for one in facts.payouts)
+    return steps or (_nothing(Part.PAYOUT, "There is no payout."),)
 
 
 def _car(facts: CancellationFacts) -> CancellationStep:
     if facts.payer_kind != PayerKind.MOS:
-        text = "Only Military OneSource sessions have a Case Activity Report."
-        return CancellationStep(Part.CAR, "", "", text, settled=SettleStatus.NOT_APPLICABLE)
+        return _nothing(Part.CAR, "Only Military OneSource sessions have a Case Activity Report.")
     if facts.car in (CarOutcome.CANCELLED, CarOutcome.NO_SHOW):
         text = "The Case Activity Report already shows the true outcome."
-        return CancellationStep(Part.CAR, "", facts.car, text, settled=SettleStatus.NOT_APPLICABLE)
+        return _nothing(Part.CAR, text, facts.car)
     text = (
         "The Case Activity Report says the session took place. Ask the provider to correct it."
         if facts.car
@@ -138,5 +129,9 @@ def _car(facts: CancellationFacts) -> CancellationStep:
     return CancellationStep(Part.CAR, "", facts.car or "", text, moves=outcomes)
 
 
+def _nothing(part: Part, text: str, status: str = "") -> CancellationStep:
+    return CancellationStep(part, "", status, text, settled=SettleStatus.NOT_APPLICABLE)
+
+
 def _noted(words: str) -> StepAnswer:
-    return StepAnswer(moves.NOTED, words, ends=True)
+    return StepAnswer(NOTED, words, ends=True)

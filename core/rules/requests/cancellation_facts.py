@@ -35,19 +35,12 @@ class ClaimFact:
 
 
 @dataclass(frozen=True)
-class ChargeFact:
-    """What the client is charged."""
+class MoneyFact:
+    """One charge to the client or one payout to the provider."""
 
     ref: str
-    status: ChargeStatus
-
-
-@dataclass(frozen=True)
-class PayoutFact:
-    """What the provider is paid."""
-
-    ref: str
-    status: PayoutStatus
+    status: ChargeStatus | PayoutStatus
+    amount_cents: int
 
 
 @dataclass(frozen=True)
@@ -59,8 +52,8 @@ class CancellationFacts:
     stage: SessionStage
     payer_kind: PayerKind
     claims: tuple[ClaimFact, ...] = ()
-    charges: tuple[ChargeFact, ...] = ()
-    payouts: tuple[PayoutFact, ...] = ()
+    charges: tuple[MoneyFact, ...] = ()
+    payouts: tuple[MoneyFact, ...] = ()
     car: CarOutcome | None = None
     open_request: str | None = None
     confirm_last_on: date | None = None

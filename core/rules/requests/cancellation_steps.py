@@ -1,25 +1,27 @@
-"""The steps that take back a claim, a charge and a payout, one status at a time (R16).
+"""The steps that void a claim, stop or refund a charge, and stop or recover a payout (R16).
 
 Until the payer accepts a claim it is withdrawn. After that it is voided (frequency 8 with the
 payer's control number, or the plan's own way), and what was paid is watched until it is back.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from core.rules.reasons import reason
-from core.rules.requests.cancellation_facts import ChargeFact, ClaimFact, PayoutFact
-from core.rules.time.formats import day_text
+from core.rules.requests.cancellation_facts import ClaimFact, MoneyFact
+from core.rules.time.formats import day_text, money_text
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
-from core.vocabulary.words import label
+from core.vocabulary.words import phrase
 
 C, H, O = ClaimStatus, ChargeStatus, PayoutStatus  # noqa: E741 - claim, charge, payout
 NOTED, NOT_APPLICABLE = "noted", "not_applicable"
 """Answers to a step that change no status: done elsewhere, and not applicable."""
 
-TAKES_NOTHING_BACK = frozenset({C.ACCEPTED, C.FRONT_END_REJECTED, NOTED, NOT_APPLICABLE})
+CAN_STILL_WITHDRAW = frozenset({C.ACCEPTED, C.FRONT_END_REJECTED, NOTED, NOT_APPLICABLE})
 """After these answers a cancellation can still be withdrawn."""
 
 GOVERNMENT_CALENDAR_DAYS = 60
@@ -41,6 +43,10 @@ class StepAnswer:
     def button(self) -> str:
         """What a person presses to give this answer: "Mark as void sent"."""
         return f"Mark as {self.words}"
+
+
+DOES_NOT_APPLY = StepAnswer(NOT_APPLICABLE, "not applicable", ends=True)
+"""The answer that every step can have."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,8 @@ class CancellationStep:
 
     @property
     def name(self) -> str:
-        """The step as a person reads it: "Claim K-1", "CAR"."""
-        return f"{label(self.part)} {self.ref}".strip()
+        """The step inside a sentence: "claim K-1", "Case Activity Report"."""
+        return step_name(self.code)
 
     @property
     def needs_person(self) -> bool:
@@ -77,32 +83,34 @@ class CancellationStep:
         return self.settled == SettleStatus.TODO and self.at_end is None
 
 
+def step_name(code: str) -> str:
+    """The name of the step with this code: "claim K-1" for "claim.K-1"."""
+    part, _, ref = code.partition(".")
+    return f"{phrase(Part(part))} {ref}".strip()
+
+
 _OVER = {
     C.WITHDRAWN: "The claim was withdrawn before it reached the payer.",
     C.RECOUPED: "The claim is voided, and the payer has its money back.",
     C.REFUNDED_TO_PAYER: "The payer was refunded.",
-    C.REPLACED: "Another claim replaced this one. That claim is taken back.",
-    H.STOPPED: "The charge was stopped. The client pays nothing.",
-    H.REFUNDED: "The client has the money back.",
-    O.VOID: "The payout was taken back before it was paid.",
-    O.RECOVERED: "The provider has paid it back.",
+    C.REPLACED: "Another claim replaced this one. Only the replacement needs a void.",
 }
 _ANSWERED = frozenset({C.VOID_REQUESTED, C.VOIDED})
-"""Claims that wait for the payer only: to take them back was decided before."""
+"""Claims that wait for the payer only: the void was decided before."""
 
 
-def of_claim(claim: ClaimFact) -> CancellationStep:
-    """What follows for one claim."""
+def of_claim(claim: ClaimFact, today: date | None) -> CancellationStep:
+    """What follows for one claim; `today` as in CancellationFacts."""
     over = claim.status in _OVER or (claim.status == C.VOIDED and not claim.is_paid)
     return CancellationStep(
         part=Part.CLAIM,
         ref=claim.ref,
         status=claim.status,
-        text=_OVER.get(claim.status, "The claim is voided.") if over else _CLAIM_TEXT[claim.status],
+        text=_OVER.get(claim.status, "The claim is voided.") if over else _claim_text(claim),
         settled=SettleStatus.NOT_APPLICABLE if over else SettleStatus.TODO,
         moves=() if over else _claim_moves(claim),
         needs_approval=not over and claim.is_paid and claim.status not in _ANSWERED,
-        warnings=() if over else tuple(_warnings(claim)),
+        warnings=() if over else tuple(_warnings(claim, today)),
     )
 
 
@@ -111,12 +119,17 @@ _CLAIM_TEXT = {
     C.SUBMITTED: "The payer has not answered. Wait for its control number, then void the claim.",
     C.FRONT_END_REJECTED: "The claim never reached the payer. Close it. It needs no void.",
     C.ACCEPTED: "Void the claim with the payer's control number, or call the payer.",
-    C.DENIED: "The payer paid nothing. Note the denial. Void it only if the payer asks.",
+    C.DENIED: "The payer denied the claim. Note the denial. Void it only if the payer asks.",
     C.PAID: "Void the claim with the payer's number and watch for the reversal, or refund it.",
     C.VOID_REQUESTED: "The payer has the void. Record its answer.",
     C.VOID_REJECTED: "The payer did not void the claim. Ask again, or call the payer.",
     C.VOIDED: "The payer does not have its money back yet. Watch for the reversal.",
 }
+
+
+def _claim_text(claim: ClaimFact) -> str:
+    paid = f"The payer paid {money_text(claim.paid_cents)}. " if claim.paid_cents else ""
+    return paid + _CLAIM_TEXT[claim.status]
 
 
 def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
@@ -155,7 +168,7 @@ _VOID_WORDS = {
 }
 
 
-def _warnings(claim: ClaimFact) -> list[str]:
+def _warnings(claim: ClaimFact, today: date | None) -> list[str]:
     found = []
     if claim.is_government and claim.is_paid:
         found.append(
@@ -163,61 +176,69 @@ def _warnings(claim: ClaimFact) -> list[str]:
             "days of learning about it."
         )
     if claim.file_by is not None:
-        limit = reason("filing_limit", on=day_text(claim.file_by))
-        found.append(limit.text)
+        found.append(reason("filing_limit", on=day_text(claim.file_by, today)).text)
     return found
 
 
-def of_charge(charge: ChargeFact) -> CancellationStep:
-    """What follows for one charge to the client: on hold and then stopped, or refunded."""
-    texts = {
-        H.DUE: "Filing puts this charge on hold. Canceling the session stops it.",
-        H.ON_HOLD: "This charge is on hold. Canceling the session stops it.",
-        H.FAILED: "The charge failed. Canceling the session stops it, so nobody collects it again.",
-        H.CHARGED: "The client has paid. Order the refund.",
-        H.REFUND_DUE: "The refund is ordered. Check that it is sent.",
-    }
-    answers = {
-        H.CHARGED: (StepAnswer(H.REFUND_DUE, "refund ordered"),),
-        H.REFUND_DUE: (StepAnswer(H.REFUNDED, "refund sent", ends=True),),
-    }
+class _Money(NamedTuple):
+    """What follows for a charge or a payout of one status; `amount` is filled into the text."""
+
+    text: str
+    answer: StepAnswer | None = None
+    at_once: str | None = None
+    at_end: str | None = None
+
+
+_STOP = " Canceling the session stops it."
+_VOID = " Canceling the session voids it."
+_FILED_PAYOUT = _Money("Filing puts this {amount} payout on hold." + _VOID, None, O.ON_HOLD, O.VOID)
+_MONEY: dict[Part, dict[str, _Money]] = {
+    Part.CHARGE: {
+        H.DUE: _Money(
+            "Filing puts this {amount} charge on hold." + _STOP, None, H.ON_HOLD, H.STOPPED
+        ),
+        H.ON_HOLD: _Money("This {amount} charge is on hold." + _STOP, at_end=H.STOPPED),
+        H.FAILED: _Money("The {amount} charge failed." + _STOP, at_end=H.STOPPED),
+        H.CHARGED: _Money(
+            "The client paid {amount}. Order the refund.",
+            StepAnswer(H.REFUND_DUE, "refund ordered"),
+        ),
+        H.REFUND_DUE: _Money(
+            "The refund of {amount} is ordered. Check that it is sent.",
+            StepAnswer(H.REFUNDED, "refund sent", ends=True),
+        ),
+        H.STOPPED: _Money("The charge was stopped. The client pays nothing."),
+        H.REFUNDED: _Money("The client was refunded."),
+    },
+    Part.PAYOUT: {
+        O.PENDING: _FILED_PAYOUT,
+        O.SCHEDULED: _FILED_PAYOUT,
+        O.ON_HOLD: _Money("This {amount} payout is on hold." + _VOID, at_end=O.VOID),
+        O.PAID: _Money(
+            "The provider was paid {amount}. Tell them it will be recovered.",
+            StepAnswer(O.RECOVERY_DUE, "provider notified"),
+        ),
+        O.RECOVERY_DUE: _Money(
+            "The provider was notified. Check that the {amount} is recovered.",
+            StepAnswer(O.RECOVERED, "recovered", ends=True),
+        ),
+        O.RECOVERED: _Money("The provider has paid it back."),
+        O.VOID: _Money("The payout was voided before it was paid."),
+    },
+}
+
+
+def of_money(part: Part, money: MoneyFact) -> CancellationStep:
+    """What follows for one charge to the client or one payout to the provider."""
+    follows = _MONEY[part][money.status]
+    is_over = follows.answer is None and follows.at_end is None
     return CancellationStep(
-        part=Part.CHARGE,
-        ref=charge.ref,
-        status=charge.status,
-        text=texts.get(charge.status) or _OVER[charge.status],
-        settled=_open(charge.status),
-        moves=answers.get(charge.status, ()),
-        at_once=H.ON_HOLD if charge.status == H.DUE else None,
-        at_end=H.STOPPED if charge.status in (H.DUE, H.ON_HOLD, H.FAILED) else None,
+        part=part,
+        ref=money.ref,
+        status=money.status,
+        text=follows.text.format(amount=money_text(money.amount_cents)),
+        settled=SettleStatus.NOT_APPLICABLE if is_over else SettleStatus.TODO,
+        moves=(follows.answer,) if follows.answer else (),
+        at_once=follows.at_once,
+        at_end=follows.at_end,
     )
-
-
-def of_payout(payout: PayoutFact) -> CancellationStep:
-    """What follows for one payout: on hold and then taken back, or recovered."""
-    now = "Filing puts this payout on hold. Canceling the session voids it."
-    texts = {
-        O.PENDING: now,
-        O.SCHEDULED: now,
-        O.ON_HOLD: "This payout is on hold. Canceling the session voids it.",
-        O.PAID: "The provider was paid. Tell them the payment will be recovered.",
-        O.RECOVERY_DUE: "The provider knows about the recovery. Check that it arrives.",
-    }
-    answers = {
-        O.PAID: (StepAnswer(O.RECOVERY_DUE, "provider told"),),
-        O.RECOVERY_DUE: (StepAnswer(O.RECOVERED, "recovered", ends=True),),
-    }
-    return CancellationStep(
-        part=Part.PAYOUT,
-        ref=payout.ref,
-        status=payout.status,
-        text=texts.get(payout.status) or _OVER[payout.status],
-        settled=_open(payout.status),
-        moves=answers.get(payout.status, ()),
-        at_once=O.ON_HOLD if payout.status in (O.PENDING, O.SCHEDULED) else None,
-        at_end=O.VOID if payout.status in (O.PENDING, O.SCHEDULED, O.ON_HOLD) else None,
-    )
-
-
-def _open(status: ChargeStatus | PayoutStatus) -> SettleStatus:
-    return SettleStatus.NOT_APPLICABLE if status in _OVER else SettleStatus.TODO

@@ -70,7 +70,7 @@ def test_withdrawn_at_once_leaves_every_charge_and_payout_as_it_was(engine):
     ("part", "answer"),
     [("claim", "withdrawn"), ("charge", "refund_due"), ("payout", "recovery_due")],
 )
-def test_after_something_was_taken_back_there_is_no_way_back(engine, part, answer):
+def test_after_money_was_changed_there_is_no_way_back(engine, part, answer):
     desk = cancelling(engine, charge=H.CHARGED, payout=O.PAID)
     ref = desk.begun()
     desk.step(ref, part, answer)

@@ -72,7 +72,7 @@ WAYS = {"claim": (Claim, CLAIMS), "charge": (ClientCharge, CHARGES), "payout": (
 @pytest.mark.parametrize(
     ("part", "status"), [(part, status) for part, (_, ways) in WAYS.items() for status in ways]
 )
-def test_each_part_is_taken_back_from_wherever_it_is(engine, part, status):
+def test_each_part_is_settled_from_wherever_it_is(engine, part, status):
     table, ways = WAYS[part]
     way, end = ways[status]
     desk = cancelling(engine, **{"claim": C.WITHDRAWN, part: status})
@@ -175,6 +175,16 @@ def test_amounts_follow_the_money(engine):
     assert desk.of(ClientCharge).refunded_cents == desk.of(ClientCharge).amount_cents
 
 
+def test_the_amounts_are_named_before_they_are_refunded_and_recovered(engine):
+    desk = cancelling(engine, claim=C.PAID, charge=H.CHARGED, payout=O.PAID)
+    with db.writing(engine) as work:
+        work.scalars(select(Payout)).one().amount_cents = 10050
+    texts = [step.text for step in desk.preview().steps]
+    assert texts[0].startswith("The payer paid $90.00.")
+    assert texts[1].startswith("The client paid $25.00.")
+    assert texts[2].startswith("The provider was paid $100.50.")
+
+
 def test_each_step_is_audited_on_the_session_with_its_reference(desk):
     ref = desk.begun()
     desk.step(ref, "claim", "withdrawn")
@@ -210,7 +220,7 @@ def test_a_plans_filing_limit_is_shown_but_stops_nothing(engine):
     ref = desk.begun()
     (step, *_) = desk.detail(ref).steps
     assert step.step.warnings == (
-        "The plan lists Sun, Mar 15, 2026 as its last day for claims and corrections.",
+        "The plan lists Sun, Mar 15 as its last day for claims and corrections.",
     )
     assert desk.session().date_of_service == date(2026, 3, 10)
     desk.step(ref, "claim", "withdrawn")

@@ -10,9 +10,8 @@ from typing import Any
 from core.rules.requests.cancellation import plan, refusal, requester_problem
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
-    ChargeFact,
     ClaimFact,
-    PayoutFact,
+    MoneyFact,
 )
 from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
 from core.vocabulary.care import (
@@ -40,10 +39,10 @@ def blocks() -> Iterator[Block]:
             yield f"claim {status}, with money of the payer", _claim(paid)
     yield from _voids()
     for payer, charge in product((PayerKind.INSURANCE, PayerKind.MOS), ChargeStatus):
-        lines = _step(Part.CHARGE, payer_kind=payer, charges=(ChargeFact("H-1", charge),))
+        lines = _step(Part.CHARGE, payer_kind=payer, charges=(MoneyFact("H-1", charge, 2500),))
         yield f"charge {charge}, session of {payer}", lines
     for payout in PayoutStatus:
-        yield f"payout {payout}", _step(Part.PAYOUT, payouts=(PayoutFact("O-1", payout),))
+        yield f"payout {payout}", _step(Part.PAYOUT, payouts=(MoneyFact("O-1", payout, 10000),))
     for outcome in (None, *CarOutcome):
         yield f"report {outcome}", _step(Part.CAR, payer_kind=PayerKind.MOS, car=outcome)
     for payer in PayerKind:
