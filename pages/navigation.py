@@ -84,7 +84,7 @@ SPECS = (
             file_directory_update,
         ),
         (
-            "Cancellation",
+            "Session cancellation",
             "work/cancellation.py",
             "cancel-session",
             "event_busy",

@@ -1,13 +1,15 @@
 """Approval by a second person: asking for it, its state, and the decision."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.queries.requests.approval import ApprovalView
 from core.queries.requests.page import RequestDetail
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
 from core.vocabulary.requests import ApprovalOutcome
-from pages import context
 from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, show_html
 from pages.work import request_steps
 
@@ -43,18 +45,13 @@ def show_approval_step(
 
 
 def _show_decision(request: RequestDetail, record_version: int, asked_by: str, why: str) -> None:
-    name = f"decide-{request.ref}-{request.version}"
     words = '<p class="desk"><strong>{who}</strong> asks for your approval. {why}</p>'
-    with st.form(name, enter_to_submit=False, border=True):
+    command = partial(DecideApproval, request.ref, request.version, record_version)
+    with st.container(border=True):
         show_html(fill(words, who=asked_by, why=why))
-        st.text_input("Reason (required to decline)", key=f"{name}-reason")
-        notices.show_field_problem(context.problems(name), "reason")
-        seen = (name, request.ref, request.version, record_version)
-        with st.container(horizontal=True):
-            st.form_submit_button("Approve", type="primary", on_click=_answer, args=(*seen, True))
-            st.form_submit_button("Decline", on_click=_answer, args=(*seen, False))
-
-
-def _answer(name: str, ref: str, version: int, record_version: int, yes: bool) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    context.submit(name, decide_approval, DecideApproval(ref, version, record_version, yes, reason))
+        show_command_form(
+            f"decide-{request.ref}-{request.version}",
+            (FormField("reason", "Reason (required to decline)"),),
+            FormButton("Approve", decide_approval, partial(command, True), "primary"),
+            FormButton("Decline", decide_approval, partial(command, False)),
+        )

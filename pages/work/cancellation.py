@@ -1,4 +1,4 @@
-"""Filing the cancellation of a confirmed session: which one, what follows, why, and who asked."""
+"""Filing the cancellation of a confirmed session: which one, what it does, why, and who asked."""
 
 import streamlit as st
 
@@ -43,10 +43,10 @@ def show_search() -> None:
 
 
 def show_form(found: CancellationPreview) -> None:
-    """What will follow, the reason, and who asked."""
+    """What happens next, the reason, and who asked."""
     show_html(
         fill(
-            '<div class="desk card"><h2>What follows</h2>{steps}</div>',
+            '<div class="desk card"><h2>What happens next</h2>{steps}</div>',
             steps=cancellation_plan.planned_steps(found.steps),
         )
     )
@@ -66,11 +66,11 @@ def show_form(found: CancellationPreview) -> None:
         st.rerun()
 
 
-st.title("Cancellation")
+st.title("Session cancellation")
 show_html(
     fill(
-        '<p class="desk quiet">Filing puts the pending charge and payout on hold. Nothing is '
-        "voided, refunded or recovered until each step is settled.</p>"
+        '<p class="desk quiet">When you file, the pending charge and payout go on hold. You void, '
+        "refund or recover the rest in separate steps.</p>"
     )
 )
 given = st.query_params.get("session", "").strip()

@@ -1,5 +1,7 @@
 """Conflicts with the platform on a lead's desk: its value, ours, and which one to keep."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
@@ -12,7 +14,7 @@ from core.queries.requests.conflicts import (
 from core.rules.requests.corrections import field_label
 from core.vocabulary.words import sentence_case
 from pages import context
-from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import MISSING_MARK, Markup, fill, show_html
 from pages.components.screen_dates import screen_instant
 
@@ -62,17 +64,16 @@ def _line(row: ConflictRow) -> Markup:
 
 
 def _show_resolution(item: ConflictItem) -> None:
-    name = f"resolve-{item.conflict_id}-{item.version}"
+    command = partial(ResolveConflict, item.conflict_id, item.version, item.ours)
     show_html(_difference(item))
-    with st.form(name, enter_to_submit=False, border=False):
-        st.text_input("Reason", key=f"{name}-reason")
-        notices.show_field_problem(context.problems(name), "reason")
-        with st.container(horizontal=True):
-            for stands, words in (
-                (Stands.OURS, "Keep our value and resend"),
-                (Stands.THEIRS, "Accept the platform's value"),
-            ):
-                st.form_submit_button(words, on_click=_answer, args=(name, item, stands))
+    show_command_form(
+        f"resolve-{item.conflict_id}-{item.version}",
+        (FormField("reason", "Reason"),),
+        FormButton("Keep our value and resend", resolve_conflict, partial(command, Stands.OURS)),
+        FormButton(
+            "Accept the platform's value", resolve_conflict, partial(command, Stands.THEIRS)
+        ),
+    )
 
 
 def _difference(item: ConflictItem) -> Markup:
@@ -90,9 +91,3 @@ def _difference(item: ConflictItem) -> Markup:
         theirs_at=screen_instant(item.seen_at),
         why=f"Corrected by request {item.request_ref}." if item.request_ref else "",
     )
-
-
-def _answer(name: str, item: ConflictItem, stands: Stands) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    command = ResolveConflict(item.conflict_id, item.version, item.ours, stands, reason)
-    context.submit(name, resolve_conflict, command)

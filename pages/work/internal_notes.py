@@ -1,5 +1,7 @@
 """Internal notes on a request, and the requests linked to it."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.queries.requests.extras import InternalNoteView, LinkView
@@ -7,20 +9,27 @@ from core.queries.requests.page import RequestDetail
 from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.vocabulary.words import phrase
 from pages import context
-from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import Markup, fill, join, show_html
 from pages.components.screen_dates import screen_instant
+
+NOTE = FormField(
+    "body", "Internal note (not sent to the requester)", partial(st.text_area, height=80)
+)
 
 
 def show_notes(request: RequestDetail) -> None:
     """The notes, newest first, and a form for the next one."""
-    actor = context.signed_in().actor
-    may_write = actor.may(add_internal_note)
+    may_write = context.signed_in().actor.may(add_internal_note)
     if not request.comments and not may_write:
         return
     show_html(fill('<div class="desk"><h2>Internal notes</h2></div>'))
     if may_write:
-        _show_note_form(request)
+        show_command_form(
+            f"note-{request.ref}-{len(request.comments)}",
+            (NOTE,),
+            FormButton("Add note", add_internal_note, partial(AddInternalNote, request.ref)),
+        )
     if request.comments:
         items = join(_note(one) for one in request.comments)
         show_html(fill('<ol class="desk line-of-time">{items}</ol>', items=items))
@@ -53,15 +62,3 @@ def _note(note: InternalNoteView) -> Markup:
         at=screen_instant(note.at),
         body=note.body,
     )
-
-
-def _show_note_form(request: RequestDetail) -> None:
-    name = f"note-{request.ref}-{len(request.comments)}"
-    with st.form(name, enter_to_submit=False, border=False):
-        st.text_area("Internal note (not sent to the requester)", key=f"{name}-body", height=80)
-        notices.show_field_problem(context.problems(name), "body")
-        st.form_submit_button("Add note", on_click=_add, args=(name, request.ref))
-
-
-def _add(name: str, ref: str) -> None:
-    context.submit(name, add_internal_note, AddInternalNote(ref, st.session_state[f"{name}-body"]))

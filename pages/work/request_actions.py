@@ -1,8 +1,8 @@
 """What else can be done with a request, folded under one line, so that only the next step stands
 out. No popover, which Escape would close together with the calendar of a date."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ from core.access import Actor
 from core.queries.requests.page import RequestDetail
 from core.queries.requests.search import staff_choices
 from core.requests.assignment import AssignRequest, assign_request, take_request
+from core.requests.cancellation.finish import WithdrawCancellation, withdraw_cancellation
 from core.requests.duplicates import MarkDuplicate, mark_duplicate
 from core.requests.endings import (
     RedirectRequest,
@@ -27,32 +28,28 @@ from core.rules.requests.transitions import OWN_STEP
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from pages import context
-from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
+from pages.components.markup import fill, show_html
 
 AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
 BEFORE_DONE = AT_WORK | {RequestStatus.NEEDS_INFORMATION, RequestStatus.READY}
 OPEN = BEFORE_DONE | {RequestStatus.REPLY_PENDING}
 TAKEN_UP_AGAIN = frozenset({RequestStatus.CLOSED, RequestStatus.REJECTED})
-ShowField = Callable[[str, str], Any]
 
 
 @dataclass(frozen=True)
 class RequestAction:
-    """One thing that can be done: its texts, its action, and the fields of its command."""
+    """One thing that can be done: its name, action and command, the command's fields after the
+    reference and version, and what it does beyond its name."""
 
     words: str
-    button: str
     action: Any
     command: Any
-    fields: tuple[tuple[str, str, ShowField], ...]
+    fields: tuple[FormField, ...]
+    effect: str = ""
 
 
-def _text(words: str, key: str) -> str:
-    return st.text_input(words, key=key)
-
-
-def _day(words: str, key: str) -> Any:
-    return st.date_input(words, None, key=key, format="MM/DD/YYYY")
+_DAY = partial(st.date_input, value=None, format="MM/DD/YYYY")
 
 
 def _person(words: str, key: str) -> Any:
@@ -63,56 +60,55 @@ def _person(words: str, key: str) -> Any:
 
 
 SNOOZE = RequestAction(
-    "Snooze until…",
     "Snooze request",
     snooze_request,
     SnoozeRequest,
-    (("reason", "Waiting for", _text), ("wake_on", "Wake-up day", _day)),
+    (
+        FormField("reason", "Waiting for"),
+        FormField("wake_on", "Wake-up day", _DAY),
+    ),
 )
 ASSIGN = RequestAction(
-    "Assign to…",
     "Assign request",
     assign_request,
     AssignRequest,
-    (("assignee_id", "New assignee", _person), ("reason", "Reason (optional)", _text)),
+    (FormField("assignee_id", "New assignee", _person), FormField("reason", "Reason (optional)")),
 )
 REJECT = RequestAction(
-    "Reject…",
     "Reject request",
     reject_request,
     RejectRequest,
-    (("reason", "Reason for rejecting", _text),),
+    (FormField("reason", "Reason for rejecting"),),
 )
 WITHDRAW = RequestAction(
-    "Withdraw…",
     "Withdraw request",
     withdraw_request,
     WithdrawRequest,
-    (("reason", "Who withdrew it, and why", _text),),
+    (FormField("reason", "Who withdrew it, and why"),),
+)
+WITHDRAW_CANCELLATION = replace(
+    WITHDRAW,
+    action=withdraw_cancellation,
+    command=WithdrawCancellation,
+    effect="The session becomes confirmed again. Its charge and payout resume.",
 )
 REDIRECT = RequestAction(
-    "Redirect…",
     "Redirect request",
     redirect_request,
     RedirectRequest,
-    (
-        ("to", "Redirected to", _text),
-        ("reason", "Reason (optional)", _text),
-    ),
+    (FormField("to", "Redirected to"), FormField("reason", "Reason (optional)")),
 )
 DUPLICATE = RequestAction(
-    "Mark as duplicate…",
     "Mark as duplicate",
     mark_duplicate,
     MarkDuplicate,
-    (("of_ref", "Original request (R-…)", _text),),
+    (FormField("of_ref", "Original request (R-…)"),),
 )
 REOPEN = RequestAction(
-    "Reopen…",
     "Reopen request",
     reopen_request,
     ReopenRequest,
-    (("reason", "What is still wrong", _text),),
+    (FormField("reason", "What is still wrong"),),
 )
 
 
@@ -138,24 +134,19 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
     status, is_free = request.status, request.is_mine or request.assignee is None
     found = [SNOOZE] if request.is_mine and status in AT_WORK else []
     found += [ASSIGN] if actor.may(assign_request) and status in OPEN else []
+    ends_early = status in BEFORE_DONE and (is_free or actor.role == Role.LEAD)
     if request.kind in OWN_STEP:
-        return found
-    if status in BEFORE_DONE and (is_free or actor.role == Role.LEAD):
-        found += [DUPLICATE, REDIRECT, WITHDRAW, REJECT]
+        return [*found, WITHDRAW_CANCELLATION] if ends_early else found
+    found += [DUPLICATE, REDIRECT, WITHDRAW, REJECT] if ends_early else []
     return [*found, REOPEN] if status in TAKEN_UP_AGAIN else found
 
 
-def _form(request: RequestDetail, action: RequestAction) -> None:
-    name = f"{action.action.__name__}-{request.ref}-{request.version}"
-    with st.form(name, enter_to_submit=False, border=False):
-        for field, words, show_field in action.fields:
-            show_field(words, f"{name}-{field}")
-            notices.show_field_problem(context.problems(name), field)
-        st.form_submit_button(
-            action.button, on_click=_do, args=(name, action, request.ref, request.version)
-        )
-
-
-def _do(name: str, action: RequestAction, ref: str, version: int) -> None:
-    typed = {field: st.session_state[f"{name}-{field}"] for field, _, _ in action.fields}
-    context.submit(name, action.action, action.command(ref, version, **typed))
+def _form(request: RequestDetail, chosen: RequestAction) -> None:
+    if chosen.effect:
+        show_html(fill('<p class="desk quiet">{text}</p>', text=chosen.effect))
+    command = partial(chosen.command, request.ref, request.version)
+    show_command_form(
+        f"{chosen.action.__name__}-{request.ref}-{request.version}",
+        chosen.fields,
+        FormButton(chosen.words, chosen.action, command),
+    )

@@ -1,6 +1,7 @@
 """The next step of a request of any kind: take, unassign, reply, close; one stands out."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_day
 from pages.work import request_actions, send_reply
@@ -33,7 +35,8 @@ def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], N
         _show_snooze(request)
     elif request.assignee is None:
         _show_snooze(request)
-        show_step_button(request, "Take request", "front_hand", take_request, _taking(request))
+        command = TakeRequest(request.ref, request.version)
+        show_step_button(request, "Take request", "front_hand", take_request, command)
     elif not request.is_mine:
         _show_snooze(request)
         show_html(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
@@ -42,8 +45,8 @@ def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], N
     elif request.wait is not None:
         _show_snooze(request)
         words = "Resume" if request.wait.is_over else "Resume now"
-        command = ResumeRequest(request.ref, request.version)
-        show_step_button(request, words, "play_arrow", resume_request, command)
+        resume = ResumeRequest(request.ref, request.version)
+        show_step_button(request, words, "play_arrow", resume_request, resume)
         _show_unassign(request)
     else:
         show_work()
@@ -96,10 +99,6 @@ def _show_ending(request: RequestDetail) -> None:
         send_reply.show_ending_reply(request)
 
 
-def _taking(request: RequestDetail) -> TakeRequest:
-    return TakeRequest(request.ref, request.version)
-
-
 def show_step_button(
     request: RequestDetail, words: str, icon: str, action: Any, command: Any
 ) -> None:
@@ -117,19 +116,14 @@ def show_step_button(
 
 def _show_unassign(request: RequestDetail) -> None:
     name = f"return-{request.ref}"
-    problems = context.problems(name)
-    with (
-        st.popover("Unassign", icon=":material/undo:"),
-        st.form(name, enter_to_submit=False, border=False),
-    ):
-        st.text_input("Reason for the next person", key=f"{name}-reason")
-        notices.show_field_problem(problems, "reason")
-        st.form_submit_button(
-            "Unassign request", on_click=_unassign, args=(name, request.ref, request.version)
+    with st.popover("Unassign", icon=":material/undo:"):
+        show_command_form(
+            name,
+            (FormField("reason", "Reason for the next person"),),
+            FormButton(
+                "Unassign request",
+                unassign_request,
+                partial(UnassignRequest, request.ref, request.version),
+            ),
         )
-    notices.show_field_problem(problems, "reason")
-
-
-def _unassign(name: str, ref: str, version: int) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    context.submit(name, unassign_request, UnassignRequest(ref, version, reason))
+    notices.show_field_problem(context.problems(name), "reason")

@@ -1,6 +1,7 @@
 """The banner of a request in which words suggest self-harm: help, whom to reach, and handled."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.rules.requests.distress import ACT_WITHIN
 from core.rules.time.formats import due_text
 from core.vocabulary.administration import MessageStatus
 from pages import context
-from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, pairs, show_card, show_html
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_instant
@@ -39,12 +40,13 @@ ALERTS = {
     MessageStatus.FAILED: "The alert to the on-call contact could not be sent. Tell a lead now.",
 }
 
+DONE = FormField("reason", "What was done, and by whom", partial(st.text_input, max_chars=400))
+
 
 def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
     """The banner and the step that ends it; nothing for a request that is not urgent."""
     if request.urgent_since is None:
         return
-    actor = context.signed_in().actor
     limit = request.urgent_since + ACT_WITHIN
     show_html(
         fill(
@@ -64,8 +66,14 @@ def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
         for language, text in SAFETY_TEXTS.items():
             st.caption(language)
             st.code(text, language=None, wrap_lines=True)
-    if actor.may(mark_handled):
-        _show_handling(request)
+    if context.signed_in().actor.may(mark_handled):
+        command = partial(MarkHandled, request.ref, request.version)
+        show_command_form(
+            f"handled-{request.ref}-{request.version}",
+            (DONE,),
+            FormButton("Mark as handled", mark_handled, command, "primary"),
+            border=True,
+        )
 
 
 def _show_contacts(ref: str) -> None:
@@ -95,17 +103,3 @@ def _show_contacts(ref: str) -> None:
 def _show_address(key: str, ref: str, client_ref: str) -> None:
     command = RevealClientField(client_ref, "address", f"Words that suggest self-harm in {ref}")
     st.session_state[key] = context.query(reveal_client_field, command).value
-
-
-def _show_handling(request: RequestDetail) -> None:
-    name = f"handled-{request.ref}-{request.version}"
-    with st.form(name, enter_to_submit=False, border=True):
-        st.text_input("What was done, and by whom", key=f"{name}-reason", max_chars=400)
-        notices.show_field_problem(context.problems(name), "reason")
-        args = (name, request.ref, request.version)
-        st.form_submit_button("Mark as handled", type="primary", on_click=_submit, args=args)
-
-
-def _submit(name: str, ref: str, version: int) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    context.submit(name, mark_handled, MarkHandled(ref, version, reason))

@@ -16,7 +16,7 @@ JOIN payout p ON p.session_id = s.id JOIN client_charge h ON h.session_id = s.id
 WHERE s.status = 'confirmed' AND s.id NOT IN (SELECT session_id FROM cancellation_case)
 GROUP BY s.id HAVING count(*) = 1 AND max(c.status) = ? ORDER BY s.id DESC LIMIT 1
 """
-PAYOUT = {"paid": ["Mark as provider told", "Mark as recovered"]}
+PAYOUT = {"paid": ["Mark as provider notified", "Mark as recovered"]}
 CHARGE = {"charged": ["Mark as refund ordered", "Mark as refund sent"]}
 
 
@@ -36,7 +36,7 @@ def file(someone: Visitor, session: str) -> str:
     """From the session's page to a filed request; its reference."""
     someone.open(f"/session?ref={session}")
     someone.click("Cancel this session", "link")
-    someone.sees("What follows")
+    someone.sees("What happens next")
     someone.fill("Reason", "The client was not there")
     someone.fill("Requester's name", "Dana Provider")
     someone.click("File request")
@@ -49,8 +49,8 @@ def file(someone: Visitor, session: str) -> str:
 
 def settle(someone: Visitor, part: str, answer: str) -> None:
     """Answer the open step of a part."""
-    step = someone.page.locator('[class*="st-key-open-"]').filter(has_text=f"Settle: {part}").first
-    field = step.get_by_label(re.compile("^Reference, or why"))
+    step = someone.page.locator('[class*="st-key-open-"]').filter(has_text=f"Settle {part}").first
+    field = step.get_by_label(re.compile("^Reference, or reason"))
     field.fill("Call 4711, Kim, today")
     field.press("Tab")
     someone.typed += 1
@@ -78,16 +78,16 @@ def test_a_paid_claim_goes_from_filing_to_closed_with_a_leads_yes(visitor: Make,
         lead.open("/")
         lead.sees("Awaiting my approval")
         lead.step(f"/request?ref={ref}")
-        lead.sees("What follows")
+        lead.sees("What happens next")
         lead.click("^Approve$")
         lead.sees("Approved")
         agent.open(f"/request?ref={ref}")
         for answer in ("Mark as void sent", "Mark as voided by the payer", "Mark as reversed"):
-            settle(agent, "Claim", answer)
+            settle(agent, "claim", answer)
         for answer in CHARGE.get(charge, []):
-            settle(agent, "Client charge", answer)
+            settle(agent, "client charge", answer)
         for answer in PAYOUT.get(payout, []):
-            settle(agent, "Provider payout", answer)
+            settle(agent, "provider payout", answer)
         agent.click("Cancel session")
         agent.sees("Next: reply to the requester")
         close(agent, ref)
@@ -104,9 +104,11 @@ def test_a_withdrawn_cancellation_leaves_the_session_as_it_was(visitor: Make, be
     agent = visitor().become(AGENT)
     file(agent, session)
     agent.click("Take request")
+    agent.page.get_by_test_id("stExpander").get_by_text("More actions", exact=True).click()
+    agent.choose("Action", "Withdraw request")
+    agent.sees("The session becomes confirmed again")
+    agent.fill("Who withdrew it, and why", "Dana wants it kept")
     agent.click("Withdraw request")
-    agent.page.get_by_label("Who withdrew it, and why").fill("Dana wants it kept")
-    agent.page.get_by_test_id("stForm").get_by_role("button", name="Withdraw").click()
     agent.sees("The session is confirmed again")
     after = [status(behind, table, session) for table in ("claim", "client_charge", "payout")]
     assert after == before
@@ -124,10 +126,10 @@ def test_a_double_click_files_one_request_and_back_files_nothing_again(
     agent.press(agent.page.get_by_role("button", name="File request"), times=2)
     agent.arrive()
     agent.page.go_back()
-    agent.page.get_by_role("heading", name="Cancellation").wait_for()
+    agent.page.get_by_role("heading", name="Session cancellation").wait_for()
     agent.settle()
     agent.page.reload()
-    agent.page.get_by_role("heading", name="Cancellation").wait_for()
+    agent.page.get_by_role("heading", name="Session cancellation").wait_for()
     agent.settle()
     assert agent.page.get_by_role("button", name="File request").count() == 0
     assert behind.requests() == before + 1
@@ -138,7 +140,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
     charge, payout = (status(behind, table, session) for table in ("client_charge", "payout"))
     ref = behind.cancellation(session)
     agent = visitor().become(AGENT, f"/request?ref={ref}")
-    field = agent.page.get_by_label(re.compile("^Reference, or why")).first
+    field = agent.page.get_by_label(re.compile("^Reference, or reason")).first
     field.fill("Call 4711, Kim, today")
     behind.given_away_and_back(ref)
     agent.click("Mark as noted")
@@ -154,9 +156,9 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
     agent.page.get_by_role("button", name="Mark as noted").wait_for(state="detached")
     assert settled(behind, ref) == 1
     for answer in CHARGE.get(charge, []):
-        settle(agent, "Client charge", answer)
+        settle(agent, "client charge", answer)
     for answer in PAYOUT.get(payout, []):
-        settle(agent, "Provider payout", answer)
+        settle(agent, "provider payout", answer)
     agent.press(agent.page.get_by_role("button", name="Cancel session"), times=2)
     agent.page.get_by_text("I sent this reply").wait_for()
     agent.settle()

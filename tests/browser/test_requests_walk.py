@@ -28,7 +28,7 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
 ):
     ref = behind.took(behind.filed(client))
     agent = visitor().become(AGENT, f"/request?ref={ref}")
-    more(agent, "Snooze until")
+    more(agent, "Snooze request")
     agent.page.get_by_label("Waiting for").fill("A letter from the insurer")
     agent.fill_date("Wake-up day", clock.now().date() + timedelta(days=5))
     agent.click("^Snooze request$")
@@ -57,7 +57,7 @@ def test_a_lead_gives_it_away_and_it_is_rejected_and_reopened(
 ):
     ref = behind.took(behind.filed(client))
     lead = visitor().become(LEAD, f"/request?ref={ref}")
-    more(lead, "Assign to")
+    more(lead, "Assign request")
     lead.choose("New assignee", "Amir Agent")
     lead.click("Assign request")
     lead.sees("Amir Agent takes the next step")

@@ -19,7 +19,7 @@ from tests.support import correction
 from tests.support.app import Open, beside, labelled, labels, opener, shown
 from tests.support.cancelling import Cancelling, cancelling
 
-REFERENCE, NUMBER = "Reference, or why", "Payer control number"
+REFERENCE, NUMBER = "Reference, or reason", "Payer control number"
 CONFLICT = "changed this"
 
 

@@ -1,7 +1,7 @@
 """What canceling a session would do, shown before a cancellation is filed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,13 +11,15 @@ from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import cancellations as record
 from core.models.care import CareSession
+from core.models.coverage import Coverage, Payer, Plan
 from core.models.people import Client, Provider
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.cancellation_steps import CancellationStep
 from core.vocabulary.administration import ReadingAction
-from core.vocabulary.care import PayerKind, SessionStage
+from core.vocabulary.care import SessionStage
 from core.vocabulary.reasons import Reason
+from core.vocabulary.words import label
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,11 @@ class SessionHead:
 
     ref: str
     stage: SessionStage
-    payer_kind: PayerKind
     starts_at: datetime
     zone: str
-    date_of_service: date
     provider: str
     client_ref: str
+    payer: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ class CancellationPreview:
     record_version: int
     refusal: Reason | None
     steps: tuple[CancellationStep, ...]
-    needs_approval: bool
 
 
 @guard(LOOKING)
@@ -65,7 +65,6 @@ def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
         record_version=found.version,
         refusal=refusal,
         steps=() if refusal else cancellation.plan(facts),
-        needs_approval=refusal is None and cancellation.needs_approval(facts),
     )
 
 
@@ -73,16 +72,29 @@ def session_head(
     context: ReadContext, session: CareSession, facts: CancellationFacts
 ) -> SessionHead:
     """Which session `session` is, at its current stage."""
-    columns: tuple[Any, ...] = (col(Provider.first_name), col(Provider.last_name))
-    named = context.db.execute(select(*columns).where(col(Provider.id) == session.provider_id))
-    client = select(col(Client.ref)).where(col(Client.id) == session.client_id)
+    columns: tuple[Any, ...] = (
+        col(Provider.first_name),
+        col(Provider.last_name),
+        col(Client.ref),
+        col(Payer.name),
+    )
+    named = (
+        select(*columns)
+        .select_from(CareSession)
+        .join(Provider, col(Provider.id) == col(CareSession.provider_id))
+        .join(Client, col(Client.id) == col(CareSession.client_id))
+        .outerjoin(Coverage, col(Coverage.id) == col(CareSession.coverage_id))
+        .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
+        .outerjoin(Payer, col(Payer.id) == col(Plan.payer_id))
+    )
+    found = context.db.execute(named.where(col(CareSession.id) == session.key))
+    first_name, last_name, client_ref, payer = found.one()
     return SessionHead(
         ref=session.ref,
         stage=facts.stage,
-        payer_kind=session.payer_kind,
         starts_at=session.actual_start_at or session.scheduled_start_at,
         zone=session.zone,
-        date_of_service=session.date_of_service,
-        provider=" ".join(named.one()),
-        client_ref=context.db.scalar(client) or "",
+        provider=f"{first_name} {last_name}",
+        client_ref=client_ref,
+        payer=payer or label(session.payer_kind),
     )
