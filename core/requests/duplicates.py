@@ -32,7 +32,7 @@ def mark_duplicate(context: WriteContext, command: MarkDuplicate) -> Receipt:
     stay linked. Raises InvalidInput for any other."""
     request, other = _both(context, command)
     _check(context, request, other)
-    lifecycle.end_early(context, request, RequestStatus.DUPLICATE, f"Duplicate of {other.ref}")
+    lifecycle.end_early(context, request, RequestStatus.DUPLICATE, other.ref)
     context.db.add(
         RequestLink(
             from_id=request.key,

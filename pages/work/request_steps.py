@@ -25,6 +25,8 @@ from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_day
 from pages.work import request_actions, send_reply
 
+ORIGINAL = 'Original request: <a href="/request?ref={ref}" target="_self">{ref}</a>'
+
 
 def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], None]) -> None:
     """The next step for this person. `show_work` draws the step of the kind for the assignee;
@@ -87,11 +89,13 @@ def _whose(request: RequestDetail) -> str:
 def _show_ending(request: RequestDetail) -> None:
     """How it ended, and the reply that the requester got."""
     if request.outcome:
+        is_duplicate = request.status == RequestStatus.DUPLICATE
+        words = ORIGINAL if is_duplicate else "{ref}"
         show_html(
             fill(
                 '<div class="desk card"><h2>{how}</h2>{why}</div>',
                 how=label(request.status),
-                why=request.outcome,
+                why=fill(words, ref=request.outcome),
             )
         )
     send_reply.show_sent_reply(request)

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from core import db
 from core.access import Actor
+from core.models.requests import SupportRequest
 from core.rules.requests.transitions import ENDED_EARLY
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
@@ -42,7 +44,7 @@ WORDS = {
     rejected: "Reason: It is right as it is",
     withdrawn: "We withdrew your request",
     redirected: "Please contact: The plan itself",
-    duplicate: "Duplicate of R-",
+    duplicate: "We are already working on this under R-",
 }
 
 
@@ -52,6 +54,17 @@ def test_the_words_for_telling_of_an_early_ending_are_on_the_page(desk, monkeypa
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert TOLD in shown(at)
     assert any(ref in one.value and WORDS[end] in one.value for one in at.code)
+
+
+@pytest.mark.parametrize("stored", ["R-ABCDEF", "Duplicate of R-ABCDEF"])
+def test_a_duplicate_names_its_original_however_it_is_stored(desk, monkeypatch, stored):
+    ref = duplicate(desk)
+    with db.writing(desk.engine) as work:
+        request = work.get_one(SupportRequest, desk.request(ref).key)
+        request.outcome, request.version = stored, request.version + 1
+    at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
+    assert 'Original request: <a href="/request?ref=R-ABCDEF"' in shown(at)
+    assert any("working on this under R-ABCDEF, so" in one.value for one in at.code)
 
 
 def test_each_early_ending_has_words(desk):

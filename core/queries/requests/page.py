@@ -24,7 +24,7 @@ from core.queries.requests.extras import (
     snooze_of,
     urgent_since,
 )
-from core.queries.requests.replies import ending_text
+from core.queries.requests.replies import ending_text, outcome_of
 from core.queries.requests.rows import business_days_left, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
@@ -109,7 +109,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         closed_at=request.closed_at,
         deadlines=_deadlines(context, request, wait),
         reopen_count=request.reopen_count,
-        outcome=request.outcome,
+        outcome=outcome_of(request),
         wait=wait,
         links=links_of(context, request),
         comments=internal_notes_of(context, request),

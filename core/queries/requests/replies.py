@@ -26,10 +26,14 @@ def ending_text(request: SupportRequest) -> str | None:
     wrote: whoever sends the reply checks it for client data first."""
     if request.status not in ENDED_EARLY:
         return None
-    text = _template(request.status)
-    return _filled(
-        request, text if request.outcome else OUTCOME.sub("", text), outcome=request.outcome
-    )
+    text, outcome = _template(request.status), outcome_of(request)
+    return _filled(request, text if outcome else OUTCOME.sub("", text), outcome=outcome)
+
+
+def outcome_of(request: SupportRequest) -> str | None:
+    """How it ended: the reason, or the reference of the request that a duplicate repeats."""
+    # duplicates used to be stored as this sentence
+    return request.outcome and request.outcome.removeprefix("Duplicate of ")
 
 
 def _filled(request: SupportRequest, text: str, **values: str | None) -> str:
