@@ -86,6 +86,7 @@ _PHRASES = {
     "self_pay": "self-pay",
     "template_ai": "template, AI-assisted",
     "template_manual": "template",
+    "to_submit": "not submitted",
     "todo": "to do",
     "told_by_hand": "replied another way",
     # data issues

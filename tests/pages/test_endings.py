@@ -44,7 +44,7 @@ WORDS = {
     rejected: "Reason: It is right as it is",
     withdrawn: "We withdrew your request",
     redirected: "Please contact: The plan itself",
-    duplicate: "We are already working on this under R-",
+    duplicate: "We continue under R-",
 }
 
 
@@ -64,7 +64,7 @@ def test_a_duplicate_names_its_original_however_it_is_stored(desk, monkeypatch, 
         request.outcome, request.version = stored, request.version + 1
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
     assert 'Original request: <a href="/request?ref=R-ABCDEF"' in shown(at)
-    assert any("working on this under R-ABCDEF, so" in one.value for one in at.code)
+    assert any("We continue under R-ABCDEF." in one.value for one in at.code)
 
 
 def test_each_early_ending_has_words(desk):
