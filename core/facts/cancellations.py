@@ -19,7 +19,7 @@ from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
     ClaimFact,
-    MoneyFact,
+    PaymentFact,
 )
 from core.rules.sessions.stage import stage
 from core.rules.time.instants import local_date, zone
@@ -105,8 +105,8 @@ def cancellation_facts(found: CancellationRows, now: datetime) -> CancellationFa
         stage=stage(session_fact(session, (), ()), session.confirm_blocked_from, now),
         payer_kind=session.payer_kind,
         claims=tuple(_claim(one, found) for one in found.claims),
-        charges=tuple(MoneyFact(one.ref, one.status, one.amount_cents) for one in found.charges),
-        payouts=tuple(MoneyFact(one.ref, one.status, one.amount_cents) for one in found.payouts),
+        charges=tuple(PaymentFact(one.ref, one.status, one.amount_cents) for one in found.charges),
+        payouts=tuple(PaymentFact(one.ref, one.status, one.amount_cents) for one in found.payouts),
         car=found.car.outcome if found.car else None,
         open_request=found.open_request,
         confirm_last_on=session.confirm_last_on,

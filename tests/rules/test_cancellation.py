@@ -17,7 +17,7 @@ from core.rules.requests.cancellation import (
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
     ClaimFact,
-    MoneyFact,
+    PaymentFact,
 )
 from core.vocabulary.care import (
     CarOutcome,
@@ -85,8 +85,8 @@ def facts(claim=None, charge=None, payout=None, payer=OTHER, **given) -> Cancell
         stage=SessionStage.CONFIRMED,
         payer_kind=payer,
         claims=(ClaimFact("K-1", ClaimStatus(claim)),) if claim else (),
-        charges=(MoneyFact("H-1", ChargeStatus(charge), 2500),) if charge else (),
-        payouts=(MoneyFact("O-1", PayoutStatus(payout), 10000),) if payout else (),
+        charges=(PaymentFact("H-1", ChargeStatus(charge), 2500),) if charge else (),
+        payouts=(PaymentFact("O-1", PayoutStatus(payout), 10000),) if payout else (),
         **given,
     )
 

@@ -35,7 +35,7 @@ class ClaimFact:
 
 
 @dataclass(frozen=True)
-class MoneyFact:
+class PaymentFact:
     """One charge to the client or one payout to the provider."""
 
     ref: str
@@ -52,8 +52,8 @@ class CancellationFacts:
     stage: SessionStage
     payer_kind: PayerKind
     claims: tuple[ClaimFact, ...] = ()
-    charges: tuple[MoneyFact, ...] = ()
-    payouts: tuple[MoneyFact, ...] = ()
+    charges: tuple[PaymentFact, ...] = ()
+    payouts: tuple[PaymentFact, ...] = ()
     car: CarOutcome | None = None
     open_request: str | None = None
     confirm_last_on: date | None = None

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.rules.reasons import reason
-from core.rules.requests.cancellation_facts import ClaimFact, MoneyFact
+from core.rules.requests.cancellation_facts import ClaimFact, PaymentFact
 from core.rules.time.formats import day_text, money_text
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.coverage import CorrectionMethod
@@ -228,7 +228,7 @@ _MONEY: dict[Part, dict[str, _Money]] = {
 }
 
 
-def of_money(part: Part, money: MoneyFact) -> CancellationStep:
+def of_money(part: Part, money: PaymentFact) -> CancellationStep:
     """What follows for one charge to the client or one payout to the provider."""
     follows = _MONEY[part][money.status]
     is_over = follows.answer is None and follows.at_end is None

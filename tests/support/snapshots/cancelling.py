@@ -11,7 +11,7 @@ from core.rules.requests.cancellation import plan, refusal, requester_problem
 from core.rules.requests.cancellation_facts import (
     CancellationFacts,
     ClaimFact,
-    MoneyFact,
+    PaymentFact,
 )
 from core.rules.requests.cancellation_steps import CancellationStep, StepAnswer
 from core.vocabulary.care import (
@@ -39,10 +39,10 @@ def blocks() -> Iterator[Block]:
             yield f"claim {status}, with money of the payer", _claim(paid)
     yield from _voids()
     for payer, charge in product((PayerKind.INSURANCE, PayerKind.MOS), ChargeStatus):
-        lines = _step(Part.CHARGE, payer_kind=payer, charges=(MoneyFact("H-1", charge, 2500),))
+        lines = _step(Part.CHARGE, payer_kind=payer, charges=(PaymentFact("H-1", charge, 2500),))
         yield f"charge {charge}, session of {payer}", lines
     for payout in PayoutStatus:
-        yield f"payout {payout}", _step(Part.PAYOUT, payouts=(MoneyFact("O-1", payout, 10000),))
+        yield f"payout {payout}", _step(Part.PAYOUT, payouts=(PaymentFact("O-1", payout, 10000),))
     for outcome in (None, *CarOutcome):
         yield f"report {outcome}", _step(Part.CAR, payer_kind=PayerKind.MOS, car=outcome)
     for payer in PayerKind:
