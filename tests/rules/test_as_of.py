@@ -72,7 +72,7 @@ def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
 
 
 ASKED = CONFIRMED + timedelta(days=2)
-ASKED_HERE = replace(SESSION, cancel_asked_at=ASKED)
+ASKED_HERE = replace(SESSION, cancel_asked_at=ASKED, cancel_request="R-ABCDEF")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_one_whose_cancellation_was_asked_for_here_is_wound_back_to_the_asking(a
 
 def test_before_the_asking_there_is_neither_an_asking_nor_an_end() -> None:
     then = as_of.session(ASKED_HERE, ASKED - SECOND)
-    assert (then.cancel_asked_at, then.cancelled_at) == (None, None)
+    assert (then.cancel_asked_at, then.cancel_request, then.cancelled_at) == (None, None, None)
 
 
 def test_before_the_confirmation_there_is_no_asking() -> None:
@@ -100,7 +100,8 @@ def test_before_the_confirmation_there_is_no_asking() -> None:
 
 def test_between_the_asking_and_the_end_the_asking_stands_alone() -> None:
     then = as_of.session(ASKED_HERE, ASKED)
-    assert (then.cancel_asked_at, then.cancelled_at) == (ASKED, None)
+    asked = (then.cancel_asked_at, then.cancel_request, then.cancelled_at)
+    assert asked == (ASKED, "R-ABCDEF", None)
 
 
 def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:

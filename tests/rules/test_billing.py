@@ -24,6 +24,7 @@ from tests.support.cases import (
     license_in,
     location,
     mos,
+    opt_in,
     ordinary,
     place,
     plan,
@@ -37,6 +38,7 @@ IN_CA_AND_NY = provider("CA NY", "meridian CA")
 WEST_ONE, WEST_TWO = plan("blue_one", "WA"), plan("blue_two", "WA")
 IN_NC = provider("NC", "bcbs_nc NC")
 ANTHEM = provider("NY NC", "anthem_ny NY")
+OPT_IN = opt_in("bcbs_ma", "TX")
 NETWORK = {"opt_ins": ("bcbs_ma TX",)}
 ADVANTAGE = plan(
     "blue_adv", "NC", line=LineOfBusiness.MEDICARE_ADVANTAGE, payer="nc", bluecard_eligible=None
@@ -185,7 +187,7 @@ STATES = [
         "R17 MOS abroad",
         facts(provider("NY", mos_from=DAY), payer_kind=PayerKind.MOS),
         "OUTSIDE",
-        "review outside_us_states_mos",
+        "review mos outside_us_states_mos",
     ),
 ]
 
@@ -252,6 +254,18 @@ BLUE = [
     ("R25-V1", facts(provider("TX", **NETWORK), BLUE_MA), "TX", "allow virtual_network"),
     ("R25-V2", facts(provider("TX", **NETWORK), BLUE_NH), "TX", "block no_opt_in"),
     ("R25-V3 other state", facts(provider("TX OK", **NETWORK), BLUE_MA), "OK", "block no_opt_in"),
+    (
+        "R25 the opt-in ended the day before",
+        facts(replace(provider("TX"), opt_ins=(replace(OPT_IN, to_on=BEFORE),)), BLUE_MA),
+        "TX",
+        "block no_opt_in",
+    ),
+    (
+        "R25 the last day of the opt-in",
+        facts(replace(provider("TX"), opt_ins=(replace(OPT_IN, to_on=DAY),)), BLUE_MA),
+        "TX",
+        "allow virtual_network",
+    ),
     ("R25-V3 lapsed", facts(provider("", **NETWORK), BLUE_MA), "TX", "block no_license"),
     (
         "R25 at home the opt-in does not carry",

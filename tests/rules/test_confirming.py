@@ -182,6 +182,11 @@ def test_r07_what_was_not_held_is_not_confirmed(status):
     assert words(judged(with_session(ordinary(), status=status))) >= {"block", "not_held"}
 
 
+def test_r13_a_confirmation_without_an_instant_is_said_to_have_no_known_day():
+    (said,) = judged(with_session(confirmed(ordinary()), confirmed_at=None)).deciding
+    assert said.text == "The provider confirmed the session on an unknown day."
+
+
 SETTLED = [
     (SessionStatus.CONFIRMED, "already_confirmed"),
     (SessionStatus.CANCEL_REQUESTED, "cancel_requested"),

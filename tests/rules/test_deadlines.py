@@ -136,6 +136,12 @@ def test_only_a_military_onesource_session_has_a_car():
     ]
 
 
+def test_the_date_of_the_car_ends_at_midnight_where_the_session_took_place():
+    of = session(START, END, "America/Los_Angeles", payer_kind=PayerKind.MOS)
+    car = deadlines.car_date(of, BOOK)
+    assert car.blocked_from == datetime(2026, 3, 12, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
 def test_deadlines_come_in_the_order_they_fall_due():
     confirmed = facts(payer_kind=PayerKind.EAP, confirmed_at=END + HOUR)
     due = [one.too_late_from for one in deadlines.of_session(confirmed, BOOK)]

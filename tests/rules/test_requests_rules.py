@@ -110,7 +110,9 @@ TARGETS = [
 
 @pytest.mark.parametrize(("kind", "last_on"), table(TARGETS))
 def test_each_kind_has_its_own_day_to_be_told_by(kind, last_on):
-    assert reply_deadline(kind, TODAY, BOOK, CALENDAR).last_on == last_on
+    reply = reply_deadline(kind, TODAY, BOOK, CALENDAR)
+    assert reply.last_on == last_on
+    assert reply.too_late_from == start_of(last_on + timedelta(days=1), NY)
 
 
 @pytest.mark.parametrize("kind", K)
