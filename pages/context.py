@@ -15,14 +15,13 @@ import streamlit as st
 from core import clock, db
 from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading
 from core.errors import DeskError, InvalidInput, PolicyGap, SignedOut
-from core.queries.people.sign_ins import SignedIn, find_sign_in, keep_alive
+from core.queries.people.sign_ins import COOKIE, SignedIn, find_sign_in, keep_alive
 from core.requests.urgency import texts_in
 from core.rules.requests.distress import suggests_self_harm
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
-COOKIE = "session_desk"
 WHO, NOTICE, NEXT_REQUEST, LAST_COMMAND = "who", "notice", "next_request", "last_command"
 UNSAVED_WORDS = "unsaved_words"
 """Whether words of the last command suggest self-harm and were not saved (R53)."""

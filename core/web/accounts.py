@@ -5,7 +5,6 @@ unknown, switched-off and locked accounts each cost one argon2 check and get the
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,20 +22,13 @@ LONGEST_DELAY = timedelta(minutes=15)
 _NOBODYS = PASSWORDS.hash(secrets.token_urlsafe(32))
 
 
-@dataclass(frozen=True)
-class _Try:
-    staff_id: int
-    password_hash: str
-
-
 def check_password(engine: Engine, email: str, password: str, now: datetime) -> int | None:
     """The staff id of this e-mail and password, or None; takes the time of one hash either way.
 
     `start_sign_in` resets the counted tries after a success.
     """
-    allowed = _count_try(engine, email.strip().lower(), now)
-    matches = _matches(allowed.password_hash if allowed else _NOBODYS, password)
-    return allowed.staff_id if allowed and matches else None
+    staff_id, password_hash = _count_try(engine, email.strip().lower(), now) or (None, _NOBODYS)
+    return staff_id if _matches(password_hash, password) else None
 
 
 def delay(failed: int) -> timedelta:
@@ -48,8 +40,9 @@ def delay(failed: int) -> timedelta:
     return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
 
 
-def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
-    """Count a try and return what to compare with; None if this account cannot sign in now."""
+def _count_try(engine: Engine, email: str, now: datetime) -> tuple[int, str] | None:
+    """Count a try and return the staff id and its password's hash; None if this account cannot sign
+    in now."""
     if not email.isprintable():  # PostgreSQL refuses NUL, and no address has one
         return None
     with writing(engine) as db:
@@ -63,7 +56,7 @@ def _count_try(engine: Engine, email: str, now: datetime) -> _Try | None:
         until = now + wait if wait else None
         counted = update(Staff).where(col(Staff.id) == account.key)  # a try is no edit of a person
         db.execute(counted.values(failed_sign_ins=failed, locked_until=until))
-        return _Try(account.key, account.password_hash)
+        return account.key, account.password_hash
 
 
 def _matches(password_hash: str, password: str) -> bool:

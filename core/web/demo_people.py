@@ -63,9 +63,5 @@ def demo_groups(engine: Engine) -> tuple[DemoGroup, ...]:
 
 def demo_person(engine: Engine, typed: str) -> int | None:
     """The staff id that a button of the demo page sent; None for anyone who is not on it."""
-    offered = {
-        str(person.staff_id): person.staff_id
-        for group in demo_groups(engine)
-        for person in group.people
-    }
-    return offered.get(typed)
+    offered = (person.staff_id for group in demo_groups(engine) for person in group.people)
+    return next((staff_id for staff_id in offered if str(staff_id) == typed), None)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import closing
 from datetime import datetime
 from functools import partial
+from io import StringIO
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from core.metrics.registry import metric_named
 from core.metrics.results import export_rows
 from core.queries.downloads import RequestedDownload, open_download
 from core.web.responses import problem, to_sign_in
-from core.web.sign_in_records import COOKIE, look_up
+from core.web.sign_in_records import signed_in
 
 CHUNK = 64 * 1024
 """Characters that are sent at once."""
@@ -29,8 +30,7 @@ CHUNK = 64 * 1024
 async def download(request: Request) -> Response:
     """The CSV of the token in the path; 404 when it is someone else's or has expired."""
     now, token = clock.now(), request.path_params["token"]
-    cookie = request.cookies.get(COOKIE)
-    who = await to_thread.run_sync(partial(look_up, engine(), cookie, now))
+    who = await signed_in(request)
     if who is None:
         return to_sign_in(request.url.path, "")
     try:
@@ -60,33 +60,16 @@ def _open(actor: Actor, now: datetime, token: str) -> RequestedDownload:
 
 def _csv(actor: Actor, asked: RequestedDownload) -> Generator[str]:
     """The text in chunks, as of when it was asked for, with the mark by which Excel knows UTF-8."""
-    lines = _Lines()
-    lines.write("\ufeff")
-    writer = csv.writer(lines)
+    unsent = StringIO()
+    unsent.write("\ufeff")
+    writer = csv.writer(unsent)
     with reading(engine(), actor, asked.asked_at) as context:
         for row in export_rows(context, asked.metric, asked.wanted, asked.drill_down):
             writer.writerow(row)
-            if lines.length >= CHUNK:
-                yield lines.take()
-    yield lines.take()
-
-
-class _Lines:
-    """Text that is written and not yet sent."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.length = 0
-
-    def write(self, text: str) -> None:
-        """As `csv.writer` wants it."""
-        self.lines.append(text)
-        self.length += len(text)
-
-    def take(self) -> str:
-        """All of it, which is then gone from here."""
-        text, self.lines, self.length = "".join(self.lines), [], 0
-        return text
+            if unsent.tell() >= CHUNK:
+                yield unsent.getvalue()
+                unsent.truncate(unsent.seek(0))
+    yield unsent.getvalue()
 
 
 async def _in_threads(chunks: Generator[str]) -> AsyncIterator[str]:

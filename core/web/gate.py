@@ -4,18 +4,13 @@ Pages redirect to the sign-in page; everything else (websocket, media, scripts, 
 configuration) is a 403. Uploads, metrics and the agent API are refused to everyone.
 """
 
-from functools import partial
-
-from anyio import to_thread
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core import clock
-from core.db import engine
 from core.web import sites
 from core.web.responses import refusal, to_sign_in
-from core.web.sign_in_records import COOKIE, look_up
+from core.web.sign_in_records import signed_in
 from core.web.signin import ROUTES
 
 HEALTH = "/healthz"
@@ -65,12 +60,10 @@ def _is_own_site(asked: HTTPConnection) -> bool:
 
 
 async def _without_sign_in(asked: HTTPConnection) -> Response | None:
-    token = asked.cookies.get(COOKIE)
-    look = partial(look_up, engine(), token, clock.now())
-    signed_in = await to_thread.run_sync(look) if token else None
-    if signed_in is None:
+    who = await signed_in(asked)
+    if who is None:
         return _anonymous(asked)
-    if signed_in.is_demo and not sites.demo_may_answer(asked.scope):
+    if who.is_demo and not sites.demo_may_answer(asked.scope):
         return refusal("A demo is available on its own machine only.")
     return None
 

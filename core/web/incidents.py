@@ -33,19 +33,17 @@ def described(problem: BaseException) -> str:
 
 def keep_data_out_of_logs() -> None:
     """Strip tracebacks and exceptions' messages from all log records of this process."""
-    if not isinstance(logging.getLogRecordFactory(), _Factory):
-        logging.setLogRecordFactory(_Factory())
+    logging.setLogRecordFactory(_without_data)
 
 
-class _Factory:
-    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
-        record = logging.LogRecord(*args, **kwargs)
-        if record.exc_info and record.exc_info[1] is not None:
-            # an argument of the message may be the exception itself
-            record.msg = f"{record.module}: {described(record.exc_info[1])}"
-            record.args = None
-            record.exc_info = None
-        return record
+def _without_data(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **kwargs)
+    if record.exc_info and record.exc_info[1] is not None:
+        # an argument of the message may be the exception itself
+        record.msg = f"{record.module}: {described(record.exc_info[1])}"
+        record.args = None
+        record.exc_info = None
+    return record
 
 
 def _is_ours(filename: str) -> bool:

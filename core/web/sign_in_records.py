@@ -6,39 +6,49 @@ The cookie holds 32 random bytes, the row their hash.
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
+from anyio import to_thread
 from sqlalchemy import ColumnElement, Engine, not_, update
 from sqlmodel import col
+from starlette.requests import HTTPConnection
 
+from core import clock
 from core.access import Actor
-from core.db import looking
+from core.db import engine, looking
 from core.db.transaction import WriteContext, transaction
 from core.errors import SignedOut
 from core.models.people import Staff
 from core.models.personal import SignIn
-from core.queries.people.sign_ins import SignedIn, find_sign_in, is_open, token_hash
+from core.queries.people.sign_ins import COOKIE, SignedIn, find_sign_in, is_open, token_hash
 from core.settings import settings
 from core.vocabulary.people import Role
 
-COOKIE = "session_desk"
+
+async def signed_in(asked: HTTPConnection) -> SignedIn | None:
+    """The valid sign-in of the request's cookie."""
+    token = asked.cookies.get(COOKIE)
+    look = partial(look_up, engine(), token, clock.now())
+    return await to_thread.run_sync(look) if token else None
 
 
-def look_up(engine: Engine, token: str | None, now: datetime) -> SignedIn | None:
+def look_up(database: Engine, token: str | None, now: datetime) -> SignedIn | None:
     """The valid sign-in of `token`, read in a transaction of its own."""
-    if not token:
-        return None
-    with looking(engine) as db:
+    with looking(database) as db:
         return find_sign_in(db, token, now)
 
 
-def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | None = None) -> str:
+def start_sign_in(
+    database: Engine, staff_id: int, now: datetime, replaces: str | None = None
+) -> str:
     """Sign in a person whose identity was just proven; returns the cookie's token.
 
     Ends the sign-in of `replaces`, the token that the browser had, and resets failed tries.
     Raises SignedOut when the person was switched off a moment ago.
     """
     token = secrets.token_urlsafe(32)
-    with transaction(engine, _person(staff_id), now) as context:
+    # the transaction reads name, role and zone itself
+    with transaction(database, Actor("", Role.VIEWER, staff_id), now) as context:
         _end(context, not_(is_open(now)) & (col(SignIn.staff_id) == staff_id), "lapsed")
         _end(context, col(SignIn.token_hash) == token_hash(replaces or ""), "replaced")
         context.db.execute(
@@ -59,20 +69,15 @@ def start_sign_in(engine: Engine, staff_id: int, now: datetime, replaces: str | 
     return token
 
 
-def end_sign_in(engine: Engine, token: str | None, now: datetime) -> None:
+def end_sign_in(database: Engine, token: str | None, now: datetime) -> None:
     """Sign out: the token is worth nothing from now on, whoever holds a copy."""
-    signed_in = look_up(engine, token, now)
-    if signed_in is None:
+    who = look_up(database, token, now)
+    if who is None:
         return
     # someone who was switched off in this moment has no sign-in left to end
-    with suppress(SignedOut), transaction(engine, signed_in.actor, now) as context:
-        _end(context, col(SignIn.id) == signed_in.sign_in_id, "signed_out")
+    with suppress(SignedOut), transaction(database, who.actor, now) as context:
+        _end(context, col(SignIn.id) == who.sign_in_id, "signed_out")
         context.record("staff.signed_out", "staff", context.staff_id)
-
-
-def _person(staff_id: int) -> Actor:
-    """`transaction` reads name, role and zone again."""
-    return Actor(name="", role=Role.VIEWER, staff_id=staff_id)
 
 
 def _end(context: WriteContext, which: ColumnElement[bool], reason: str) -> None:

@@ -15,13 +15,14 @@ from starlette.routing import Route
 from core import clock
 from core.db import engine
 from core.errors import SignedOut
+from core.queries.people.sign_ins import COOKIE
 from core.settings import settings
 from core.vocabulary.words import label
 from core.web import sites
 from core.web.accounts import check_password
 from core.web.demo_people import DemoGroup, demo_groups, demo_person
 from core.web.responses import asset, page, problem, see_other
-from core.web.sign_in_records import COOKIE, end_sign_in, look_up, start_sign_in
+from core.web.sign_in_records import end_sign_in, signed_in, start_sign_in
 
 FAILED = (
     "This e-mail and password do not match. Check both and try again. After five failed tries you "
@@ -40,13 +41,11 @@ _hashing = CapacityLimiter(2)
 async def show_sign_in(request: Request) -> Response:
     """The sign-in page; sends on who is signed in, except in a demo, where people switch."""
     wanted = sites.safe_next(request.query_params.get("next"))
-    token = request.cookies.get(COOKIE)
-    signed_in = await to_thread.run_sync(partial(look_up, engine(), token, clock.now()))
-    groups = await _groups(request)
-    if signed_in is not None and not groups:
+    who, groups = await signed_in(request), await _groups(request)
+    if who is not None and not groups:
         return see_other(wanted)
-    notice = ENDED if token and signed_in is None else ""
-    current = signed_in.actor.name if signed_in else ""
+    notice = ENDED if COOKIE in request.cookies and who is None else ""
+    current = who.actor.name if who else ""
     response = _form(groups, wanted, notice=notice, current=current)
     if notice:
         response.delete_cookie(COOKIE)

@@ -16,8 +16,9 @@ from core.administration.staff import PASSWORDS
 from core.db import make_engine
 from core.models.installation import DeskFact
 from core.models.people import Staff
+from core.queries.people.sign_ins import COOKIE
 from core.vocabulary.people import Role
-from core.web.sign_in_records import COOKIE, start_sign_in
+from core.web.sign_in_records import start_sign_in
 from tests.support import make
 from tests.support.server import serving
 

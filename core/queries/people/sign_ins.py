@@ -16,6 +16,7 @@ from core.models.people import Staff
 from core.models.personal import SignIn
 from core.settings import settings
 
+COOKIE = "session_desk"
 KEPT_ALIVE_EVERY = timedelta(minutes=1)
 """How old `last_active_at` may get while someone works, so that there is one write a minute."""
 
