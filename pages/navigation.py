@@ -125,8 +125,8 @@ MOVED = {"findings": "data-issues", "extracts": "imports", "messages": "outbox"}
 
 def specs_for(*, is_demo: bool) -> list[PageSpec]:
     """Every page; outside a demo the one for demos, which refuses there, is not in the menu."""
-    hidden = {} if is_demo else {DEMO_ONLY: True}
-    return [replace(one, is_hidden=hidden.get(one.address, one.is_hidden)) for one in SPECS]
+    closed = None if is_demo else DEMO_ONLY
+    return [replace(one, is_hidden=one.is_hidden or one.address == closed) for one in SPECS]
 
 
 def pages_for(actor: Actor, *, is_demo: bool) -> dict[str, list[Page]]:
@@ -136,18 +136,15 @@ def pages_for(actor: Actor, *, is_demo: bool) -> dict[str, list[Page]]:
         for group, specs in groupby(specs_for(is_demo=is_demo), lambda one: one.group)
     }
     by_address = {spec.address: spec for spec in SPECS}
-    return {
-        **groups,
-        "": [_closed(replace(by_address[to], address=old)) for old, to in MOVED.items()],
-    }
+    moved = [_closed(replace(by_address[to], address=old)) for old, to in MOVED.items()]
+    return groups | {"": moved}
 
 
 def moved_to(page: Page, groups: dict[str, list[Page]]) -> Page | None:
     """The page that an earlier address leads to now; None for an address of today."""
+    by_address = {one.url_path: one for pages in groups.values() for one in pages}
     address = MOVED.get(page.url_path)
-    return next(
-        (one for pages in groups.values() for one in pages if one.url_path == address), None
-    )
+    return by_address[address] if address else None
 
 
 def may_open(actor: Actor, spec: PageSpec) -> bool:

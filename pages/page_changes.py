@@ -13,10 +13,9 @@ from pages.context import NEXT_REQUEST, NOTICE, UNSAVED_WORDS, SuccessNotice
 
 PAGE, REQUEST_ADDRESS, REQUEST_FILE = "page", "request", "work/request.py"
 FILTERS = frozenset(
-    {"reference", "client", "provider", "session", "npi", "from", "to", "on", "zip"}
+    {"reference", "client", "provider", "session", "npi", "from", "to", "on", "zip", "rule"}
 )
-FILTERS |= {"rule", "payer", "state", "class", "clock"}
-"""Keys of fields that stand in the address: several lists have one of the same name."""
+"""Keys of fields that Streamlit binds to the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long a notice stays when its page is drawn again."""
 UNSAVED = (

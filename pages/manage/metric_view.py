@@ -13,7 +13,7 @@ from core.rules.time.formats import MISSING, money_text, period_text
 from core.vocabulary.metrics import ChartForm
 from pages import context
 from pages.components.charts import ChartWords, chart_spec, show_chart
-from pages.components.markup import Markup, fill, join, pairs, show_html
+from pages.components.markup import Markup, fill, pairs, show_html, show_text
 from pages.components.screen_dates import screen_instant
 from pages.manage.metric_rows import show_drill_down
 
@@ -28,8 +28,7 @@ def show_metric(metric: Metric, wanted: MetricFilter) -> None:
     with st.expander("How this metric works"):
         show_html(_definition(found))
     if not found.points:
-        text = f"No {metric.unit[1]} match these filters."
-        show_html(fill('<p class="desk">{text}</p>', text=text))
+        show_text(f"No {metric.unit[1]} match these filters.")
         return
     left, right = st.columns([3, 2])
     with left:
@@ -49,8 +48,7 @@ def _summary(found: MetricResult) -> Markup:
     if metric.rate is None:
         first, rest = n, []
     elif found.rate is None:
-        first = TOO_FEW
-        rest = [f"{metric.counted(found.n)}; rates are shown from {FEWEST}"]
+        first, rest = TOO_FEW, [f"{n}; rates are shown from {FEWEST}"]
     else:
         first, *rest = f"{found.rate:.1%}", metric.rate.label, n
     return fill(
@@ -83,13 +81,12 @@ def _parts(found: MetricResult) -> list[str]:
 
 def _definition(found: MetricResult) -> Markup:
     metric = found.metric
-    left_out = join((fill("{one}", one=one) for one in metric.exclusions), "; ")
     return pairs(
         (
             ("Question", metric.question),
             ("Formula", metric.formula),
             ("Included", metric.cohort),
-            ("Excluded", left_out),
+            ("Excluded", "; ".join(metric.exclusions)),
             ("Deadline", found.target),
         )
     )

@@ -21,28 +21,22 @@ def is_wanted(words: str, *texts: str) -> bool:
     return all(word in held for word in words.casefold().split())
 
 
-def wanted_rules(words: str) -> list[Rule]:
-    """The one rule whose number was typed, else all that hold the words."""
-    if exact := rulebook().get(words.strip().upper()):
-        return [exact]
-    return [
-        rule
-        for rule in rulebook().values()
-        if is_wanted(words, rule.id, rule.title, rule.says, rule.decided, rule.source)
+def find_policies(words: str) -> tuple[list[Rule], list[PolicyValue]]:
+    """The rule whose number was typed, with its values; else all that hold the words."""
+    rules, values = rulebook(), context.query(policy_values)
+    if exact := rules.get(words.strip().upper()):
+        return [exact], [one for one in values if one.rule == exact.id]
+    worded_rules = [
+        one
+        for one in rules.values()
+        if is_wanted(words, one.id, one.title, one.says, one.decided, one.source)
     ]
-
-
-def wanted_values(words: str) -> list[PolicyValue]:
-    """The values of the rule whose number was typed, else all that hold the words."""
-    values = context.query(policy_values)
-    rule = words.strip().upper()
-    if rule in rulebook():
-        return [one for one in values if one.rule == rule]
-    return [
+    worded_values = [
         one
         for one in values
         if is_wanted(words, name_of(one.key), use_of(one.key), one.key, one.rule, one.citation)
     ]
+    return worded_rules, worded_values
 
 
 def show_values(values: list[PolicyValue]) -> None:
@@ -77,7 +71,7 @@ typed = st.text_input(
     key="rule",
     bind="query-params",
 )
-rules, values = wanted_rules(typed), wanted_values(typed)
+rules, values = find_policies(typed)
 if not rules and not values:
     show_text("No policy or rule matches. Try fewer or other words.", is_status=True)
 if len(rules) == 1:
