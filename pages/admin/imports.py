@@ -11,7 +11,6 @@ from pages.components.screen_dates import screen_instant
 
 FILE_HEADS = ("File", "Result", "Read", "New", "Changed", "Unchanged", "Rejected")
 REJECT_HEADS = ("File", "Line", "Field", "Reason")
-RESULTS = {"read": "Read", "refused": "Refused", "missing": "Not in this import"}
 
 
 def show_import(record: ImportRecord, *, is_newest: bool) -> None:
@@ -22,11 +21,13 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
     title += f", {record.rejected:,} rows rejected" if record.rejected else ""
     with st.expander(title, expanded=is_newest):
         finished = screen_instant(record.finished_at) if record.finished_at else None
+        missing = (one.file for one in record.files if one.status == "missing")
         rows = [
             ("Started by", record.operator),
             ("Folder", record.source),
             ("Status", label(record.status)),
             ("Finished", finished),
+            ("Not in this import", ", ".join(missing)),
             ("Rejected rows file", record.rejects_file),
         ]
         show_html(pairs(rows))
@@ -37,11 +38,12 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
 
 
 def show_files(record: ImportRecord) -> None:
-    """Each file and its rows by outcome."""
+    """Each file that was there, and its rows by outcome."""
     files = []
     for one in record.files:
-        counts = (one.read, one.new, one.changed, one.same, one.rejected)
-        files.append((one.file, RESULTS[one.status], *(f"{count:,}" for count in counts)))
+        if one.status != "missing":
+            counts = (one.read, one.new, one.changed, one.same, one.rejected)
+            files.append((one.file, one.status.capitalize(), *(f"{count:,}" for count in counts)))
     show_html(table("Files", FILE_HEADS, files))
 
 

@@ -36,7 +36,7 @@ def show_client_card(session: SessionDetail) -> None:
 
 
 def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, str]) -> None:
-    with st.popover("Show a field", icon=":material/visibility:"):
+    with st.popover("Show a hidden field", icon=":material/visibility:"):
         field = st.radio(
             "Field", hidden, format_func=LABELS.__getitem__, key=f"reveal-{session.ref}"
         )

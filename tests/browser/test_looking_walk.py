@@ -111,7 +111,7 @@ def test_an_agent_shows_a_masked_field(visitor, behind: Behind):
     ).split("|")
     agent = visitor().become("Avery Agent", f"/session?ref={ref}")
     assert phone not in agent.page.content()
-    agent.click("Show a field")
+    agent.click("Show a hidden field")
     agent.page.get_by_role("radiogroup").get_by_text("Phone").click()
     agent.settle()
     agent.click("Show phone")
