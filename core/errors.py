@@ -23,6 +23,12 @@ class InvalidInput(DeskError):
         super().__init__(" ".join(self.fields.values()))
 
 
+def refuse_problems(problems: Mapping[str, str | None]) -> None:
+    """Raise InvalidInput with the problems that there are, by field."""
+    if found := {field: text for field, text in problems.items() if text}:
+        raise InvalidInput(found)
+
+
 class NotPermitted(DeskError):
     """The role of this person does not cover that."""
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from core.access import LOOKING, guard, reason_problem
 from core.db.transaction import ReadContext
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound, refuse_problems
 from core.facts import client_record
 from core.models.coverage import Coverage
 from core.models.people import Client
@@ -60,11 +60,7 @@ def _check(context: ReadContext, command: RevealClientField) -> None:
     problems = {}
     if command.field not in REVEALABLE:
         problems["field"] = "Choose one of the listed fields."
-    reason = reason_problem(context.actor, command.reason)
-    if reason:
-        problems["reason"] = reason
-    if problems:
-        raise InvalidInput(problems)
+    refuse_problems({**problems, "reason": reason_problem(context.actor, command.reason)})
 
 
 def _value(context: ReadContext, client: Client, command: RevealClientField) -> str:

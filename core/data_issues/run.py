@@ -12,7 +12,7 @@ from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import DataCheck
 from core.db.transaction import Receipt, WriteContext, transaction
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.cancellation.automatic import AT_ONCE, ask_cancellations
@@ -83,9 +83,9 @@ def run_data_checks(context: WriteContext) -> DataChecksRun:
 def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receipt:
     """Accept the record as it is: the issue is not open until the record changes. Raises
     InvalidInput without a reason, Conflict when it is no longer open."""
-    problem = text_problem(command.reason, "Enter a reason. The next lead reads it.")
-    if problem:
-        raise InvalidInput({"reason": problem})
+    refuse_problems(
+        {"reason": text_problem(command.reason, "Enter a reason. The next lead reads it.")}
+    )
     finding = context.lock(DataIssue, command.finding_id, command.version)
     if finding.status != DataIssueStatus.OPEN:
         raise Conflict("This data issue is no longer open. Load the page again.")

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.access import LEADING, WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Refused
+from core.errors import InvalidInput, Refused, refuse_problems
 from core.models.people import Staff
 from core.models.requests import SupportRequest
 from core.requests import lifecycle, locking
@@ -63,8 +63,7 @@ def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
     """Assign an open request to an active agent or lead. Raises InvalidInput for anybody else, and
     for the current assignee."""
     why = command.reason.strip()
-    if why and (problem := text_problem(why, "")):
-        raise InvalidInput({"reason": problem})
+    refuse_problems({"reason": why and text_problem(why, "")})
     person = _person(context, command.assignee_id)
     request = locking.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
@@ -83,9 +82,9 @@ def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
 @guard(WORKING)
 def unassign_request(context: WriteContext, command: UnassignRequest) -> Receipt:
     """Leave one's own request to the team; refused for anybody else's."""
-    problem = text_problem(command.reason, "Enter a reason. The next person reads it.")
-    if problem:
-        raise InvalidInput({"reason": problem})
+    refuse_problems(
+        {"reason": text_problem(command.reason, "Enter a reason. The next person reads it.")}
+    )
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     request.assignee_id = None

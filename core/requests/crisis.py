@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from core.access import DECIDING, guard
 from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, NotFound, Refused
+from core.errors import NotFound, Refused, refuse_problems
 from core.facts.policies import policy_book
 from core.facts.reference import load_reference
 from core.facts.session_bundles import session_bundles
@@ -37,9 +37,9 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
     Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
     and Refused where one of the four items is missing or there is nothing to decide.
     """
-    problem = text_problem(command.reason, "Enter a reason. Auditors of the session read it.")
-    if problem:
-        raise InvalidInput({"reason": problem})
+    refuse_problems(
+        {"reason": text_problem(command.reason, "Enter a reason. Auditors of the session read it.")}
+    )
     known = select(col(CareSession.id)).where(col(CareSession.ref) == command.session_ref)
     key = context.db.scalar(known)
     if key is None:

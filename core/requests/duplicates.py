@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_problems
 from core.models.requests import RequestLink, SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.requests.transitions import ENDED
@@ -80,5 +80,4 @@ def _check(context: WriteContext, request: SupportRequest, other: SupportRequest
         problem = f"{other.ref} is of another kind. Enter a request of the same kind."
     elif other.status in ENDED and other.updated_at < context.now - RECENT:
         problem = f"{other.ref} ended more than {RECENT.days} days ago. Work on this one."
-    if problem:
-        raise InvalidInput({"of_ref": problem})
+    refuse_problems({"of_ref": problem})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Refused
+from core.errors import Refused, refuse_problems
 from core.models.requests import SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.reasons import reason
@@ -48,14 +48,15 @@ class RedirectRequest:
 @guard(WORKING)
 def reject_request(context: WriteContext, command: RejectRequest) -> Receipt:
     """End a request that is not to be done. Refused for a kind that ends on its own step."""
-    _check(reason=text_problem(command.reason, "Enter a reason. The requester will ask for it."))
+    missing = "Enter a reason. The requester will ask for it."
+    refuse_problems({"reason": text_problem(command.reason, missing)})
     return _end(context, command, RequestStatus.REJECTED, command.reason.strip())
 
 
 @guard(WORKING)
 def withdraw_request(context: WriteContext, command: WithdrawRequest) -> Receipt:
     """End a request that its requester withdraws. Refused for a kind that ends on its own step."""
-    _check(reason=text_problem(command.reason, "Enter who withdrew it, and why."))
+    refuse_problems({"reason": text_problem(command.reason, "Enter who withdrew it, and why.")})
     return _end(context, command, RequestStatus.WITHDRAWN, command.reason.strip())
 
 
@@ -63,12 +64,9 @@ def withdraw_request(context: WriteContext, command: WithdrawRequest) -> Receipt
 def redirect_request(context: WriteContext, command: RedirectRequest) -> Receipt:
     """End a request that others must do, keeping where it went. Refused for a kind that ends on
     its own step."""
-    has_reason = bool(command.reason.strip())
-    _check(
-        to=text_problem(command.to, "Enter who can help the requester.", LONGEST_PLACE),
-        reason=text_problem(command.reason, "") if has_reason else None,
-    )
     to, why = " ".join(command.to.split()), command.reason.strip()
+    wrong = text_problem(command.to, "Enter who can help the requester.", LONGEST_PLACE)
+    refuse_problems({"to": wrong, "reason": why and text_problem(why, "")})
     outcome = f"{to}: {why}"[:400] if why else to
     return _end(context, command, RequestStatus.REDIRECTED, outcome)
 
@@ -87,12 +85,6 @@ def _end(
     return Receipt(request.ref, f"{request.ref} {phrase(status)}.")
 
 
-def _check(**problems: str | None) -> None:
-    found = {field: problem for field, problem in problems.items() if problem}
-    if found:
-        raise InvalidInput(found)
-
-
 @dataclass(frozen=True)
 class ReopenRequest:
     """Reopen a request that ended, with the reason."""
@@ -109,24 +101,21 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
     One that needed information when it was rejected needs it again. Refused for a kind that can
     not be reopened.
     """
-    problem = text_problem(command.reason, "Enter what is still wrong. The next person reads it.")
-    if problem:
-        raise InvalidInput({"reason": problem})
-    request = locking.lock_request(context, command.ref, command.version)
-    _must_not_end_by_itself(request)
-    before = {"status": request.status}
-    _restart(context, request)
-    after = {"status": request.status, "reopened": request.reopen_count}
-    reason = command.reason.strip()
-    lifecycle.record_edit(
-        context, request, "request.reopened", before=before, after=after, reason=reason
+    refuse_problems(
+        {
+            "reason": text_problem(
+                command.reason, "Enter what is still wrong. The next person reads it."
+            )
+        }
     )
-    return Receipt(request.ref, f"{request.ref} reopened.")
-
-
-def _must_not_end_by_itself(request: SupportRequest) -> None:
+    request = locking.lock_request(context, command.ref, command.version)
     if request.kind in OWN_STEP:
         raise Refused([reason("not_reopened", kind=phrase(request.kind))])
+    _restart(context, request)
+    after = {"status": request.status, "reopened": request.reopen_count}
+    why = command.reason.strip()
+    lifecycle.record_edit(context, request, "request.reopened", after=after, reason=why)
+    return Receipt(request.ref, f"{request.ref} reopened.")
 
 
 def _restart(context: WriteContext, request: SupportRequest) -> None:

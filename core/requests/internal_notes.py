@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound, refuse_problems
 from core.models.requests import Comment, SupportRequest
 from core.requests.urgency import notice_self_harm
 from core.rules.requests.distress import suggests_self_harm
@@ -26,9 +26,7 @@ class AddInternalNote:
 def add_internal_note(context: WriteContext, command: AddInternalNote) -> Receipt:
     """Add a note. It contradicts nothing that anybody looks at, so it asks for no version and
     makes no open page stale, unless its words suggest self-harm and make the request urgent."""
-    problem = text_problem(command.body, "Enter the note.", BODY_LENGTH)
-    if problem:
-        raise InvalidInput({"body": problem})
+    refuse_problems({"body": text_problem(command.body, "Enter the note.", BODY_LENGTH)})
     known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == command.ref)
     key = context.db.scalar(known)
     if key is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.access import WORKING, guard
 from core.db import outbox
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput
+from core.errors import InvalidInput, refuse_problems
 from core.facts import client_record
 from core.models.people import Client
 from core.models.requests import Comment, SupportRequest
@@ -40,8 +40,7 @@ def send_reply(context: WriteContext, command: SendReply) -> Receipt:
         problems["text"] = "Enter the reply. It shows what we promised."
     if len(text) > 4000:
         problems["text"] = "At most 4,000 characters."
-    if problems:
-        raise InvalidInput(problems)
+    refuse_problems(problems)
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     locking.must_not_be_urgent(request)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.access import WORKING, guard
 from core.db import outbox
 from core.db.transaction import Receipt, WriteContext
-from core.errors import InvalidInput, Refused
+from core.errors import Refused, refuse_problems
 from core.models.requests import SupportRequest
 from core.requests import locking
 from core.rules.reasons import reason
@@ -37,9 +37,7 @@ class MarkHandled:
 @guard(WORKING)
 def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
     """End the urgency, saying what was done (R53). Refused where nothing is urgent."""
-    problem = text_problem(command.reason, "Enter what was done, and by whom.")
-    if problem:
-        raise InvalidInput({"reason": problem})
+    refuse_problems({"reason": text_problem(command.reason, "Enter what was done, and by whom.")})
     request = locking.lock_request(context, command.ref, command.version)
     if request.priority != Priority.URGENT:
         raise Refused([reason("not_urgent")])

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, NotFound, Refused
+from core.errors import Conflict, NotFound, Refused, refuse_problems
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.care import CareSession
@@ -15,7 +15,6 @@ from core.requests.cancellation.opening import Opening, open_cancellation
 from core.requests.filing import Requester, requester_problems
 from core.requests.urgency import notice_self_harm
 from core.rules.requests import cancellation
-from core.rules.requests.cancellation_facts import CancellationFacts
 from core.rules.requests.corrections import clean
 from core.rules.texts import text_problem
 
@@ -41,7 +40,8 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
     _check(command, context)
     found = _lock(context, command.session_ref)
     told = record.cancellation_facts(found, context.now)
-    _must_be_possible(told)
+    if refusal := cancellation.refusal(told):
+        raise Refused([refusal])
     if found.version != command.record_version:
         raise Conflict(rows.CHANGED)
     opening = Opening(clean(command.reason), command.requester, context.staff_id)
@@ -55,15 +55,9 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
 def _check(command: FileSessionCancellation, context: WriteContext) -> None:
     problems = requester_problems(command.requester, context.now)
     asks = cancellation.requester_problem(command.requester.kind)
-    if asks:
-        problems["requester_type"] = asks
-    reason = text_problem(
-        command.reason, "Enter a reason. The payer and the provider may ask for it."
-    )
-    if reason:
-        problems["reason"] = reason
-    if problems:
-        raise InvalidInput(problems)
+    missing = "Enter a reason. The payer and the provider may ask for it."
+    why = text_problem(command.reason, missing)
+    refuse_problems({**problems, "requester_type": asks, "reason": why})
 
 
 def _lock(context: WriteContext, ref: str) -> CancellationRows:
@@ -74,8 +68,3 @@ def _lock(context: WriteContext, ref: str) -> CancellationRows:
     if session is None:
         raise NotFound(f"There is no session {wanted}. Search by provider and day instead.")
     return record.cancellation_rows(context.db, session, hold=True)
-
-
-def _must_be_possible(told: CancellationFacts) -> None:
-    if refusal := cancellation.refusal(told):
-        raise Refused([refusal])

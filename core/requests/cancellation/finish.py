@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Refused
+from core.errors import Conflict, Refused, refuse_problems
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.models.requests import CancellationCase, SupportRequest
@@ -69,9 +69,7 @@ def finish_cancellation(context: WriteContext, command: FinishCancellation) -> R
 def withdraw_cancellation(context: WriteContext, command: WithdrawCancellation) -> Receipt:
     """The session is confirmed again, and charge and payout are what they were. Refused once
     money or a report was changed for good, and for a request that somebody else has."""
-    problem = text_problem(command.reason, "Enter who withdrew it, and why.")
-    if problem:
-        raise InvalidInput({"reason": problem})
+    refuse_problems({"reason": text_problem(command.reason, "Enter who withdrew it, and why.")})
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_kind(request, RequestKind.SESSION_CANCELLATION)
     locking.must_not_be_anothers(context, request)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from core.access import WORKING, guard
 from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Refused
+from core.errors import Conflict, Refused, refuse_problems
 from core.facts import approvals
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
@@ -119,9 +119,7 @@ def _check(move: StepAnswer, reference: str, number: str) -> None:
     if move.needs_number:
         missing = "Enter the payer's control number. A claim can't be voided without it."
         problems["control_number"] = text_problem(number, missing, 40)
-    found = {field: problem for field, problem in problems.items() if problem}
-    if found:
-        raise InvalidInput(found)
+    refuse_problems(problems)
 
 
 def _must_be_approved(

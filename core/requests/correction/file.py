@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from core.access import WORKING, guard
 from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, refuse_problems
 from core.facts import client_record
 from core.facts.due_instants import write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
@@ -53,7 +53,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     """
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
-    _check(
+    refuse_problems(
         requester_problems(command.requester, context.now)
         | _subject_problems(context, client, command.client_ref, named_as, lines)
     )
@@ -75,9 +75,9 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         raise Conflict("Someone already completed this request. Load the page again.")
     lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
-    _check(_subject_problems(context, client, command.client_ref, named_as, lines))
+    refuse_problems(_subject_problems(context, client, command.client_ref, named_as, lines))
     old_lines = lifecycle.correction_lines(context, request)
-    _check(_nothing_new(request, client, named_as, old_lines, lines))
+    refuse_problems(_nothing_new(request, client, named_as, old_lines, lines))
     for old in old_lines:
         context.db.delete(old)
     context.db.flush()
@@ -168,11 +168,6 @@ def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(
         Line(one.field, clean(one.current_value), clean(one.correct_value)) for one in lines
     )
-
-
-def _check(problems: dict[str, str]) -> None:
-    if problems:
-        raise InvalidInput(problems)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

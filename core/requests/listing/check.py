@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
+from core.errors import refuse_problems
 from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
@@ -50,7 +51,7 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     lines = {line.key: line for line in rows.lines_of(context, request)}
     day = platform_day(command.looked_at, policy_book(context))
     at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
-    rows.refuse_problems(({"looked_at": at} if at else {}) | _problems(command.seen, lines))
+    refuse_problems({"looked_at": at, **_problems(command.seen, lines)})
     notice_self_harm(context, request, command)
     for one in command.seen:
         _keep(context, lines[one.line_id], one, day)
@@ -66,12 +67,13 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     return Receipt(request.ref, "Every field is correct. Next: reply to the requester.")
 
 
-def _problems(seen: Sequence[LineSeen], lines: Mapping[int, DirectoryLine]) -> dict[str, str]:
+def _problems(
+    seen: Sequence[LineSeen], lines: Mapping[int, DirectoryLine]
+) -> dict[str, str | None]:
     ids = [one.line_id for one in seen]
     if not ids or len(set(ids)) < len(ids) or not set(ids) <= lines.keys():
         return {"seen": "Check at least one field."}
-    found = {f"seen.{one.line_id}": _seen_problem(one, lines[one.line_id]) for one in seen}
-    return {field: text for field, text in found.items() if text}
+    return {f"seen.{one.line_id}": _seen_problem(one, lines[one.line_id]) for one in seen}
 
 
 def _seen_problem(one: LineSeen, line: DirectoryLine) -> str | None:

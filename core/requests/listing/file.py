@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Conflict, InvalidInput, Refused
+from core.errors import Conflict, Refused, refuse_problems
 from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.facts.providers import listed_provider
@@ -113,11 +113,8 @@ def _check(
     elif asked.npi:
         wrong = listing.given_npi_problem(asked.npi, fact, bool(asked.provider_ref))
         problems |= {"npi": wrong} if wrong else {}
-    if wrong := listing.name_problem(asked.full_name, fact):
-        problems["full_name"] = wrong
     problems |= listing.line_problems(asked.lines, today)
-    if problems:
-        raise InvalidInput(problems)
+    refuse_problems({**problems, "full_name": listing.name_problem(asked.full_name, fact)})
     if reasons := listing.not_enrolled(asked.lines, fact, today):
         raise Refused(reasons)
 

@@ -1,12 +1,11 @@
 """What the steps of a directory update share: the locked request, its lines, its submissions."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
-from core.errors import Conflict, InvalidInput, Refused
+from core.errors import Conflict, Refused
 from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.reasons import reason
@@ -48,12 +47,6 @@ def submission_out(context: WriteContext, request: SupportRequest) -> DirectoryS
     if last is None or last.returned_on is not None:
         raise Refused([reason("not_submitted")])
     return last
-
-
-def refuse_problems(problems: Mapping[str, str]) -> None:
-    """Raises InvalidInput where there is any problem."""
-    if problems:
-        raise InvalidInput(problems)
 
 
 def noted(context: WriteContext, request: SupportRequest, action: str, **details: Any) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
-from core.errors import Refused
+from core.errors import Refused, refuse_problems
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
@@ -81,8 +81,7 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     why = text_problem(
         command.reason, "Enter why Evernorth returned it. The next attempt needs it."
     )
-    problems = {"returned_at": at, "reason": why}
-    rows.refuse_problems({field: text for field, text in problems.items() if text})
+    refuse_problems({"returned_at": at, "reason": why})
     out.returned_on = day
     for line in rows.lines_of(context, request):
         if line.reflected_on is None:
@@ -108,8 +107,7 @@ def _submission(
     at = listing.submission_problem(
         command.submitted_at, request.received_at, returned_on, context.now, day
     )
-    problems = {"submitted_at": at, "reference": _reference_problem(context, reference)}
-    rows.refuse_problems({field: text for field, text in problems.items() if text})
+    refuse_problems({"submitted_at": at, "reference": _reference_problem(context, reference)})
     expected, late = rules.directory(command.submitted_at, book, calendar)
     row = DirectorySubmission(
         created_at=context.now,
