@@ -4,22 +4,16 @@ at once, and nothing is voided, refunded or recovered yet (R16)."""
 from dataclasses import dataclass
 
 from core.db.transaction import WriteContext
-from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
 from core.facts.due_instants import write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
 from core.models.base import ImportedRow
 from core.models.requests import CancellationCase, SupportRequest
 from core.requests.cancellation import rows as rows
-from core.requests.cancellation.rows import HeldStatus, Restore
+from core.requests.cancellation.rows import CancellationWork, HeldStatus, Restore
 from core.requests.filing import Requester, new_request
-from core.rules.requests import cancellation
-from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
-from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus, SettleStatus
-
-HELD = {Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
-"""What filing can hold, with the list its statuses are of."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +31,13 @@ def open_cancellation(
     """The session is `cancel_requested`, charge and payout on hold, the request ready for whoever
     takes it. The caller holds the rows and knows that nothing is against it."""
     request, before = _request(context, found, opening), rows.statuses(found)
-    restore = _hold(context, request, found)
-    _open_case(context, request, opening.reason, restore, found)
-    context.record(
-        "request.filed", "support_request", request.key, after={"status": request.status}
-    )
-    reason = f"{request.ref}: {opening.reason}"
-    rows.audit(context, request, "session.cancellation_requested", before, found, reason)
+    work = CancellationWork(context, request, _case(context, request, opening.reason, found), found)
+    _hold(work)
+    rows.keep_lights(work, {})
+    context.db.add(work.case)
+    after = {"status": request.status}
+    context.record("request.filed", "support_request", request.key, after=after)
+    rows.audit(work, "session.cancellation_requested", before, opening.reason)
     return request
 
 
@@ -59,28 +53,10 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
     return request
 
 
-def _hold(context: WriteContext, request: SupportRequest, found: CancellationRows) -> Restore:
-    restore = Restore()
-    changes: list[tuple[ImportedRow, dict[str, object]]] = []
-    for step in cancellation.plan(record.cancellation_facts(found, context.now)):
-        row = found.of(step.part, step.ref)
-        if row is None or step.at_once is None:
-            continue
-        changes.append((row, {"status": HELD[step.part](step.at_once)}))
-        restore.held.append(HeldStatus(step.part.value, step.ref, step.status, step.at_once))
-    changes.append((found.session, {"status": SessionStatus.CANCEL_REQUESTED}))
-    rows.put(context, request, found, *changes)
-    return restore
-
-
-def _open_case(
-    context: WriteContext,
-    request: SupportRequest,
-    reason: str,
-    restore: Restore,
-    found: CancellationRows,
-) -> None:
-    case = CancellationCase(
+def _case(
+    context: WriteContext, request: SupportRequest, reason: str, found: CancellationRows
+) -> CancellationCase:
+    return CancellationCase(
         created_at=context.now,
         updated_at=context.now,
         request_id=request.key,
@@ -92,6 +68,18 @@ def _open_case(
         payout_settled=SettleStatus.TODO,
         car_settled=SettleStatus.TODO,
     )
-    rows.keep_restore(case, restore)
-    rows.keep_lights(case, cancellation.plan(record.cancellation_facts(found, context.now)), {})
-    context.db.add(case)
+
+
+def _hold(work: CancellationWork) -> None:
+    """Hold what can be held, and keep in the case what it was."""
+    restore = Restore()
+    changes: list[tuple[ImportedRow, dict[str, object]]] = []
+    for step in work.steps():
+        row = work.found.of(step.part, step.ref)
+        if row is None or step.at_once is None:
+            continue
+        changes.append((row, {"status": rows.LISTS[step.part](step.at_once)}))
+        restore.held.append(HeldStatus(step.part.value, step.ref, step.status, step.at_once))
+    changes.append((work.found.session, {"status": SessionStatus.CANCEL_REQUESTED}))
+    rows.put(work, *changes)
+    rows.keep_restore(work.case, restore)

@@ -2,13 +2,19 @@
 an edit and waits for the platform; a status that was only held back can be put back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from sqlmodel import col, select
 
 from core.db.transaction import WriteContext
-from core.facts.cancellations import CancellationRows, cancellation_rows
+from core.facts.cancellations import (
+    CancellationRows,
+    answered,
+    cancellation_facts,
+    cancellation_rows,
+    items_of,
+)
 from core.facts.due_instants import set_due_instants
 from core.facts.policies import policy_book
 from core.models.base import ImportedRow
@@ -16,14 +22,34 @@ from core.models.care import CareSession
 from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.rules.cells import as_cell
-from core.rules.requests.cancellation import summary
+from core.rules.requests.cancellation import plan, summary
 from core.rules.requests.cancellation_steps import CancellationStep
+from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
 from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 
+LISTS = {Part.CLAIM: ClaimStatus, Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 CHANGED = (
     "Someone changed this session or its money while you were looking at it. Load the page again."
 )
+
+
+@dataclass(frozen=True)
+class CancellationWork:
+    """A cancellation with its session and all that hangs on it, held until the commit."""
+
+    context: WriteContext
+    request: SupportRequest
+    case: CancellationCase
+    found: CancellationRows
+
+    def steps(self) -> tuple[CancellationStep, ...]:
+        """What the rules ask for, by the rows as they are now."""
+        return plan(cancellation_facts(self.found, self.context.now))
+
+    def answered(self) -> dict[str, SettleStatus]:
+        """The answers to the steps, by code."""
+        return answered(items_of(self.context.db, self.request))
 
 
 @dataclass(frozen=True)
@@ -55,17 +81,16 @@ def keep_restore(case: CancellationCase, restore: Restore) -> None:
     case.restore = json.dumps(asdict(restore), sort_keys=True)
 
 
-def keep_lights(
-    case: CancellationCase, steps: Sequence[CancellationStep], answered: Mapping[str, SettleStatus]
-) -> None:
+def keep_lights(work: CancellationWork, answers: Mapping[str, SettleStatus]) -> None:
     """Store in the case how far each part is, by its steps and their answers."""
-    lights = summary(steps, answered)
+    case, lights = work.case, summary(work.steps(), answers)
     case.claim_settled, case.charge_settled = lights[Part.CLAIM], lights[Part.CHARGE]
     case.payout_settled, case.car_settled = lights[Part.PAYOUT], lights[Part.CAR]
 
 
-def settled_item(context: WriteContext, request: SupportRequest, code: str) -> ChecklistItem:
+def settled_item(work: CancellationWork, code: str) -> ChecklistItem:
     """What is kept of a step's answers; made with the first."""
+    context, request = work.context, work.request
     mine = (col(ChecklistItem.request_id) == request.key) & (col(ChecklistItem.code) == code)
     item = context.db.scalar(select(ChecklistItem).where(mine))
     if item is None:
@@ -76,20 +101,13 @@ def settled_item(context: WriteContext, request: SupportRequest, code: str) -> C
     return item
 
 
-def lock_rows(
-    context: WriteContext, session_id: int | None, version: int | None = None
-) -> CancellationRows:
-    """The session and all that hangs on it, held until the commit; Conflict past `version`."""
-    session = context.lock(CareSession, session_id or 0, version)
+def lock_rows(context: WriteContext, session_id: int | None) -> CancellationRows:
+    """The session and all that hangs on it, held until the commit."""
+    session = context.lock(CareSession, session_id or 0)
     return cancellation_rows(context.db, session, hold=True)
 
 
-def put(
-    context: WriteContext,
-    request: SupportRequest,
-    found: CancellationRows,
-    *changes: tuple[ImportedRow, Mapping[str, object]],
-) -> None:
+def put(work: CancellationWork, *changes: tuple[ImportedRow, Mapping[str, object]]) -> None:
     """Set the columns of each row that differ; each waits for the platform as a change of ours.
     The due instants of the session follow its status."""
     differing = [
@@ -99,8 +117,8 @@ def put(
         if getattr(row, name) != new
     ]
     queue_outbound_changes(
-        context,
-        request,
+        work.context,
+        work.request,
         [
             ChangedField(row, name, as_cell(getattr(row, name)), as_cell(new))
             for row, name, new in differing
@@ -108,8 +126,9 @@ def put(
     )
     for row, name, new in differing:
         setattr(row, name, new)
+    found = work.found
     if any(row is found.session for row, *_ in differing):
-        set_due_instants(found.session, found.coverages, policy_book(context))
+        set_due_instants(found.session, found.coverages, policy_book(work.context))
 
 
 def statuses(found: CancellationRows) -> dict[str, object]:
@@ -121,23 +140,16 @@ def statuses(found: CancellationRows) -> dict[str, object]:
     return named | ({"CAR": found.car.outcome} if found.car else {})
 
 
-def audit(
-    context: WriteContext,
-    request: SupportRequest,
-    action: str,
-    before: dict[str, object],
-    found: CancellationRows,
-    reason: str,
-) -> None:
+def audit(work: CancellationWork, action: str, before: dict[str, object], why: str) -> None:
     """One entry on the session: each status that is another than `before`, and why."""
-    after = statuses(found)
+    after = statuses(work.found)
     moved = [name for name in after if before.get(name) != after[name]]
-    context.record(
+    work.context.record(
         action,
         "care_session",
-        found.session.key,
+        work.found.session.key,
         before={name: before.get(name) for name in moved},
         after={name: after[name] for name in moved},
-        reason=reason[:400] or None,
-        request_id=request.key,
+        reason=f"{work.request.ref}: {why}"[:400],
+        request_id=work.request.key,
     )

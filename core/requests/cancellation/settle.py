@@ -9,12 +9,11 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, Refused, refuse_problems
 from core.facts import approvals
 from core.facts import cancellations as record
-from core.facts.cancellations import CancellationRows
 from core.models.care import CarReport, Claim, ClientCharge
-from core.models.requests import CancellationCase, SupportRequest
 from core.requests import lifecycle, locking
 from core.requests.approvals import current_approval, is_approved
 from core.requests.cancellation import rows as rows
+from core.requests.cancellation.rows import CancellationWork
 from core.requests.urgency import notice_self_harm
 from core.rules.reasons import reason
 from core.rules.requests import cancellation
@@ -29,12 +28,9 @@ from core.rules.requests.cancellation_steps import (
 from core.rules.requests.corrections import clean
 from core.rules.requests.transitions import may_become
 from core.rules.texts import text_problem
-from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus
-from core.vocabulary.requests import CancellationPart as Part
+from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus
 from core.vocabulary.requests import RequestKind, RequestStatus
 from core.vocabulary.words import sentence_case
-
-LISTS = {Part.CLAIM: ClaimStatus, Part.CHARGE: ChargeStatus, Part.PAYOUT: PayoutStatus}
 
 
 @dataclass(frozen=True)
@@ -58,47 +54,42 @@ def settle_step(context: WriteContext, command: SettleStep) -> Receipt:
     """Write down one step. Raises InvalidInput without a reference, and for a void without the
     payer's control number; Refused for a paid claim without an approval; Conflict for
     a step that moved meanwhile."""
-    request, case, found = lock_work(context, command.ref, command.version)
-    step = _step(context, request, found, command.code)
+    work = lock_work(context, command.ref, command.version)
+    request, step = work.request, _step(work, command.code)
     move = _move(step, command.answer)
     reference, number = clean(command.reference), clean(command.control_number)
     _check(move, reference, number)
-    _must_be_approved(context, request, step)
-    before, approval = rows.statuses(found), current_approval(context, request)
-    _carry_out(context, request, found, step, move, reference, number)
-    _remember(context, request, case, step, move, reference)
+    if step.needs_approval and not is_approved(context, request):
+        raise Refused([reason("approval_of_money")])
+    before, approval = rows.statuses(work.found), current_approval(context, request)
+    _carry_out(work, step, move, reference, number)
+    _remember(work, step, move, reference)
     notice_self_harm(context, request, command)
     context.db.flush()
     if approval is not None:
         approval.record_version = approvals.record_version(context.db, request)
-    _write_lights(context, request, case, found)
+    rows.keep_lights(work, work.answered())
     lifecycle.note_first_action(context, request)
     count_edit(request)
-    reason = f"{request.ref}: {step.code.replace('.', ' ')} {move.words} ({reference})"
-    rows.audit(context, request, "session.cancellation_step", before, found, reason)
+    why = f"{step.code.replace('.', ' ')} {move.words} ({reference})"
+    rows.audit(work, "session.cancellation_step", before, why)
     return Receipt(request.ref, f"{sentence_case(step.name)}: {move.words}.")
 
 
-def lock_work(
-    context: WriteContext, ref: str, version: int
-) -> tuple[SupportRequest, CancellationCase, CancellationRows]:
-    """The request of a cancellation under way, its case and everything on the session, held."""
+def lock_work(context: WriteContext, ref: str, version: int) -> CancellationWork:
+    """The work of a cancellation under way, held."""
     request = locking.lock_request(context, ref, version)
     locking.must_be_kind(request, RequestKind.SESSION_CANCELLATION)
     locking.must_be_mine(context, request)
     case = record.case_of(context.db, request)
     if not case.is_open or not may_become(request.status, RequestStatus.REPLY_PENDING):
         raise Conflict("This cancellation is no longer in progress. Load the page again.")
-    return request, case, rows.lock_rows(context, case.session_id)
+    return CancellationWork(context, request, case, rows.lock_rows(context, case.session_id))
 
 
-def _step(
-    context: WriteContext, request: SupportRequest, found: CancellationRows, code: str
-) -> CancellationStep:
+def _step(work: CancellationWork, code: str) -> CancellationStep:
     """The open step; Conflict once it is settled or gone."""
-    steps = cancellation.plan(record.cancellation_facts(found, context.now))
-    answered = record.answered(record.items_of(context.db, request))
-    for step in cancellation.open_steps(steps, answered):
+    for step in cancellation.open_steps(work.steps(), work.answered()):
         if step.code == code:
             return step
     raise Conflict("Someone already settled this step. Load the page again.")
@@ -122,35 +113,22 @@ def _check(move: StepAnswer, reference: str, number: str) -> None:
     refuse_problems(problems)
 
 
-def _must_be_approved(
-    context: WriteContext, request: SupportRequest, step: CancellationStep
-) -> None:
-    if step.needs_approval and not is_approved(context, request):
-        raise Refused([reason("approval_of_money")])
-
-
 def _carry_out(
-    context: WriteContext,
-    request: SupportRequest,
-    found: CancellationRows,
-    step: CancellationStep,
-    move: StepAnswer,
-    reference: str,
-    number: str,
+    work: CancellationWork, step: CancellationStep, move: StepAnswer, reference: str, number: str
 ) -> None:
-    row = found.of(step.part, step.ref)
+    row = work.found.of(step.part, step.ref)
     if row is None or move.to in (NOTED, NOT_APPLICABLE):
         return
     values: dict[str, object] = {}
     if isinstance(row, CarReport):
         values = {"outcome": CarOutcome(move.to), "reference": reference[:60]}
     else:
-        values = {"status": LISTS[step.part](move.to)}
+        values = {"status": rows.LISTS[step.part](move.to)}
     if isinstance(row, Claim):
-        values |= _with_claim(context, row, move, number)
+        values |= _with_claim(work.context, row, move, number)
     if isinstance(row, ClientCharge) and move.to == ChargeStatus.REFUNDED:
         values["refunded_cents"] = row.amount_cents
-    rows.put(context, request, found, (row, values))
+    rows.put(work, (row, values))
 
 
 def _with_claim(
@@ -168,14 +146,9 @@ def _with_claim(
 
 
 def _remember(
-    context: WriteContext,
-    request: SupportRequest,
-    case: CancellationCase,
-    step: CancellationStep,
-    move: StepAnswer,
-    reference: str,
+    work: CancellationWork, step: CancellationStep, move: StepAnswer, reference: str
 ) -> None:
-    item = rows.settled_item(context, request, step.code)
+    context, item = work.context, rows.settled_item(work, step.code)
     if move.to == NOT_APPLICABLE:
         item.not_applicable_reason = reference
     else:
@@ -183,12 +156,5 @@ def _remember(
     if move.ends:
         item.done_at, item.done_by_id = context.now, context.staff_id
     if move.to not in CAN_STILL_WITHDRAW:
-        restore = rows.read_restore(case)
-        rows.keep_restore(case, replace(restore, moved=[*restore.moved, step.code]))
-
-
-def _write_lights(
-    context: WriteContext, request: SupportRequest, case: CancellationCase, found: CancellationRows
-) -> None:
-    steps = cancellation.plan(record.cancellation_facts(found, context.now))
-    rows.keep_lights(case, steps, record.answered(record.items_of(context.db, request)))
+        restore = rows.read_restore(work.case)
+        rows.keep_restore(work.case, replace(restore, moved=[*restore.moved, step.code]))
