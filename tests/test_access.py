@@ -35,7 +35,6 @@ UNGUARDED: dict[str, str] = {
 INNER: dict[str, str] = {
     "requests.approvals.is_approved": "asked by the actions that need an approval",
     "requests.approvals.current_approval": "asked by the actions that do what was approved",
-    "requests.approvals.newest_approval": "asked by the actions that need an approval",
     "requests.cancellation.automatic": "what run_data_checks asks for by itself",
     "requests.filing": "what filing a request of any kind asks",
     "requests.cancellation.opening": "what filing a cancellation does, for a person or the desk",
@@ -59,7 +58,7 @@ INNER: dict[str, str] = {
     "queries.requests.page.request_deadline": "a part of request_page and directory_detail",
     "queries.requests.paging": "the pages of find_requests",
     "queries.requests.rows": "the rows of find_requests and desk_board",
-    "queries.outbound_changes.record_refs": "a part of list_outbound_changes and list_conflicts",
+    "queries.people.names": "a part of find_client and find_provider",
     "queries.requests.replies": "a part of request_page and of each kind's detail",
     "queries.sessions.scenarios.scenario_of": "a part of session_page",
     "queries.sessions.filters": "the conditions of find_sessions",

@@ -2,8 +2,7 @@
 
 import json
 import tomllib
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -16,26 +15,28 @@ from core.vocabulary.administration import PolicyOrigin
 
 
 @guard(ADMINISTERING)
-def load_policy_baseline(context: WriteContext, folder: Path = DATA / "policies") -> int:
+def load_policy_baseline(context: WriteContext) -> int:
     """Add the values that are not in the database yet, by key and first day; returns how many.
 
     A value that is there is left as it is: from then on it is changed in the product.
     """
-    known = _known(context)
-    values = (_row(entry, context.now) for entry in baseline(folder))
+    rows = context.db.execute(select(col(Policy.policy_key), col(Policy.from_on)))
+    known = {(key, from_on) for key, from_on in rows}
+    values = (_row(entry, context.now) for entry in baseline())
     fresh = [row for row in values if (row.policy_key, row.from_on) not in known]
     context.db.add_all(fresh)
     context.db.flush()
     for row in fresh:
-        context.record("policy.loaded", "policy", row.key, after=_shown(row), policy=row.policy_key)
+        after = {"value": row.value, "from_on": row.from_on, "to_on": row.to_on}
+        context.record("policy.loaded", "policy", row.key, after=after, policy=row.policy_key)
     return len(fresh)
 
 
-def baseline(folder: Path = DATA / "policies") -> list[dict[str, Any]]:
-    """Every value of the folder's TOML files, as written there."""
+def baseline() -> list[dict[str, Any]]:
+    """Every value of `data/policies/*.toml`, as written there."""
     return [
         entry
-        for path in sorted(folder.glob("*.toml"))
+        for path in sorted((DATA / "policies").glob("*.toml"))
         for entry in tomllib.loads(path.read_text("utf-8"))["policy"]
     ]
 
@@ -53,12 +54,3 @@ def _row(entry: dict[str, Any], now: datetime) -> Policy:
         rule=entry["rule"],
         citation=entry["citation"],
     )
-
-
-def _known(context: WriteContext) -> set[tuple[str, date]]:
-    rows = context.db.execute(select(col(Policy.policy_key), col(Policy.from_on)))
-    return {(key, from_on) for key, from_on in rows}
-
-
-def _shown(row: Policy) -> dict[str, Any]:
-    return {"value": row.value, "from_on": row.from_on, "to_on": row.to_on}

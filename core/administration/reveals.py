@@ -9,6 +9,7 @@ from core.access import LOOKING, guard, reason_problem
 from core.db.transaction import ReadContext
 from core.errors import NotFound, refuse_problems
 from core.facts import client_record
+from core.facts.references import find_by_ref
 from core.models.coverage import Coverage
 from core.models.people import Client
 from core.vocabulary.administration import ReadingAction
@@ -45,11 +46,9 @@ def reveal_client_field(context: ReadContext, command: RevealClientField) -> Rev
     Raises InvalidInput for another field or a missing reason, NotFound for an unknown reference.
     """
     _check(context, command)
-    ref = command.client_ref
-    known = select(Client).where(col(Client.ref) == ref)
-    client = context.db.scalar(known) if ref.isprintable() else None
+    client = find_by_ref(context.db, Client, command.client_ref)
     if client is None:
-        raise NotFound(f"There is no client {ref}.")
+        raise NotFound(f"There is no client {command.client_ref}.")
     value = _value(context, client, command)
     reason = " ".join(command.reason.split()) or None
     context.log(ReadingAction.UNMASK, "client", client.key, field=command.field, reason=reason)

@@ -1,1 +1,0 @@
-"""Rows in, cases out: a session with everything around it, as the gates want it."""

@@ -10,12 +10,9 @@ from sqlmodel import col
 
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
+from core.facts.references import refs_of
 from core.models.audit import AuditEntry
-from core.models.base import ImportedRow
-from core.models.care import CareSession
-from core.models.coverage import Credential
 from core.models.data_issues import DataIssue
-from core.models.people import Client
 from core.models.requests import SupportRequest
 from core.rules.data_issues import reason_of, stage_of
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
@@ -23,11 +20,6 @@ from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import RequestKind
 
 MOST = 25
-TABLES: dict[str, type[ImportedRow]] = {
-    "care_session": CareSession,
-    "client": Client,
-    "credential": Credential,
-}
 
 
 @dataclass(frozen=True)
@@ -119,7 +111,8 @@ def _rows(
 
 
 def _shown(context: ReadContext, rows: Sequence[DataIssue]) -> tuple[DataIssueRow, ...]:
-    refs, accepted, asked = _refs(context, rows), _accepted(context, rows), _asked(context, rows)
+    refs = refs_of(context.db, [(row.entity, row.entity_id) for row in rows])
+    accepted, asked = _accepted(context, rows), _asked(context, rows)
     return tuple(
         DataIssueRow(
             finding_id=row.key,
@@ -140,15 +133,6 @@ def _shown(context: ReadContext, rows: Sequence[DataIssue]) -> tuple[DataIssueRo
 
 def _may_be_asked(row: DataIssue) -> bool:
     return row.code == DataIssueCode.CONFIRMED_NOT_HELD
-
-
-def _refs(context: ReadContext, rows: Sequence[DataIssue]) -> dict[tuple[str, int], str]:
-    found: dict[tuple[str, int], str] = {}
-    for entity in {row.entity for row in rows}:
-        table, keys = TABLES[entity], [row.entity_id for row in rows if row.entity == entity]
-        known = select(col(table.id), col(table.ref)).where(col(table.id).in_(keys))
-        found |= {(entity, row.id): row.ref for row in context.db.execute(known)}
-    return found
 
 
 def _accepted(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, Acceptance]:

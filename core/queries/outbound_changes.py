@@ -8,9 +8,9 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
+from core.facts.references import refs_of
 from core.models.exchange import OutboundChange
 from core.models.requests import SupportRequest
-from core.outbound.records import KINDS
 from core.vocabulary.exchange import OutboundStatus
 
 MOST = 100
@@ -62,7 +62,7 @@ def _rows(context: ReadContext, status: OutboundStatus) -> tuple[OutboundChangeR
         .order_by(col(OutboundChange.changed_at).desc(), col(OutboundChange.id).desc())
         .limit(MOST)
     ).all()
-    refs = record_refs(context, [(change.entity, change.entity_id) for change, _ in found])
+    refs = refs_of(context.db, [(change.entity, change.entity_id) for change, _ in found])
     return tuple(
         OutboundChangeRow(
             change_id=change.key,
@@ -76,16 +76,3 @@ def _rows(context: ReadContext, status: OutboundStatus) -> tuple[OutboundChangeR
         )
         for change, request_ref in found
     )
-
-
-def record_refs(context: ReadContext, records: list[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The platform's id of each record, given as its table and our id."""
-    refs: dict[tuple[str, int], str] = {}
-    for entity in {entity for entity, _ in records}:
-        table = KINDS[entity]
-        keys = [key for of, key in records if of == entity]
-        rows = context.db.execute(
-            select(col(table.id), col(table.ref)).where(col(table.id).in_(keys))
-        )
-        refs |= {(entity, row.id): row.ref for row in rows}
-    return refs

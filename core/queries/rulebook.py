@@ -4,11 +4,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from core.settings import DATA
-
-FILE = DATA / "rules.toml"
 
 
 @dataclass(frozen=True)
@@ -30,8 +27,8 @@ class Rule:
 
 
 @cache
-def rulebook(path: Path = FILE) -> Mapping[str, Rule]:
+def rulebook() -> Mapping[str, Rule]:
     """Every rule by its id, in order; read once."""
-    entries = tomllib.loads(path.read_text("utf-8"))["rule"]
+    entries = tomllib.loads((DATA / "rules.toml").read_text("utf-8"))["rule"]
     rules = (Rule(**{**one, "sections": tuple(one["sections"])}) for one in entries)
     return {rule.id: rule for rule in rules}

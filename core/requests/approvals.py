@@ -14,6 +14,8 @@ from core.requests import lifecycle, locking
 from core.rules.reasons import reason
 from core.vocabulary.requests import ApprovalOutcome
 
+DECIDED = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
+
 
 @dataclass(frozen=True)
 class AskApproval:
@@ -41,9 +43,13 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
     locking.must_be_mine(context, request)
     if not approvals.approval_needed(context.db, request, context.now):
         raise _refused(request, "no_approval_needed")
-    _drop_lapsed(context, request)
-    if newest_approval(context, request, ApprovalOutcome.ASKED) is not None:
-        raise _refused(request, "approval_asked")
+    version = approvals.record_version(context.db, request)
+    old = _newest(context, request, ApprovalOutcome.ASKED)
+    if old is not None:
+        if old.record_version == version:
+            raise _refused(request, "approval_asked")
+        old.outcome = ApprovalOutcome.LAPSED
+        context.db.flush()
     lifecycle.record_edit(context, request, "approval.asked")
     context.db.add(
         Approval(
@@ -52,7 +58,7 @@ def ask_approval(context: WriteContext, command: AskApproval) -> Receipt:
             request_id=request.key,
             asked_by_id=context.staff_id,
             asked_at=context.now,
-            record_version=approvals.record_version(context.db, request),
+            record_version=version,
             outcome=ApprovalOutcome.ASKED,
         )
     )
@@ -65,7 +71,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     if not command.is_approved and not command.reason.strip():
         raise InvalidInput({"reason": "Enter a reason, so that the assignee knows what to change."})
     request = locking.lock_request(context, command.ref, command.version)
-    approval = newest_approval(context, request, ApprovalOutcome.ASKED)
+    approval = _newest(context, request, ApprovalOutcome.ASKED)
     if approval is None:
         raise Conflict("This approval is no longer requested. Load the page again.")
     if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
@@ -82,21 +88,10 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
 
 def is_approved(context: WriteContext, request: SupportRequest) -> bool:
     """Whether the newest decision approves the record as it is now."""
-    found = _decided(context, request)
+    found = _newest(context, request, *DECIDED)
     if found is None or found.outcome != ApprovalOutcome.APPROVED:
         return False
     return found.record_version == approvals.record_version(context.db, request)
-
-
-def newest_approval(
-    context: WriteContext, request: SupportRequest, outcome: ApprovalOutcome
-) -> Approval | None:
-    """The newest approval of the request with this outcome."""
-    return context.db.scalars(
-        select(Approval)
-        .where(col(Approval.request_id) == request.key, col(Approval.outcome) == outcome)
-        .order_by(col(Approval.id).desc())
-    ).first()
 
 
 def current_approval(context: WriteContext, request: SupportRequest) -> Approval | None:
@@ -104,17 +99,18 @@ def current_approval(context: WriteContext, request: SupportRequest) -> Approval
     work moves its `record_version` on, so that only changes by others make it lapse."""
     version = approvals.record_version(context.db, request)
     if is_approved(context, request):
-        return _decided(context, request)
-    open_one = newest_approval(context, request, ApprovalOutcome.ASKED)
+        return _newest(context, request, *DECIDED)
+    open_one = _newest(context, request, ApprovalOutcome.ASKED)
     return open_one if open_one is not None and open_one.record_version == version else None
 
 
-def _decided(context: WriteContext, request: SupportRequest) -> Approval | None:
-    """The newest decision, which replaces earlier ones."""
-    answers = (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)
+def _newest(
+    context: WriteContext, request: SupportRequest, *outcomes: ApprovalOutcome
+) -> Approval | None:
+    """The newest approval of the request with one of these outcomes."""
     return context.db.scalars(
         select(Approval)
-        .where(col(Approval.request_id) == request.key, col(Approval.outcome).in_(answers))
+        .where(col(Approval.request_id) == request.key, col(Approval.outcome).in_(outcomes))
         .order_by(col(Approval.id).desc())
     ).first()
 
@@ -125,15 +121,6 @@ def _decide(context: WriteContext, approval: Approval, command: DecideApproval) 
     approval.record_version = command.record_version
     approval.decided_by_id, approval.decided_at = context.staff_id, context.now
     approval.reason = command.reason.strip()[:400] or None
-
-
-def _drop_lapsed(context: WriteContext, request: SupportRequest) -> None:
-    """Let an approval of an older record lapse, so that a new one can be requested."""
-    old = newest_approval(context, request, ApprovalOutcome.ASKED)
-    version = approvals.record_version(context.db, request)
-    if old is not None and old.record_version != version:
-        old.outcome = ApprovalOutcome.LAPSED
-        context.db.flush()
 
 
 def _refused(request: SupportRequest, code: str) -> Refused:

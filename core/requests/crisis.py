@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col
 
 from core.access import DECIDING, guard
 from core.db.edits import count_edit
@@ -10,6 +10,7 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import NotFound, Refused, refuse_problems
 from core.facts.policies import policy_book
 from core.facts.reference import load_reference
+from core.facts.references import find_by_ref
 from core.facts.session_bundles import session_bundles
 from core.models.care import CareSession
 from core.rules.eligibility import billing
@@ -40,11 +41,10 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
     refuse_problems(
         {"reason": text_problem(command.reason, "Enter a reason. Auditors of the session read it.")}
     )
-    known = select(col(CareSession.id)).where(col(CareSession.ref) == command.session_ref)
-    key = context.db.scalar(known)
-    if key is None:
+    known = find_by_ref(context.db, CareSession, command.session_ref)
+    if known is None:
         raise NotFound(f"There is no session {command.session_ref}.")
-    session = context.lock(CareSession, key, command.version)
+    session = context.lock(CareSession, known.key, command.version)
     _must_wait(_billed(context, session.key))
     name = "approved" if command.is_approved else "not_approved"
     if command.is_approved:

@@ -1,9 +1,8 @@
 """Finding a request, holding it until the commit, and checking who may work on it."""
 
-from sqlmodel import col, select
-
 from core.db.transaction import WriteContext
 from core.errors import Conflict, NotFound, Refused
+from core.facts.references import find_by_ref
 from core.models.requests import SupportRequest
 from core.rules.reasons import reason
 from core.rules.requests.distress import unhandled
@@ -16,12 +15,11 @@ BEFORE = "the status of each locked request"
 
 def lock_request(context: WriteContext, ref: str, version: int) -> SupportRequest:
     """The request, held until the commit; NotFound without one, Conflict past `version`."""
-    known = select(col(SupportRequest.id)).where(col(SupportRequest.ref) == ref)
-    key = context.db.scalar(known) if ref.isprintable() else None
-    if key is None:
+    known = find_by_ref(context.db, SupportRequest, ref)
+    if known is None:
         raise NotFound(f"There is no request {ref}.")
-    request = context.lock(SupportRequest, key, version)
-    context.db.info.setdefault(BEFORE, {})[key] = request.status
+    request = context.lock(SupportRequest, known.key, version)
+    context.db.info.setdefault(BEFORE, {})[request.key] = request.status
     return request
 
 

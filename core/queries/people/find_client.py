@@ -9,15 +9,13 @@ from sqlmodel import col, select
 
 from core.access import WORKING, guard
 from core.db.transaction import ReadContext
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound
 from core.facts import client_record
+from core.facts.references import find_by_ref
 from core.models.base import begins
 from core.models.people import Client
-from core.rules.names import fold
+from core.queries.people.names import MOST, spellings, wanted_name
 from core.vocabulary.administration import ReadingAction
-
-MOST = 10
-"""A search with more matches than this is too wide to choose from."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,7 @@ def find_client(context: ReadContext, text: str) -> ClientsFound:
     Leaves out merged records. Raises InvalidInput on "search" for fewer than two letters and for
     characters that cannot be shown.
     """
-    wanted = fold(text)
-    if len(wanted) < 2:
-        raise InvalidInput({"search": "Enter at least two letters of the name."})
-    if not wanted.isprintable():
-        raise InvalidInput({"search": "This contains characters we cannot search. Type it again."})
+    wanted = wanted_name(text)
     context.log(ReadingAction.SEARCH, "client")
     found = [
         ClientCandidate(ref, f"{first} {last}", born, mail)
@@ -71,8 +65,7 @@ def find_client(context: ReadContext, text: str) -> ClientsFound:
 @guard(WORKING)
 def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
     """The record to correct, with every field it can hold. Reading it is logged."""
-    known = select(Client).where(col(Client.ref) == ref)
-    client = context.db.scalar(known) if ref.isprintable() else None
+    client = find_by_ref(context.db, Client, ref)
     if client is None:
         raise NotFound(f"We found no client {ref}. Check the reference.")
     context.log(ReadingAction.VIEW, "client", client.key)
@@ -90,8 +83,7 @@ def _candidates(wanted: str) -> Select[Any]:
         col(Client.date_of_birth),
         col(Client.email),
     )
-    spellings = (wanted.replace(",", " "), *_turned(wanted))
-    named = [begins(col(Client.name_key), " ".join(one.split())) for one in spellings]
+    named = [begins(col(Client.name_key), one) for one in spellings(wanted)]
     matches = [*named, col(Client.ref) == wanted.upper(), col(Client.email_key) == wanted]
     found: Select[Any] = (
         select(*columns)
@@ -100,8 +92,3 @@ def _candidates(wanted: str) -> Select[Any]:
         .limit(MOST + 1)
     )
     return found
-
-
-def _turned(wanted: str) -> list[str]:
-    first, _, last = wanted.partition(" ")
-    return [f"{last} {first}"] if last else []

@@ -9,14 +9,12 @@ from sqlmodel import col, select
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound
+from core.facts.references import find_by_ref
 from core.models.base import begins
 from core.models.people import PracticeLocation, Provider
-from core.rules.names import fold
+from core.queries.people.names import MOST, spellings, wanted_name
 from core.vocabulary.people import ProviderStatus
-
-MOST = 10
-"""A search with more matches than this is too wide to choose from."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,7 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
     Raises InvalidInput on "search" for fewer than two letters and for characters that cannot
     be shown.
     """
-    wanted = fold(text)
-    if len(wanted) < 2:
-        raise InvalidInput({"search": "Enter at least two letters of the name."})
-    if not wanted.isprintable():
-        raise InvalidInput({"search": "This contains characters we cannot search. Type it again."})
+    wanted = wanted_name(text)
     columns: tuple[Any, ...] = (
         col(Provider.ref),
         col(Provider.first_name),
@@ -69,16 +63,11 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
         col(Provider.npi),
         col(Provider.status),
     )
-    first, _, rest = wanted.replace(",", " ").partition(" ")
-    named = [
-        f"{first} {rest.strip()}".strip(),
-        f"{rest.strip()} {first}" if rest.strip() else first,
-    ]
     rows = context.db.execute(
         select(*columns)
         .where(
             or_(
-                *(begins(col(Provider.name_key), one) for one in named),
+                *(begins(col(Provider.name_key), one) for one in spellings(wanted)),
                 col(Provider.ref) == wanted.upper(),
                 col(Provider.npi) == "".join(wanted.split()),
             )
@@ -96,8 +85,7 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
 @guard(LOOKING)
 def provider_for_listing(context: ReadContext, ref: str) -> ProviderRecord:
     """Our record of the provider; raises NotFound for an unknown reference."""
-    known = select(Provider).where(col(Provider.ref) == ref)
-    provider = context.db.scalar(known) if ref.isprintable() else None
+    provider = find_by_ref(context.db, Provider, ref)
     if provider is None:
         raise NotFound("We found no provider with this reference.")
     return provider_record(context, provider)

@@ -95,9 +95,5 @@ def is_open(now: datetime) -> ColumnElement[bool]:
     return and_(
         col(SignIn.ended_at).is_(None),
         col(SignIn.expires_at) > now,
-        col(SignIn.last_active_at) >= now - _idle(),
+        col(SignIn.last_active_at) >= now - timedelta(minutes=settings().idle_minutes),
     )
-
-
-def _idle() -> timedelta:
-    return timedelta(minutes=settings().idle_minutes)

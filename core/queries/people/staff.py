@@ -13,6 +13,8 @@ from core.models.people import Staff
 from core.models.personal import SignIn
 from core.vocabulary.people import DESK_ADDRESS, Role
 
+MOST = 500
+
 
 @dataclass(frozen=True)
 class StaffRow:
@@ -30,8 +32,8 @@ class StaffRow:
 
 
 @guard(ADMINISTERING)
-def list_staff(context: ReadContext, limit: int = 500) -> tuple[StaffRow, ...]:
-    """The first `limit` people by name, inactive ones last, without the desk's own account."""
+def list_staff(context: ReadContext) -> tuple[StaffRow, ...]:
+    """The first 500 people by name, inactive ones last, without the desk's own account."""
     last_active = (
         select(func.max(col(SignIn.last_active_at)))
         .where(col(SignIn.staff_id) == col(Staff.id))
@@ -53,6 +55,6 @@ def list_staff(context: ReadContext, limit: int = 500) -> tuple[StaffRow, ...]:
         )
         .where(col(Staff.email) != DESK_ADDRESS)
         .order_by(col(Staff.is_active).desc(), col(Staff.name), col(Staff.id))
-        .limit(limit)
+        .limit(MOST)
     )
     return tuple(StaffRow(**row._mapping) for row in rows)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import approvals
 from core.facts import cancellations as record
 from core.models.care import CareSession
-from core.models.people import Staff
 from core.models.requests import ChecklistItem
 from core.queries.requests.approval import ApprovalView, approval_of
 from core.queries.requests.cancellation_preview import SessionHead, session_head
+from core.queries.requests.extras import staff_names
 from core.queries.requests.page import find_request, text_for_role
 from core.queries.requests.replies import reply_text
 from core.rules.requests import cancellation
@@ -92,7 +90,7 @@ def _steps(
     context: ReadContext, steps: tuple[CancellationStep, ...], items: dict[str, ChecklistItem]
 ) -> tuple[CancellationStepView, ...]:
     answered = record.answered(items)
-    people = _names(context, items)
+    people = staff_names(context, {item.done_by_id for item in items.values()})
     found = []
     for step in steps:
         item = items.get(step.code)
@@ -107,9 +105,3 @@ def _steps(
             )
         )
     return tuple(found)
-
-
-def _names(context: ReadContext, items: dict[str, ChecklistItem]) -> dict[int | None, str]:
-    people = {item.done_by_id for item in items.values()}
-    rows = context.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(people)))
-    return {row.id: row.name for row in rows}

@@ -10,6 +10,7 @@ from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import cancellations as record
+from core.facts.references import find_by_ref
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Payer, Plan
 from core.models.people import Client, Provider
@@ -49,9 +50,7 @@ class CancellationPreview:
 @guard(LOOKING)
 def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     """The preview for this session; raises NotFound for an unknown one. Viewing it is logged."""
-    wanted = ref.strip()
-    known = select(CareSession).where(col(CareSession.ref) == wanted)
-    session = context.db.scalar(known) if wanted.isprintable() else None
+    session = find_by_ref(context.db, CareSession, ref.strip())
     if session is None:
         raise NotFound(
             "We found no session with this reference. Search for it by provider and day."

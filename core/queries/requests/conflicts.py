@@ -9,10 +9,10 @@ from sqlmodel import col
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
+from core.facts.references import refs_of
 from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
 from core.models.requests import SupportRequest
 from core.outbound.records import KINDS, cell_of
-from core.queries.outbound_changes import record_refs
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.exchange import OutboundConflictStatus
 
@@ -63,7 +63,7 @@ def list_conflicts(context: ReadContext) -> tuple[ConflictRow, ...]:
         .order_by(col(OutboundConflict.updated_at), col(OutboundConflict.id))
         .limit(MOST)
     ).all()
-    refs = record_refs(context, [(row.entity, row.entity_id) for row in found])
+    refs = refs_of(context.db, [(row.entity, row.entity_id) for row in found])
     return tuple(
         ConflictRow(row.id, row.entity, refs[row.entity, row.entity_id], row.field, row.started_at)
         for row in found

@@ -1,5 +1,6 @@
 """What a request of any kind can have: a snooze, links, internal notes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +48,12 @@ class InternalNoteView:
     at: datetime
     author: str
     body: str
+
+
+def staff_names(context: ReadContext, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these members of staff, by id."""
+    rows = context.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def urgent_since(context: ReadContext, request: SupportRequest) -> datetime | None:

@@ -9,10 +9,11 @@ from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts.policies import business_calendar, policy_book
+from core.facts.references import find_by_ref
 from core.facts.requests import pauses
 from core.models.base import ImportedRow
 from core.models.care import CareSession
-from core.models.people import Client, Staff
+from core.models.people import Client
 from core.models.requests import Comment, SupportRequest
 from core.queries.requests.extras import (
     HIDDEN,
@@ -22,6 +23,7 @@ from core.queries.requests.extras import (
     internal_notes_of,
     links_of,
     snooze_of,
+    staff_names,
     urgent_since,
 )
 from core.queries.requests.replies import ending_text, outcome_of
@@ -83,7 +85,7 @@ class RequestDetail:
 def request_page(context: ReadContext, ref: str) -> RequestDetail:
     """The request `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
-    names = _names(context, request)
+    names = staff_names(context, (request.assignee_id, request.filed_by_id))
     day = platform_today(context)
     wait = snooze_of(context, request, day)
     return RequestDetail(
@@ -122,17 +124,10 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
 
 def find_request(context: ReadContext, ref: str) -> SupportRequest:
     """The request of this reference, in any case; raises NotFound for an unknown one."""
-    wanted = select(SupportRequest).where(col(SupportRequest.ref) == ref.strip().upper())
-    request = context.db.scalar(wanted) if ref.isprintable() else None
+    request = find_by_ref(context.db, SupportRequest, ref.strip().upper())
     if request is None:
         raise NotFound("We found no request with this reference.")
     return request
-
-
-def _names(context: ReadContext, request: SupportRequest) -> dict[int | None, str]:
-    people = [request.assignee_id, request.filed_by_id]
-    rows = context.db.execute(select(Staff.id, Staff.name).where(col(Staff.id).in_(people)))
-    return {row.id: row.name for row in rows}
 
 
 def text_for_role(context: ReadContext, value: str | None) -> str:

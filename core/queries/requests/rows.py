@@ -111,8 +111,7 @@ def request_rows(
 ) -> tuple[RequestRow, ...]:
     """The first `limit` requests under `where`, in `order`."""
     found = context.db.execute(_columns().where(*where).order_by(*order).limit(limit))
-    days = _Days(platform_today(context), policy_book(context), business_calendar(context))
-    return tuple(_row(row, days) for row in found)
+    return tuple(_row(context, row) for row in found)
 
 
 def request_lists(
@@ -129,10 +128,9 @@ def request_lists(
         for name, where in wheres.items()
     ]
     found = context.db.execute(union_all(*(select(part) for part in parts))).all()
-    days = _Days(platform_today(context), policy_book(context), business_calendar(context))
     lists: dict[str, tuple[RequestRow, ...]] = dict.fromkeys(wheres, ())
     for row in sorted(found, key=_due_order):
-        lists[row.list_name] += (_row(row, days),)
+        lists[row.list_name] += (_row(context, row),)
     return lists
 
 
@@ -152,23 +150,11 @@ def _columns() -> Select[Any]:
     return found
 
 
-@dataclass(frozen=True)
-class _Days:
-    """What the days of rows are counted with."""
-
-    today: date
-    book: PolicyBook
-    calendar: BusinessCalendar
-
-    def left_until(self, day: date) -> int:
-        """Business days until `day`, below zero since it."""
-        return business_days_left(self.calendar, self.today, day)
-
-
-def _row(row: Any, days: _Days) -> RequestRow:
-    stage = stage_of(row.status, row.wake_on, days.today)
+def _row(context: ReadContext, row: Any) -> RequestRow:
+    today, book = platform_today(context), policy_book(context)
+    stage = stage_of(row.status, row.wake_on, today)
     is_paused = stage == RequestStage.SNOOZED and not row.at_evernorth
-    due_on = _last_day(row.due_at, days.book)
+    due_on = _last_day(row.due_at, book)
     return RequestRow(
         ref=row.ref,
         version=row.version,
@@ -182,7 +168,7 @@ def _row(row: Any, days: _Days) -> RequestRow:
         received_at=row.received_at,
         due_at=row.due_at,
         due_on=due_on,
-        days_left=days.left_until(due_on) if due_on else None,
+        days_left=business_days_left(business_calendar(context), today, due_on) if due_on else None,
         paused_until=row.wake_on if is_paused else None,
         asks_approval=row.asks_approval,
         is_urgent=row.priority == Priority.URGENT,

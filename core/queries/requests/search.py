@@ -26,7 +26,6 @@ from core.vocabulary.requests import (
     RequestScope,
     RequestSort,
     RequestStage,
-    RequestStatus,
 )
 
 LONGEST_TEXT = 60
@@ -148,12 +147,8 @@ def _counts(
     )
     counts = dict.fromkeys(RequestStage, 0)
     for stored, is_asleep, count in rows:
-        counts[_stage(stored, is_asleep, day)] += count
+        counts[RequestStage.SNOOZED if is_asleep else stage_of(stored, None, day)] += count
     return counts
-
-
-def _stage(status: RequestStatus, is_asleep: bool, day: date) -> RequestStage:
-    return RequestStage.SNOOZED if is_asleep else stage_of(status, None, day)
 
 
 def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage) -> int:

@@ -23,6 +23,7 @@ from core.facts.gather import gather
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
 from core.facts.reference import load_reference
+from core.facts.references import find_by_ref
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
 from core.rules.eligibility.billing import StateVerdict, matrix, of_place
@@ -186,8 +187,7 @@ def _client(context: ReadContext, text: str) -> Client | None:
     wanted = text.strip().upper()
     if not wanted:
         return None
-    of = select(Client).where(col(Client.ref) == wanted)
-    known = context.db.scalar(of) if wanted.isprintable() else None
+    known = find_by_ref(context.db, Client, wanted)
     if known is None:
         raise NotFound(f"We found no client {text.strip()}. Check the reference.")
     return known

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
-from core.models.requests import CancellationCase, SupportRequest
+from core.models.requests import SupportRequest
 from core.queries.timeline import FieldChange, TimelineEvent, timeline_events
 from core.vocabulary.requests import RequestKind, RequestStatus
 from core.vocabulary.words import label
@@ -73,15 +73,12 @@ def session_history(context: ReadContext, session_id: int) -> tuple[TimelineEven
 
 def session_requests(db: Session, session_id: int) -> tuple[SessionRequest, ...]:
     """The requests about the session, newest first."""
-    cases = select(col(CancellationCase.request_id)).where(
-        col(CancellationCase.session_id) == session_id
-    )
     statement = select(
         col(SupportRequest.ref),
         col(SupportRequest.kind),
         col(SupportRequest.status),
         col(SupportRequest.received_at),
-    ).where(or_(col(SupportRequest.session_id) == session_id, col(SupportRequest.id).in_(cases)))
+    ).where(col(SupportRequest.session_id) == session_id)
     rows = db.execute(statement.order_by(col(SupportRequest.received_at).desc()))
     return tuple(SessionRequest(*row) for row in rows)
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from core.access import WORKING, guard
 from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
@@ -11,6 +9,7 @@ from core.errors import Conflict, refuse_problems
 from core.facts import client_record
 from core.facts.due_instants import write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
+from core.facts.references import find_by_ref
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.requests import lifecycle, locking
@@ -171,8 +170,7 @@ def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:
-    wanted = ref.strip().upper()
-    return context.db.scalar(select(Client).where(col(Client.ref) == wanted)) if wanted else None
+    return find_by_ref(context.db, Client, ref.strip().upper())
 
 
 def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:
