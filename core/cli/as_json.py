@@ -1,5 +1,6 @@
 """Answers as the JSON of docs/explain.md: instants in UTC with a Z, days as YYYY-MM-DD."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.verdict import Answer, answer
 from core.rules.time.deadline_row import DeadlineRow
 from core.rules.time.deadlines import Deadline
-from core.rules.time.policy import PolicyValue
 from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import CancelPath, Verdict
 
@@ -78,10 +78,7 @@ def deadline_row(row: DeadlineRow) -> Json:
         **_limit(row.limit_at, row.last_on, is_inclusive=row.is_inclusive),
         "met_at": instant(row.met_at) if row.met_at else None,
         "status": row.status.value,
-        "rule": row.rule,
-        "policy": _policy(row.policy),
-        "why": row.why,
-        "skipped": [{"day": day.isoformat(), "why": why} for day, why in row.skipped],
+        **_grounds(row, row.skipped),
     }
 
 
@@ -89,13 +86,10 @@ def deadline(one: Deadline) -> Json:
     """A deadline that belongs to no record."""
     return {
         "kind": one.kind.value,
-        "from": _moment(one.starts),
+        "from": instant(one.starts) if isinstance(one.starts, datetime) else one.starts.isoformat(),
         "zone": one.tz.key,
         **_limit(one.too_late_from, one.last_on, is_inclusive=one.due_at is not None),
-        "rule": one.rule,
-        "policy": _policy(one.policy),
-        "why": one.why,
-        "skipped": [{"day": skip.day.isoformat(), "why": skip.why} for skip in one.skipped],
+        **_grounds(one, [(skip.day, skip.why) for skip in one.skipped]),
     }
 
 
@@ -131,18 +125,17 @@ def _limit(at: datetime, last_on: date | None, *, is_inclusive: bool) -> Json:
     }
 
 
-def _policy(value: PolicyValue) -> Json:
-    return {
+def _grounds(of: DeadlineRow | Deadline, skipped: Iterable[tuple[date, str]]) -> Json:
+    value = of.policy
+    policy = {
         "key": value.key,
         "value": value.value,
         "unit": value.unit,
         "effective_from": value.effective_from.isoformat(),
         "origin": value.origin,
     }
-
-
-def _moment(start: datetime | date) -> str:
-    return instant(start) if isinstance(start, datetime) else start.isoformat()
+    days = [{"day": day.isoformat(), "why": why} for day, why in skipped]
+    return {"rule": of.rule, "policy": policy, "why": of.why, "skipped": days}
 
 
 def instant(at: datetime) -> str:
