@@ -16,18 +16,3 @@ from core.models import (
 from core.models.base import Table
 
 metadata = Table.metadata
-
-__all__ = [
-    "audit",
-    "care",
-    "coverage",
-    "data_issues",
-    "exchange",
-    "installation",
-    "metadata",
-    "outbox",
-    "people",
-    "personal",
-    "policies",
-    "requests",
-]
