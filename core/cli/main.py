@@ -78,8 +78,7 @@ def demo(
     from core.clock import now
     from core.db import engine
     from core.db.readiness import revision
-    from core.demo.console import make_demo_if_empty, make_demo_watched
-    from core.demo.making import FOLDER, DemoOrder
+    from core.demo.making import FOLDER, DemoOrder, make_demo_if_empty, make_demo_watched
 
     last_on = parsing.day("today", today) if today else now().astimezone().date()
     order = DemoOrder(last_on, fresh, scale, folder or FOLDER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from rich.console import Console
 from sqlalchemy import Engine
 
 from core.access import Actor
@@ -15,10 +16,10 @@ from core.demo.generate import write_extracts
 from core.demo.period import Period
 from core.demo.replacement import replacement
 from core.demo.replay.desk import DemoDesk
-from core.demo.replay.plan import FIRST_DAY
 from core.demo.replay.run import replay_requests
 from core.demo.status import DemoStatus, add_fictional_staff, demo_status, mark_demo, mark_whole
 from core.errors import DeskError, InvalidInput
+from core.exchange.import_console import import_with_progress
 from core.exchange.importer import ImportSummary
 from core.rules.time.formats import day_text
 from core.settings import LOCAL
@@ -29,6 +30,10 @@ NO_DEMO = "This database holds records that are not a demo. Set DATABASE_URL to 
 EXISTS = (
     "This database holds a demo, which ends on {}. To replace it, run `session-desk demo --fresh`."
 )
+LOST = "Requests filed in it will be lost."
+RENEW = "To renew it, run `session-desk demo --fresh`."
+ANEW = "For a new one, set DATABASE_URL to an empty database and run `session-desk demo`."
+Ask = Callable[[str], bool]
 Importer = Callable[[Engine, Actor, datetime, Path], ImportSummary]
 
 
@@ -94,7 +99,7 @@ def make_demo(
         with transaction(database, actor, now) as context:
             mark_demo(context, order.today)
         summary = importer(database, actor, now, order.folder)
-        opens_at = DemoDesk(database, actor, period.until, FIRST_DAY).now
+        opens_at = DemoDesk(database, actor, period.until).now
         with transaction(database, actor, opens_at) as context:
             add_fictional_staff(context)
         requests = 0
@@ -119,3 +124,40 @@ def _refuse(status: DemoStatus, order: DemoOrder) -> None:
         raise DeskError(NO_DEMO)
     if status.is_finished and not order.is_fresh and status.ends_on:
         raise DeskError(EXISTS.format(day_text(status.ends_on)))
+
+
+def make_demo_watched(
+    engine: Engine, actor: Actor, now: datetime, order: DemoOrder, console: Console
+) -> None:
+    """Make the demo and show the progress; ends with one line that says what there is now."""
+
+    def importer(engine: Engine, actor: Actor, now: datetime, folder: Path) -> ImportSummary:
+        return import_with_progress(engine, actor, now, folder, console)
+
+    made = make_demo(engine, actor, now, order, importer, console.print)
+    console.print(made.text, markup=False, soft_wrap=True)
+
+
+def make_demo_if_empty(
+    engine: Engine, actor: Actor, now: datetime, order: DemoOrder, console: Console, ask: Ask | None
+) -> None:
+    """Make the demo where there is nothing yet or half a demo; offer to renew an old one.
+
+    `ask` is None where nobody can answer: then one line says which command renews it. Real
+    records are left alone without a word.
+    """
+    status = demo_status(engine, order.today)
+    if status.is_empty or (status.is_demo and not status.is_finished):
+        make_demo_watched(engine, actor, now, order, console)
+    elif status.is_stale:
+        is_file = engine.dialect.name == "sqlite"
+        if ask is None or not is_file:
+            advice = f"{RENEW} {LOST}" if is_file else ANEW
+            console.print(f"{_age(status)} {advice}", markup=False, soft_wrap=True)
+        elif ask(f"{_age(status)} Replace it with one that ends today? {LOST}"):
+            make_demo_watched(engine, actor, now, replace(order, is_fresh=True), console)
+
+
+def _age(status: DemoStatus) -> str:
+    ends_on = day_text(status.ends_on) if status.ends_on else ""
+    return f"The demo ends on {ends_on}, {status.days_old} days ago."

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor, operator
 from core.db import looking, make_engine, writing
-from core.demo.console import make_demo_if_empty
-from core.demo.making import DemoOrder, make_demo
+from core.demo.making import DemoOrder, make_demo, make_demo_if_empty
 from core.demo.period import Period
 from core.demo.replay import run
 from core.demo.replay.desk import DemoDesk, Steps, run_in_order

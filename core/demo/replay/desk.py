@@ -13,6 +13,7 @@ from core.access import Actor
 from core.db import looking
 from core.db.transaction import Receipt, WriteContext, transaction
 from core.demo.period import CALENDAR, PLATFORM
+from core.demo.replay.plan import FIRST_DAY
 from core.models.people import Staff
 from core.models.requests import SupportRequest
 
@@ -24,11 +25,11 @@ TICK = timedelta(seconds=1)  # no two things share an instant
 
 
 class DemoDesk:
-    """Where fictional staff work, from the morning before `first_day` on, at `now`, to `until`."""
+    """Where fictional staff work, from the morning before the first request on, to `until`."""
 
-    def __init__(self, engine: Engine, operator: Actor, until: datetime, first_day: int) -> None:
+    def __init__(self, engine: Engine, operator: Actor, until: datetime) -> None:
         self.engine, self.operator, self.until = engine, operator, until
-        self.now = self.at(first_day + 1, 9)
+        self.now = self.at(FIRST_DAY + 1, 9)
         people = select(Staff).where(col(Staff.is_fictional))
         found = self.load(lambda db: list(db.scalars(people)))
         actors = [Actor(one.name, one.role, one.key, one.zone) for one in found]

@@ -11,7 +11,7 @@ from core.demo.replay.cancellations import CancellationSteps
 from core.demo.replay.corrections import CorrectionSteps
 from core.demo.replay.desk import DemoDesk, run_in_order
 from core.demo.replay.listings import ListingSteps
-from core.demo.replay.plan import FIRST_DAY, PlannedRequest, planned_requests
+from core.demo.replay.plan import PlannedRequest, planned_requests
 from core.demo.replay.platform_extract import exchange_with_platform
 from core.demo.replay.records import RecordPool
 from core.demo.replay.steps import RequestSteps
@@ -24,7 +24,7 @@ def replay_requests(
 ) -> int:
     """File and work on the demo's requests, up to `until`; returns how many there are. The
     fictional staff, the records, and their extracts in `folder` must be there."""
-    desk = DemoDesk(engine, operator, until, FIRST_DAY)
+    desk = DemoDesk(engine, operator, until)
     pool = desk.load(lambda db: RecordPool(db, until))
     found = [one for planned in planned_requests(scale) for one in _about(planned, pool, desk)]
     run_in_order(desk, [*(one.steps() for one in found), exchange_with_platform(desk, folder)])
