@@ -47,7 +47,7 @@ def listed(desk: Listings) -> tuple[date | None, list[str], int, list[str]]:
     count = ask(desk, desk_board).overdue_count
     asked = ("open_requests", MetricFilter(TODAY, TODAY), DrillDown())
     metric = ask(desk, metric_rows, *asked, role=Role.MANAGER)
-    marks = ["Overdue" for one in metric.rows if "Overdue" in one.values]
+    marks = ["Overdue" for one in metric.rows if "Overdue" in one]
     return row.paused_until, [one.ref for one in late], count, marks
 
 
