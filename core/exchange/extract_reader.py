@@ -67,7 +67,7 @@ def read_lines(
     seen: set[str] = set()
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle, strict=True)
-        header = _header(reader, list(fields))
+        header = _header(reader, list(fields), kind.added)
         for number, cells in _records(reader):
             if isinstance(cells, RejectReason):
                 yield (cells,)
@@ -94,13 +94,14 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | RejectReason]]:
             yield number, cells
 
 
-def _header(reader: Any, documented: Sequence[str]) -> list[str]:
+def _header(reader: Any, documented: Sequence[str], added: frozenset[str]) -> list[str]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as problem:
         raise UnreadableFile("The header cannot be read as CSV. Check its quotes.", 1) from problem
     if not any(header):
         raise UnreadableFile(EMPTY)
+    documented = [name for name in documented if name in header or name not in added]
     if sorted(header) != sorted(documented):
         raise UnreadableFile(_wrong_header(header, documented), 1)
     return header

@@ -24,6 +24,8 @@ class ExtractRow(BaseModel):
     file: ClassVar[str]
     table: ClassVar[type[ImportedRow]]
     search_keys: ClassVar[tuple[str, ...]] = ()
+    added: ClassVar[frozenset[str]] = frozenset()
+    """Columns that a header may lack, since extracts were written before there were these."""
     ref: Ref
 
     def __init_subclass__(cls) -> None:

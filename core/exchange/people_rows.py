@@ -27,6 +27,7 @@ class ProviderRow(ExtractRow):
     file = "providers.csv"
     table = Provider
     search_keys = ("name_key",)
+    added = frozenset({"phone"})
     ref: Ref = key("provider_id")
     npi: Npi = needed("National Provider Identifier, unique")
     first_name: str = needed("first name")

@@ -182,3 +182,20 @@ def test_a_header_without_rows_is_a_file_without_records(extracts: Extracts, tak
     extracts.write()
     summary = take()
     assert (summary.is_whole, counts(summary, "car_reports.csv")) == (True, (0, 0, 0, 0, 0))
+
+
+def test_providers_of_an_extract_without_phone_numbers_are_taken(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    extracts.set("providers.csv", "P-1", email="a@practice.example", phone="212-555-0100")
+    path = extracts.folder / "providers.csv"
+    header, *lines = path.read_text("utf-8").splitlines()
+    assert "phone" in header.split(",")
+    header = ",".join(name for name in header.split(",") if name != "phone")
+    lines = [
+        line.replace("a@practice.example,212-555-0100", "a@practice.example") for line in lines
+    ]
+    path.write_text("\n".join([header, *lines]), "utf-8")
+    summary = take()
+    assert rejects(summary) == []
+    assert next(one.new for one in summary.files if one.file == "providers.csv") == len(lines)
