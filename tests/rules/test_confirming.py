@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import PolicyGap
+from core.rules.eligibility.canceling import route
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.crisis import decide_by
 from core.rules.eligibility.place_facts import VisitFact
@@ -185,6 +186,15 @@ def test_r07_what_was_not_held_is_not_confirmed(status):
 def test_r13_a_confirmation_without_an_instant_is_said_to_have_no_known_day():
     (said,) = judged(with_session(confirmed(ordinary()), confirmed_at=None)).deciding
     assert said.text == "The provider confirmed the session on an unknown day."
+
+
+def test_r16_a_cancellation_in_progress_is_named_by_its_request():
+    case = with_session(
+        confirmed(ordinary()), status=SessionStatus.CANCEL_REQUESTED, cancel_request="R-ABCDEF"
+    )
+    (said,) = judged(case).deciding
+    assert said.next_step == "Open request R-ABCDEF."
+    assert route(asked(case)).reason.next_step == said.next_step
 
 
 SETTLED = [

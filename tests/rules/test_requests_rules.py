@@ -118,7 +118,11 @@ def test_each_kind_has_its_own_day_to_be_told_by(kind, last_on):
 @pytest.mark.parametrize("kind", K)
 def test_r46_the_first_action_is_due_a_business_day_after_it_was_complete(kind):
     ready = datetime(2026, 3, 13, 17, tzinfo=NY)
-    assert request_deadlines(kind, ready, BOOK, CALENDAR)[0].last_on == TODAY
+    first, reply = request_deadlines(kind, ready, BOOK, CALENDAR)
+    assert first.last_on == TODAY
+    assert first.too_late_from == start_of(TODAY + timedelta(days=1), NY)
+    if reply is not None:
+        assert reply == reply_deadline(kind, ready.date(), BOOK, CALENDAR)
 
 
 # the listing (R47, R48)
