@@ -114,13 +114,13 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     agent.press(agent.page.get_by_role("button", name="Record submission"), times=2)
     agent.sees("Submitted to Evernorth. Expected from")
     assert behind.count("directory_submission", ref) == 1
-    agent.press(agent.page.get_by_role("radio", name="Correct value", exact=True))
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     with behind.without_role(AGENT):
         agent.click("Save check")
         agent.sees("Your role")
     assert behind.status(ref) == "in_progress"
     agent.open(f"/request?ref={ref}")
-    agent.press(agent.page.get_by_role("radio", name="Correct value", exact=True))
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
     agent.sees("Next: reply to the requester|Reply to Dana Provider")
     looks = "SELECT count(*) FROM listing_check k JOIN directory_line l ON l.id = k.line_id "
