@@ -10,7 +10,7 @@ from core.requests.approvals import AskApproval, DecideApproval, ask_approval, d
 from core.vocabulary.requests import ApprovalOutcome
 from pages.components import notices
 from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_html, show_text
 from pages.work import request_steps
 
 
@@ -30,15 +30,13 @@ def show_approval_step(
     request: RequestDetail, approval: ApprovalView | None, record_version: int, why: str
 ) -> None:
     """The step of asking, or that somebody decides about the record as it is now."""
-    show_html(fill('<p class="desk">{why}</p>', why=why))
+    show_text(why)
     if (
         approval
         and approval.outcome == ApprovalOutcome.ASKED
         and approval.record_version == record_version
     ):
-        show_html(
-            fill('<p class="desk quiet">A lead or manager decides; nothing for you to do yet.</p>')
-        )
+        show_text("A lead or manager decides; nothing for you to do yet.", is_quiet=True)
         return
     command = AskApproval(request.ref, request.version)
     request_steps.show_step_button(request, "Ask for approval", "group", ask_approval, command)

@@ -7,7 +7,7 @@ from core.queries.requests.cancellation_preview import CancellationPreview, canc
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_card, show_html, show_text
 from pages.work import cancellation_plan, filing, requester
 
 NAME = "file-cancellation"
@@ -44,12 +44,7 @@ def show_search() -> None:
 
 def show_form(found: CancellationPreview) -> None:
     """What happens next, the reason, and who asked."""
-    show_html(
-        fill(
-            '<div class="desk card"><h2>What happens next</h2>{steps}</div>',
-            steps=cancellation_plan.planned_steps(found.steps),
-        )
-    )
+    show_card("What happens next", cancellation_plan.planned_steps(found.steps))
     st.subheader("2. Reason", divider="gray")
     reason = st.text_input("Reason", key=f"{prefix}-reason")
     notices.show_field_problem(problems, "reason")
@@ -60,18 +55,16 @@ def show_form(found: CancellationPreview) -> None:
         command = FileSessionCancellation(found.session.ref, found.record_version, reason, asked)
         context.submit(NAME, file_session_cancellation, command, opens_request=True)
         if prefix.endswith(context.form_key(NAME)) and not context.problems(NAME):
-            st.session_state[PREVIEW] = find_preview(
-                found.session.ref
-            )  # not filed: show what is new
+            # not filed: show what is new
+            st.session_state[PREVIEW] = find_preview(found.session.ref)
         st.rerun()
 
 
 st.title("Session cancellation")
-show_html(
-    fill(
-        '<p class="desk quiet">When you file, the pending charge and payout go on hold. You void, '
-        "refund or recover the rest in separate steps.</p>"
-    )
+show_text(
+    "When you file, the pending charge and payout go on hold. You void, refund or recover the rest "
+    "in separate steps.",
+    is_quiet=True,
 )
 given = st.query_params.get("session", "").strip()
 if given and st.session_state.get(f"{prefix}-given") != given:

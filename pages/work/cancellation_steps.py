@@ -12,7 +12,7 @@ from core.rules.reasons import reason
 from core.rules.requests.cancellation_steps import DOES_NOT_APPLY, CancellationStep
 from pages import context
 from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_card, show_text
 from pages.work import approval, cancellation_plan, request_steps
 
 WHY_APPROVAL = reason("approval_of_money").text
@@ -27,16 +27,10 @@ CONTROL_NUMBER = FormField("control_number", "Payer control number")
 def show_cancellation_work(request: RequestDetail) -> None:
     """The plan, the approval, then the next step and the others that can be settled."""
     found = context.query(cancellation_detail, request.ref)
-    show_html(
-        fill(
-            '<div class="desk card"><h2>{title}</h2>{head}<p>Reason: <strong>{reason}</strong></p>'
-            '</div><div class="desk card"><h2>What happens next</h2>{steps}</div>',
-            title="Session to cancel" if found.is_open else "Session",
-            head=cancellation_plan.session_facts(found.session),
-            reason=found.reason,
-            steps=cancellation_plan.step_progress(found.steps),
-        )
-    )
+    title = "Session to cancel" if found.is_open else "Session"
+    why = fill("<p>Reason: <strong>{reason}</strong></p>", reason=found.reason)
+    show_card(title, cancellation_plan.session_facts(found.session) + why)
+    show_card("What happens next", cancellation_plan.step_progress(found.steps))
     st.page_link(
         "lookup/session.py",
         label=f"Open session {found.session.ref}",
@@ -71,7 +65,7 @@ def _show_steps(request: RequestDetail, found: CancellationDetail) -> None:
 def _show_step(
     request: RequestDetail, found: CancellationDetail, step: CancellationStep, *, is_next: bool
 ) -> None:
-    show_html(fill('<p class="desk">{text}</p>', text=step.text))
+    show_text(step.text)
     if step.needs_approval and not found.is_approved:
         approval.show_approval_step(request, found.approval, found.claims_version, WHY_APPROVAL)
         return

@@ -6,7 +6,7 @@ from core.requests.correction.file import FileClientCorrection, file_client_corr
 from core.rules.requests import corrections
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 from pages.work import client_picker, correction_form, filing, requester
 
 NAME = "file-correction"
@@ -14,12 +14,7 @@ prefix = f"{NAME}-{context.form_key(NAME)}"
 problems = context.problems(NAME)
 
 st.title("Client correction")
-show_html(
-    fill(
-        '<p class="desk quiet">Corrects an existing record. A correction never creates a record.'
-        "</p>"
-    )
-)
+show_text("Corrects an existing record. A correction never creates a record.", is_quiet=True)
 st.subheader("1. Which record", divider="gray")
 record = client_picker.pick_client(prefix, st.query_params.get("client", ""))
 notices.show_field_problem(problems, "client_ref")

@@ -9,7 +9,7 @@ from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label
 from core.vocabulary.requests import RequestStatus
 from pages import context
-from pages.components.markup import MISSING_MARK, fill, join, show_html
+from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
 
 WHY_APPROVAL = reason("approval_of_identity").text
@@ -41,17 +41,11 @@ def _show_difference(found: CorrectionDetail) -> None:
         )
         for line in found.lines
     )
-    words = (
-        '<div class="desk card"><h2>{title}</h2><div class="diff">{rows}</div>{missing}{hint}</div>'
-    )
-    show_html(
-        fill(
-            words,
-            title="Correction made" if _is_done(found) else "Requested correction",
-            rows=rows,
-            missing=filing.missing_list(found.missing),
-            hint=_verification_hint(found),
-        )
+    is_done = bool(found.lines) and all(line.is_applied for line in found.lines)
+    diff = fill('<div class="diff">{rows}</div>', rows=rows)
+    show_card(
+        "Correction made" if is_done else "Requested correction",
+        diff + filing.missing_list(found.missing) + _verification_hint(found),
     )
 
 
@@ -60,10 +54,6 @@ def _is_on_record(found: CorrectionDetail) -> bool:
     return bool(found.lines) and all(
         line.record_value == line.correct_value for line in found.lines
     )
-
-
-def _is_done(found: CorrectionDetail) -> bool:
-    return bool(found.lines) and all(line.is_applied for line in found.lines)
 
 
 def _verification_hint(found: CorrectionDetail) -> Markup:

@@ -11,7 +11,7 @@ from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
 from core.requests.listing.file import file_directory_update
 from pages import context
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 from pages.work import conflicts, request_rows
 
 DUE_NEXT = 6
@@ -39,30 +39,25 @@ def show_take(row: RequestRow) -> None:
 
 
 def show_list(
-    name: str,
-    found: DeskList,
-    empty: str,
-    *,
-    can_take: bool = False,
-    most: int | None = None,
+    name: str, found: DeskList, empty: str = "", *, can_take: bool = False, most: int | None = None
 ) -> None:
     """One list of the desk, or the sentence that it is empty; `most` rows of it, None for all."""
     if not found.rows:
-        show_html(fill('<p class="desk quiet">{empty}</p>', empty=empty))
+        show_text(empty, is_quiet=True)
         return
     rows = found.rows[:most]
     show_action = show_take if can_take and actor.may(take_request) else None
     request_rows.show_request_cards(name, rows, now, show_action)
     if found.count > len(rows):
         text = f"{len(rows)} of {found.count:,} requests, most urgent first"
-        show_html(fill('<p class="desk quiet">{text}</p>', text=text))
+        show_text(text, is_quiet=True)
 
 
 def show_board(board: DeskBoard) -> None:
     """The counts, then the lists that this role works from."""
     if board.urgent.rows:
         st.subheader("Urgent: act now", divider="red")
-        show_list("urgent", board.urgent, "")
+        show_list("urgent", board.urgent)
     with st.container(horizontal=True):
         st.metric("Mine", f"{board.mine.count:,}", border=True)
         st.metric("Unassigned", f"{board.unassigned.count:,}", border=True)
@@ -71,7 +66,7 @@ def show_board(board: DeskBoard) -> None:
             st.metric("Awaiting my approval", f"{board.approvals.count:,}", border=True)
     if board.approvals.rows:
         st.subheader("Awaiting my approval", divider="gray")
-        show_list("approve", board.approvals, "")
+        show_list("approve", board.approvals)
     if actor.may(list_conflicts):
         conflicts.show_conflicts()
     if actor.may(take_request):
@@ -79,10 +74,10 @@ def show_board(board: DeskBoard) -> None:
         show_list("mine", board.mine, "You have no open requests. Take one from Unassigned.")
     if board.woken.rows:
         st.subheader("Back from snooze", divider="gray")
-        show_list("woken", board.woken, "")
+        show_list("woken", board.woken)
     if board.late.rows:
         st.subheader("Overdue at Evernorth", divider="gray")
-        show_list("late", board.late, "")
+        show_list("late", board.late)
     st.subheader("Unassigned", divider="gray")
     show_list("unassigned", board.unassigned, "No unassigned requests", can_take=True)
     st.subheader("Due next for the team", divider="gray")

@@ -11,9 +11,10 @@ from core.requests.listing.file import (
 )
 from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine, topic_label
 from core.vocabulary.requests import DirectoryTopic
+from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 from pages.work import provider_picker
 
 OF_MOS = {
@@ -56,7 +57,7 @@ def _line(
                 "Field",
                 topics,
                 index=topics.index(DirectoryTopic(start.topic)) if start else None,
-                format_func=_topic,
+                format_func=lambda topic: sentence_case(topic_label(topic)),
                 placeholder="Choose a field",
                 key=f"{key}-topic",
             )
@@ -92,14 +93,10 @@ def _mos(key: str, place: int, start: ListingLine, problems: dict[str, str]) -> 
     )
     notices.show_field_problem(problems, f"lines.{place}.correct_value")
     if correct == STOPPED:
-        text = "Submitting this to Evernorth also changes the provider's record here."
-        show_html(fill('<div class="desk quiet">{text}</div>', text=text))
+        show_text(
+            "Submitting this to Evernorth also changes the provider's record here.", is_quiet=True
+        )
     return ListingLine(start.topic, OTHERWISE[correct] if correct else "", correct or "")
-
-
-def _topic(topic: str) -> str:
-    words = topic_label(topic)
-    return words[0].upper() + words[1:]
 
 
 def show_completion(request: RequestDetail, found: DirectoryDetail) -> None:

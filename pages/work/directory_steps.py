@@ -18,7 +18,7 @@ from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_html, show_text
 from pages.work import directory_form, directory_view, request_steps, requester
 
 RIGHT, WRONG = "Correct", "Not correct yet"
@@ -46,7 +46,7 @@ def _show_submission(request: RequestDetail, found: DirectoryDetail) -> None:
     name = f"submit-{request.ref}-{len(found.submissions)}"
     problems = context.problems(name)
     text = "Submit the change to Evernorth, then record when you did and the reference you got."
-    show_html(fill('<p class="desk">{text}</p>', text=text))
+    show_text(text)
     with st.form(name, enter_to_submit=False, border=False):
         requester.ask_instant(f"{name}-at", "Submitted", problems, "submitted_at")
         st.text_input("Evernorth's reference", key=f"{name}-reference")
@@ -70,7 +70,7 @@ def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
     name = f"check-{request.ref}-{sum(len(line.checks) for line in found.lines)}"
     problems = context.problems(name)
     text = "Open the public listing, then record what it shows for each field."
-    show_html(fill('<p class="desk">{text}</p>', text=text))
+    show_text(text)
     lines = [line for line in found.lines if line.seen_right_on is None] or list(found.lines)
     with st.form(name, enter_to_submit=False, border=False):
         requester.ask_instant(f"{name}-at", "Checked", problems, "looked_at")

@@ -7,7 +7,7 @@ from core.rules.requests.corrections import clean
 from core.rules.requests.listing import Directory
 from core.rules.requests.listing import missing as listing_missing
 from pages import context
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 from pages.work import directory_form, filing, requester
 
 NAME = "file-directory"
@@ -16,11 +16,10 @@ prefix = f"{NAME}-{context.form_key(NAME)}"
 problems = context.problems(NAME)
 
 st.title("Directory update")
-show_html(
-    fill(
-        '<p class="desk quiet">Changes what Evernorth lists about a provider, including whether '
-        "they accept Military OneSource clients.</p>"
-    )
+show_text(
+    "Changes what Evernorth lists about a provider, including whether they accept Military "
+    "OneSource clients.",
+    is_quiet=True,
 )
 st.subheader("1. Which listing", divider="gray")
 directory = st.segmented_control(

@@ -11,7 +11,7 @@ from core.vocabulary.requests import EvernorthStatus
 from core.vocabulary.words import label
 from pages.components import deadlines
 from pages.components.chips import chip
-from pages.components.markup import MISSING_MARK, fill, join, show_html, table
+from pages.components.markup import MISSING_MARK, fill, join, show_card, show_html, table
 from pages.components.screen_dates import screen_day
 from pages.work.filing import missing_list
 
@@ -47,15 +47,13 @@ def wanted_line(line: ListingLineView) -> Markup:
 def _show_lines(found: DirectoryDetail) -> None:
     provider = found.provider
     whose = f"{provider.name} · {provider.ref} · NPI {provider.npi}" if provider else ""
-    show_html(
-        fill(
-            '<div class="desk card"><h2>Requested changes</h2><p class="quiet">{whose}</p>'
-            '<div class="diff">{rows}</div>{missing}</div>',
-            whose=whose,
-            rows=join(_row(line) for line in found.lines),
-            missing=missing_list(found.missing),
-        )
+    body = fill(
+        '<p class="quiet">{whose}</p><div class="diff">{rows}</div>{missing}',
+        whose=whose,
+        rows=join(_row(line) for line in found.lines),
+        missing=missing_list(found.missing),
     )
+    show_card("Requested changes", body)
 
 
 def _row(line: ListingLineView) -> Markup:

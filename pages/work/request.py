@@ -11,7 +11,7 @@ from core.vocabulary.words import label
 from pages import context, navigation
 from pages.components import deadlines
 from pages.components.chips import request_chip
-from pages.components.markup import fill, pairs, show_html
+from pages.components.markup import fill, pairs, show_card, show_html
 from pages.components.screen_dates import screen_instant
 from pages.components.timeline import timeline
 from pages.work import (
@@ -67,8 +67,8 @@ def show_reopening(request: RequestDetail) -> None:
     again = [one for one in request.timeline if one.action == "request.reopened"]
     if request.reopen_count and again and request.status not in ENDED:
         newest = max(again, key=lambda one: one.at)
-        words = '<div class="desk card"><h2>Reopened {at}</h2><p class="said">{why}</p></div>'
-        show_html(fill(words, at=screen_instant(newest.at), why=newest.reason))
+        why = fill('<p class="said">{why}</p>', why=newest.reason)
+        show_card(f"Reopened {screen_instant(newest.at)}", why)
 
 
 def show_requester(request: RequestDetail) -> None:
@@ -82,7 +82,7 @@ def show_requester(request: RequestDetail) -> None:
         ("Client", request.client_ref),
         ("Client name, as given", request.named_as),
     ]
-    show_html(fill('<div class="desk card"><h2>Requester</h2>{rows}</div>', rows=pairs(rows)))
+    show_card("Requester", pairs(rows))
 
 
 def show_deadlines(request: RequestDetail) -> None:
@@ -99,7 +99,7 @@ def show_deadlines(request: RequestDetail) -> None:
         if rows
         else fill('<p class="quiet">{empty}</p>', empty=empty)
     )
-    show_html(fill('<div class="desk card"><h2>Deadlines</h2>{body}</div>', body=body))
+    show_card("Deadlines", body)
 
 
 request = find_request()
@@ -114,9 +114,4 @@ with side:
     internal_notes.show_links(request)
     show_deadlines(request)
     show_requester(request)
-    show_html(
-        fill(
-            '<div class="desk card"><h2>Timeline</h2>{events}</div>',
-            events=timeline(request.timeline),
-        )
-    )
+    show_card("Timeline", timeline(request.timeline))

@@ -29,7 +29,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_html
+from pages.components.markup import show_text
 
 AT_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.SNOOZED})
 BEFORE_DONE = AT_WORK | {RequestStatus.NEEDS_INFORMATION, RequestStatus.READY}
@@ -143,7 +143,7 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
 
 def _form(request: RequestDetail, chosen: RequestAction) -> None:
     if chosen.effect:
-        show_html(fill('<p class="desk quiet">{text}</p>', text=chosen.effect))
+        show_text(chosen.effect, is_quiet=True)
     command = partial(chosen.command, request.ref, request.version)
     show_command_form(
         f"{chosen.action.__name__}-{request.ref}-{request.version}",

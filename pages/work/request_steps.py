@@ -21,7 +21,7 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_card, show_text
 from pages.components.screen_dates import screen_day
 from pages.work import request_actions, send_reply
 
@@ -41,7 +41,7 @@ def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], N
         show_step_button(request, "Take request", "front_hand", take_request, command)
     elif not request.is_mine:
         _show_snooze(request)
-        show_html(fill('<p class="desk quiet">{text}</p>', text=_whose(request)))
+        show_text(_whose(request), is_quiet=True)
     elif request.status == RequestStatus.REPLY_PENDING:
         send_reply.show_reply(request, reply)
     elif request.wait is not None:
@@ -66,14 +66,10 @@ def _show_snooze(request: RequestDetail) -> None:
         words = "Snoozed on {since}. Returns on {day}. Evernorth's deadline keeps counting."
     if wait.is_over:
         words = "Snoozed on {since}. Returned on {day}. The deadline counts again."
-    show_html(
-        fill(
-            '<div class="desk card"><h2>{title}</h2><p>{reason}</p><p class="quiet">{until}</p>'
-            "</div>",
-            title="Back from snooze" if wait.is_over else "Snoozed",
-            reason=wait.reason,
-            until=words.format(day=screen_day(wait.wake_on), since=screen_day(wait.from_on)),
-        )
+    until = words.format(day=screen_day(wait.wake_on), since=screen_day(wait.from_on))
+    show_card(
+        "Back from snooze" if wait.is_over else "Snoozed",
+        fill('<p>{reason}</p><p class="quiet">{until}</p>', reason=wait.reason, until=until),
     )
 
 
@@ -91,13 +87,7 @@ def _show_ending(request: RequestDetail) -> None:
     if request.outcome:
         is_duplicate = request.status == RequestStatus.DUPLICATE
         words = ORIGINAL if is_duplicate else "{ref}"
-        show_html(
-            fill(
-                '<div class="desk card"><h2>{how}</h2>{why}</div>',
-                how=label(request.status),
-                why=fill(words, ref=request.outcome),
-            )
-        )
+        show_card(label(request.status), fill(words, ref=request.outcome))
     send_reply.show_sent_reply(request)
     if context.signed_in().actor.may(take_request):
         send_reply.show_ending_reply(request)

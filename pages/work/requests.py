@@ -18,7 +18,7 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import request_chip
-from pages.components.markup import fill, join, show_html
+from pages.components.markup import fill, join, show_html, show_text
 from pages.components.url_choice import first_page, turn_page, url_choice, url_day
 from pages.work import request_rows
 
@@ -120,8 +120,7 @@ def show_found(found: RequestPage) -> None:
         )
     )
     if not found.rows:
-        text = "No request matches. Remove a filter or choose another status."
-        show_html(fill('<p class="desk">{text}</p>', text=text))
+        show_text("No request matches. Remove a filter or choose another status.")
         return
     request_rows.show_request_table(found.rows, now)
     with st.container(horizontal=True):

@@ -10,7 +10,7 @@ from core.vocabulary.requests import Channel
 from core.vocabulary.words import phrase
 from pages import context
 from pages.components import notices
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_html, show_text
 from pages.components.screen_dates import screen_instant
 
 BY_EMAIL, BY_HAND = "Send by e-mail", "I sent this reply"
@@ -77,7 +77,7 @@ def show_sent_reply(request: RequestDetail) -> None:
     if found.status == MessageStatus.FAILED:
         notices.show_problem(words)
     else:
-        show_html(fill('<p class="desk quiet">{words}</p>', words=words))
+        show_text(words, is_quiet=True)
 
 
 def show_ending_reply(request: RequestDetail) -> None:
