@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from core.facts.clients import HOME_KINDS
 from core.models.coverage import Coverage
 from core.models.people import Client, ClientLocation
+from core.rules.cells import as_cell
 from core.rules.names import email_key, name_key
 from core.rules.requests.corrections import FIELDS
 from core.vocabulary.people import Sex
@@ -20,7 +21,7 @@ Owner = Client | ClientLocation | Coverage
 def record_values(db: Session, client: Client) -> dict[str, str]:
     """Every field that the record can hold, as text: "" for an unknown value, and no city without a
     home address."""
-    return {field: as_text(getattr(owner, name)) for field, owner, name in _places(db, client)}
+    return {field: as_cell(getattr(owner, name)) for field, owner, name in _places(db, client)}
 
 
 def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Owner, str]:
@@ -30,13 +31,6 @@ def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Ow
     client.name_key = name_key(client.first_name, client.last_name)
     client.email_key = email_key(client.email)
     return owner, name
-
-
-def as_text(value: Any) -> str:
-    """A stored value as forms, extracts and audit entries show it."""
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def from_text(field: str, value: str) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from core.facts.clients import ClientCoverage
 from core.facts.sessions import session_fact, session_facts
@@ -26,6 +25,7 @@ from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
 
 BATCH = 1000
+TABLE = metadata.tables["care_session"]
 
 
 def session_columns(session: SessionFacts, book: PolicyBook) -> dict[str, Any]:
@@ -47,39 +47,34 @@ def session_columns(session: SessionFacts, book: PolicyBook) -> dict[str, Any]:
     }
 
 
-def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> int:
-    """Write the due instants of these sessions; returns how many sessions there were."""
-    count = 0
+def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> None:
+    """Write the due instants of these sessions."""
     for ids in _batches(session_ids):
-        values = [
-            {"key": key, **session_columns(session, book)}
-            for key, session in session_facts(db, ids).items()
-        ]
-        if values:
-            _write(db, values)
-        count += len(values)
-    return count
+        _write(db, _wanted(db, ids, book))
 
 
 def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> list[int]:
     """The same, but only of sessions whose stored due instants are others; returns their ids."""
     changed = []
     for ids in _batches(session_ids):
-        stored = {row["id"]: row for row in db.execute(_derived(ids)).mappings()}
-        values = [
-            {"key": key, **wanted}
-            for key, session in session_facts(db, ids).items()
-            if (wanted := session_columns(session, book)) != {n: stored[key][n] for n in wanted}
-        ]
-        if values:
-            _write(db, values)
+        wanted = _wanted(db, ids, book)
+        columns = (TABLE.c[name] for one in wanted[:1] for name in one if name != "key")
+        of = select(TABLE.c.id.label("key"), *columns).where(TABLE.c.id.in_(ids))
+        stored = {row["key"]: dict(row) for row in db.execute(of).mappings()}
+        values = [one for one in wanted if one != stored[one["key"]]]
+        _write(db, values)
         changed += [one["key"] for one in values]
     return changed
 
 
+def _wanted(db: Session, ids: Sequence[int], book: PolicyBook) -> list[dict[str, Any]]:
+    facts = session_facts(db, ids)
+    return [{"key": key, **session_columns(session, book)} for key, session in facts.items()]
+
+
 def _write(db: Session, values: Sequence[Mapping[str, Any]]) -> None:
-    table = metadata.tables["care_session"]
-    db.execute(update(table).where(table.c.id == bindparam("key")), values)
+    if values:
+        db.execute(update(TABLE).where(TABLE.c.id == bindparam("key")), values)
 
 
 def set_due_instants(
@@ -90,29 +85,11 @@ def set_due_instants(
         setattr(session, name, value)
 
 
-def _derived(ids: Sequence[int]) -> Any:
-    columns = (
-        CareSession.id,
-        CareSession.date_of_service,
-        CareSession.note_class,
-        CareSession.note_due_at,
-        CareSession.note_due_on,
-        CareSession.confirm_last_on,
-        CareSession.confirm_blocked_from,
-        CareSession.edit_until_at,
-        CareSession.charge_due_on,
-        CareSession.car_entered_due_on,
-    )
-    return select(*map(col, columns)).where(col(CareSession.id).in_(ids))
-
-
-def write_sessions_of_clients(db: Session, client_ids: Sequence[int], book: PolicyBook) -> int:
+def write_sessions_of_clients(db: Session, client_ids: Sequence[int], book: PolicyBook) -> None:
     """The same for every session of these clients, as after a change of their coverages."""
-    count = 0
     for ids in _batches(client_ids):
-        found = db.scalars(select(col(CareSession.id)).where(col(CareSession.client_id).in_(ids)))
-        count += write_sessions(db, [key for key in found if key is not None], book)
-    return count
+        found = db.scalars(select(TABLE.c.id).where(TABLE.c.client_id.in_(ids)))
+        write_sessions(db, found, book)
 
 
 def write_request_deadlines(

@@ -69,7 +69,7 @@ def _statement(
     for _, kind in kinds:
         taken: list[int] = []
         for column in (*kind.columns, *kind.order):
-            taken.append(_slot(types, _column(column).type, taken))
+            taken.append(_slot(types, column.type, taken))
         slots.append([slot + 2 for slot in taken])
     selects = []
     for place, (group, kind) in enumerate(kinds):
@@ -80,10 +80,6 @@ def _statement(
         one = select(literal(place).label("kind"), col(kind.owner).label("owner"), *labeled)
         selects.append(kind.source(one).where(col(kind.owner).in_(owners)))
     return (union_all(*selects) if len(selects) > 1 else selects[0]), slots
-
-
-def _column(column: Any) -> Any:
-    return col(column)
 
 
 def _slot(types: list[Any], of: Any, taken: list[int]) -> int:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from core.db.transaction import Context
 from core.models.policies import HolidayOverride, Policy
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook, PolicyValue
-from core.vocabulary.administration import HolidayOverrideKind, PolicyOrigin
+from core.vocabulary.administration import HolidayOverrideKind
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,11 @@ def _dated_rules(rows: tuple[tuple[Any, ...], ...]) -> DatedRules:
     """Of just these rows, kept from one read to the next: they hardly ever change."""
     overrides = [(row[0], row[1], row[4]) for row in rows if row[0] is not None]
     return DatedRules(
-        book=PolicyBook(_value(*row[1:]) for row in rows if row[0] is None),
+        book=PolicyBook(
+            PolicyValue(key, json.loads(value), *rest)
+            for override, key, value, *rest in rows
+            if override is None
+        ),
         calendar=BusinessCalendar(
             closed=[(day, name) for kind, name, day in overrides if kind == CLOSED],
             opened=[day for kind, _, day in overrides if kind == OPEN],
@@ -78,16 +81,3 @@ def _dated_rules(rows: tuple[tuple[Any, ...], ...]) -> DatedRules:
 
 
 CLOSED, OPEN = HolidayOverrideKind.CLOSED.value, HolidayOverrideKind.OPEN.value
-
-
-def _value(
-    key: str,
-    value: str,
-    unit: str,
-    from_on: date,
-    to_on: date | None,
-    origin: PolicyOrigin,
-    rule: str,
-    citation: str,
-) -> PolicyValue:
-    return PolicyValue(key, json.loads(value), unit, from_on, to_on, origin.value, rule, citation)

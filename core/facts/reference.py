@@ -13,12 +13,12 @@ FOLDER = DATA / "reference"
 
 
 @cache
-def load_reference(folder: Path = FOLDER) -> Reference:
-    """All reference data of the folder, read once."""
+def load_reference() -> Reference:
+    """All reference data, read once."""
     return Reference(
-        diagnoses=diagnoses(folder / "icd10cm.txt"),
-        bands=minute_bands(folder / "cpt.toml"),
-        zip_states=zip_states(folder / "zip.toml"),
+        diagnoses=diagnoses(FOLDER / "icd10cm.txt"),
+        bands=minute_bands(FOLDER / "cpt.toml"),
+        zip_states=zip_states(FOLDER / "zip.toml"),
     )
 
 
@@ -43,11 +43,7 @@ def diagnoses(path: Path) -> Diagnoses:
 def minute_bands(path: Path) -> dict[str, MinuteBand]:
     """The minutes of each CPT code."""
     entries = tomllib.loads(path.read_text("utf-8"))["code"]
-    bands = (
-        MinuteBand(one["cpt"], one["label"], one["from"], one.get("to"), one.get("adds_to"))
-        for one in entries
-    )
-    return {band.cpt: band for band in bands}
+    return {one["cpt"]: MinuteBand(one["label"], one["from"], one.get("to")) for one in entries}
 
 
 def zip_states(path: Path) -> dict[str, frozenset[str]]:

@@ -4,7 +4,7 @@ A snooze ends on its wake-up day, by the platform's calendar; that is derived he
 has to run.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_, select
 from sqlalchemy.orm import Session
@@ -12,9 +12,8 @@ from sqlmodel import col
 
 from core.models.requests import DirectoryLine, DirectorySubmission, Snooze, SupportRequest
 from core.rules.requests.listing import ListingCourse
-from core.rules.time.instants import local_date
 from core.rules.time.pauses import Pause
-from core.rules.time.platform_clock import platform_zone
+from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.requests import OPEN_STATUSES, RequestStatus
 
@@ -28,7 +27,10 @@ def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Paus
         .where(col(Snooze.request_id) == request.key, col(Snooze.created_at) >= request.ready_at)
         .order_by(col(Snooze.id))
     )
-    return tuple(Pause(from_on, wake_on, _day(ended, book)) for from_on, wake_on, ended in rows)
+    return tuple(
+        Pause(from_on, wake_on, ended_at and platform_day(ended_at, book))
+        for from_on, wake_on, ended_at in rows
+    )
 
 
 def listing_course(db: Session, request: SupportRequest, book: PolicyBook) -> ListingCourse:
@@ -84,9 +86,3 @@ def is_overdue(now: datetime, day: date) -> ColumnElement[bool]:
     """The next deadline of an open request has passed at `now`, and is not paused on `day`."""
     is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
     return and_(is_open, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
-
-
-def _day(instant: datetime | None, book: PolicyBook) -> date | None:
-    if instant is None:
-        return None
-    return local_date(instant, platform_zone(instant.date(), book))

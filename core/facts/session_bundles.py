@@ -1,6 +1,6 @@
 """Everything about a session that its page and the rules of eligibility ask for, loaded at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -161,8 +161,8 @@ def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
         places=tuple(one.place for one in found[PLACES][key]),
         notes=found[NOTES][key],
         crisis=_crisis(session, row["approver"]),
-        mos_case=_mos_case(row[MosCase]),
-        car=_car(row[CarReport]),
+        mos_case=_fact(MosCaseFact, row[MosCase]),
+        car=_fact(CarFact, row[CarReport]),
         attested_at=session.attested_at,
         money=standing_money(found[CLAIMS][key], found[CHARGES][key], found[PAYOUTS][key]),
         visits=earlier_visits(found[VISITS][client_id], session.date_of_service),
@@ -175,16 +175,9 @@ def _coverage(one: Coverage | None) -> BookedCoverage | None:
     return BookedCoverage(one.from_on, one.to_on, one.verification_status, one.verified_at)
 
 
-def _mos_case(one: MosCase | None) -> MosCaseFact | None:
-    if one is None:
-        return None
-    return MosCaseFact(one.ecms_case_id, one.zoomgov_url, one.referral_accepted_at)
-
-
-def _car(one: CarReport | None) -> CarFact | None:
-    if one is None:
-        return None
-    return CarFact(one.outcome, one.completed_at, one.entered_on, one.ref, one.reference)
+def _fact(kind: Any, row: Any) -> Any:
+    """The fact whose fields are named as the columns of `row`; None without a row."""
+    return kind(*(getattr(row, one.name) for one in fields(kind))) if row else None
 
 
 def _practice(one: PracticeLocation | None) -> PlaceFact | None:

@@ -48,16 +48,8 @@ class RecordedPlace:
     captured_at: datetime
 
 
-def _recorded(
-    state: str,
-    line1: str | None,
-    city: str | None,
-    zip_code: str | None,
-    country: str,
-    source: LocationSource,
-    captured_at: datetime,
-) -> RecordedPlace:
-    return RecordedPlace(PlaceFact(state, line1, city, zip_code), country, source, captured_at)
+def _recorded(*columns: Any) -> RecordedPlace:
+    return RecordedPlace(PlaceFact(*columns[:4]), *columns[4:])
 
 
 NOTES = Kind(
@@ -88,14 +80,10 @@ PLACES = Kind(
 )
 
 
-def _asked(at: datetime, ref: str) -> tuple[datetime, str]:
-    return at, ref
-
-
-CANCELLATIONS = Kind(
+CANCELLATIONS: Kind[tuple[datetime, str]] = Kind(
     CancellationCase.session_id,
     (CancellationCase.created_at, SupportRequest.ref),
-    _asked,
+    lambda at, ref: (at, ref),
     order=(CancellationCase.id,),
     source=lambda statement: statement.join(
         SupportRequest, col(SupportRequest.id) == col(CancellationCase.request_id)

@@ -7,13 +7,11 @@ from datetime import date
 
 @dataclass(frozen=True)
 class MinuteBand:
-    """The minutes one CPT code stands for, both ends included; `adds_to` marks an add-on."""
+    """The minutes one CPT code stands for, both ends included."""
 
-    cpt: str
     label: str
     from_minutes: int
     to_minutes: int | None = None
-    adds_to: str | None = None
 
     def holds(self, minutes: int) -> bool:
         """Whether a session of so many minutes fits."""

@@ -27,7 +27,7 @@ def test_a_row_at_hand_gets_what_the_database_would(engine: Engine) -> None:
         covered = gather(work, ([see.client.key], (COVERAGES,)))[COVERAGES][see.client.key]
         set_due_instants(see.session, covered, book)
         at_hand = {name: getattr(see.session, name) for name in _columns(work, key)}
-        assert write_sessions(work, [key], book) == 1
+        write_sessions(work, [key], book)
         work.refresh(see.session)
         assert at_hand == {name: getattr(see.session, name) for name in at_hand}
         assert see.session.note_class == "government"
