@@ -1,14 +1,13 @@
 """Answers as the JSON of docs/explain.md: instants in UTC with a Z, days as YYYY-MM-DD."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from core.queries.sessions.billing_check import BillingCheck, PlanAnswer
 from core.queries.sessions.verdicts import ExplainedSession
 from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.verdict import Answer, answer
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.rules.time.deadlines import Deadline
 from core.vocabulary.reasons import Reason
 from core.vocabulary.verdicts import CancelPath, Verdict
@@ -74,11 +73,11 @@ def state_verdict(one: StateVerdict) -> Json:
 def deadline_row(row: DeadlineRow) -> Json:
     """A deadline of a record, with its status."""
     return {
-        "kind": row.kind.value,
-        **_limit(row.limit_at, row.last_on, is_inclusive=row.is_inclusive),
+        "kind": row.deadline.kind.value,
+        **_limit(row.deadline),
         "met_at": instant(row.met_at) if row.met_at else None,
         "status": row.status.value,
-        **_grounds(row, row.skipped),
+        **_source(row.deadline),
     }
 
 
@@ -88,8 +87,8 @@ def deadline(one: Deadline) -> Json:
         "kind": one.kind.value,
         "from": instant(one.starts) if isinstance(one.starts, datetime) else one.starts.isoformat(),
         "zone": one.tz.key,
-        **_limit(one.too_late_from, one.last_on, is_inclusive=one.due_at is not None),
-        **_grounds(one, [(skip.day, skip.why) for skip in one.skipped]),
+        **_limit(one),
+        **_source(one),
     }
 
 
@@ -116,17 +115,17 @@ def _of_plan(one: PlanAnswer) -> Json:
     }
 
 
-def _limit(at: datetime, last_on: date | None, *, is_inclusive: bool) -> Json:
+def _limit(one: Deadline) -> Json:
     """Hours end at `due_at`, inclusive; days with `last_day`, before the instant `blocked_from`."""
     return {
-        "due_at": instant(at) if is_inclusive else None,
-        "last_day": last_on.isoformat() if last_on else None,
-        "blocked_from": None if is_inclusive else instant(at),
+        "due_at": instant(one.due_at) if one.due_at else None,
+        "last_day": one.last_on.isoformat() if one.last_on else None,
+        "blocked_from": instant(one.blocked_from) if one.blocked_from else None,
     }
 
 
-def _grounds(of: DeadlineRow | Deadline, skipped: Iterable[tuple[date, str]]) -> Json:
-    value = of.policy
+def _source(one: Deadline) -> Json:
+    value = one.policy
     policy = {
         "key": value.key,
         "value": value.value,
@@ -134,8 +133,8 @@ def _grounds(of: DeadlineRow | Deadline, skipped: Iterable[tuple[date, str]]) ->
         "effective_from": value.effective_from.isoformat(),
         "origin": value.origin,
     }
-    days = [{"day": day.isoformat(), "why": why} for day, why in skipped]
-    return {"rule": of.rule, "policy": policy, "why": of.why, "skipped": days}
+    skipped = [{"day": skip.day.isoformat(), "why": skip.why} for skip in one.skipped]
+    return {"rule": value.rule, "policy": policy, "why": one.why, "skipped": skipped}
 
 
 def instant(at: datetime) -> str:

@@ -4,7 +4,7 @@ A snooze ends on its wake-up day, by the platform's calendar; that is derived he
 has to run.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_, select
 from sqlalchemy.orm import Session

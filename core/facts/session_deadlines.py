@@ -14,8 +14,7 @@ from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.money import SessionCharge
 from core.rules.sessions.notes import NoteFact, NoteState, state_of
 from core.rules.time import deadlines as rules
-from core.rules.time.deadline_row import DeadlineRow, deadline_row
-from core.rules.time.deadline_status import DeadlineActions, answer
+from core.rules.time.deadline_status import DeadlineActions, DeadlineRow, answer
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
 
@@ -30,7 +29,7 @@ class SessionDeadlines:
 
     def of(self, kind: DeadlineKind) -> DeadlineRow | None:
         """The deadline of this kind; None where the session has none."""
-        return next((row for row in self.deadlines if row.kind == kind), None)
+        return next((row for row in self.deadlines if row.deadline.kind == kind), None)
 
 
 def load_session_deadlines(
@@ -72,6 +71,6 @@ def session_deadlines(
         ),
     )
     rows = (
-        deadline_row(one, *answer(one, done, now, book)) for one in rules.of_session(session, book)
+        DeadlineRow(one, *answer(one, done, now, book)) for one in rules.of_session(session, book)
     )
     return SessionDeadlines(session, note, tuple(rows))

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
+from core.rules.time.deadlines import Deadline
 from core.rules.time.formats import (
     amount_text,
     business_days_text,
@@ -39,11 +40,11 @@ def _item(row: DeadlineRow, now: datetime) -> Markup:
         '<li class="{tone}"><div class="head"><span class="kind">{kind}</span>{chip}'
         '<span class="left">{time}</span></div><div>{at}</div>{why}</li>',
         tone=tone,
-        kind=label(row.kind),
+        kind=label(row.deadline.kind),
         chip=chip(row.words, tone),
         time=_time(row, now),
-        at=_clocks(row),
-        why=_why(row),
+        at=_clocks(row.deadline),
+        why=_why(row.deadline),
     )
 
 
@@ -52,42 +53,44 @@ def _time(row: DeadlineRow, now: datetime) -> str:
         return screen_instant(row.met_at)
     if row.status not in RUNNING:
         return ""
-    if row.kind == DeadlineKind.CONFIRMATION and row.status == DeadlineStatus.OVERDUE:
-        return f"{span_text((now - row.limit_at).total_seconds())} ago"  # its chip says "Expired"
+    limit = row.deadline.too_late_from
+    if row.deadline.kind == DeadlineKind.CONFIRMATION and row.status == DeadlineStatus.OVERDUE:
+        return f"{span_text((now - limit).total_seconds())} ago"  # its chip says "Expired"
     if row.business_days_left is None:
-        return due_text(row.limit_at, now)
+        return due_text(limit, now)
     is_overdue = row.status == DeadlineStatus.OVERDUE
     return business_days_text(row.business_days_left, is_overdue=is_overdue)
 
 
-def _clocks(row: DeadlineRow) -> Markup:
+def _clocks(one: Deadline) -> Markup:
     """The deadline on its own clock and, where that differs, on the viewer's."""
-    own, at, viewer = ZoneInfo(row.zone), row.limit_at, context.signed_in().actor.tz
-    if row.last_on is not None and row.kind in ON_A_DAY:
-        return fill("{words} {day}", words=ON_A_DAY[row.kind], day=screen_day(row.last_on))
-    until = "Until" if row.kind == DeadlineKind.EDIT_WINDOW else "By"
+    own, at, viewer = one.tz, one.too_late_from, context.signed_in().actor.tz
+    if one.last_on is not None and one.kind in ON_A_DAY:
+        return fill("{words} {day}", words=ON_A_DAY[one.kind], day=screen_day(one.last_on))
+    until = "Until" if one.kind == DeadlineKind.EDIT_WINDOW else "By"
     limit = f"{until} {screen_instant(at, own)}"
-    if row.last_on is not None:
-        limit = f"By the end of {screen_day(row.last_on)} ({zone_text(row.zone)})"
+    if one.last_on is not None:
+        limit = f"By the end of {screen_day(one.last_on)} ({zone_text(one.tz.key)})"
     differs = at.astimezone(viewer).utcoffset() != at.astimezone(own).utcoffset()
     yours = f" ({screen_instant(at)} for you)" if differs else ""
     return fill("{limit}<span class='quiet'>{yours}</span>", limit=limit, yours=yours)
 
 
-def _why(row: DeadlineRow) -> Markup:
+def _why(one: Deadline) -> Markup:
     """The rule, the policy value with its date, and the days that were skipped."""
     days = join(
-        fill("<li>{day}: {why}</li>", day=screen_day(day), why=why) for day, why in row.skipped
+        fill("<li>{day}: {why}</li>", day=screen_day(each.day), why=each.why)
+        for each in one.skipped
     )
     return fill(
         "<details><summary>Why?</summary>{text} Counted from {start}.<br>"
         "Rule {rule}: {value}, in force since {since}. {citation}.{skipped}</details>",
-        text=row.why,
-        start=_start(row.starts, ZoneInfo(row.zone)),
-        rule=rule_link(row.rule),
-        value=amount_text(row.policy.text, row.policy.unit),
-        since=day_text(row.policy.effective_from),
-        citation=row.policy.citation,
+        text=one.why,
+        start=_start(one.starts, one.tz),
+        rule=rule_link(one.policy.rule),
+        value=amount_text(one.policy.text, one.policy.unit),
+        since=day_text(one.policy.effective_from),
+        citation=one.policy.citation,
         skipped=fill("<br>Skipped days:<ul>{days}</ul>", days=days) if days else "",
     )
 

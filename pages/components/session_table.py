@@ -7,7 +7,7 @@ filters; Streamlit's way to another page leaves two, of which the first is the w
 from collections.abc import Iterable, Sequence
 
 from core.queries.sessions.rows import ListedSession
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
 from pages.components.markup import record_link, show_html, table

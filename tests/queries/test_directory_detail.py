@@ -27,7 +27,7 @@ def detail(desk: Listings, ref: str, role: Role = Role.AGENT) -> DirectoryDetail
 
 
 def clocks(desk: Listings, ref: str) -> dict[DeadlineKind, DeadlineStatus]:
-    return {row.kind: row.status for row in detail(desk, ref).deadlines}
+    return {row.deadline.kind: row.status for row in detail(desk, ref).deadlines}
 
 
 def test_an_unknown_reference_is_not_found(desk):

@@ -146,19 +146,19 @@ def test_what_is_waited_for_is_shown_and_the_clock_stands_still(desk):
 
 def test_on_its_day_it_is_back_and_its_clock_runs_from_where_it_stood(desk):
     ref = desk.taken()
-    last = page(desk, ref).deadlines[1].last_on
+    last = page(desk, ref).deadlines[1].deadline.last_on
     working.put_away(desk, ref)
     desk.now = NOW + timedelta(days=7)
     shown = page(desk, ref)
     assert (shown.stage, shown.wait.is_over) == (RequestStage.WOKEN, True)
     assert shown.deadlines[1].status == DeadlineStatus.OPEN
-    assert shown.deadlines[1].last_on == last + timedelta(days=7)
+    assert shown.deadlines[1].deadline.last_on == last + timedelta(days=7)
 
 
 def test_the_clock_on_the_page_is_the_one_in_lists(desk):
     ref = desk.taken()
     working.put_away(desk, ref)
-    assert page(desk, ref).deadlines[1].limit_at == desk.request(ref).due_at
+    assert page(desk, ref).deadlines[1].deadline.too_late_from == desk.request(ref).due_at
 
 
 def test_linked_requests_are_shown_on_both(desk):

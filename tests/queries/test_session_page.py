@@ -59,7 +59,7 @@ def page(session: Session, of: CareSession, now: datetime = NOW) -> SessionDetai
 def standing(
     session: Session, of: CareSession, kind: DeadlineKind, now: datetime = NOW
 ) -> tuple[DeadlineStatus, str]:
-    row = next(row for row in page(session, of, now).deadlines if row.kind == kind)
+    row = next(row for row in page(session, of, now).deadlines if row.deadline.kind == kind)
     return row.status, row.words
 
 
@@ -134,10 +134,10 @@ def test_an_admin_sees_no_session(session: Session) -> None:
 
 
 def test_a_deadline_says_why_and_under_which_policy(session: Session) -> None:
-    note = page(session, care(session)).deadlines[0]
-    assert (note.kind, note.rule, note.policy.key) == ("note_signature", "R10", "note_hours")
+    note = page(session, care(session)).deadlines[0].deadline
+    assert (note.kind, note.policy.rule, note.policy.key) == ("note_signature", "R10", "note_hours")
     assert (note.policy.text, note.policy.unit, note.policy.origin) == ("72", "hours", "article")
-    assert (note.limit_at, note.is_inclusive) == (END + timedelta(hours=72), True)
+    assert note.due_at == END + timedelta(hours=72)
     assert "72 hours" in note.why
     assert note.policy.citation
 

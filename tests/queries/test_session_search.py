@@ -324,8 +324,8 @@ def test_a_row_says_until_which_instant_it_can_be_confirmed(engine: Engine, find
     build(engine, one())
     confirm_by = find().rows[0].confirm_by
     assert confirm_by is not None
-    assert confirm_by.limit_at == datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
-    assert (confirm_by.status, confirm_by.is_inclusive) == (DeadlineStatus.OPEN, False)
+    assert confirm_by.deadline.blocked_from == datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
+    assert confirm_by.status == DeadlineStatus.OPEN
 
 
 @pytest.mark.parametrize("role", sorted(access.NEEDS_REASON))

@@ -312,7 +312,7 @@ def test_before_its_confirmation_it_was_a_held_session(session: Session) -> None
     before = ASKED - timedelta(seconds=1)
     found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
     assert found.stage == SessionStage.TOOK_PLACE
-    assert {row.kind for row in found.deadlines} == {
+    assert {row.deadline.kind for row in found.deadlines} == {
         DeadlineKind.NOTE_SIGNATURE,
         DeadlineKind.CONFIRMATION,
     }
@@ -323,7 +323,7 @@ def test_before_its_signature_the_note_was_open(session: Session) -> None:
     see = Seeing.of(session)
     before = ASKED - timedelta(seconds=1)
     found = session_verdicts(context(see), [see.session.ref], before)[see.session.ref]
-    note = next(row for row in found.deadlines if row.kind == DeadlineKind.NOTE_SIGNATURE)
+    note = next(row for row in found.deadlines if row.deadline.kind == DeadlineKind.NOTE_SIGNATURE)
     assert note.met_at is None
     assert "template_unsigned" in found.verdicts.confirm.codes
 

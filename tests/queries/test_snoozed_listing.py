@@ -12,7 +12,7 @@ from core.queries.requests.listing import directory_detail
 from core.queries.requests.page import request_page
 from core.queries.requests.search import RequestSearch, find_requests
 from core.rules.metric_filters import DrillDown, MetricFilter
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DueFilter
@@ -33,7 +33,7 @@ def ask(desk: Listings, query: object, *asked: object, role: Role = Role.AGENT) 
 
 
 def deadlines(desk: Listings, ref: str) -> dict[DeadlineKind, DeadlineRow]:
-    return {row.kind: row for row in ask(desk, directory_detail, ref).deadlines}
+    return {row.deadline.kind: row for row in ask(desk, directory_detail, ref).deadlines}
 
 
 def submission(desk: Listings, ref: str) -> DeadlineRow:
@@ -69,8 +69,11 @@ def test_after_the_snooze_as_many_days_are_left_to_submit_as_before(desk):
     put_away(desk, ref)
     desk.later(days=7)
     found = submission(desk, ref)
-    assert (found.status, found.last_on) == (DeadlineStatus.OPEN, IN_A_WEEK + timedelta(days=1))
-    assert found.limit_at == desk.request(ref).due_at
+    assert (found.status, found.deadline.last_on) == (
+        DeadlineStatus.OPEN,
+        IN_A_WEEK + timedelta(days=1),
+    )
+    assert found.deadline.too_late_from == desk.request(ref).due_at
     assert listed(desk) == (None, [], 0, [])
 
 
@@ -79,15 +82,15 @@ def test_a_snooze_ended_early_moves_the_deadline_by_its_days_only(desk):
     put_away(desk, ref)
     desk.later(days=1)
     resume(desk, ref)
-    assert submission(desk, ref).last_on == TODAY + timedelta(days=2)
-    assert submission(desk, ref).limit_at == desk.request(ref).due_at
+    assert submission(desk, ref).deadline.last_on == TODAY + timedelta(days=2)
+    assert submission(desk, ref).deadline.too_late_from == desk.request(ref).due_at
 
 
 def test_evernorths_days_go_on_while_a_request_is_snoozed(desk):
     ref = desk.submitted()
     put_away(desk, ref, TODAY + timedelta(days=30))
     found = deadlines(desk, ref)[DeadlineKind.DIRECTORY_LATE]
-    assert (found.status, found.last_on) == (DeadlineStatus.OPEN, date(2026, 3, 25))
+    assert (found.status, found.deadline.last_on) == (DeadlineStatus.OPEN, date(2026, 3, 25))
     assert not ask(desk, request_page, ref).wait.pauses_deadline
     assert listed(desk) == (None, [], 0, [])
     desk.later(days=10)
@@ -109,5 +112,5 @@ def test_a_return_during_a_snooze_pauses_only_from_its_day_on(desk):
     desk.later(days=3)
     desk.give_back(ref)
     found = submission(desk, ref)
-    assert (found.words, found.last_on) == ("Paused until Mon, Mar 23", date(2026, 3, 24))
+    assert (found.words, found.deadline.last_on) == ("Paused until Mon, Mar 23", date(2026, 3, 24))
     assert listed(desk) == (IN_A_WEEK, [], 0, [])

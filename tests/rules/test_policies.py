@@ -123,6 +123,6 @@ def test_a_value_is_of_the_kind_its_unit_says(entry):
 @pytest.mark.parametrize("kind", list(RequestKind))
 def test_every_kind_of_request_has_its_clocks(kind):
     ready = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
-    first, told = request_deadlines(kind, ready, BOOK, BusinessCalendar())
+    first, told = request_deadlines(kind, ready, BOOK, BusinessCalendar(), 0)
     assert ready < first.too_late_from
     assert kind == RequestKind.DIRECTORY_UPDATE or first.too_late_from <= told.too_late_from

@@ -27,6 +27,7 @@ from core.rules.requests.transitions import may_become
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import directory as listing_clock
 from core.rules.time.instants import start_of
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.requests import RequestKind
 from core.vocabulary.requests import RequestStatus as S
 from tests.rules.test_vectors import BOOK
@@ -118,7 +119,7 @@ def test_each_kind_has_its_own_day_to_be_told_by(kind, last_on):
 @pytest.mark.parametrize("kind", K)
 def test_r46_the_first_action_is_due_a_business_day_after_it_was_complete(kind):
     ready = datetime(2026, 3, 13, 17, tzinfo=NY)
-    first, reply = request_deadlines(kind, ready, BOOK, CALENDAR)
+    first, reply = request_deadlines(kind, ready, BOOK, CALENDAR, 0)
     assert first.last_on == TODAY
     assert first.too_late_from == start_of(TODAY + timedelta(days=1), NY)
     if reply is not None:
@@ -219,7 +220,7 @@ DAYS = [
 def test_a_listing_is_expected_on_day_five_and_late_once_day_seven_is_over(
     submitted, fifth, seventh
 ):
-    expected, late = listing_clock(submitted, BOOK, CALENDAR)
+    expected, late = listing_clock(platform_day(submitted, BOOK), BOOK, CALENDAR)
     assert (expected.last_on, late.last_on) == (fifth, seventh)
     assert late.too_late_from == start_of(seventh + timedelta(days=1), NY)
 

@@ -17,6 +17,7 @@ from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import start_of
+from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
@@ -113,7 +114,7 @@ def test_the_directory_is_expected_on_day_five_and_late_after_day_seven(vector):
         submitted = start_of(date.fromisoformat(vector["submitted"]), ZoneInfo("America/New_York"))
     else:
         submitted = instant(vector["submitted_at_local"], vector["tz"])
-    expected, late = deadlines.directory(submitted, BOOK, CALENDAR)
+    expected, late = deadlines.directory(platform_day(submitted, BOOK), BOOK, CALENDAR)
     assert (expected.last_on.isoformat(), late.last_on.isoformat()) == (
         vector["bd5"],
         vector["bd7"],

@@ -21,7 +21,7 @@ from core.queries.requests.replies import reply_text
 from core.rules.requests import listing
 from core.rules.requests.listing import ListingLine, ListingStage, RulerDay
 from core.rules.requests.request_deadlines import listing_deadlines
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.deadlines import DeadlineStatus

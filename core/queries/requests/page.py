@@ -30,7 +30,7 @@ from core.queries.requests.replies import ending_text, outcome_of
 from core.queries.requests.rows import business_days_left, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
-from core.rules.time.deadline_row import DeadlineRow, deadline_row
+from core.rules.time.deadline_status import DeadlineRow
 from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
@@ -165,7 +165,7 @@ def request_deadline(
         status = DeadlineStatus.NOT_APPLICABLE
         words = f"Paused until {day_text(wait.wake_on, today)}"
     left = business_days_left(business_calendar(context), today, deadline.last_day)
-    return deadline_row(deadline, status, words, met_at, left)
+    return DeadlineRow(deadline, status, words, met_at, left)
 
 
 def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> str | None:

@@ -8,13 +8,17 @@ from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
 from core.facts.policies import business_calendar, policy_book
-from core.rules.requests.request_deadlines import reply_deadline, submission_deadline
+from core.rules.requests.request_deadlines import (
+    first_action_deadline,
+    reply_deadline,
+    submission_deadline,
+)
 from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline
 from core.rules.time.instants import local_date, start_of, zone
-from core.rules.time.platform_clock import platform_zone
+from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
@@ -108,17 +112,13 @@ def _of_a_request(
 ) -> Deadline:
     """Business days are the platform's, whatever the zone of the start."""
     start = question.start
-    day = start
-    if isinstance(start, datetime):
-        day = local_date(start, platform_zone(start.date(), book))
-    tz = platform_zone(day, book)
+    day = platform_day(start, book) if isinstance(start, datetime) else start
     match question.kind:
         case Kind.FIRST_ACTION:
-            policy = book.on("first_action_bd", day)
-            return rules.business_days(Kind.FIRST_ACTION, day, tz, policy, calendar)
+            return first_action_deadline(day, book, calendar)
         case Kind.TOLD:
             return reply_deadline(question.request, day, book, calendar)
         case Kind.DIRECTORY_SUBMITTED:
             return submission_deadline(day, book, calendar)
-    expected, late = rules.directory(start_of(day, tz), book, calendar)
+    expected, late = rules.directory(day, book, calendar)
     return expected if question.kind == Kind.DIRECTORY_EXPECTED else late

@@ -34,7 +34,7 @@ from core.rules.sessions.masking import MaskedField, masked
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout
 from core.rules.sessions.notes import NoteState
 from core.rules.sessions.stage import SessionEnd, stage, unbilled_because
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.rules.time.instants import local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage

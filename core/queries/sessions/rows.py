@@ -16,7 +16,7 @@ from core.models.people import Client, Provider
 from core.rules.sessions.masking import initials
 from core.rules.sessions.notes import NoteProgress
 from core.rules.sessions.stage import stage
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
 from core.vocabulary.deadlines import DeadlineKind
 

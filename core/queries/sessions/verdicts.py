@@ -23,7 +23,7 @@ from core.rules.eligibility.verdict import Answer
 from core.rules.sessions import as_of
 from core.rules.sessions.stage import stage
 from core.rules.time import deadlines
-from core.rules.time.deadline_row import DeadlineRow
+from core.rules.time.deadline_status import DeadlineRow
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import SessionStage
 

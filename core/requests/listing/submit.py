@@ -108,7 +108,7 @@ def _submission(
         command.submitted_at, request.received_at, returned_on, context.now, day
     )
     refuse_problems({"submitted_at": at, "reference": _reference_problem(context, reference)})
-    expected, late = rules.directory(command.submitted_at, book, calendar)
+    expected, late = rules.directory(day, book, calendar)
     row = DirectorySubmission(
         created_at=context.now,
         updated_at=context.now,

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.rules.requests.listing import ListingCourse
-from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
-from core.rules.time.deadlines import Deadline
-from core.rules.time.instants import start_of
+from core.rules.time.deadlines import Deadline, business_days, directory
 from core.rules.time.pauses import Pause, paused_business_days
-from core.rules.time.platform_clock import platform_day, platform_zone
+from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.requests import RequestKind
@@ -22,20 +20,20 @@ OWN_TARGET = frozenset(
 
 
 def request_deadlines(
-    kind: RequestKind,
-    ready_at: datetime,
-    book: PolicyBook,
-    calendar: BusinessCalendar,
-    paused: int = 0,
+    kind: RequestKind, ready_at: datetime, book: PolicyBook, calendar: BusinessCalendar, paused: int
 ) -> tuple[Deadline, Deadline | None]:
     """The deadlines of the first action and of the reply (R46). A directory update has no reply
     deadline before every item is corrected: None here."""
     day = platform_day(ready_at, book)
-    tz, policy = platform_zone(day, book), book.on("first_action_bd", day)
-    first = rules.business_days(DeadlineKind.FIRST_ACTION, day, tz, policy, calendar)
+    first = first_action_deadline(day, book, calendar)
     if kind == RequestKind.DIRECTORY_UPDATE:
         return first, None
     return first, reply_deadline(kind, day, book, calendar, paused)
+
+
+def first_action_deadline(day: date, book: PolicyBook, calendar: BusinessCalendar) -> Deadline:
+    """The deadline of the first action, counted from the day the request was complete (R46)."""
+    return business_days(DeadlineKind.FIRST_ACTION, "first_action_bd", day, book, calendar)
 
 
 def reply_deadline(
@@ -44,10 +42,8 @@ def reply_deadline(
     """The reply deadline, counted from `day` on the platform's calendar (R46), and moved out by the
     business days that the request is `paused`."""
     named = f"told_bd.{kind.value}"
-    told = named if named in OWN_TARGET else "told_bd.other"
-    policy = book.on(told, day)
-    tz = platform_zone(day, book)
-    return rules.business_days(DeadlineKind.TOLD, day, tz, policy, calendar, paused)
+    key = named if named in OWN_TARGET else "told_bd.other"
+    return business_days(DeadlineKind.TOLD, key, day, book, calendar, paused)
 
 
 def submission_deadline(
@@ -55,9 +51,7 @@ def submission_deadline(
 ) -> Deadline:
     """The deadline for submitting a directory update to Evernorth, counted from the day on which
     the request was complete or Evernorth returned it (R49), and moved out like a reply."""
-    tz = platform_zone(day, book)
-    policy = book.on("submit_bd", day)
-    return rules.business_days(DeadlineKind.DIRECTORY_SUBMITTED, day, tz, policy, calendar, paused)
+    return business_days(DeadlineKind.DIRECTORY_SUBMITTED, "submit_bd", day, book, calendar, paused)
 
 
 @dataclass(frozen=True)
@@ -78,8 +72,7 @@ def listing_deadlines(
     ready_on = platform_day(ready_at, book)
     late = reply = None
     if course.submitted_on is not None:
-        tz = platform_zone(course.submitted_on, book)
-        late = rules.directory(start_of(course.submitted_on, tz), book, calendar)[1]
+        late = directory(course.submitted_on, book, calendar)[1]
     if course.seen_on is not None:
         seen_on = max(course.seen_on, ready_on)
         reply = reply_deadline(RequestKind.DIRECTORY_UPDATE, seen_on, book, calendar)

@@ -1,4 +1,4 @@
-"""The status of each deadline of a session, given what was done about it."""
+"""Deadlines with their status; that of a session's, given what was done about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +18,18 @@ Answer = tuple[DeadlineStatus, str, datetime | None]
 """The status, the words for it, and the instant it was met at."""
 
 HELD_BACK = frozenset({ChargeStatus.ON_HOLD, ChargeStatus.STOPPED})
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """A deadline as pages show it: its status, the words for it, and the instant it was met at.
+    `business_days_left`, below zero once it is over, is given for deadlines of requests."""
+
+    deadline: Deadline
+    status: DeadlineStatus
+    words: str
+    met_at: datetime | None
+    business_days_left: int | None = None
 
 
 @dataclass(frozen=True)

@@ -25,18 +25,21 @@ NOT_HELD = frozenset(
 
 @dataclass(frozen=True)
 class Deadline:
-    """One limit. Exactly one of `due_at` (hours) and `blocked_from` (days) decides."""
+    """One limit. Exactly one of `due_at` (hours) and `last_on` (days) is given."""
 
     kind: DeadlineKind
-    rule: str
     starts: datetime | date
     tz: ZoneInfo
     policy: PolicyValue
     why: str
     due_at: datetime | None = None
     last_on: date | None = None
-    blocked_from: datetime | None = None
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def blocked_from(self) -> datetime | None:
+        """The first instant after a limit of days, in UTC."""
+        return start_of(self.last_on + timedelta(days=1), self.tz) if self.last_on else None
 
     @property
     def too_late_from(self) -> datetime:
@@ -103,7 +106,6 @@ def note_signature(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         whose = "because the client is seen through Medicare or Medicaid"
     return Deadline(
         kind=DeadlineKind.NOTE_SIGNATURE,
-        rule=policy.rule,
         starts=session.end_at,
         tz=session.tz,
         policy=policy,
@@ -116,17 +118,14 @@ def confirmation(session: SessionFacts, book: PolicyBook) -> Deadline:
     """The last day to confirm (R01): the date of service is day 0, day 30 counts to midnight."""
     day = session.date_of_service
     policy = book.on("confirm_days", day)
-    last = day + timedelta(days=policy.number)
     return Deadline(
         kind=DeadlineKind.CONFIRMATION,
-        rule=policy.rule,
         starts=day,
         tz=session.tz,
         policy=policy,
         why=f"{policy.number} calendar days after the date of service, until midnight "
         f"{zone_text(session.tz.key)}.",
-        last_on=last,
-        blocked_from=start_of(last + timedelta(days=1), session.tz),
+        last_on=day + timedelta(days=policy.number),
     )
 
 
@@ -137,7 +136,6 @@ def edit_window(session: SessionFacts, book: PolicyBook) -> Deadline | None:
     policy = book.on("edit_hours", session.date_of_service)
     return Deadline(
         kind=DeadlineKind.EDIT_WINDOW,
-        rule=policy.rule,
         starts=session.confirmed_at,
         tz=session.tz,
         policy=policy,
@@ -157,16 +155,13 @@ def client_charge(session: SessionFacts, book: PolicyBook) -> Deadline | None:
     day = session.date_of_service
     policy, tz = book.on("charge_offset_days", day), platform_zone(day, book)
     confirmed_on = local_date(session.confirmed_at, tz)
-    last = confirmed_on + timedelta(days=policy.number)
     return Deadline(
         kind=DeadlineKind.CLIENT_CHARGE,
-        rule=policy.rule,
         starts=confirmed_on,
         tz=tz,
         policy=policy,
         why=f"The calendar day after the confirmation, {zone_text(tz.key)}.",
-        last_on=last,
-        blocked_from=start_of(last + timedelta(days=1), tz),
+        last_on=confirmed_on + timedelta(days=policy.number),
     )
 
 
@@ -179,16 +174,13 @@ def car_date(session: SessionFacts, book: PolicyBook) -> Deadline | None:
         return None
     day = session.date_of_service
     policy = book.on("car_offset_days", day)
-    entered = day + timedelta(days=policy.number)
     return Deadline(
         kind=DeadlineKind.CAR_DATE,
-        rule=policy.rule,
         starts=day,
         tz=session.tz,
         policy=policy,
         why="The day after the session. The date does not change the pay (R37).",
-        last_on=entered,
-        blocked_from=start_of(entered + timedelta(days=1), session.tz),
+        last_on=day + timedelta(days=policy.number),
     )
 
 
@@ -206,42 +198,35 @@ def of_session(session: SessionFacts, book: PolicyBook) -> list[Deadline]:
 
 
 def directory(
-    submitted_at: datetime, book: PolicyBook, calendar: BusinessCalendar
+    submitted_on: date, book: PolicyBook, calendar: BusinessCalendar
 ) -> tuple[Deadline, Deadline]:
-    """When Evernorth's listing is expected to change, and after which day it is late (R49).
-
-    Counts business days from the submission's day in the platform's zone, itself excluded.
-    """
-    tz = platform_zone(submitted_at.date(), book)
-    day = local_date(submitted_at, tz)
-    kinds = (
-        (DeadlineKind.DIRECTORY_EXPECTED, "directory_bd_min"),
-        (DeadlineKind.DIRECTORY_LATE, "directory_bd_max"),
+    """When Evernorth's listing is expected to change, and after which day it is late (R49)."""
+    expected, late = DeadlineKind.DIRECTORY_EXPECTED, DeadlineKind.DIRECTORY_LATE
+    return (
+        business_days(expected, "directory_bd_min", submitted_on, book, calendar),
+        business_days(late, "directory_bd_max", submitted_on, book, calendar),
     )
-    first, last = (business_days(kind, day, tz, book.on(key, day), calendar) for kind, key in kinds)
-    return first, last
 
 
 def business_days(
     kind: DeadlineKind,
+    key: str,
     start: date,
-    tz: ZoneInfo,
-    policy: PolicyValue,
+    book: PolicyBook,
     calendar: BusinessCalendar,
     paused: int = 0,
 ) -> Deadline:
-    """A limit at the end of the n-th business day after `start`: n from the policy, and `paused`
-    business days on which the clock stood still."""
+    """A limit at the end of the n-th business day after `start` in the platform's zone: n by the
+    policy `key`, and `paused` business days on which the request was snoozed."""
+    policy = book.on(key, start)
     counted = calendar.after(start, policy.number + paused)
-    stood = f" {paused} more while the request was snoozed." if paused else ""
+    snoozed = f" {paused} more while the request was snoozed." if paused else ""
     return Deadline(
         kind=kind,
-        rule=policy.rule,
         starts=start,
-        tz=tz,
+        tz=platform_zone(start, book),
         policy=policy,
-        why=f"{amount_text(policy.text, policy.unit)}, not counting the first day.{stood}",
+        why=f"{amount_text(policy.text, policy.unit)}, not counting the first day.{snoozed}",
         last_on=counted.day,
-        blocked_from=start_of(counted.day + timedelta(days=1), tz),
         skipped=counted.skipped,
     )
