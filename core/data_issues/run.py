@@ -16,7 +16,8 @@ from core.errors import Conflict, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.cancellation.automatic import AT_ONCE, ask_cancellations
-from core.rules.data_issues import DataIssueChange, change_of, rule_of, stage_of
+from core.rules.data_issues import DataIssueChange, change_of, stage_of
+from core.rules.reasons import CATALOGUE
 from core.rules.texts import text_problem
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.words import phrase
@@ -130,7 +131,7 @@ def _add(
             created_at=context.now,
             updated_at=context.now,
             code=look.code,
-            rule=rule_of(look.code),
+            rule=CATALOGUE[look.code.value].rule,
             entity=look.entity,
             entity_id=key,
             detail=detail,

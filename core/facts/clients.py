@@ -111,11 +111,6 @@ def client_fact(client: Client, places: tuple[ClientPlace, ...]) -> ClientFact:
     )
 
 
-def earlier_visits(seen: tuple[VisitFact, ...], day: date) -> tuple[VisitFact, ...]:
-    """The visits of earlier days than `day`."""
-    return tuple(visit for visit in seen if visit.on < day)
-
-
 def addresses_on(places: tuple[ClientPlace, ...], day: date) -> set[PlaceFact]:
     """The addresses that the client has on `day`, both ends included."""
     return {one.address for one in places if one.location.holds_on(day)}

@@ -15,7 +15,6 @@ from core.facts.clients import (
     ClientPlace,
     addresses_on,
     client_fact,
-    earlier_visits,
 )
 from core.facts.gather import Gathered, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
@@ -165,7 +164,7 @@ def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
         car=_fact(CarFact, row[CarReport]),
         attested_at=session.attested_at,
         money=standing_money(found[CLAIMS][key], found[CHARGES][key], found[PAYOUTS][key]),
-        visits=earlier_visits(found[VISITS][client_id], session.date_of_service),
+        visits=tuple(one for one in found[VISITS][client_id] if one.on < session.date_of_service),
     )
 
 

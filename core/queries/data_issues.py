@@ -14,7 +14,8 @@ from core.facts.references import refs_of
 from core.models.audit import AuditEntry
 from core.models.data_issues import DataIssue
 from core.models.requests import SupportRequest
-from core.rules.data_issues import reason_of, stage_of
+from core.rules.data_issues import stage_of
+from core.rules.reasons import reason
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import RequestKind
@@ -56,7 +57,7 @@ class DataIssueRow:
     @property
     def reason(self) -> Reason:
         """What is wrong, by which rule, and the next step."""
-        return reason_of(self.code, self.detail)
+        return reason(self.code.value, detail=self.detail)
 
 
 @dataclass(frozen=True)

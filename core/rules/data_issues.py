@@ -1,22 +1,9 @@
-"""What is wrong with a record, in the words of the catalogue, and what becomes of a stored data
-issue when the records are checked again."""
+"""What becomes of a stored data issue when the records are checked again."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from core.rules.reasons import CATALOGUE, reason
-from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
-from core.vocabulary.reasons import Reason
-
-
-def reason_of(code: DataIssueCode, detail: str) -> Reason:
-    """The reason behind a data issue; `detail` is what is particular to the record."""
-    return reason(code.value, detail=detail)
-
-
-def rule_of(code: DataIssueCode) -> str:
-    """The rule that the record contradicts."""
-    return CATALOGUE[code.value].rule
+from core.vocabulary.data_issues import DataIssueStage, DataIssueStatus
 
 
 class DataIssueChange(StrEnum):

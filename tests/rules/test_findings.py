@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.rules.data_issues import DataIssueChange, change_of, reason_of, rule_of, stage_of
+from core.rules.data_issues import DataIssueChange, change_of, stage_of
+from core.rules.reasons import reason
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 
 AT = datetime(2026, 3, 16, 15, tzinfo=UTC)
@@ -14,16 +15,15 @@ OPEN, ACCEPTED, GONE = DataIssueStage
 
 @pytest.mark.parametrize("code", DataIssueCode)
 def test_a_data_issue_names_rule_article_and_who_does_what(code: DataIssueCode) -> None:
-    reason = reason_of(code, "What is particular.")
-    assert re.fullmatch(r"R[0-5]\d", reason.rule)
-    assert reason.rule == rule_of(code)
-    assert reason.article
-    assert all(text.endswith(".") for text in (reason.text, reason.next_step))
+    found = reason(code.value, detail="What is particular.")
+    assert re.fullmatch(r"R[0-5]\d", found.rule)
+    assert found.article
+    assert all(text.endswith(".") for text in (found.text, found.next_step))
 
 
 @pytest.mark.parametrize("code", DataIssueCode)
 def test_the_detail_of_a_record_stands_in_the_sentence(code: DataIssueCode) -> None:
-    sentence = reason_of(code, "what is particular").text
+    sentence = reason(code.value, detail="what is particular").text
     assert ("what is particular" in sentence) is (code != DataIssueCode.MOS_WITHOUT_CASE)
     assert "{" not in sentence
 

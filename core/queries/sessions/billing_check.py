@@ -27,10 +27,10 @@ from core.facts.references import find_by_ref
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
 from core.rules.eligibility.billing import StateVerdict, matrix, of_place
-from core.rules.eligibility.place_facts import PlaceFact, covers
+from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
 from core.rules.eligibility.session_facts import ClientFact
-from core.rules.time.instants import local_date
+from core.rules.time.instants import covers, local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness

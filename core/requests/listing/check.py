@@ -14,6 +14,7 @@ from core.requests.listing import rows
 from core.requests.urgency import notice_self_harm
 from core.rules.requests import listing
 from core.rules.requests.corrections import clean
+from core.rules.texts import one_line_problem
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.requests import EvernorthStatus, RequestStatus
 from core.vocabulary.words import label
@@ -78,7 +79,7 @@ def _problems(
 
 def _seen_problem(one: LineSeen, line: DirectoryLine) -> str | None:
     value = clean(one.seen_value)
-    if problem := listing.text_problem(value):
+    if problem := one_line_problem(value, listing.LONGEST_VALUE):
         return problem
     if one.is_right:
         return None

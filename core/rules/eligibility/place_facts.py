@@ -4,15 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from core.rules.time.instants import covers
 from core.vocabulary.people import LocationKind
 from core.vocabulary.states import StateCode
 
-ZIP = re.compile(r"\d{5}(-\d{4})?")
-
-
-def covers(from_on: date | None, to_on: date | None, day: date) -> bool:
-    """Whether `day` lies in the span; both ends count, None is open (A21, A38)."""
-    return (from_on is None or from_on <= day) and (to_on is None or day <= to_on)
+ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from core.rules.eligibility.place_facts import LocationFact, VisitFact, covers
+from core.rules.eligibility.place_facts import LocationFact, VisitFact
 from core.rules.time.formats import day_text
+from core.rules.time.instants import covers
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import (
     GOVERNMENT_LINES,

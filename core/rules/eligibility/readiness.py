@@ -7,9 +7,7 @@ from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.sessions.notes import TEMPLATES
 from core.rules.time import deadlines
-from core.rules.time.instants import hours_after
 from core.vocabulary.care import NoteClass, PayerKind
-from core.vocabulary.coverage import GOVERNMENT_LINES
 from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
@@ -48,16 +46,10 @@ def note(asked: SessionQuestion) -> Iterator[Reason]:
 
 
 def coverage_known_late(asked: SessionQuestion) -> Iterator[Reason]:
-    """That Medicare or Medicaid became known after the stricter clock was over (R11)."""
+    """That Medicare or Medicaid became known only after the stricter deadline (R11)."""
     session = asked.case.session
-    if session.payer_kind != PayerKind.INSURANCE:
-        return
-    if deadlines.note_class(session) == NoteClass.GOVERNMENT:
-        return
-    known_by = hours_after(session.end_at, 48)
-    for one in session.coverages:
-        is_late = one.known_at is not None and one.known_at > known_by
-        if is_late and one.line in GOVERNMENT_LINES and one.covers(session.date_of_service):
+    if deadlines.note_class(session) == NoteClass.STANDARD:
+        for one in deadlines.government_coverages(session):
             yield reason("coverage_known_late", line=phrase(one.line))
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from core.rules.eligibility.place_facts import LocationFact, PlaceFact, VisitFact, covers
+from core.rules.eligibility.place_facts import LocationFact, PlaceFact, VisitFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
 from core.rules.reference import Reference
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.sessions.notes import NoteFact
 from core.rules.time import formats
-from core.rules.time.instants import local_date
+from core.rules.time.instants import covers, local_date
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import CarOutcome, Modality, PayerKind
 from core.vocabulary.coverage import VerificationStatus

@@ -8,7 +8,9 @@ from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
+from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
+from core.rules.texts import one_line_problem
 from core.vocabulary.people import Sex
 from core.vocabulary.requests import ErrorType
 from core.vocabulary.states import StateCode
@@ -62,15 +64,13 @@ def line_problems(
     record (the client is not identified yet) values are only checked for themselves.
     """
     problems: dict[str, str] = {}
-    seen: set[str] = set()
     for place, line in enumerate(lines):
         name = f"lines.{place}"
         if line.field not in FIELDS:
             problems[f"{name}.field"] = "Choose the field to correct."
             continue
-        if line.field in seen:
+        if any(line.field == before.field for before in lines[:place]):
             problems[f"{name}.field"] = "Another line already has this field."
-        seen.add(line.field)
         problem = line.correct_value and value_problem(line.field, line.correct_value, today)
         if problem:
             problems[f"{name}.correct_value"] = problem
@@ -97,20 +97,11 @@ def same(left: str, right: str) -> bool:
 
 def value_problem(field: str, value: str, today: date) -> str | None:
     """Why `value` cannot stand in `field`; None when it can."""
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cf") for sign in value):
-        return "This contains characters we cannot show. Type it again."
-    if len(value) > LENGTHS.get(field, 40):
-        return f"At most {LENGTHS.get(field, 40)} characters."
-    checks = {
-        "email": _email,
-        "phone": _phone,
-        "sex": _sex,
-        "home_state_code": _state,
-        "home_zip": _zip,
-    }
+    if problem := one_line_problem(value, LENGTHS.get(field, 40)):
+        return problem
     if field == "date_of_birth":
         return _birth_date(value, today)
-    return checks[field](value) if field in checks else None
+    return CHECKS[field](value) if field in CHECKS else None
 
 
 def _birth_date(value: str, today: date) -> str | None:
@@ -120,9 +111,9 @@ def _birth_date(value: str, today: date) -> str | None:
         return "Enter the date as YYYY-MM-DD."
     if born > today:
         return "A birth date cannot be in the future."
-    return (
-        "Enter a birth date within the last 130 years." if born.year < today.year - OLDEST else None
-    )
+    if born.year < today.year - OLDEST:
+        return f"Enter a birth date within the last {OLDEST} years."
+    return None
 
 
 def _email(value: str) -> str | None:
@@ -155,8 +146,17 @@ def _state(value: str) -> str | None:
 
 
 def _zip(value: str) -> str | None:
-    sound = re.fullmatch(r"\d{5}(-\d{4})?", value, re.ASCII)
+    sound = ZIP.fullmatch(value)
     return None if sound else "Enter a ZIP code, such as 12345 or 12345-6789."
+
+
+CHECKS = {
+    "email": _email,
+    "phone": _phone,
+    "sex": _sex,
+    "home_state_code": _state,
+    "home_zip": _zip,
+}
 
 
 def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[str, ...]:

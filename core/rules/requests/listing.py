@@ -1,6 +1,5 @@
 """What a change of an Evernorth listing needs, and when what was typed makes sense (R47-R49)."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +9,9 @@ from core.rules.names import fold
 from core.rules.reasons import reason
 from core.rules.requests.corrections import clean, value_problem
 from core.rules.requests.npi import npi_problem
+from core.rules.texts import one_line_problem
 from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.instants import covers
 from core.rules.time.pauses import Pause
 from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import DirectoryTopic
@@ -56,8 +57,7 @@ class ProviderFact:
 
     def is_enrolled(self, day: date) -> bool:
         """Whether the provider is a Military OneSource provider on `day`."""
-        begun = self.enrolled_from is not None and self.enrolled_from <= day
-        return begun and (self.enrolled_to is None or day <= self.enrolled_to)
+        return self.enrolled_from is not None and covers(self.enrolled_from, self.enrolled_to, day)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def line_problems(lines: Sequence[ListingLine], today: date) -> dict[str, str]:
             continue
         if _is_said_already(line, lines[:place]):
             problems[f"{name}.topic"] = "Another line already has this field."
-        if problem := text_problem(line.listed_value):
+        if problem := one_line_problem(line.listed_value, LONGEST_VALUE):
             problems[f"{name}.listed_value"] = problem
         if problem := _correct_problem(line, today):
             problems[f"{name}.correct_value"] = problem
@@ -135,14 +135,7 @@ def _correct_problem(line: ListingLine, today: date) -> str | None:
         return "Choose one of the two values."
     if line.topic == DirectoryTopic.PHONE and line.correct_value:
         return value_problem("phone", line.correct_value, today)
-    return text_problem(line.correct_value)
-
-
-def text_problem(value: str, longest: int = LONGEST_VALUE) -> str | None:
-    """Why `value` cannot be kept; None when it can."""
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cf") for sign in value):
-        return "This contains characters we cannot show. Type it again."
-    return f"At most {longest} characters." if len(value) > longest else None
+    return one_line_problem(line.correct_value, LONGEST_VALUE)
 
 
 def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) -> str | None:
@@ -162,7 +155,7 @@ def given_npi_problem(npi: str, provider: ProviderFact | None, is_chosen: bool) 
 
 def name_problem(full_name: str, provider: ProviderFact | None) -> str | None:
     """What is wrong with the full name beside the provider's record; "" is no fault (R48)."""
-    if problem := text_problem(full_name, LONGEST_NAME):
+    if problem := one_line_problem(full_name, LONGEST_NAME):
         return problem
     if full_name and provider is not None and not is_named(provider, full_name):
         return (
@@ -201,9 +194,7 @@ def missing(full_name: str, npi: str, lines: Sequence[ListingLine]) -> tuple[str
 
 def elsewhere(directory: Directory) -> list[Reason]:
     """Why this is not for Evernorth, and who can help instead (R47); empty where it is."""
-    if directory == Directory.EVERNORTH:
-        return []
-    return [reason("other_directory")]
+    return [] if directory == Directory.EVERNORTH else [reason("other_directory")]
 
 
 def not_enrolled(
@@ -211,9 +202,8 @@ def not_enrolled(
 ) -> list[Reason]:
     """Why a listing cannot say yet that the provider takes Military OneSource clients (R47)."""
     starts = any(line.correct_value == TAKING for line in lines)
-    if not starts or provider is None or provider.is_enrolled(today):
-        return []
-    return [reason("not_enrolled")]
+    is_early = starts and provider is not None and not provider.is_enrolled(today)
+    return [reason("not_enrolled")] if is_early else []
 
 
 def submission_problem(

@@ -25,49 +25,33 @@ UNDONE = frozenset(
 
 
 def session(facts: SessionFacts, at: datetime) -> SessionFacts:
-    """Without the confirmation, the cancellation, or the asking for one, that came after `at`."""
-    if facts.confirmed_at is not None and facts.confirmed_at > at:
+    """Without the confirmation, the cancellation, or the request for one, that came after `at`."""
+    asked_at = facts.cancel_asked_at
+    if _is_later(facts.confirmed_at, at):
         status = SessionStatus.SCHEDULED if facts.status in UNDONE else facts.status
-        return replace(
-            facts, status=status, confirmed_at=None, cancel_asked_at=None, cancel_request=None
-        )
-    if facts.status == SessionStatus.CANCEL_REQUESTED:
-        return _before_asking(facts, at)
-    if facts.cancelled_at is None or facts.cancelled_at <= at:
+        return replace(facts, status=status, confirmed_at=None, **NOT_ASKED)
+    if facts.status == SessionStatus.CANCEL_REQUESTED and _is_later(asked_at, at):
+        return replace(facts, status=SessionStatus.CONFIRMED, **NOT_ASKED)
+    if not _is_later(facts.cancelled_at, at):
         return facts
-    if facts.status == SessionStatus.CANCELLED_AFTER_CONFIRM:
-        return _before_the_end(facts, at)
     if facts.status == SessionStatus.CANCELLED:
         return replace(facts, status=SessionStatus.SCHEDULED, cancelled_at=None)
-    return facts
-
-
-def _before_asking(facts: SessionFacts, at: datetime) -> SessionFacts:
-    """One that is being cancelled was confirmed until that was asked for."""
-    if facts.cancel_asked_at is None or facts.cancel_asked_at <= at:
+    if facts.status != SessionStatus.CANCELLED_AFTER_CONFIRM:
         return facts
-    return replace(facts, status=SessionStatus.CONFIRMED, **NOT_ASKED)
-
-
-def _before_the_end(facts: SessionFacts, at: datetime) -> SessionFacts:
-    """One that was cancelled was being cancelled from the asking on, where that is known."""
-    if facts.cancel_asked_at is not None and facts.cancel_asked_at <= at:
+    if asked_at is not None and asked_at <= at:
         return replace(facts, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
-    return replace(
-        facts,
-        status=SessionStatus.CONFIRMED,
-        cancelled_at=None,
-        cancel_asked_at=None,
-        cancel_request=None,
-    )
+    return replace(facts, status=SessionStatus.CONFIRMED, cancelled_at=None, **NOT_ASKED)
+
+
+def _is_later(instant: datetime | None, at: datetime) -> bool:
+    return instant is not None and instant > at
 
 
 def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:
     """Without signatures, and drafts, of after `at`."""
-    begun = (one for one in facts if one.drafted_at is None or one.drafted_at <= at)
+    begun = (one for one in facts if not _is_later(one.drafted_at, at))
     return tuple(
-        replace(one, signed_at=None) if one.signed_at and one.signed_at > at else one
-        for one in begun
+        replace(one, signed_at=None) if _is_later(one.signed_at, at) else one for one in begun
     )
 
 
@@ -77,12 +61,11 @@ def case(facts: SessionCase, at: datetime) -> SessionCase:
     Verifications, reports and approvals have instants of their own, which the checks compare.
     """
     then = session(facts.session, at)
-    attested = facts.attested_at
     is_undone = facts.session.confirmed_at is not None and then.confirmed_at is None
     return replace(
         facts,
         session=then,
         notes=notes(facts.notes, at),
-        attested_at=attested if attested and attested <= at else None,
+        attested_at=None if _is_later(facts.attested_at, at) else facts.attested_at,
         money=MoneyFact() if is_undone else facts.money,
     )

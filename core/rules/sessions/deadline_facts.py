@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from core.rules.time.instants import local_date
+from core.rules.time.instants import covers, local_date
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 
@@ -20,7 +20,7 @@ class CoverageFact:
 
     def covers(self, day: date) -> bool:
         """Whether the coverage is active on `day`."""
-        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+        return covers(self.from_on, self.to_on, day)
 
 
 @dataclass(frozen=True)

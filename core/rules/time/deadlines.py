@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
 from core.rules.time.business_days import BusinessCalendar, Skipped
 from core.rules.time.formats import amount_text, zone_text
 from core.rules.time.instants import hours_after, local_date, start_of
@@ -73,22 +73,22 @@ def status_at(
     return DeadlineStatus.DUE_SOON if now >= soon else DeadlineStatus.OPEN
 
 
-def note_class(session: SessionFacts) -> NoteClass:
-    """Which note clock runs (R11): 48 hours when the session is billed to a government line.
-
-    Looks at the coverages active on the date of service and known by 48 hours after the end;
-    Military OneSource, EAP and self-pay sessions are not billed to them (A35, A36).
-    """
+def government_coverages(session: SessionFacts) -> list[CoverageFact]:
+    """The Medicare and Medicaid coverages active on the date of service; none where Military
+    OneSource, an EAP or the client pays (A35, A36)."""
     if session.payer_kind != PayerKind.INSURANCE:
-        return NoteClass.STANDARD
+        return []
+    day = session.date_of_service
+    return [one for one in session.coverages if one.line in GOVERNMENT_LINES and one.covers(day)]
+
+
+def note_class(session: SessionFacts) -> NoteClass:
+    """Which note deadline counts (R11): 48 hours when the session is billed to a government line
+    that was known by 48 hours after the end."""
     known_by = hours_after(session.end_at, 48)
-    government = any(
-        coverage.line in GOVERNMENT_LINES
-        and coverage.covers(session.date_of_service)
-        and (coverage.known_at is None or coverage.known_at <= known_by)
-        for coverage in session.coverages
-    )
-    return NoteClass.GOVERNMENT if government else NoteClass.STANDARD
+    found = government_coverages(session)
+    is_known = any(one.known_at is None or one.known_at <= known_by for one in found)
+    return NoteClass.GOVERNMENT if is_known else NoteClass.STANDARD
 
 
 def note_signature(session: SessionFacts, book: PolicyBook) -> Deadline | None:

@@ -41,3 +41,8 @@ def start_of(day: date, tz: ZoneInfo) -> datetime:
 def local_date(instant: datetime, tz: ZoneInfo) -> date:
     """The calendar date of `instant` in `tz`."""
     return instant.astimezone(tz).date()
+
+
+def covers(from_on: date | None, to_on: date | None, day: date) -> bool:
+    """Whether `day` lies in the span; both ends count, None is open (A21, A38)."""
+    return (from_on is None or from_on <= day) and (to_on is None or day <= to_on)

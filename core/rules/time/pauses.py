@@ -35,7 +35,7 @@ def is_awake(wake_on: date, today: date) -> bool:
 def paused_business_days(pauses: Iterable[Pause], calendar: BusinessCalendar) -> int:
     """The business days by which a limit moves out: as many are left after the day of waking as
     were left after the day it was put away."""
-    return sum(_between(one.from_on, one.to_on, calendar) for one in pauses)
+    return sum(calendar.between(one.from_on, one.to_on) for one in pauses)
 
 
 def wake_problem(wake_on: date | None, today: date) -> str | None:
@@ -47,9 +47,3 @@ def wake_problem(wake_on: date | None, today: date) -> str | None:
     if wake_on > today + timedelta(days=LONGEST_DAYS):
         return "Choose a day within a year."
     return None
-
-
-def _between(start: date, end: date, calendar: BusinessCalendar) -> int:
-    """Business days after `start` up to `end`, included."""
-    days = (start + timedelta(days=gap) for gap in range(1, (end - start).days + 1))
-    return sum(calendar.is_business_day(day) for day in days)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import PolicyGap
+from core.rules.time.instants import covers
 
 Value = int | float | str | bool
 
@@ -27,9 +28,7 @@ class PolicyValue:
 
     def covers(self, day: date) -> bool:
         """Whether the value is in force on `day`, both ends included."""
-        return self.effective_from <= day and (
-            self.effective_to is None or day <= self.effective_to
-        )
+        return covers(self.effective_from, self.effective_to, day)
 
     @property
     def number(self) -> int:

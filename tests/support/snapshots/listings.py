@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from core.errors import Reason
 from core.rules.requests.listing import (
+    LONGEST_VALUE,
     STOPPED,
     TAKING,
     Directory,
@@ -22,8 +23,8 @@ from core.rules.requests.listing import (
     ruler,
     stand_of,
     submission_problem,
-    text_problem,
 )
+from core.rules.texts import one_line_problem
 from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.requests import DirectoryTopic as Topic
 from tests.support.snapshots.block import Block, by_place, shown, verdict
@@ -69,7 +70,10 @@ def blocks() -> Iterator[Block]:
         "blanks around and doubled",
         (f"{one.topic}: {one.listed_value!r}, {one.correct_value!r}" for one in cleaned(blanks)),
     )
-    yield "a text", (f"{shown(one)}: {verdict(text_problem(one))}" for one in TEXTS)
+    yield (
+        "a text",
+        (f"{shown(one)}: {verdict(one_line_problem(one, LONGEST_VALUE))}" for one in TEXTS),
+    )
     yield "a name", (f"{shown(one)}: {verdict(name_problem(one, ROSA))}" for one in NAMES)
     yield "a name of nobody chosen", [verdict(name_problem("Rosa Marsch", None))]
     for whose, given, is_chosen in (("chosen", ROSA, True), ("found", ROSA, False)):
