@@ -14,7 +14,7 @@ explain = typer.Typer(no_args_is_help=True, help="What the rules say and why (do
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 BatchFile = Annotated[
-    typer.FileText | None,
+    typer.FileBinaryRead | None,
     typer.Option(
         "--batch", help="Questions as JSON lines, - for standard input. Answers are JSON lines."
     ),

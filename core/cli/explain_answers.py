@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import Any
 
@@ -79,47 +80,74 @@ def answer(
     question: Question,
     in_words: Callable[[Json], str],
     wants_json: bool,
-    batch: typer.FileText | None,
+    batch: typer.FileBinaryRead | None,
 ) -> None:
     """Answer one question, or each line of `batch` in a transaction of its own, so that memory
     stays flat however long the file is."""
     on = database()
     if batch is not None:
         lines = (line for line in batch if line.strip())
-        raise typer.Exit(max((_answer_line(on, ask, line) for line in lines), default=0))
+        known = list(question)
+        raise typer.Exit(max((_answer_line(on, ask, line, known) for line in lines), default=0))
     try:
         found = _answered(on, ask, question)
     except (DeskError, PolicyGap) as problem:
-        typer.echo(advice(problem), err=True)
+        typer.echo(_sayable(advice(problem) or ""), err=True)
         raise typer.Exit(_ending(problem)) from problem
     typer.echo(_dumped(found) if wants_json else in_words(found))
 
 
 def _answered(on: Engine, ask: Answering, question: Question) -> Json:
-    with reading(on, operator(), now()) as context:
-        return ask(context, question)
+    try:
+        with reading(on, operator(), now()) as context:
+            return ask(context, question)
+    except OverflowError as problem:
+        raise InvalidInput(
+            {"date": "Enter a date that is further from year 1 and 9999."}
+        ) from problem
 
 
-def _answer_line(on: Engine, ask: Answering, line: str) -> int:
+def _answer_line(on: Engine, ask: Answering, line: bytes, known: list[str]) -> int:
     """Answer one line of a batch with one line, errors included; returns its exit code."""
     try:
-        typer.echo(_dumped(_answered(on, ask, _parsed(line))))
+        typer.echo(_dumped(_answered(on, ask, _parsed(line, known))))
     except (DeskError, PolicyGap) as problem:
         ending = _ending(problem)
         error = {"code": ending.name.lower(), "text": advice(problem)}
-        typer.echo(_dumped({"question": line.strip(), "error": error}))
+        written = line.decode("utf-8", "replace").strip()
+        typer.echo(_dumped({"question": written, "error": error}))
         return ending
     return Ending.ANSWERED
 
 
-def _parsed(line: str) -> Question:
+def _parsed(line: bytes, known: list[str]) -> Question:
+    """The question in a line, whose keys are among `known`; raises InvalidInput."""
     try:
-        question = json.loads(line)
-    except ValueError as problem:
+        question = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_named_once)
+    except UnicodeDecodeError as problem:
+        raise InvalidInput({"line": "Write the line in UTF-8."}) from problem
+    except (ValueError, RecursionError) as problem:
         raise InvalidInput({"line": "Write one JSON object a line."}) from problem
     if not isinstance(question, dict):
         raise InvalidInput({"line": "Write an object whose keys are the names of the options."})
+    if problems := {name: _unknown(name, known) for name in question if name not in known}:
+        raise InvalidInput(problems)
     return question
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = {name: "Write this name once." for name in found if names.count(name) > 1}
+        raise InvalidInput(twice)
+    return found
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = get_close_matches(name.lower(), known, 1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return f"There is no such name. {meant}Choose one of: {', '.join(known)}."
 
 
 def _ending(problem: Exception) -> Ending:
@@ -129,4 +157,9 @@ def _ending(problem: Exception) -> Ending:
 
 
 def _dumped(answer: Json) -> str:
-    return json.dumps(answer, ensure_ascii=False)
+    return _sayable(json.dumps(answer, ensure_ascii=False))
+
+
+def _sayable(text: str) -> str:
+    """`text` with lone surrogates, which no output takes, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -14,7 +14,9 @@ W = TypeVar("W", bound=StrEnum)
 
 def text(question: Mapping[str, Any], name: str) -> str:
     """The text under `name`; "" without one."""
-    value = question.get(name) or ""
+    value = question.get(name)
+    if value is None:
+        return ""
     if not isinstance(value, str):
         raise InvalidInput({name: "Enter text."})
     return value.strip()
