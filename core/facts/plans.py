@@ -15,17 +15,16 @@ ZIP3 = re.compile(r"\d{3}")
 def all_plans(db: Session) -> dict[int, PlanFact]:
     """Every plan by its id, in one statement: there are few plans."""
     rows = db.execute(
-        select(Plan, col(Payer.ref), col(PlanServiceArea.state_code), col(PlanServiceArea.sub_area))
+        select(Plan, col(Payer.ref), PlanServiceArea)
         .join(Payer, col(Payer.id) == col(Plan.payer_id))
         .outerjoin(PlanServiceArea, col(PlanServiceArea.plan_id) == col(Plan.id))
         .order_by(col(Plan.id), col(PlanServiceArea.id))
     )
     plans: dict[int, tuple[Plan, str]] = {}
-    areas: dict[int, tuple[AreaFact, ...]] = {}
-    for plan, payer, state, sub_area in rows:
+    areas: dict[int, list[PlanServiceArea]] = {}
+    for plan, payer, area in rows:
         plans[plan.key] = plan, payer
-        known = areas.setdefault(plan.key, ())
-        areas[plan.key] = known if state is None else (*known, area_fact(state, sub_area))
+        areas.setdefault(plan.key, []).extend([area] if area else [])
     return {key: _fact(plan, payer, areas[key]) for key, (plan, payer) in plans.items()}
 
 
@@ -41,7 +40,8 @@ def area_fact(state: str, sub_area: str) -> AreaFact:
     return AreaFact(state, part=sub_area or None)
 
 
-def _fact(plan: Plan, payer: str, areas: tuple[AreaFact, ...]) -> PlanFact:
+def _fact(plan: Plan, payer: str, areas: list[PlanServiceArea]) -> PlanFact:
+    as_of = max((one.updated_at for one in areas), default=None)
     return PlanFact(
         ref=plan.ref,
         name=plan.name,
@@ -50,7 +50,8 @@ def _fact(plan: Plan, payer: str, areas: tuple[AreaFact, ...]) -> PlanFact:
         is_bcbs=plan.is_bcbs,
         bluecard_eligible=plan.is_bluecard_eligible,
         telehealth_allowed=plan.is_telehealth_allowed,
-        areas=areas,
+        areas=tuple(area_fact(one.state_code, one.sub_area) for one in areas),
+        areas_as_of=as_of.date() if as_of else None,
         timely_filing_days=plan.timely_filing_calendar_days,
         correction_method=plan.correction_method,
     )

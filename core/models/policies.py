@@ -1,11 +1,11 @@
-"""Dated policy values, and the days on which business days differ from the federal ones."""
+"""What is dated: policy values, changed business days, and the lists of diagnoses."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import EditedRow, check_constraint, word
+from core.models.base import EditedRow, Row, check_constraint, instant, word
 from core.vocabulary.administration import HolidayOverrideKind, PolicyOrigin
 
 
@@ -34,3 +34,20 @@ class HolidayOverride(EditedRow, table=True):
     day: date = Field(unique=True)
     name: str = Field(max_length=120)
     kind: HolidayOverrideKind = word(HolidayOverrideKind, "kind")
+
+
+class DiagnosisRelease(Row, table=True):
+    """One ICD-10-CM list as it was loaded (R04); a later one never changes it. `covers`: chapters
+    or categories, separated by blanks. `codes`: those that can be billed, one line a category."""
+
+    __tablename__ = "diagnosis_release"
+    __table_args__ = (check_constraint("from_on <= to_on", "span"),)
+    release: str = Field(max_length=60)
+    from_on: date
+    to_on: date
+    covers: str
+    codes: str
+    count: int
+    digest: str = Field(max_length=64)
+    loaded_at: datetime = instant()
+    loaded_by: str = Field(max_length=160)

@@ -58,7 +58,7 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
 
 def _billed(context: WriteContext, session_id: int) -> Answer:
     bundle = session_bundles(context.db, col(CareSession.id) == session_id)[session_id]
-    asked = SessionQuestion(bundle.case, context.now, policy_book(context), load_reference())
+    asked = SessionQuestion(bundle.case, context.now, policy_book(context), load_reference(context))
     return billing.of_session(asked)
 
 

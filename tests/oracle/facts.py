@@ -51,7 +51,7 @@ MONEY_GONE = {"stopped", "refunded", "void", "recovered"}
 def asked_of(case: Facts) -> SessionQuestion:
     facts = case["facts"]
     return SessionQuestion(
-        case_of(facts), _at(case["at"]), _book(facts["policy"]), reference.load_reference()
+        case_of(facts), _at(case["at"]), _book(facts["policy"]), reference.packaged_reference()
     )
 
 

@@ -251,12 +251,27 @@ def test_codes(changes, expected):
     assert set(expected.split()) <= words(judged(ordinary(**changes)))
 
 
-def test_before_the_known_release_a_code_is_remarked_on_and_not_stopped():
-    case = started("2025-09-30 15:00", diagnoses=("F43.8",))
-    assert words(judged(case)) >= {"allow", "diagnosis_unchecked"}
-    assert "diagnosis_not_billable" in words(
-        judged(started("2025-10-01 15:00", diagnoses=("F43.8",)))
-    )
+@pytest.mark.parametrize("code", ["F41.1", "F43.8", "F43.82", "f4382", "G47.00"])
+@pytest.mark.parametrize("start", ["2025-09-30 15:00", "2026-10-01 15:00", "2026-11-20 10:00"])
+def test_on_a_day_without_a_list_a_code_is_remarked_on_and_not_stopped(start, code):
+    case = started(start, diagnoses=(code,))
+    assert words(judged(case)) == {"allow", "diagnosis_unchecked"}
+
+
+@pytest.mark.parametrize("start", ["2025-10-01 15:00", "2026-09-30 15:00"])
+def test_on_the_first_and_the_last_day_of_the_list_a_code_is_checked(start):
+    assert "diagnosis_not_billable" in words(judged(started(start, diagnoses=("F43.8",))))
+    assert words(judged(started(start))) == {"allow"}
+
+
+def test_after_the_list_its_end_is_named():
+    (remark,) = judged(started("2026-11-20 10:00", diagnoses=("F43.82",))).reasons
+    assert remark.text == "Diagnosis F43.82 is not checked: the list ends Sep 30, 2026."
+
+
+def test_a_code_that_is_written_wrong_is_stopped_whatever_the_list():
+    case = started("2026-11-20 10:00", diagnoses=("anxiety",))
+    assert "diagnosis_not_billable" in words(judged(case))
 
 
 # ready to bill (R05), the note (R08)

@@ -35,7 +35,7 @@ from core.vocabulary.care import CarOutcome, NoteMode, PayerKind, SessionKind, S
 from core.vocabulary.people import LocationKind
 from tests.rules.test_vectors import BOOK
 
-REFERENCE = reference.load_reference()
+REFERENCE = reference.packaged_reference()
 NY = "America/New_York"
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 EARLY = date(2020, 1, 1)

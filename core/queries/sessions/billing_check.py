@@ -22,7 +22,7 @@ from core.facts.clients import (
 from core.facts.gather import gather
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
-from core.facts.reference import load_reference
+from core.facts.reference import packaged_reference
 from core.facts.references import find_by_ref
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
@@ -149,7 +149,7 @@ def _check(question: BillingQuestion) -> None:
 def _states_of(zip_code: str) -> frozenset[str]:
     """The states of a ZIP code; none for a broken one and for digits that are not in use."""
     digits = PlaceFact(OUTSIDE, zip=zip_code).zip3
-    return load_reference().zip_states.get(digits or "", frozenset())
+    return packaged_reference().zip_states.get(digits or "", frozenset())
 
 
 def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:

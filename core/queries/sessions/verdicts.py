@@ -74,7 +74,7 @@ def session_verdicts(
 def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionVerdicts:
     """The answers about this session as it was at `at`."""
     case = as_of.case(bundle.case, at)
-    asked = SessionQuestion(case, at, policy_book(context), load_reference())
+    asked = SessionQuestion(case, at, policy_book(context), load_reference(context))
     decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
     return SessionVerdicts(
         confirm=may_be_confirmed(asked),

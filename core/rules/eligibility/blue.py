@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact
 from core.rules.reasons import reason
+from core.rules.time.formats import date_text
 from core.vocabulary.reasons import Reason, Weight
 from core.vocabulary.verdicts import Path
 
@@ -73,7 +74,7 @@ def ways(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     paths = tuple(path for one in both for path in one.paths)
     if not paths:
         return Ways(reasons=tuple(one for way in both for one in way.reasons))
-    unclear = reason("blue_area_unclear", plan=plan.name, state=place.state)
+    unclear = reason("blue_area_unclear", plan=plan.name, state=place.state, as_of=_as_of(plan))
     doubts = _as_information(one for way in both for one in way.reasons)
     return Ways(paths, (unclear, *doubts))
 
@@ -83,7 +84,8 @@ def _at_home(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
     own = direct(facts, plan, place)
     if own.is_open:
         return own
-    return Ways(reasons=(*own.reasons, reason("no_own_blue_credential", plan=plan.name)))
+    no_own = reason("no_own_blue_credential", plan=plan.name, as_of=_as_of(plan))
+    return Ways(reasons=(*own.reasons, no_own))
 
 
 def _away(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
@@ -111,7 +113,7 @@ def _bluecard(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> Ways:
         stops.append(reason("bluecard_excluded", plan=plan.name))
     local = _has_local_credential(facts, plan, place)
     if local is False:
-        stops.append(reason("no_local_blue_credential", **named))
+        stops.append(reason("no_local_blue_credential", as_of=_as_of(plan), **named))
     if stops:
         return Ways(reasons=tuple(stops))
     doubts = []
@@ -142,6 +144,11 @@ def _without_opt_in(facts: BillingFacts, plan: PlanFact, place: PlaceFact) -> tu
     if facts.provider.is_credentialed(plan.ref, place.state, facts.day):
         return (no_opt_in, reason("credential_outside_area", **named))
     return (no_opt_in,)
+
+
+def _as_of(plan: PlanFact) -> str:
+    """As of when its areas are known, to follow its name."""
+    return f" (as of {date_text(plan.areas_as_of)})" if plan.areas_as_of else ""
 
 
 def _as_information(reasons: Iterable[Reason]) -> list[Reason]:

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
-from core.rules.time.formats import instant_text, span_text
+from core.rules.reference import DIAGNOSIS, list_for, why_unchecked, with_dot
+from core.rules.time.formats import date_text, instant_text, span_text
 from core.vocabulary.reasons import Reason
 
 CPT = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
@@ -62,26 +63,22 @@ def codes(asked: SessionQuestion) -> Iterator[Reason]:
     if len(case.diagnoses) > MOST_DIAGNOSES:
         yield reason("diagnosis_count", count=str(len(case.diagnoses)))
     for code in case.diagnoses:
-        yield from _diagnosis(asked, _with_dot(code.strip().upper()))
-
-
-def _with_dot(code: str) -> str:
-    """ "F411" as "F41.1": both are written."""
-    return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
+        yield from _diagnosis(asked, with_dot(code.strip().upper()))
 
 
 def _diagnosis(asked: SessionQuestion, code: str) -> Iterator[Reason]:
-    """A code of the list's chapters must be in the list; of others nothing is known here."""
-    known = asked.reference.diagnoses
-    if code in known.codes:
-        return
-    if not DIAGNOSIS.fullmatch(code) or known.speaks_of(code, asked.case.day):
-        yield reason("diagnosis_not_billable", diagnosis=code)
-    else:
-        yield reason("diagnosis_unchecked", diagnosis=code, on=asked.day_text(asked.case.day))
-
-
-DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+    """A code is looked up in the list of its day; that no list can tell is a remark (A48)."""
+    lists, day = asked.reference.diagnoses, asked.case.day
+    known = list_for(lists, code, day)
+    if not DIAGNOSIS.fullmatch(code):
+        why = "ICD-10-CM codes are written like F41.1"
+        yield reason("diagnosis_not_billable", diagnosis=code, why=why)
+    elif known is None:
+        why = why_unchecked(lists, code, day)
+        yield reason("diagnosis_unchecked", diagnosis=code, why=why)
+    elif not known.holds(code):
+        why = f"the ICD-10-CM list of {known.release} does not have it"
+        yield reason("diagnosis_not_billable", diagnosis=code, why=why)
 
 
 def minutes(asked: SessionQuestion) -> Iterator[Reason]:
@@ -93,5 +90,9 @@ def minutes(asked: SessionQuestion) -> Iterator[Reason]:
         band = asked.reference.bands.get(cpt.strip())
         if band and not band.holds(case.minutes):
             yield reason(
-                "cpt_minutes", cpt=cpt, label=band.label, minutes=str(max(case.minutes, 0))
+                "cpt_minutes",
+                cpt=cpt,
+                label=band.label,
+                minutes=str(max(case.minutes, 0)),
+                as_of=date_text(asked.reference.bands_as_of),
             )

@@ -6,6 +6,7 @@ from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.reasons import reason
 from core.rules.reference import Reference
+from core.rules.time.formats import date_text
 from core.vocabulary.reasons import Reason
 
 
@@ -35,7 +36,8 @@ def _of_address(place: PlaceFact, reference: Reference) -> Iterator[Reason]:
             "address_incomplete", state=place.state, missing=" and no ".join(place.missing)
         )
     if place.zip3 and place.state not in reference.zip_states.get(place.zip3, frozenset()):
-        yield reason("zip_mismatch", zip=str(place.zip), state=place.state)
+        as_of = date_text(reference.zips_as_of)
+        yield reason("zip_mismatch", zip=str(place.zip), state=place.state, as_of=as_of)
 
 
 def telehealth(asked: SessionQuestion) -> Iterator[Reason]:

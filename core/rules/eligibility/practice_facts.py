@@ -81,6 +81,7 @@ class AreaFact:
 class PlanFact:
     """A plan. None for `bluecard_eligible` and `telehealth_allowed`: nobody knows.
 
+    `areas_as_of` is the day on which its areas were last changed here, None without any.
     `timely_filing_days` counts calendar days from the date of service; None: no limit is known.
     `correction_method` is how it takes a claim that was wrong (R15).
     """
@@ -93,6 +94,7 @@ class PlanFact:
     bluecard_eligible: bool | None = None
     telehealth_allowed: bool | None = None
     areas: tuple[AreaFact, ...] = ()
+    areas_as_of: date | None = None
     timely_filing_days: int | None = None
     correction_method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
 

@@ -38,12 +38,17 @@ def zone_text(name: str) -> str:
 
 def birth_date_text(day: date | None) -> str:
     """A birth date, without its weekday: "Jan 31, 1990"; MISSING when there is none."""
-    return f"{day:%b} {day.day}, {day.year}" if day else MISSING
+    return date_text(day) if day else MISSING
+
+
+def date_text(day: date) -> str:
+    """A day without its weekday, such as the last day of a list: "Sep 30, 2026"."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def period_text(first: date, last: date) -> str:
     """Days from `first` to `last`, both included: "Nov 2–8, 2026", "Dec 29, 2025 – Jan 4, 2026"."""
-    start, end = f"{first:%b} {first.day}", f"{last:%b} {last.day}, {last.year}"
+    start, end = f"{first:%b} {first.day}", date_text(last)
     if first == last:
         return end
     if first.year != last.year:
