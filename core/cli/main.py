@@ -11,6 +11,7 @@ import typer
 from core.cli.command import Commands, database, operator
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
+from core.cli.reference import reference
 from core.cli.staff import staff
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
+app.add_typer(reference, name="reference")
 
 
 def show_version(is_asked: bool) -> None:
