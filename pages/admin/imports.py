@@ -1,11 +1,13 @@
-"""Import history, with rejected rows; and the changes to send to the platform."""
+"""Import history, with rejected rows; the changes to send to the platform; reference lists."""
 
 import streamlit as st
 
 from core.queries.imports import ImportRecord, import_records
+from core.queries.reference_lists import reference_lists
 from core.vocabulary.words import label
 from pages import context
 from pages.admin.outbound_changes import show_outbound_changes
+from pages.admin.reference_lists import show_reference_lists, show_reference_warning
 from pages.components.markup import fill, pairs, show_html, show_text, table
 from pages.components.screen_dates import screen_instant
 
@@ -48,6 +50,8 @@ def show_files(record: ImportRecord) -> None:
 
 
 st.title("Imports")
+references = context.query(reference_lists)
+show_reference_warning(references)
 records = context.query(import_records)
 if not records:
     run = "<code>session-desk import FOLDER</code>"
@@ -55,3 +59,4 @@ if not records:
 for place, found in enumerate(records):
     show_import(found, is_newest=place == 0)
 show_outbound_changes()
+show_reference_lists(references)

@@ -1,5 +1,7 @@
 """Drift on a lead's desk, what goes back on Extracts, and the admin's messages."""
 
+from datetime import UTC, datetime
+
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine
@@ -15,6 +17,7 @@ from core.settings import settings
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.exchange import ImportStatus, OutboundConflictStatus, OutboundStatus
 from core.vocabulary.people import Role
+from pages import context
 from tests.support import correction
 from tests.support.app import opener, shown
 from tests.support.correction import Desk
@@ -82,6 +85,23 @@ def test_extracts_say_what_goes_back_without_a_value(desk, monkeypatch):
     assert desk.client_ref in shown(at)
     assert "session-desk export-changes" in shown(at)
     assert OURS not in shown(at)
+
+
+def test_imports_lists_what_decides_and_until_when(desk, monkeypatch):
+    open_page = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])
+    monkeypatch.setattr(context, "now", lambda: datetime(2026, 9, 1, 15, tzinfo=UTC))
+    said = shown(open_page("admin/imports.py"))
+    assert "The ICD-10-CM list ends in 29 days, Sep 30, 2026." in said
+    assert "Oct 1, 2025 – Sep 30, 2026" in said
+    assert "As of Nov 22, 2026" in said
+
+
+def test_imports_is_silent_while_the_diagnoses_last(desk, monkeypatch):
+    open_page = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])
+    monkeypatch.setattr(context, "now", lambda: datetime(2026, 8, 31, 15, tzinfo=UTC))
+    said = shown(open_page("admin/imports.py"))
+    assert "The ICD-10-CM list" not in said
+    assert "session-desk reference load FILE" in said
 
 
 def test_an_admin_sees_failed_messages_and_may_try_again(desk, monkeypatch, with_mail):
