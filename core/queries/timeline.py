@@ -94,6 +94,8 @@ def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> 
         return ""
     if hides and field not in OPEN_FIELDS:
         return HIDDEN
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     if isinstance(value, list):
         return ", ".join(field_label(str(one)) for one in value)
     if field.endswith("_on") and DAY.fullmatch(str(value)):

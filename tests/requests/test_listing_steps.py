@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from core.db.transaction import transaction
+from core.db.transaction import reading, transaction
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.audit import AuditEntry
 from core.models.exchange import OutboundChange
 from core.models.requests import DirectorySubmission, ListingCheck
+from core.queries.requests.page import request_page
 from core.requests.assignment import TakeRequest, UnassignRequest, take_request, unassign_request
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import ReturnListing, return_listing, submit_listing
@@ -223,6 +224,14 @@ def test_the_flag_is_audited_for_the_provider_and_the_request(desk):
     (entry,) = [row for row in desk.rows(AuditEntry) if row.action == "provider.corrected"]
     assert (entry.entity_id, entry.request_id) == (desk.provider_id, desk.request(ref).key)
     assert json.loads(entry.after) == {"is_accepting_mos": False}
+
+
+def test_the_timeline_says_yes_and_no_of_the_flag(desk):
+    ref = desk.submitted(STOPS)
+    with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
+        shown = request_page(look, ref).timeline
+    (change,) = [one for event in shown for one in event.changes if one.old == "Yes"]
+    assert (change.field, change.new) == ("is_accepting_mos", "No")
 
 
 def test_another_topic_leaves_the_flag_alone(desk):
