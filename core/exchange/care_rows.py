@@ -17,7 +17,7 @@ from core.exchange.cell_types import (
     Zone,
     wrong,
 )
-from core.exchange.extract_row import ExtractRow, key, may_lack, needed
+from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.care import CareSession, CarReport, Note, SessionPlace
 from core.vocabulary.care import (
     CarOutcome,
@@ -62,7 +62,7 @@ class SessionRow(ExtractRow):
     confirmed_by: str | None = may_lack("who confirmed it")
     attested_at: Moment | None = may_lack("when the provider attested it")
     cancelled_at: Moment | None = may_lack("when it was canceled")
-    cancel_reason: str | None = may_lack("why it was canceled")
+    cancel_reason: str | None = free_text("why it was canceled")
     cancelled_by_party: str | None = may_lack("who canceled it: the client or the provider")
     is_crisis: Flag = may_lack("crisis session", False)
     has_crisis_narrative: Flag = may_lack("the session note describes the crisis", False)
@@ -106,7 +106,7 @@ class NoteRow(ExtractRow):
     drafted_at: Instant | None = may_lack("when it was drafted")
     signed_at: Instant | None = may_lack("when it was signed")
     signature_source: SignatureSource | None = may_lack("source of the signature")
-    late_reason: str | None = may_lack("why it was signed late")
+    late_reason: str | None = free_text("why it was signed late")
     is_discarded: Flag = may_lack("discarded", False)
 
 

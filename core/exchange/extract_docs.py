@@ -59,7 +59,8 @@ def _holds(kind: type[ExtractRow], name: str, field: FieldInfo) -> str:
         return ", ".join(f"`{word.value}`" for word in plain)
     length = getattr(table_of(kind).c.get(name, None) if plain is str else None, "type", None)
     size = getattr(length, "length", None)
-    return f"text, up to {size}" if size else TYPES[plain]
+    lines = ", with line breaks" if field.json_schema_extra else ""
+    return f"text, up to {size}{lines}" if size else TYPES[plain]
 
 
 def _plain(annotation: Any) -> type:

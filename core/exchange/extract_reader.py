@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.exchange.cell_signs import sign_problem
+from core.exchange.extract_lines import Record, RecordReader
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
+from core.rules.import_counts import LineCount
 
 BLOCK = 1 << 20
 PRINTABLE_NAME = re.compile(r"[A-Za-z][\w ]{0,39}", re.ASCII)
 EMPTY = "The file is empty. It needs at least a header line."
-NOT_UTF8 = "The file is not UTF-8. Save it as UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,71 +29,61 @@ class ExtractLine:
 
 
 def count_lines(path: Path) -> int:
-    """The number of lines of `path`; raises UnreadableFile if it is not UTF-8 text.
-
-    Reads the whole file, so that an import takes nothing from a file that is damaged further down.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """The number of lines of `path`; raises UnreadableFile if it cannot be opened or is UTF-16."""
     lines = 0
     if not path.is_file() or not os.access(path, os.R_OK):
         raise UnreadableFile("The file cannot be opened. Check its permissions.")
     with path.open("rb") as handle:
         while block := handle.read(BLOCK):
-            _must_be_text(block, lines, decoder)
+            if not lines and _is_utf16(block):
+                raise UnreadableFile("The file is UTF-16. Save it as UTF-8.", 1)
             lines += max(block.count(b"\n"), block.count(b"\r"))
-        _must_be_text(b"", lines, decoder)
     return lines
 
 
-def _must_be_text(block: bytes, before: int, decoder: codecs.IncrementalDecoder) -> None:
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not before:
-        raise UnreadableFile("The file is UTF-16. Save it as UTF-8.", 1)
-    if (place := block.find(b"\0")) >= 0:
-        line = before + block.count(b"\n", 0, place) + 1
-        raise UnreadableFile("The file contains a NUL byte. Save it as UTF-8 text.", line)
-    try:
-        decoder.decode(block, final=not block)
-    except UnicodeDecodeError as problem:
-        line = before + problem.object.count(b"\n", 0, problem.start) + 1
-        raise UnreadableFile(NOT_UTF8, line) from problem
+def _is_utf16(block: bytes) -> bool:
+    """Whether a file starts as UTF-16, with a byte order mark or with letters of two bytes."""
+    has_mark = block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return has_mark or 0 in block[:2]
 
 
 def read_lines(
-    path: Path, kind: type[ExtractRow]
+    path: Path, kind: type[ExtractRow], count: LineCount | None = None
 ) -> Iterator[ExtractLine | tuple[RejectReason, ...]]:
-    """The row of each line, or why it is rejected; skips blank lines.
+    """The row of each line, or why it is rejected; skips blank lines. `count` follows the lines.
 
     Raises UnreadableFile before the first row if the header is not the documented one.
     """
-    fields = kind.columns()
     seen: set[str] = set()
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.reader(handle, strict=True)
-        header = _header(reader, list(fields), kind.added)
-        for number, cells in _records(reader):
-            if isinstance(cells, RejectReason):
-                yield (cells,)
-            elif len(cells) != len(header):
-                uneven = f"This line has {len(cells)} cells, and the header has {len(header)}."
-                yield (RejectReason(number, None, uneven),)
+    count = count or LineCount()
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as handle:
+        reader = csv.reader([handle.readline()], strict=True)
+        header = _header(reader, list(kind.columns()), kind.added)
+        count.lines = 1
+        for record in RecordReader(handle, count, header, kind.free_text()):
+            if isinstance(record, tuple):
+                yield record
             else:
-                row = kind.from_line(number, dict(zip(header, map(str.strip, cells), strict=True)))
-                yield row if isinstance(row, tuple) else _once(ExtractLine(number, row), seen)
+                row = _row(record, header, kind)
+                yield row if isinstance(row, tuple) else _once(row, seen)
 
 
-def _records(reader: Any) -> Iterator[tuple[int, list[str] | RejectReason]]:
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            open_quote = "A quote in this line is never closed, or not doubled."
-            yield number, RejectReason(number, None, open_quote)
-            continue
-        if cells is None:
-            return
-        if cells:
-            yield number, cells
+def _row(
+    record: Record, header: Sequence[str], kind: type[ExtractRow]
+) -> ExtractLine | tuple[RejectReason, ...]:
+    """The row of a record, or every reason to reject it; a column with a wrong sign has one."""
+    cells = dict(zip(header, map(str.strip, record.cells), strict=True))
+    free = kind.free_text()
+    signs = {
+        name: RejectReason(record.number, name, problem)
+        for name, cell in cells.items()
+        if (problem := sign_problem(cell, is_free=name in free))
+    }
+    row = kind.from_line(record.number, {name: cells[name] for name in header if name not in signs})
+    others = row if isinstance(row, tuple) else ()
+    if signs:
+        return (*signs.values(), *(one for one in others if one.field not in signs))
+    return row if isinstance(row, tuple) else ExtractLine(record.number, row)
 
 
 def _header(reader: Any, documented: Sequence[str], added: frozenset[str]) -> list[str]:

@@ -54,6 +54,12 @@ class ExtractRow(BaseModel):
         """The columns of the header, each with its field."""
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
+    @classmethod
+    def free_text(cls) -> frozenset[str]:
+        """The columns that may have line breaks."""
+        fields = cls.model_fields.items()
+        return frozenset(field.alias or name for name, field in fields if field.json_schema_extra)
+
     def cells(self) -> list[str]:
         """The row as a line of its extract, in the order of `columns`."""
         return [as_cell(getattr(self, name)) for name in type(self).model_fields]
@@ -85,6 +91,11 @@ def key(column: str) -> Any:
 def needed(description: str, *, column: str | None = None) -> Any:
     """A required field."""
     return pydantic.Field(alias=column, description=description)
+
+
+def free_text(description: str) -> Any:
+    """An optional field with text that may have line breaks."""
+    return pydantic.Field(None, description=description, json_schema_extra={"lines": "several"})
 
 
 def may_lack(description: str, default: Any = None, *, column: str | None = None) -> Any:

@@ -13,7 +13,8 @@ from core.exchange.chunk_writer import ChunkOutcome, ChunkWriter
 from core.exchange.extract_reader import ExtractLine, count_lines, read_lines
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
-from core.exchange.running_import import FileCount, FileStatus, RunningImport
+from core.exchange.running_import import RunningImport
+from core.rules.import_counts import FileCount, FileStatus
 
 CHUNK = 1000
 T = TypeVar("T")
@@ -60,20 +61,19 @@ class FileImport:
     def _take(self, path: Path) -> None:
         lines = count_lines(path)
         self.on_progress(FileProgress(self.kind.file, 0, lines))
-        for read in _chunks(read_lines(path, self.kind)):
+        for read in _chunks(read_lines(path, self.kind, self.count)):
             self._chunk(read)
-            last = read[-1]
-            at = last.number if isinstance(last, ExtractLine) else last[0].line or lines
-            self.on_progress(FileProgress(self.kind.file, at, lines))
+            self.on_progress(FileProgress(self.kind.file, self.count.lines, lines))
         self._try_again()
         self.on_progress(FileProgress(self.kind.file, lines, lines))
 
     def _chunk(self, read: Sequence[ExtractLine | tuple[RejectReason, ...]]) -> None:
-        self.count.read += len(read)
+        lines = [one for one in read if isinstance(one, ExtractLine)]
+        self.count.read += len(lines)
         for one in read:
             if not isinstance(one, ExtractLine):
-                self._reject(one)
-        self._write([one for one in read if isinstance(one, ExtractLine)])
+                self.count.read += self._reject(one)
+        self._write(lines)
 
     def _write(self, lines: Sequence[ExtractLine]) -> None:
         """Write the lines together; if the database refuses them, write each half."""
@@ -111,9 +111,12 @@ class FileImport:
         for _, fault in self.waiting:
             self._reject([fault])
 
-    def _reject(self, faults: Sequence[RejectReason]) -> None:
-        self.count.rejected += 1
+    def _reject(self, faults: Sequence[RejectReason]) -> int:
+        """Count and log rejected lines; the number of them."""
+        lines = len({fault.line for fault in faults})
+        self.count.rejected += lines
         self.batch.log.add(self.kind.file, faults)
+        return lines
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:

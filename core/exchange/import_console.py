@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.exchange.file_import import FileProgress
 from core.exchange.importer import ImportSummary, import_extracts
-from core.exchange.running_import import FileStatus
+from core.rules.import_counts import FileStatus, line_account
 
 COUNTS = {
     "read": "Read",
@@ -45,7 +45,9 @@ def import_with_progress(
 
 
 def _details(summary: ImportSummary) -> Iterator[str]:
-    """The lines below the table: ignored files, the first rejected rows, and where all are."""
+    """The text below the table: what became of all lines, ignored files, the first rejected rows,
+    and where all are."""
+    yield line_account(summary.files)
     if summary.unknown_files:
         yield f"Ignored, not an extract: {', '.join(summary.unknown_files)}"
     yield from summary.first_rejects

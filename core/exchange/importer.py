@@ -14,7 +14,8 @@ from core.data_issues.run import repeat_data_checks
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.file_import import FileImport, OnProgress
-from core.exchange.running_import import FileCount, RunningImport
+from core.exchange.running_import import RunningImport
+from core.rules.import_counts import FileCount
 from core.settings import settings
 
 

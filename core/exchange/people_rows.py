@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import field_validator
 
 from core.exchange.cell_types import Country, Day, Flag, Instant, Npi, Place, Ref, Zone, wrong
-from core.exchange.extract_row import ExtractRow, key, may_lack, needed
+from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key, name_key
 from core.vocabulary.people import (
@@ -131,6 +131,6 @@ class ClientLocationRow(ExtractRow):
     source: LocationSource = needed("source of the location")
     from_on: Day | None = may_lack("first day there")
     to_on: Day | None = may_lack("last day there, inclusive")
-    temp_practice_evidence: str | None = may_lack(
+    temp_practice_evidence: str | None = free_text(
         "evidence that the provider may practice there temporarily"
     )

@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class RejectReason:
-    """One problem: its line, where the header is 1, its column, and what to do about it."""
+    """One problem: its line, where the header is 1, its column, and what to do about it. It
+    `follows` if it is only due to the first problem of its row."""
 
     line: int | None
     field: str | None
     reason: str
+    follows: bool = False
 
     def text(self, file: str) -> str:
         """The problem as a line of text: file, line, field, reason."""

@@ -2,9 +2,7 @@
 
 import json
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
@@ -17,28 +15,8 @@ from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
 from core.exchange.reject_log import RejectLog
 from core.models.exchange import ImportBatch, ImportReject
+from core.rules.import_counts import FileCount
 from core.vocabulary.exchange import ImportStatus
-
-
-class FileStatus(StrEnum):
-    """What an import did with one extract."""
-
-    READ = "read"
-    REFUSED = "refused"
-    MISSING = "missing"
-
-
-@dataclass
-class FileCount:
-    """Counts of one file; each row read is new, changed, the same, or rejected."""
-
-    file: str
-    status: FileStatus = FileStatus.READ
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    rejected: int = 0
 
 
 class RunningImport:

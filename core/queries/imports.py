@@ -12,23 +12,11 @@ from sqlmodel import col
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
 from core.models.exchange import ImportBatch, ImportReject
+from core.rules.import_counts import FileCount, line_account
 from core.vocabulary.exchange import ImportStatus
 
 MOST = 50
 MOST_REJECTS = 20
-
-
-@dataclass(frozen=True)
-class ImportedFile:
-    """One file of an import (read, refused as a whole, or missing) and its rows by outcome."""
-
-    file: str
-    status: str
-    read: int
-    new: int
-    changed: int
-    same: int
-    rejected: int
 
 
 @dataclass(frozen=True)
@@ -57,9 +45,14 @@ class ImportRecord:
     changed: int
     same: int
     rejected: int
-    files: tuple[ImportedFile, ...]
+    files: tuple[FileCount, ...]
     first_rejects: tuple[RejectRow, ...]
     rejects_file: str | None
+
+    @property
+    def line_account(self) -> str | None:
+        """What became of every line of the extracts; None if no file was read."""
+        return line_account(self.files) if any(one.lines for one in self.files) else None
 
 
 @guard(ADMINISTERING)
@@ -108,7 +101,7 @@ def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
         changed=batch.rows_changed,
         same=batch.rows_same,
         rejected=batch.rows_rejected,
-        files=tuple(ImportedFile(**one) for one in json.loads(batch.files)),
+        files=tuple(FileCount(**one) for one in json.loads(batch.files)),
         first_rejects=rejects,
         rejects_file=batch.rejects_file,
     )

@@ -11,7 +11,7 @@ from pages.admin.reference_lists import show_reference_lists, show_reference_war
 from pages.components.markup import fill, pairs, show_html, show_text, table
 from pages.components.screen_dates import screen_instant
 
-FILE_HEADS = ("File", "Result", "Read", "New", "Changed", "Unchanged", "Rejected")
+FILE_HEADS = ("File", "Result", "Lines", "New", "Changed", "Unchanged", "Rejected", "Blank")
 REJECT_HEADS = ("File", "Line", "Field", "Reason")
 
 
@@ -29,6 +29,7 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
             ("Folder", record.source),
             ("Status", label(record.status)),
             ("Finished", finished),
+            ("Lines", record.line_account),
             ("Not in this import", ", ".join(missing)),
             ("Rejected rows file", record.rejects_file),
         ]
@@ -44,7 +45,7 @@ def show_files(record: ImportRecord) -> None:
     files = []
     for one in record.files:
         if one.status != "missing":
-            counts = (one.read, one.new, one.changed, one.same, one.rejected)
+            counts = (one.lines, one.new, one.changed, one.same, one.rejected, one.blank)
             files.append((one.file, one.status.capitalize(), *(f"{count:,}" for count in counts)))
     show_html(table("Files", FILE_HEADS, files))
 

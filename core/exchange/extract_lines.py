@@ -1,0 +1,145 @@
+"""Splits the lines of an extract into records, so that a stray quote costs no line but its own.
+
+A record is one line, or several where a column of free text has line breaks. Read as plain CSV, a
+stray quote would swallow every line up to the next quote. Lines that are swallowed are read one by
+one instead, and each is a record or named as rejected.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from core.exchange.cell_signs import unreadable
+from core.exchange.reject_reasons import RejectReason
+from core.rules.import_counts import LineCount
+
+MOST_LINES = 100
+"""The lines of one record at most."""
+ALONE = "A quote in this line has no partner. Remove it, or double it inside a quoted cell."
+TOO_LONG = f"A cell of this line is longer than {csv.field_size_limit():,} characters."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of a record, and the line where it starts; the header is line 1."""
+
+    number: int
+    cells: list[str]
+
+
+def split_cells(lines: Iterable[str]) -> list[str]:
+    """The cells of one record; raises csv.Error for quotes out of place."""
+    return next(csv.reader(lines, strict=True), [])
+
+
+@dataclass
+class RecordReader:
+    """Reads the records below the header from numbered `lines`; `count` follows. `free` are the
+    columns, out of those in `header`, that may have line breaks."""
+
+    lines: Iterator[str]
+    count: LineCount
+    header: Sequence[str]
+    free: Collection[str]
+    _ahead: deque[str] = field(default_factory=deque)
+
+    def __iter__(self) -> Iterator[Record | tuple[RejectReason, ...]]:
+        while self._reach(1):
+            number = self.count.lines + 1
+            found, size = self._next(number)
+            for _ in range(size):
+                self._ahead.popleft()
+            self.count.lines += size
+            if found is None:
+                self.count.blank += 1
+                continue
+            if isinstance(found, Record):
+                self.count.continued += size - 1
+            yield found
+
+    def _reach(self, size: int) -> bool:
+        """Whether there are `size` more lines."""
+        self._ahead.extend(islice(self.lines, max(0, size - len(self._ahead))))
+        return len(self._ahead) >= size
+
+    def _next(self, number: int) -> tuple[Record | tuple[RejectReason, ...] | None, int]:
+        """What the next line starts (None: it is blank), and how many lines that takes."""
+        text = self._ahead[0]
+        try:
+            cells = split_cells([text])
+        except csv.Error as problem:
+            if _is_open(problem):
+                return self._of_several_lines(number)
+            return _rejected(number, TOO_LONG if "limit" in str(problem) else ALONE), 1
+        if not any(map(str.strip, cells)):
+            return None, 1
+        if len(cells) != len(self.header):
+            uneven = f"This line has {len(cells)} cells, and the header has {len(self.header)}."
+            return _rejected(number, unreadable(text, "line") or uneven), 1
+        return self._without_lone_quote(Record(number, cells), text), 1
+
+    def _of_several_lines(self, number: int) -> tuple[Record | tuple[RejectReason, ...], int]:
+        """The record with the next line's open quote, or why that line is rejected."""
+        size, cells = self._quoted()
+        swallowed = list(islice(self._ahead, 1, size))
+        if cells is None or len(cells) != len(self.header) or any(map(self._is_row, swallowed)):
+            return _rejected(number, _stray(number, number + size - 1)), 1
+        for name, cell in zip(self.header, cells, strict=True):
+            if name not in self.free and ("\n" in cell or "\r" in cell):
+                return _broken(number, number + size - 1, name), size
+        text = "".join(islice(self._ahead, size))
+        return self._without_lone_quote(Record(number, cells), text), size
+
+    def _quoted(self) -> tuple[int, list[str] | None]:
+        """How many lines an open quote reaches over, and the cells if it then closes well."""
+        for size in range(2, MOST_LINES + 1):
+            if not self._reach(size):
+                return size - 1, None
+            if '"' not in self._ahead[size - 1]:
+                continue
+            try:
+                return size, split_cells(islice(self._ahead, size))
+            except csv.Error as problem:
+                if not _is_open(problem):
+                    return size, None
+        return MOST_LINES, None
+
+    def _is_row(self, text: str) -> bool:
+        """Whether a swallowed line has the cells of a record of its own."""
+        return len(next(csv.reader([text]), [])) == len(self.header)
+
+    def _without_lone_quote(self, record: Record, text: str) -> Record | tuple[RejectReason, ...]:
+        return _rejected(record.number, ALONE) if text.count('"') % 2 else record
+
+
+def _is_open(problem: csv.Error) -> bool:
+    return "unexpected end of data" in str(problem)
+
+
+def _rejected(number: int, reason: str) -> tuple[RejectReason, ...]:
+    return (RejectReason(number, None, reason),)
+
+
+def _stray(first: int, last: int) -> str:
+    if first == last:
+        return "A quote in this line is never closed. Remove it, or close it."
+    return (
+        f"A quote in this line is not closed in it and would swallow {_span(first + 1, last)}. "
+        "Those were read on their own. Remove the quote, or close it."
+    )
+
+
+def _broken(first: int, last: int, name: str) -> tuple[RejectReason, ...]:
+    """The cell of one line that `first` to `last` make up, and each further line of it."""
+    broken = f"This cell has a line break: its quote reaches from line {first} to line {last}."
+    further = f"This line belongs to the cell that a quote in line {first} opens."
+    return (
+        RejectReason(first, name, f"{broken} Write it on one line, or remove the quote."),
+        *(RejectReason(at, None, further, follows=True) for at in range(first + 1, last + 1)),
+    )
+
+
+def _span(first: int, last: int) -> str:
+    return f"line {first}" if first == last else f"lines {first} to {last}"

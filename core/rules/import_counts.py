@@ -1,0 +1,56 @@
+"""The lines and rows of an extract, counted as an import reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileStatus(StrEnum):
+    """What an import did with one extract."""
+
+    READ = "read"
+    REFUSED = "refused"
+    MISSING = "missing"
+
+
+@dataclass(kw_only=True)
+class LineCount:
+    """All lines of a file, the blank ones, and those that continue a cell of the line before."""
+
+    lines: int = 0
+    blank: int = 0
+    continued: int = 0
+
+
+@dataclass
+class FileCount(LineCount):
+    """Counts of one file. Each line is the header, blank, the further line of a cell, or a row;
+    each row read is new, changed, the same, or rejected. `lines` is 0 if nothing was read."""
+
+    file: str
+    status: FileStatus = FileStatus.READ
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+
+    @property
+    def stored(self) -> int:
+        """Rows that are stored now."""
+        return self.new + self.changed + self.same
+
+    @property
+    def header(self) -> int:
+        """Lines of the header."""
+        return min(self.lines, 1)
+
+
+def line_account(files: Iterable[FileCount]) -> str:
+    """What became of every line of the files that were read: "7 lines: 1 header, …"."""
+    counted = [one for one in files if one.lines]
+    parts = {"header": "header", "stored": "stored", "rejected": "rejected", "blank": "blank"}
+    parts["continued"] = "within a cell"
+    sums = {word: sum(getattr(one, name) for one in counted) for name, word in parts.items()}
+    told = ", ".join(f"{count:,} {word}" for word, count in sums.items() if count)
+    return f"{sum(one.lines for one in counted):,} lines: {told or 'none'}"
