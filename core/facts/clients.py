@@ -50,12 +50,13 @@ def _place(
     from_on: date | None,
     to_on: date | None,
     evidence: str | None,
-    *address: str | None,
+    line1: str | None,
+    city: str | None,
+    zip_code: str | None,
 ) -> ClientPlace:
     has_evidence = bool((evidence or "").strip())
-    return ClientPlace(
-        LocationFact(state, kind, from_on, to_on, has_evidence), PlaceFact(state, *address)
-    )
+    location = LocationFact(state, kind, from_on, to_on, has_evidence)
+    return ClientPlace(location, PlaceFact(state, line1, city, zip_code))
 
 
 COVERAGES = Kind(
@@ -89,7 +90,7 @@ LOCATIONS = Kind(
 )
 VISITS = Kind(
     CareSession.client_id,
-    (SessionPlace.state_code, CareSession.date_of_service),
+    (SessionPlace.state_code, CareSession.date_of_service, SessionPlace.captured_at),
     VisitFact,
     order=(CareSession.date_of_service, CareSession.id, SessionPlace.id),
     source=lambda found: found.join(

@@ -14,11 +14,11 @@ from core.facts.gather import Gathered, Kind, gather
 from core.models.care import CareSession, Note, SessionDiagnosis, SessionPlace
 from core.models.requests import CancellationCase, SupportRequest
 from core.rules.eligibility.place_facts import PlaceFact
-from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.deadline_facts import CancelAsked, SessionFacts
 from core.rules.sessions.notes import NoteFact
 from core.rules.time.instants import zone
-from core.vocabulary.care import SessionStatus
 from core.vocabulary.people import LocationSource
+from core.vocabulary.requests import RequestStatus
 
 SESSION_COLUMNS = (
     col(CareSession.id),
@@ -35,8 +35,6 @@ SESSION_COLUMNS = (
     col(CareSession.cancelled_at),
 )
 
-CANCELING = (SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM)
-
 
 @dataclass(frozen=True)
 class RecordedPlace:
@@ -49,7 +47,9 @@ class RecordedPlace:
 
 
 def _recorded(*columns: Any) -> RecordedPlace:
-    return RecordedPlace(PlaceFact(*columns[:4]), *columns[4:])
+    state, line1, city, zip_code, country, source, captured_at = columns
+    place = PlaceFact(state, line1, city, zip_code, captured_at)
+    return RecordedPlace(place, country, source, captured_at)
 
 
 NOTES = Kind(
@@ -80,16 +80,27 @@ PLACES = Kind(
 )
 
 
-CANCELLATIONS: Kind[tuple[datetime, str]] = Kind(
+def _asked(
+    at: datetime, ref: str, status: RequestStatus, closed_at: datetime | None
+) -> CancelAsked:
+    return CancelAsked(at, ref, closed_at if status == RequestStatus.WITHDRAWN else None)
+
+
+CANCELLATIONS = Kind(
     CancellationCase.session_id,
-    (CancellationCase.created_at, SupportRequest.ref),
-    lambda at, ref: (at, ref),
+    (
+        CancellationCase.created_at,
+        SupportRequest.ref,
+        SupportRequest.status,
+        SupportRequest.closed_at,
+    ),
+    _asked,
     order=(CancellationCase.id,),
     source=lambda statement: statement.join(
         SupportRequest, col(SupportRequest.id) == col(CancellationCase.request_id)
     ),
 )
-"""When each cancellation was requested here and by which request, the newest last."""
+"""The requests here to cancel a session, the newest last."""
 
 
 def session_facts(db: Session, session_ids: Collection[int]) -> dict[int, SessionFacts]:
@@ -114,10 +125,9 @@ def sessions_with(
 
 
 def session_fact(
-    row: Any, coverages: Sequence[ClientCoverage], asked: Sequence[tuple[datetime, str]]
+    row: Any, coverages: Sequence[ClientCoverage], asked: Sequence[CancelAsked]
 ) -> SessionFacts:
     """The facts of one session; `row` has `SESSION_COLUMNS`."""
-    asked_at, request = asked[-1] if asked and row.status in CANCELING else (None, None)
     return SessionFacts(
         scheduled_start_at=row.scheduled_start_at,
         scheduled_end_at=row.scheduled_end_at,
@@ -129,7 +139,6 @@ def session_fact(
         actual_end_at=row.actual_end_at,
         confirmed_at=row.confirmed_at,
         cancelled_at=row.cancelled_at,
-        cancel_asked_at=asked_at,
-        cancel_request=request,
+        cancellations=tuple(asked),
         coverages=tuple(one.fact for one in coverages),
     )

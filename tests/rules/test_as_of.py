@@ -8,7 +8,7 @@ import pytest
 
 from core.rules.eligibility.session_facts import MoneyFact
 from core.rules.sessions import as_of
-from core.rules.sessions.deadline_facts import SessionFacts
+from core.rules.sessions.deadline_facts import CancelAsked, SessionFacts
 from core.rules.sessions.notes import NoteFact
 from core.vocabulary.care import NoteMode, PayerKind, SessionKind, SessionStatus
 from tests.support.cases import ordinary, with_session
@@ -72,7 +72,8 @@ def test_a_signature_of_later_is_left_out_and_a_later_draft_too() -> None:
 
 
 ASKED = CONFIRMED + timedelta(days=2)
-ASKED_HERE = replace(SESSION, cancel_asked_at=ASKED, cancel_request="R-ABCDEF")
+HERE = CancelAsked(ASKED, "R-ABCDEF")
+ASKED_HERE = replace(SESSION, cancellations=(HERE,))
 
 
 @pytest.mark.parametrize(
@@ -91,29 +92,62 @@ def test_one_whose_cancellation_was_asked_for_here_is_wound_back_to_the_asking(a
 
 def test_before_the_asking_there_is_neither_an_asking_nor_an_end() -> None:
     then = as_of.session(ASKED_HERE, ASKED - SECOND)
-    assert (then.cancel_asked_at, then.cancel_request, then.cancelled_at) == (None, None, None)
+    assert (then.cancellations, then.cancel_request, then.cancelled_at) == ((), None, None)
 
 
 def test_before_the_confirmation_there_is_no_asking() -> None:
-    assert as_of.session(ASKED_HERE, CONFIRMED - SECOND).cancel_asked_at is None
+    assert as_of.session(ASKED_HERE, CONFIRMED - SECOND).cancellations == ()
 
 
 def test_between_the_asking_and_the_end_the_asking_stands_alone() -> None:
     then = as_of.session(ASKED_HERE, ASKED)
-    asked = (then.cancel_asked_at, then.cancel_request, then.cancelled_at)
-    assert asked == (ASKED, "R-ABCDEF", None)
+    asked = (then.cancellations, then.cancel_request, then.cancelled_at)
+    assert asked == ((HERE,), "R-ABCDEF", None)
 
 
 def test_one_that_is_being_cancelled_was_confirmed_before_that_was_asked() -> None:
     asked = replace(ASKED_HERE, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
     before = as_of.session(asked, ASKED - SECOND)
-    assert (before.status, before.cancel_asked_at) == (SessionStatus.CONFIRMED, None)
+    assert (before.status, before.cancellations) == (SessionStatus.CONFIRMED, ())
     assert as_of.session(asked, ASKED).status == SessionStatus.CANCEL_REQUESTED
 
 
 def test_when_the_platform_was_asked_is_not_known_so_its_word_stands() -> None:
     told = replace(SESSION, status=SessionStatus.CANCEL_REQUESTED, cancelled_at=None)
     assert as_of.session(told, ASKED - SECOND).status == SessionStatus.CANCEL_REQUESTED
+
+
+WITHDRAWN = ASKED + timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("at", "status", "request_ref"),
+    [
+        (ASKED - SECOND, SessionStatus.CONFIRMED, None),
+        (ASKED, SessionStatus.CANCEL_REQUESTED, "R-ABCDEF"),
+        (WITHDRAWN - SECOND, SessionStatus.CANCEL_REQUESTED, "R-ABCDEF"),
+        (WITHDRAWN, SessionStatus.CONFIRMED, None),
+    ],
+)
+def test_a_withdrawn_cancellation_was_in_progress_until_then(at, status, request_ref) -> None:
+    once = CancelAsked(ASKED, "R-ABCDEF", WITHDRAWN)
+    kept = replace(
+        SESSION, status=SessionStatus.CONFIRMED, cancelled_at=None, cancellations=(once,)
+    )
+    then = as_of.session(kept, at)
+    assert (then.status, then.cancel_request) == (status, request_ref)
+
+
+def test_the_first_request_is_seen_before_the_second() -> None:
+    second = CancelAsked(WITHDRAWN + timedelta(hours=1), "R-SECOND")
+    twice = replace(SESSION, cancellations=(CancelAsked(ASKED, "R-ABCDEF", WITHDRAWN), second))
+    found = [as_of.session(twice, at) for at in (ASKED, WITHDRAWN, second.asked_at, CANCELLED)]
+    assert [(one.status, one.cancel_request) for one in found] == [
+        (SessionStatus.CANCEL_REQUESTED, "R-ABCDEF"),
+        (SessionStatus.CONFIRMED, None),
+        (SessionStatus.CANCEL_REQUESTED, "R-SECOND"),
+        (SessionStatus.CANCELLED_AFTER_CONFIRM, "R-SECOND"),
+    ]
 
 
 # a whole case, confirmed with a claim and a charge

@@ -1,7 +1,7 @@
 """What the rules say about a session: may it be confirmed, edited, canceled, billed, and where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import col
@@ -73,7 +73,8 @@ def session_verdicts(
 
 def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionVerdicts:
     """The answers about this session as it was at `at`."""
-    case = as_of.case(bundle.case, at)
+    money = as_of.money(bundle.claims, bundle.charges, bundle.payouts, at)
+    case = as_of.case(replace(bundle.case, money=money), at)
     asked = SessionQuestion(case, at, policy_book(context), load_reference(context))
     decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
     return SessionVerdicts(

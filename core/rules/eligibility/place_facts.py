@@ -1,8 +1,8 @@
 """Where a client is: the place of one session, and the locations the client has on file."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from core.rules.time.instants import covers
 from core.vocabulary.people import LocationKind
@@ -13,12 +13,14 @@ ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
 
 @dataclass(frozen=True)
 class PlaceFact:
-    """One place of a session, or a practice location. `state` is one of the 56, or OUTSIDE."""
+    """One place of a session, or a practice location. `state` is one of the 56, or OUTSIDE;
+    `captured_at` is when a session's place was recorded."""
 
     state: str
     line1: str | None = None
     city: str | None = None
     zip: str | None = None
+    captured_at: datetime | None = field(default=None, compare=False)
 
     @property
     def is_in_a_state(self) -> bool:
@@ -61,7 +63,9 @@ class LocationFact:
 
 @dataclass(frozen=True)
 class VisitFact:
-    """An earlier session of this client: in which state, and on which date of service."""
+    """An earlier session of this client: in which state, on which date of service, and when that
+    was recorded."""
 
     state: str
     on: date
+    captured_at: datetime | None = field(default=None, compare=False)

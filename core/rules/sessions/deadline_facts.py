@@ -8,6 +8,8 @@ from core.rules.time.instants import covers, local_date
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness
 
+CANCELING = frozenset({SessionStatus.CANCEL_REQUESTED, SessionStatus.CANCELLED_AFTER_CONFIRM})
+
 
 @dataclass(frozen=True)
 class CoverageFact:
@@ -24,10 +26,24 @@ class CoverageFact:
 
 
 @dataclass(frozen=True)
+class CancelAsked:
+    """A request here to cancel a session: when it was filed, and when it was withdrawn."""
+
+    asked_at: datetime
+    request: str
+    withdrawn_at: datetime | None = None
+
+    def is_open_at(self, instant: datetime) -> bool:
+        """Whether it was filed by `instant`, that instant included, and not yet withdrawn."""
+        return self.asked_at <= instant and (
+            self.withdrawn_at is None or instant < self.withdrawn_at
+        )
+
+
+@dataclass(frozen=True)
 class SessionFacts:
-    """A session's times, its zone, who pays, and the coverages of its client. `cancel_asked_at` is
-    when its cancellation was requested here, `cancel_request` the newest request for it; both None
-    where the platform alone knows."""
+    """A session's times, its zone, who pays, the coverages of its client, and the requests here to
+    cancel it, the newest last; none where the platform alone knows."""
 
     scheduled_start_at: datetime
     scheduled_end_at: datetime
@@ -39,9 +55,14 @@ class SessionFacts:
     actual_end_at: datetime | None = None
     confirmed_at: datetime | None = None
     cancelled_at: datetime | None = None
-    cancel_asked_at: datetime | None = None
-    cancel_request: str | None = None
+    cancellations: tuple[CancelAsked, ...] = ()
     coverages: tuple[CoverageFact, ...] = ()
+
+    @property
+    def cancel_request(self) -> str | None:
+        """The newest request behind a cancellation that is in progress or done."""
+        is_canceling = self.status in CANCELING
+        return self.cancellations[-1].request if is_canceling and self.cancellations else None
 
     @property
     def start_at(self) -> datetime:
