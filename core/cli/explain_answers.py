@@ -36,7 +36,7 @@ class Ending(IntEnum):
 
 def session_answer(context: ReadContext, question: Question) -> Json:
     """A session with its deadlines and verdicts; raises InvalidInput, NotFound."""
-    ref = parsing.text(question, "session").strip().upper()
+    ref = parsing.text(question, "session")
     if not ref:
         raise InvalidInput({"session": "Enter the reference of a session: S-…."})
     given = parsing.text(question, "at")

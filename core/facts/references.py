@@ -1,22 +1,53 @@
 """Records by the reference that a person gives, and the references of records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.errors import NotFound
 from core.models.base import ImportedRow
 from core.models.requests import SupportRequest
 
 R = TypeVar("R", bound=ImportedRow | SupportRequest)
+T = TypeVar("T")
 
 
 def find_by_ref(db: Session, table: type[R], ref: str) -> R | None:
-    """The record with this reference; None for any other text, whatever its characters."""
-    known = select(table).where(col(table.ref) == ref)
-    return db.scalar(known) if ref.isprintable() else None
+    """The record with this reference, as `as_written` chooses it; None for any other text."""
+    given = ref.strip()
+    if not given or not given.isprintable():
+        return None
+    found = db.scalars(select(table).where(has_ref(table, [given])))
+    return as_written({one.ref: one for one in found}, given)
+
+
+def find_ids(db: Session, table: type[R], *refs: str) -> list[int]:
+    """The id of the first of these references that there is; none for unknown ones."""
+    found = (find_by_ref(db, table, ref) for ref in refs)
+    return next(([one.key] for one in found if one is not None), [])
+
+
+def has_ref(table: type[R], refs: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a row has one of these references in any case, through its index on `lower(ref)`.
+    SQLite folds the letters A to Z alone."""
+    return or_(*(func.lower(col(table.ref)) == func.lower(ref) for ref in refs))
+
+
+def as_written(found: Mapping[str, T], ref: str) -> T | None:
+    """The one of `found`, by reference, that is written exactly so; else the one that differs in
+    upper and lower case alone. Raises NotFound, naming them, where several do."""
+    if ref in found:
+        return found[ref]
+    alike = sorted(one for one in found if one.lower() == ref.lower())
+    if len(alike) > 1:
+        raise NotFound(
+            f"Several records differ from {ref} only in upper and lower case: {', '.join(alike)}. "
+            "Enter one of them exactly."
+        )
+    return found[alike[0]] if alike else None
 
 
 def refs_of(db: Session, records: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.facts.references import has_ref
 from core.metrics.contract import Column, Grouping
 from core.models.care import CareSession, SessionPlace
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider
@@ -144,7 +145,10 @@ def of_requests(wanted: MetricFilter) -> Where:
 
 
 def _provider_id(ref: str) -> Any:
-    return select(col(Provider.id)).where(col(Provider.ref) == ref).scalar_subquery()
+    """The id of the provider written so, else of one that differs in upper and lower case."""
+    alike = select(col(Provider.id)).where(has_ref(Provider, [ref]))
+    exact_first = alike.order_by((col(Provider.ref) == ref).desc(), col(Provider.id))
+    return exact_first.limit(1).scalar_subquery()
 
 
 def session_state() -> ColumnElement[str]:

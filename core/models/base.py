@@ -14,9 +14,11 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Index,
     MetaData,
     String,
     and_,
+    text,
 )
 from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.types import TypeDecorator
@@ -125,6 +127,11 @@ def search_key(*, null: bool = False) -> Any:
     """An indexed column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
     return _column(null=null, sa_type=stored, index=True)
+
+
+def case_index(table: str) -> Index:
+    """The index that answers a search by reference in any case."""
+    return Index(f"ix_{table}_ref_lower", text("lower(ref)"))
 
 
 def begins(column: Any, prefix: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import ImportedRow, Row, check_constraint, instant, link, word
+from core.models.base import ImportedRow, Row, case_index, check_constraint, instant, link, word
 from core.vocabulary.care import (
     CarOutcome,
     ChargeStatus,
@@ -32,6 +32,7 @@ class CareSession(ImportedRow, table=True):
 
     __tablename__ = "care_session"
     __table_args__ = (
+        case_index("care_session"),
         check_constraint("scheduled_end_at > scheduled_start_at", "scheduled_span"),
         check_constraint("units >= 1", "units"),
         Index("ix_care_session_provider_day", "provider_id", "date_of_service"),

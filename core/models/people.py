@@ -9,6 +9,7 @@ from sqlmodel import Field
 from core.models.base import (
     EditedRow,
     ImportedRow,
+    case_index,
     check_constraint,
     instant,
     link,
@@ -57,6 +58,7 @@ class Provider(ImportedRow, table=True):
 
     __tablename__ = "provider"
     __table_args__ = (
+        case_index("provider"),
         check_constraint("length(npi) = 10", "npi_length"),
         check_constraint(
             "mos_enrolled_to IS NULL OR mos_enrolled_from <= mos_enrolled_to", "mos_span"
@@ -113,6 +115,7 @@ class Client(ImportedRow, table=True):
     """A person in care. Searches compare with `name_key` and `email_key`."""
 
     __tablename__ = "client"
+    __table_args__ = (case_index("client"),)
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     preferred_name: str | None = Field(default=None, max_length=80)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from core.models.base import EditedRow, Row, check_constraint, instant, link, word
+from core.models.base import EditedRow, Row, case_index, check_constraint, instant, link, word
 from core.vocabulary.care import ClaimStatus
 from core.vocabulary.requests import (
     ApprovalOutcome,
@@ -29,6 +29,7 @@ class SupportRequest(EditedRow, table=True):
 
     __tablename__ = "support_request"
     __table_args__ = (
+        case_index("support_request"),
         Index("ix_support_request_open", "status", "due_at"),
         check_constraint("reopen_count >= 0", "reopen_count"),
     )

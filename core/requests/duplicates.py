@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
-
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, refuse_problems
+from core.facts.references import find_ids
 from core.models.requests import RequestLink, SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.requests.transitions import ENDED
@@ -57,17 +56,14 @@ def mark_duplicate(context: WriteContext, command: MarkDuplicate) -> Receipt:
 def _both(context: WriteContext, command: MarkDuplicate) -> tuple[SupportRequest, SupportRequest]:
     """Both rows, held in the order of their ids, so that two people who link the same two
     requests in opposite directions neither wait for each other nor both succeed."""
-    wanted = command.of_ref.strip().upper()
-    refs = [command.ref, wanted] if wanted.isprintable() else [command.ref]
-    statement = select(col(SupportRequest.ref), col(SupportRequest.id))
-    found = context.db.execute(statement.where(col(SupportRequest.ref).in_(refs)))
-    keys = {ref: key for ref, key in found if key is not None}
-    for key in sorted(keys.values()):
+    own = find_ids(context.db, SupportRequest, command.ref)
+    other = find_ids(context.db, SupportRequest, command.of_ref)
+    for key in sorted({*own, *other}):
         context.lock(SupportRequest, key)
     request = locking.lock_request(context, command.ref, command.version)
-    if wanted not in keys:
+    if not other:
         raise InvalidInput({"of_ref": "There is no request with this reference."})
-    return request, context.lock(SupportRequest, keys[wanted])
+    return request, context.lock(SupportRequest, other[0])
 
 
 def _check(context: WriteContext, request: SupportRequest, other: SupportRequest) -> None:

@@ -78,6 +78,7 @@ def as_changed(step: str) -> MetaData:
     found = MetaData(naming_convention=NAMES)
     for table in metadata.tables.values():
         table.to_metadata(found)
+    found.tables["client"].append_column(sa.Column("title", sa.String(40), nullable=True))
     staff = found.tables["staff"]
     manager = sa.ForeignKey("staff.id", name="fk_staff_manager_id")
     staff.append_column(sa.Column("manager_id", sa.Integer(), manager, nullable=True))

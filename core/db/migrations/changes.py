@@ -6,6 +6,7 @@ SQLite copies the table; that takes a moment for each million rows.
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -99,12 +100,21 @@ def _rename_parts(table: str, rename: Rename) -> None:
 
 @contextmanager
 def _altered(table: str, **how: Any) -> Iterator[BatchOperations]:
-    """Alembic's batch, after which SQLite's copy has the triggers of the original."""
-    triggers: list[str] = []
+    """Alembic's batch, after which SQLite's copy has the triggers and the indexes on expressions
+    of the original, which Alembic does not see."""
+    unseen: list[str] = []
     if op.get_bind().dialect.name == "sqlite":
-        query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name")
-        triggers = list(op.get_bind().scalars(query, {"name": table}))
-    with op.batch_alter_table(table, **how) as batch:
-        yield batch
-    for trigger in triggers:
-        op.get_bind().exec_driver_sql(trigger)
+        query = sa.text(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = :name "
+            "AND (type = 'trigger' OR (type = 'index' AND sql LIKE '%(lower(%'))"
+        )
+        unseen = list(op.get_bind().scalars(query, {"name": table}))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based")
+        with op.batch_alter_table(table, **how) as batch:
+            yield batch
+    kept = sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :name")
+    left = list(op.get_bind().scalars(kept, {"name": table})) if unseen else []
+    for statement in unseen:
+        if statement not in left:
+            op.get_bind().exec_driver_sql(statement)

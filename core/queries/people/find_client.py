@@ -11,7 +11,7 @@ from core.access import WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import client_record
-from core.facts.references import find_by_ref
+from core.facts.references import find_by_ref, find_ids
 from core.models.base import begins
 from core.models.people import Client
 from core.queries.people.names import MOST, spellings, wanted_name
@@ -55,9 +55,10 @@ def find_client(context: ReadContext, text: str) -> ClientsFound:
     """
     wanted = wanted_name(text)
     context.log(ReadingAction.SEARCH, "client")
+    candidates = _candidates(wanted, find_ids(context.db, Client, text))
     found = [
         ClientCandidate(ref, f"{first} {last}", born, mail)
-        for ref, first, last, born, mail in context.db.execute(_candidates(wanted))
+        for ref, first, last, born, mail in context.db.execute(candidates)
     ]
     return ClientsFound(tuple(found[:MOST]), len(found) > MOST)
 
@@ -75,7 +76,7 @@ def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
     )
 
 
-def _candidates(wanted: str) -> Select[Any]:
+def _candidates(wanted: str, of_reference: list[int]) -> Select[Any]:
     columns: tuple[Any, ...] = (
         col(Client.ref),
         col(Client.first_name),
@@ -84,7 +85,7 @@ def _candidates(wanted: str) -> Select[Any]:
         col(Client.email),
     )
     named = [begins(col(Client.name_key), one) for one in spellings(wanted)]
-    matches = [*named, col(Client.ref) == wanted.upper(), col(Client.email_key) == wanted]
+    matches = [*named, col(Client.id).in_(of_reference), col(Client.email_key) == wanted]
     found: Select[Any] = (
         select(*columns)
         .where(col(Client.merged_into_id).is_(None), or_(*matches))

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts.references import find_by_ref
+from core.facts.references import find_by_ref, find_ids
 from core.models.base import begins
 from core.models.people import PracticeLocation, Provider
 from core.queries.people.names import MOST, spellings, wanted_name
@@ -68,7 +68,7 @@ def find_provider(context: ReadContext, text: str) -> ProvidersFound:
         .where(
             or_(
                 *(begins(col(Provider.name_key), one) for one in spellings(wanted)),
-                col(Provider.ref) == wanted.upper(),
+                col(Provider.id).in_(find_ids(context.db, Provider, text)),
                 col(Provider.npi) == "".join(wanted.split()),
             )
         )

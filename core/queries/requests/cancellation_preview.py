@@ -50,7 +50,7 @@ class CancellationPreview:
 @guard(LOOKING)
 def cancellation_preview(context: ReadContext, ref: str) -> CancellationPreview:
     """The preview for this session; raises NotFound for an unknown one. Viewing it is logged."""
-    session = find_by_ref(context.db, CareSession, ref.strip())
+    session = find_by_ref(context.db, CareSession, ref)
     if session is None:
         raise NotFound(
             "We found no session with this reference. Search for it by provider and day."

@@ -6,12 +6,13 @@ People and sessions are found first, so that their requests are then found throu
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core.access import Actor
+from core.facts.references import find_ids
 from core.facts.requests import is_overdue, is_paused, is_snoozed
-from core.models.base import ImportedRow
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.queries.requests.rows import is_woken
 from core.rules.requests.transitions import ENDED
@@ -70,23 +71,15 @@ def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> Colum
     return and_(runs, due > now, due <= start_of(today + timedelta(days=days), tz))
 
 
-def by_subject(
-    column: ColumnElement[int | None], table: type[ImportedRow], ref: str
-) -> ColumnElement[bool]:
-    """The requests about one client, provider or session, by its reference in any case."""
-    known = select(col(table.id)).where(col(table.ref).in_(dict.fromkeys([ref, ref.upper()])))
-    return column.in_(known)
-
-
-def by_ref(typed: str) -> ColumnElement[bool]:
+def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
     """The request of this reference, with or without its "R-", or the one submitted to Evernorth
     under it."""
-    given = typed.upper()
+    reference, number = col(DirectorySubmission.submission_reference), col(SupportRequest.id)
     submitted = select(col(DirectorySubmission.request_id)).where(
-        col(DirectorySubmission.submission_reference).in_(dict.fromkeys([typed, given]))
+        func.lower(reference) == func.lower(typed)
     )
-    refs = dict.fromkeys([given, f"R-{given}"])
-    return or_(col(SupportRequest.ref).in_(refs), col(SupportRequest.id).in_(submitted))
+    of_request = find_ids(db, SupportRequest, typed, f"R-{typed}")
+    return or_(number.in_(of_request), number.in_(submitted))
 
 
 def received(from_on: date | None, to_on: date | None, tz: ZoneInfo) -> list[ColumnElement[bool]]:

@@ -124,7 +124,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
 
 def find_request(context: ReadContext, ref: str) -> SupportRequest:
     """The request of this reference, in any case; raises NotFound for an unknown one."""
-    request = find_by_ref(context.db, SupportRequest, ref.strip().upper())
+    request = find_by_ref(context.db, SupportRequest, ref)
     if request is None:
         raise NotFound("We found no request with this reference.")
     return request

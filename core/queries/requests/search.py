@@ -12,6 +12,7 @@ from core.access import LOOKING, WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
 from core.facts.policies import policy_book
+from core.facts.references import find_ids
 from core.facts.requests import is_snoozed
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
@@ -126,13 +127,15 @@ def _conditions(
     if asked.due:
         found.append(filters.by_due(asked.due, context.now, day, tz))
     if asked.ref:
-        found.append(filters.by_ref(asked.ref))
+        found.append(filters.by_ref(context.db, asked.ref))
     subjects: tuple[tuple[Any, Any, str], ...] = (
         (col(SupportRequest.client_id), Client, asked.client_ref),
         (col(SupportRequest.provider_id), Provider, asked.provider_ref),
         (col(SupportRequest.session_id), CareSession, asked.session_ref),
     )
-    found += [filters.by_subject(*subject) for subject in subjects if subject[2]]
+    found += [
+        column.in_(find_ids(context.db, table, ref)) for column, table, ref in subjects if ref
+    ]
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from core.access import EVERYONE, LOOKING, guard
@@ -23,7 +23,7 @@ from core.facts.gather import gather
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
 from core.facts.reference import packaged_reference
-from core.facts.references import find_by_ref
+from core.facts.references import as_written, find_by_ref
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
 from core.rules.eligibility.billing import StateVerdict, matrix, of_place
@@ -175,19 +175,18 @@ def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
 
 
 def _provider(context: ReadContext, text: str) -> Provider:
-    wanted = text.strip().upper()
-    either = or_(col(Provider.ref) == wanted, col(Provider.npi) == wanted)
-    known = context.db.scalar(select(Provider).where(either)) if wanted.isprintable() else None
+    known = find_by_ref(context.db, Provider, text)
+    if known is None and text.isprintable():
+        known = context.db.scalar(select(Provider).where(col(Provider.npi) == text.strip()))
     if known is None:
         raise NotFound(f"We found no provider {text.strip()}. Check the reference or NPI.")
     return known
 
 
 def _client(context: ReadContext, text: str) -> Client | None:
-    wanted = text.strip().upper()
-    if not wanted:
+    if not text.strip():
         return None
-    known = find_by_ref(context.db, Client, wanted)
+    known = find_by_ref(context.db, Client, text)
     if known is None:
         raise NotFound(f"We found no client {text.strip()}. Check the reference.")
     return known
@@ -206,10 +205,9 @@ def _answers(context: ReadContext, asked: _Asked) -> Iterator[PlanAnswer]:
 
 
 def _named(asked: _Asked, ref: str) -> PlanFact:
-    wanted = ref.strip().upper()
-    for plan in asked.plans.values():
-        if plan.ref == wanted:
-            return plan
+    plan = as_written({one.ref: one for one in asked.plans.values()}, ref.strip())
+    if plan is not None:
+        return plan
     raise NotFound(f"We found no plan {ref.strip()}. Check the reference.")
 
 

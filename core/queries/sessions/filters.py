@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.errors import InvalidInput
+from core.facts.references import find_by_ref, find_ids
 from core.models.base import begins
 from core.models.care import CareSession, SessionPlace
 from core.models.coverage import Coverage, MosCase, Payer, Plan
@@ -27,26 +28,26 @@ MOST_LISTED = 2000
 """Up to this many sessions are listed by id; a scan meets more of them soon enough."""
 
 
-def is_reference(text: str, letter: str) -> bool:
-    """Whether `text` is a reference, such as C-00012, and not a name."""
-    return re.fullmatch(rf"{letter}-\w*\d\w*", text, re.IGNORECASE | re.ASCII) is not None
+def is_reference(text: str) -> bool:
+    """Whether `text` is a reference, such as C-00012 or a UUID, and not a name: one word with a
+    digit."""
+    return re.fullmatch(r"\S*\d\S*", text) is not None
 
 
-def by_ref(typed: str) -> ColumnElement[bool]:
-    """The session of this reference, in any case and with or without its "S-"."""
-    given = typed.upper()
-    return col(CareSession.ref).in_(dict.fromkeys([typed, given, f"S-{given}"]))
+def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
+    """The session of this reference, with or without its "S-"."""
+    return col(CareSession.id).in_(find_ids(db, CareSession, typed, f"S-{typed}"))
 
 
 def by_client(db: Session, typed: str) -> ColumnElement[bool]:
     """The sessions of the client of this reference, or of those whose name begins like this."""
-    ids = _people(db, Client, typed, "C", "client")
+    ids = _people(db, Client, typed, "client")
     return col(CareSession.client_id).in_(ids)
 
 
 def by_provider(db: Session, typed: str) -> ColumnElement[bool]:
     """The same for a provider."""
-    ids = _people(db, Provider, typed, "P", "provider")
+    ids = _people(db, Provider, typed, "provider")
     return col(CareSession.provider_id).in_(ids)
 
 
@@ -65,9 +66,7 @@ def by_ecms_case(db: Session, case_id: str) -> ColumnElement[bool]:
 def by_payer(db: Session, payer_ref: str) -> ColumnElement[bool]:
     """The sessions under a coverage of this payer. Military OneSource pays by referral, not by
     coverage: there it is all sessions of that kind."""
-    payer = db.execute(
-        select(col(Payer.id), col(Payer.payer_class)).where(col(Payer.ref) == payer_ref)
-    ).one_or_none()
+    payer = find_by_ref(db, Payer, payer_ref)
     if payer is None:
         return false()
     if payer.payer_class == PayerClass.MOS:
@@ -112,11 +111,10 @@ def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
     return status == SessionStatus(stage.value)
 
 
-def _people(
-    db: Session, table: type[Client] | type[Provider], typed: str, letter: str, field: str
-) -> list[int]:
-    is_ref = is_reference(typed, letter)
-    named = col(table.ref) == typed.upper() if is_ref else _name_begins(table, typed, field)
+def _people(db: Session, table: type[Client] | type[Provider], typed: str, field: str) -> list[int]:
+    if is_reference(typed):
+        return find_ids(db, table, typed)
+    named = _name_begins(table, typed, field)
     ids = db.scalars(select(col(table.id)).where(named).limit(MOST_PEOPLE + 1)).all()
     if len(ids) > MOST_PEOPLE:
         raise InvalidInput(

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col
-
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
+from core.facts.references import as_written, has_ref
 from core.facts.session_bundles import SessionBundle, session_bundles
 from core.facts.session_deadlines import SessionDeadlines
 from core.models.care import CareSession
@@ -114,11 +113,11 @@ class SessionDetail:
 @guard(LOOKING)
 def session_page(context: ReadContext, ref: str) -> SessionDetail:
     """The session of this reference; raises NotFound for an unknown one. Viewing it is logged."""
-    wanted = col(CareSession.ref) == ref
+    wanted = has_ref(CareSession, [ref])
     found = session_bundles(context.db, wanted) if ref.isprintable() else {}
-    if not found:
+    bundle = as_written({one.session.ref: one for one in found.values()}, ref)
+    if bundle is None:
         raise NotFound(f"We found no session {ref}. Search by client, provider or day instead.")
-    (bundle,) = found.values()
     context.log(ReadingAction.VIEW, "care_session", bundle.session.key)
     return _detail(context, bundle)
 

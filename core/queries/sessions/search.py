@@ -110,7 +110,7 @@ def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
     db, day = context.db, col(CareSession.date_of_service)
     found: Where = []
     if asked.ref:
-        found.append(filters.by_ref(asked.ref))
+        found.append(filters.by_ref(db, asked.ref))
     if asked.client:
         found.append(filters.by_client(db, asked.client))
     if asked.provider:
@@ -162,7 +162,7 @@ def _check(context: ReadContext, asked: SessionSearch) -> None:
 
 
 def _is_by_name(asked: SessionSearch) -> bool:
-    return bool(asked.client) and not filters.is_reference(asked.client, "C")
+    return bool(asked.client) and not filters.is_reference(asked.client)
 
 
 def _log(context: ReadContext, asked: SessionSearch) -> None:

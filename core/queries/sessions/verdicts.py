@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import col
-
 from core.access import EVERYONE, guard
 from core.db.transaction import ReadContext
 from core.facts.policies import business_calendar, policy_book
 from core.facts.reference import load_reference
+from core.facts.references import as_written, has_ref
 from core.facts.session_bundles import SessionBundle, session_bundles
 from core.facts.session_deadlines import SessionDeadlines, session_deadlines
 from core.models.care import CareSession
@@ -59,16 +58,19 @@ class ExplainedSession:
 def session_verdicts(
     context: ReadContext, refs: Sequence[str], at: datetime | None = None
 ) -> dict[str, ExplainedSession]:
-    """The sessions of these references as they were at `at`, or now; unknown ones are left out.
+    """The sessions as they were at `at`, or now, by the reference asked for; unknown ones are left
+    out.
 
     Viewing each is logged. Raises PolicyGap for a session of a day without a policy.
     """
     then = at or context.now
     wanted = [ref for ref in refs if ref.isprintable()]
-    found = session_bundles(context.db, col(CareSession.ref).in_(wanted))
-    for key in found:
-        context.log(ReadingAction.VIEW, "care_session", key)
-    return {one.session.ref: _explained(context, one, then) for one in found.values()}
+    found = session_bundles(context.db, has_ref(CareSession, wanted)) if wanted else {}
+    bundles = {one.session.ref: one for one in found.values()}
+    named = {ref: one for ref in wanted if (one := as_written(bundles, ref)) is not None}
+    for one in named.values():
+        context.log(ReadingAction.VIEW, "care_session", one.session.key)
+    return {ref: _explained(context, one, then) for ref, one in named.items()}
 
 
 def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> SessionVerdicts:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, NotFound, Refused, refuse_problems
 from core.facts import cancellations as record
 from core.facts.cancellations import CancellationRows
+from core.facts.references import find_by_ref
 from core.models.care import CareSession
 from core.requests.cancellation import rows as rows
 from core.requests.cancellation.opening import Opening, open_cancellation
@@ -61,10 +60,8 @@ def _check(command: FileSessionCancellation, context: WriteContext) -> None:
 
 
 def _lock(context: WriteContext, ref: str) -> CancellationRows:
-    wanted = ref.strip()
-    known = select(CareSession).where(col(CareSession.ref) == wanted)
-    held = known.with_for_update().execution_options(populate_existing=True)
-    session = context.db.scalar(held) if wanted.isprintable() else None
-    if session is None:
-        raise NotFound(f"There is no session {wanted}. Search by provider and day instead.")
+    known = find_by_ref(context.db, CareSession, ref)
+    if known is None:
+        raise NotFound(f"There is no session {ref.strip()}. Search by provider and day instead.")
+    session = context.lock(CareSession, known.key)
     return record.cancellation_rows(context.db, session, hold=True)

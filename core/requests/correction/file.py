@@ -170,7 +170,7 @@ def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:
-    return find_by_ref(context.db, Client, ref.strip().upper())
+    return find_by_ref(context.db, Client, ref)
 
 
 def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:

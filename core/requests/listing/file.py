@@ -11,6 +11,7 @@ from core.errors import Conflict, Refused, refuse_problems
 from core.facts import due_instants
 from core.facts.policies import business_calendar, policy_book
 from core.facts.providers import listed_provider
+from core.facts.references import find_by_ref
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, SupportRequest
 from core.requests import lifecycle, locking
@@ -95,9 +96,9 @@ def complete_directory_update(context: WriteContext, command: CompleteDirectoryU
 def _provider(context: WriteContext, asked: ListingAsked) -> Provider | None:
     """The chosen provider, else the one with this NPI."""
     ref = asked.provider_ref
-    same = col(Provider.ref) == ref if ref else col(Provider.npi) == asked.npi
-    is_sound = (ref or asked.npi).isprintable()
-    return context.db.scalar(select(Provider).where(same)) if is_sound else None
+    if ref or not asked.npi.isprintable():
+        return find_by_ref(context.db, Provider, ref)
+    return context.db.scalar(select(Provider).where(col(Provider.npi) == asked.npi))
 
 
 def _check(
@@ -149,7 +150,7 @@ def _row(context: WriteContext, request: SupportRequest, line: ListingLine) -> D
 
 def _cleaned(asked: ListingAsked) -> ListingAsked:
     return ListingAsked(
-        provider_ref=asked.provider_ref.strip().upper(),
+        provider_ref=asked.provider_ref.strip(),
         full_name=clean(asked.full_name),
         npi="".join(asked.npi.split()),
         lines=listing.cleaned(asked.lines),

@@ -1,4 +1,5 @@
-"""Add an optional reference and a required text to a table that others refer to."""
+"""Add an optional reference and a required text to a table that others refer to, and a text
+to one with an index on an expression."""
 
 import sqlalchemy as sa
 
@@ -14,4 +15,5 @@ depends_on = None
 def upgrade() -> None:
     manager = sa.ForeignKey("staff.id", name="fk_staff_manager_id")
     add_column("staff", sa.Column("manager_id", sa.Integer(), manager, nullable=True))
+    add_column("client", sa.Column("title", sa.String(40), nullable=True))
     add_column("staff", sa.Column("title", sa.String(40), nullable=False), "role")
