@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.rules.reference import with_dot
+from core.rules.reference import DIAGNOSIS, with_dot
 
-CODE = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}")
 CODE_LINE = re.compile(r"(\S+)\s+(\S.*)")
 LONGEST_LINE = 1000
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -95,9 +94,10 @@ def _of_code_file(line: str) -> ListedCode | None:
 
 
 def _listed(code: str, title: str, *, is_billable: bool) -> ListedCode | None:
-    if not CODE.fullmatch(code) or not title or not title.isprintable():
+    dotted = with_dot(code)
+    if "." in code or not DIAGNOSIS.fullmatch(dotted) or not title or not title.isprintable():
         return None
-    return ListedCode(with_dot(code), title, is_billable)
+    return ListedCode(dotted, title, is_billable)
 
 
 def _no_list(path: Path, why: str) -> InvalidInput:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from core.rules.time.formats import date_text
 
-DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+DIAGNOSIS = re.compile(r"[A-Z](\d[0-9A-Z]|[A-Z]\d)(\.[0-9A-Z]{1,4})?")
+"""How a code is written; a few categories have two letters first, such as QA0."""
 WARNED_BEFORE_DAYS = 30
 """A list that ends in fewer days than this is announced to admins."""
 

@@ -202,10 +202,16 @@ def test_a_title_with_an_accent_is_read_in_either_encoding(tmp_path):
         assert read_list(path)["H81.01"].title == "Ménière's disease, right ear"
 
 
+def test_a_category_may_begin_with_two_letters(tmp_path):
+    path = code_file(tmp_path / NEXT, {"QA0.0101", "C4A.0", "U07.1", "Z3A.01", "M1A.00X0"})
+    assert sorted(read_list(path)) == ["C4A.0", "M1A.00X0", "QA0.0101", "U07.1", "Z3A.01"]
+
+
 NAMES = {
     "icd10cm-order-2027.txt": (date(2026, 10, 1), date(2027, 9, 30)),
     "icd10cm_codes_2026.txt": (date(2025, 10, 1), date(2026, 9, 30)),
     "icd10cm-order-April-2026.txt": (date(2026, 4, 1), date(2026, 9, 30)),
+    "icd10cm-order-April-1-2026.txt": (date(2026, 4, 1), date(2026, 9, 30)),
     "APRIL 2027 icd10cm codes.TXT": (date(2027, 4, 1), date(2027, 9, 30)),
     "codes.txt": None,
     "icd10cm-2026-2027.txt": None,

@@ -270,8 +270,9 @@ def test_after_the_list_its_end_is_named():
 
 
 def test_a_code_that_is_written_wrong_is_stopped_whatever_the_list():
-    case = started("2026-11-20 10:00", diagnoses=("anxiety",))
-    assert "diagnosis_not_billable" in words(judged(case))
+    for written in ("anxiety", "F", "F4", "41.1", "F41.", "F41.12345"):
+        case = started("2026-11-20 10:00", diagnoses=(written,))
+        assert "diagnosis_not_billable" in words(judged(case)), written
 
 
 # ready to bill (R05), the note (R08)
