@@ -5,10 +5,9 @@ A text carries references, never client data.
 
 from uuid import uuid4
 
-from email_validator import EmailNotValidError, validate_email
-
 from core.db.transaction import WriteContext
 from core.models.outbox import OutboxMessage
+from core.rules.contacts import email_problem
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
 
@@ -20,7 +19,7 @@ def alert_subject(ref: str) -> str:
 
 def can_send(contact: str | None) -> bool:
     """Whether the worker can e-mail `contact`: there is a mail server, and it is an address."""
-    return bool(contact) and settings().sends_mail and _is_address(contact or "")
+    return bool(contact) and settings().sends_mail and not email_problem(contact or "")
 
 
 def send(
@@ -48,11 +47,3 @@ def send(
         sent_at=now if by_hand else None,
     )
     context.db.add(message)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return False
-    return True

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from core.db.transaction import WriteContext
 from core.models.requests import SupportRequest
-from core.rules.requests.corrections import clean, contact_problem
+from core.rules.contacts import contact_problem
+from core.rules.requests.corrections import clean
 from core.vocabulary.requests import (
     Channel,
     Priority,

@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(visitor: Make, 
     fill(agent, "Somebody Else", "call me")
     agent.click("File request")
     agent.sees("The record has another name")
-    agent.sees("Enter a phone number of 7 to 15 digits")
+    agent.sees("Enter a phone number in digits")
     assert agent.page.get_by_label("Correct value", exact=True).input_value() == "call me"
     assert agent.page.get_by_label("Requester's name").input_value() == "Dana Provider"
 

@@ -1,13 +1,11 @@
 """What may be corrected in a client's record, and when what was typed makes sense (R44, R45)."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
-
+from core.rules.contacts import email_problem, is_same_phone, phone_problem
 from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
 from core.rules.texts import one_line_problem
@@ -80,7 +78,8 @@ def line_problems(
 
 
 def _against(stored: str, line: Line, name: str) -> dict[str, str]:
-    if line.current_value and not same(line.current_value, stored):
+    same_value = is_same_phone if line.field == "phone" else same
+    if line.current_value and not same_value(line.current_value, stored):
         return {
             f"{name}.current_value": "The record has another value. "
             "Check that this is the right client, or leave this empty."
@@ -116,27 +115,6 @@ def _birth_date(value: str, today: date) -> str | None:
     return None
 
 
-def _email(value: str) -> str | None:
-    try:
-        validate_email(value, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return "Enter an e-mail address, such as ana@clinic.example."
-    return None
-
-
-def _phone(value: str) -> str | None:
-    digits = re.sub(r"\D", "", value)
-    sound = re.fullmatch(r"[-+().\s\dx]+", value, re.ASCII) and 7 <= len(digits) <= 15
-    return None if sound else "Enter a phone number of 7 to 15 digits."
-
-
-def contact_problem(value: str) -> str | None:
-    """Why nobody can be told there; None for an e-mail address or a phone number."""
-    if _email(value) and _phone(value):
-        return "Enter an e-mail address or a phone number for the reply."
-    return None
-
-
 def _sex(value: str) -> str | None:
     return None if value in set(Sex) else "Choose a sex from the list."
 
@@ -151,8 +129,8 @@ def _zip(value: str) -> str | None:
 
 
 CHECKS = {
-    "email": _email,
-    "phone": _phone,
+    "email": email_problem,
+    "phone": phone_problem,
     "sex": _sex,
     "home_state_code": _state,
     "home_zip": _zip,

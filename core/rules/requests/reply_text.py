@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from core.rules.contacts import DASHES, without_extension
 from core.rules.names import fold
 
 TELLING = ("email", "phone", "member_id", "home_line1")
@@ -15,6 +16,7 @@ def client_data_in(text: str, record: Mapping[str, str], requester: str) -> list
     whole, the requester's own left aside, and a birth date as it is written here or in numbers.
     Case and accents do not matter, nor how a number is parted."""
     values = [(field, record.get(field, "")) for field in TELLING]
+    values.append(("phone", without_extension(record.get("phone", ""))))
     values += [("date_of_birth", written) for written in _written(record.get("date_of_birth", ""))]
     first, last = record.get("first_name", ""), record.get("last_name", "")
     values += [("name", f"{first} {last}"), ("name", f"{last}, {first}")]
@@ -35,5 +37,5 @@ def _stands_in(text: str, value: str) -> bool:
     if re.search(rf"(?<!\w){re.escape(fold(value))}(?!\w)", fold(text)):
         return True
     digits = re.sub(r"\D", "", value)
-    parted = r"[-\s().+/]*".join(digits)
+    parted = rf"[\s().+/{DASHES}]*".join(digits)
     return len(digits) >= 7 and bool(re.search(rf"(?<!\d)1?{parted}(?!\d)", text))

@@ -4,10 +4,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from core.rules.contacts import contact_problem
 from core.rules.requests.corrections import (
     FIELDS,
     Line,
-    contact_problem,
     field_label,
     line_problems,
     missing,
@@ -23,7 +23,15 @@ TYPED = {
     "preferred_name": ["x" * 80, "x" * 81],
     "email": ["zoe@mail.example", "zoe@mail.test", "zoe@", "zoe", "x" * 254, "x" * 255],
     "date_of_birth": ["1896-01-01", "1895-12-31", "2026-03-16", "2026-03-17", "31/01/1990"],
-    "phone": ["1234567", "123456", "1" * 15, "1" * 16, "1-2-3-4-5-6-7x", "555-0123a", "x" * 41],
+    "phone": [
+        "2125550177",
+        "212555017",
+        "1125550177",
+        "2121550177",
+        "+44 20 79",
+        "555-0123a",
+        "x" * 41,
+    ],
     "sex": ["female", "Female", "x" * 40, "x" * 41],
     "home_line1": ["x" * 200, "x" * 201],
     "home_city": ["x" * 100, "x" * 101],
