@@ -27,6 +27,7 @@ APPROVING = frozenset({LEAD, MANAGER})
 MANAGING = frozenset({LEAD, MANAGER})
 DECIDING = frozenset({MANAGER})
 ADMINISTERING = frozenset({ADMIN})
+CALENDAR_KEEPING = frozenset({MANAGER, ADMIN})
 EVERYONE = frozenset(Role)
 
 

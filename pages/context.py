@@ -7,12 +7,13 @@ its next call.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 import streamlit as st
 
 from core import clock, db
+from core.access import Actor
 from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading
 from core.errors import DeskError, InvalidInput, PolicyGap, SignedOut
 from core.queries.people.sign_ins import COOKIE, SignedIn, find_sign_in, keep_alive
@@ -80,8 +81,10 @@ def submit(
     command: Command,
     *,
     opens_request: bool = False,
+    then: Callable[[Any, Actor, datetime], str] | None = None,
 ) -> None:
     """Runs `action` once for the form `name`, then opens the request it is about where asked.
+    `then` follows in transactions of its own, and its sentence ends the notice.
 
     As a callback it runs before the page is drawn again, with the command that was made of what
     the person saw: a record that changed meanwhile is a conflict, and no quick next click can
@@ -92,7 +95,9 @@ def submit(
     st.session_state[UNSAVED_WORDS] = False
     key = _idempotency_key(name, command)
     try:
-        receipt = perform(db.engine(), _sign_in().actor, now(), action, command, key)
+        actor = _sign_in().actor
+        receipt = perform(db.engine(), actor, now(), action, command, key)
+        text = f"{receipt.text} {then(db.engine(), actor, now())}" if then else receipt.text
     except (DeskError, PolicyGap) as problem:
         _keep_problem(name, problem)
         st.session_state[UNSAVED_WORDS] = suggests_self_harm(texts_in(command))
@@ -100,9 +105,20 @@ def submit(
         st.session_state.get("form_keys", {}).pop(name, None)
         st.session_state[LAST_COMMAND] = (name, command, key)
         request_ref = receipt.ref if opens_request else ""
-        st.session_state[NOTICE] = (now(), SuccessNotice(receipt.text, request_ref))
+        st.session_state[NOTICE] = (now(), SuccessNotice(text, request_ref))
         if opens_request:
             st.session_state[NEXT_REQUEST] = (receipt.ref, now())
+
+
+def carry_out(work: Callable[[Any, Actor, datetime], str]) -> None:
+    """Runs `work`, which commits step by step; the next run shows what it did."""
+    st.session_state.pop(NOTICE, None)
+    try:
+        text = work(db.engine(), _sign_in().actor, now())
+    except (DeskError, PolicyGap) as problem:
+        _keep_problem("", problem)
+    else:
+        st.session_state[NOTICE] = (now(), SuccessNotice(text, ""))
 
 
 def _keep_problem(name: str, problem: DeskError | PolicyGap) -> None:

@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from core.access import Actor
 from core.metrics.results import metric_result
+from core.queries.business_days import business_days_of
 from core.queries.data_issues import find_data_issues
 from core.queries.imports import import_records
 from core.queries.outbox import list_outbox
@@ -108,6 +109,13 @@ SPECS = (
         ("Compliance", "manage/compliance.py", "compliance", "monitoring", metric_result),
         ("Data issues", "manage/data_issues.py", "data-issues", "rule", find_data_issues),
         ("Policies", "manage/policies.py", "policies", "gavel", policy_values),
+        (
+            "Business days",
+            "manage/business_days.py",
+            "business-days",
+            "calendar_month",
+            business_days_of,
+        ),
     ),
     *_spec(
         "Administer",

@@ -2,9 +2,9 @@
 
 import typer
 
-from core.cli.command import writing
+from core.cli.command import database, operator, writing
 
-deadlines = typer.Typer(no_args_is_help=True, help="Deadlines of stored sessions.")
+deadlines = typer.Typer(no_args_is_help=True, help="Deadlines of sessions and requests.")
 
 
 @deadlines.callback()
@@ -14,11 +14,13 @@ def main() -> None:
 
 @deadlines.command()
 def recompute() -> None:
-    """Recompute the deadlines of every session, for example after a policy changed. You can stop
-    it and run it again at any time; only deadlines that differ are written."""
+    """Recompute the deadlines of all sessions and open requests, for example after a changed
+    policy. You can stop it and run it again at any time; only deadlines that differ are written."""
     from rich.progress import Progress, TextColumn
 
+    from core.administration.business_days import recalculate_requests
     from core.administration.recompute import recompute_deadlines
+    from core.clock import now
 
     checked = changed = 0
     after: int | None = 0
@@ -30,3 +32,4 @@ def recompute() -> None:
             after, checked, changed = done.last_id, checked + done.looked_at, changed + done.changed
             bar.update(task, completed=checked)
     typer.echo(f"{checked:,} sessions checked, {changed:,} changed.")
+    typer.echo(recalculate_requests(database(), operator(), now()))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from core.cli.business_days import business_days
 from core.cli.command import Commands, database, operator
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
@@ -25,6 +26,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
 app.add_typer(reference, name="reference")
+app.add_typer(business_days, name="business-days")
 
 
 def show_version(is_asked: bool) -> None:

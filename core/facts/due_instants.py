@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.facts.clients import ClientCoverage
+from core.facts.requests import listing_course, pauses
 from core.facts.sessions import session_fact, session_facts
 from core.models import metadata
 from core.models.care import CareSession
@@ -20,9 +21,11 @@ from core.rules.requests.request_deadlines import listing_deadlines, request_dea
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
+from core.rules.time.pauses import paused_business_days
 from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.requests import RequestKind
 
 BATCH = 1000
 TABLE = metadata.tables["care_session"]
@@ -118,6 +121,18 @@ def write_listing_deadlines(
     request.told_due_at = found.reply.blocked_from if found.reply else None
     out = found.late if course.is_out else found.submission
     request.due_at = (found.reply or out or found.submission).blocked_from
+
+
+def write_deadlines_of(
+    db: Session, request: SupportRequest, book: PolicyBook, calendar: BusinessCalendar
+) -> None:
+    """Write the deadlines of a request of any kind, without the business days it was snoozed."""
+    if request.kind == RequestKind.DIRECTORY_UPDATE:
+        course = listing_course(db, request, book)
+        write_listing_deadlines(request, course, book, calendar)
+        return
+    paused = paused_business_days(pauses(db, request, book), calendar)
+    write_request_deadlines(request, book, calendar, paused)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:

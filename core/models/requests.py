@@ -1,6 +1,7 @@
 """Support requests, what each kind asks for, and the work on them."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -28,6 +29,9 @@ class SupportRequest(EditedRow, table=True):
     are written by `core.facts.due_instants`."""
 
     __tablename__ = "support_request"
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset(
+        {"first_action_due_at", "told_due_at", "due_at"}
+    )
     __table_args__ = (
         case_index("support_request"),
         Index("ix_support_request_open", "status", "due_at"),
@@ -90,6 +94,7 @@ class DirectorySubmission(EditedRow, table=True):
     """One hand-over to Evernorth; a returned one is followed by the next attempt (R49)."""
 
     __tablename__ = "directory_submission"
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset({"expected_on", "late_after_on"})
     __table_args__ = (
         UniqueConstraint("request_id", "attempt"),
         check_constraint("attempt >= 1", "attempt"),

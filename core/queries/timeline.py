@@ -21,7 +21,17 @@ from core.vocabulary.words import label
 
 HIDDEN = "•••••"
 OPEN_FIELDS = frozenset(
-    {"assignee", "status", "fields", "wake_on", "reopened", "duplicate", "duplicate_of", "priority"}
+    {
+        "assignee",
+        "due_on",
+        "duplicate",
+        "duplicate_of",
+        "fields",
+        "priority",
+        "reopened",
+        "status",
+        "wake_on",
+    }
 )
 """Fields that hold no client data."""
 

@@ -8,16 +8,14 @@ from sqlmodel import col, select
 from core.db.edits import count_edit
 from core.db.transaction import WriteContext
 from core.errors import Conflict, Refused
-from core.facts.due_instants import write_listing_deadlines, write_request_deadlines
+from core.facts.due_instants import write_deadlines_of
 from core.facts.policies import business_calendar, policy_book
-from core.facts.requests import listing_course, pauses
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, Snooze, SupportRequest
 from core.requests import locking, urgency
 from core.rules.reasons import reason
 from core.rules.requests.transitions import OWN_STEP, may_become
-from core.rules.time.pauses import paused_business_days
-from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
+from core.vocabulary.requests import ApprovalOutcome, RequestStatus
 from core.vocabulary.words import phrase
 
 
@@ -74,13 +72,7 @@ def name_of(context: WriteContext, staff_id: int | None) -> str | None:
 
 def write_deadlines(context: WriteContext, request: SupportRequest) -> None:
     """Write the request's deadlines again, without the business days that it was snoozed."""
-    book, calendar = policy_book(context), business_calendar(context)
-    if request.kind == RequestKind.DIRECTORY_UPDATE:
-        course = listing_course(context.db, request, book)
-        write_listing_deadlines(request, course, book, calendar)
-        return
-    paused = paused_business_days(pauses(context.db, request, book), calendar)
-    write_request_deadlines(request, book, calendar, paused)
+    write_deadlines_of(context.db, request, policy_book(context), business_calendar(context))
 
 
 def end_snooze(context: WriteContext, request: SupportRequest) -> None:

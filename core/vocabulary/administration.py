@@ -13,6 +13,11 @@ class HolidayOverrideKind(StrEnum):
     OPEN = "open"
 
 
+REQUESTS_TO_RECALCULATE = "requests_to_recalculate"
+"""The fact that business days changed and open requests were not all recalculated: the last
+request that was, and how many changed."""
+
+
 class ReadingAction(StrEnum):
     VIEW = "view"
     SEARCH = "search"

@@ -21,13 +21,15 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormButton:
-    """A button, its action, and what makes the command of the fields by their names."""
+    """A button, its action, and what makes the command of the fields by their names; `then` is that
+    of `context.submit`."""
 
     words: str
     action: Any
     make: Callable[..., Any]
     kind: Literal["primary", "secondary", "tertiary"] = "secondary"
     icon: str | None = None
+    then: Any = None
 
 
 def show_command_form(
@@ -54,4 +56,4 @@ def show_command_form(
 
 def _submit(name: str, fields: list[str], button: FormButton) -> None:
     typed = {field: st.session_state[f"{name}-{field}"] for field in fields}
-    context.submit(name, button.action, button.make(**typed))
+    context.submit(name, button.action, button.make(**typed), then=button.then)

@@ -18,6 +18,7 @@ WORDS = {
     "request.put_away": "Snoozed",
     "request.resumed": "Resumed",
     "request.reassigned": "Assigned",
+    "request.deadlines_recalculated": "Deadlines moved with the business days",
     "request.rejected": "Rejected",
     "request.withdrawn": "Withdrawn",
     "request.redirected": "Redirected",
@@ -49,7 +50,7 @@ WORDS = {
     "approval.refused": "Declined",
 }
 
-FIELDS = {"fields": "Fields", "wake_on": "Wake-up day"}
+FIELDS = {"fields": "Fields", "wake_on": "Wake-up day", "due_on": "Due"}
 
 
 def timeline(events: Sequence[TimelineEvent]) -> Markup:

@@ -41,7 +41,7 @@ class BusinessCalendar:
             return day.strftime("%A")
         if day in self._opened:
             return None
-        return _federal(day.year).get(day)
+        return federal_holidays(day.year).get(day)
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` counts."""
@@ -66,8 +66,8 @@ class BusinessCalendar:
 
 
 @cache
-def _federal(year: int) -> dict[date, str]:
-    """The federal holidays of a year under 5 U.S.C. 6103, as observed."""
+def federal_holidays(year: int) -> dict[date, str]:
+    """The federal holidays of a year by day, under 5 U.S.C. 6103, as observed."""
     found = holidays.country_holidays(
         "US", years=(year - 1, year, year + 1), categories=("public",)
     )
