@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from core.db import name_words as name_words
 from core.db.edits import refuse_uncounted_edits
 from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings

@@ -1,4 +1,4 @@
-"""Writes what depends on imported records: deadlines, and diagnoses of sessions."""
+"""Writes what depends on imported records: deadlines, words of names, diagnoses of sessions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import col
 
+from core.db.name_words import NAME_COLUMNS, write_name_words
 from core.db.transaction import WriteContext
 from core.exchange import session_diagnoses
 from core.exchange.care_rows import SessionRow
@@ -32,8 +33,8 @@ def write_derived_values(
     new: Sequence[LinkedRecord],
     differing: Sequence[RecordDifference],
 ) -> None:
-    """Update sessions after a change of the session, of its client's coverages, or of the line of
-    business of a plan."""
+    """Update the words of changed names; sessions after a change of the session, of its client's
+    coverages, or of the line of business of a plan."""
     if not new and not differing:
         return
     match table.name:
@@ -44,6 +45,8 @@ def write_derived_values(
             owners |= {one.before.values["client_id"] for one in differing}
             owners |= {one.after.get("client_id") for one in differing} - {None}
             _of_clients(context, owners)
+        case "client" | "provider":
+            _names(context, table, new, differing)
         case "plan":
             _of_clients(context, _clients_on(context, differing))
 
@@ -63,6 +66,23 @@ def _sessions(
     )
     touched = [*ids.values(), *(one.before.key for one in differing)]
     write_sessions(context.db, touched, policy_book(context))
+
+
+def _names(
+    context: WriteContext,
+    table: Table,
+    new: Sequence[LinkedRecord],
+    differing: Sequence[RecordDifference],
+) -> None:
+    ids = ids_of(context.db, table, [record.ref for record in new])
+    names = {ids[record.ref]: record.values for record in new}
+    write_name_words(context.db, table.name, names, of_new=True)
+    renamed = {
+        one.before.key: {**one.before.values, **one.after}
+        for one in differing
+        if one.after.keys() & set(NAME_COLUMNS)
+    }
+    write_name_words(context.db, table.name, renamed, of_new=False)
 
 
 def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:

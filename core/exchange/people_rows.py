@@ -8,7 +8,7 @@ from pydantic import field_validator
 from core.exchange.cell_types import Country, Day, Flag, Instant, Npi, Place, Ref, Zone, wrong
 from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
-from core.rules.names import email_key, name_key
+from core.rules.names import email_key
 from core.vocabulary.people import (
     FirstContact,
     LicenseKind,
@@ -26,7 +26,6 @@ class ProviderRow(ExtractRow):
 
     file = "providers.csv"
     table = Provider
-    search_keys = ("name_key",)
     added = frozenset({"phone"})
     ref: Ref = key("provider_id")
     npi: Npi = needed("National Provider Identifier, unique")
@@ -43,11 +42,6 @@ class ProviderRow(ExtractRow):
     mos_training_on: Day | None = may_lack("day of the Military OneSource training")
     first_contact: FirstContact = needed("first contact with a new client")
     status: ProviderStatus = needed("status of the provider")
-
-    @classmethod
-    def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The search key of the name."""
-        return {"name_key": name_key(values["first_name"], values["last_name"])}
 
 
 class LicenseRow(ExtractRow):
@@ -85,7 +79,7 @@ class ClientRow(ExtractRow):
 
     file = "clients.csv"
     table = Client
-    search_keys = ("name_key", "email_key")
+    search_keys = ("email_key",)
     ref: Ref = key("client_id")
     first_name: str = needed("first name")
     last_name: str = needed("last name")
@@ -108,11 +102,8 @@ class ClientRow(ExtractRow):
 
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The search keys of the name and of the email address."""
-        return {
-            "name_key": name_key(values["first_name"], values["last_name"]),
-            "email_key": email_key(values["email"]),
-        }
+        """The search key of the email address."""
+        return {"email_key": email_key(values["email"])}
 
 
 class ClientLocationRow(ExtractRow):

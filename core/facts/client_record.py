@@ -10,7 +10,7 @@ from core.facts.clients import HOME_KINDS
 from core.models.coverage import Coverage
 from core.models.people import Client, ClientLocation
 from core.rules.cells import as_cell
-from core.rules.names import email_key, name_key
+from core.rules.names import email_key
 from core.rules.requests.corrections import FIELDS
 from core.vocabulary.people import Sex
 from core.vocabulary.states import StateCode
@@ -28,7 +28,6 @@ def write_field(db: Session, client: Client, field: str, value: str) -> tuple[Ow
     """Write `value` into the row that holds `field`; returns that row and its column."""
     owner, name = next(place[1:] for place in _places(db, client) if place[0] == field)
     setattr(owner, name, from_text(field, value))
-    client.name_key = name_key(client.first_name, client.last_name)
     client.email_key = email_key(client.email)
     return owner, name
 

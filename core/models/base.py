@@ -123,10 +123,10 @@ def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = Fa
     return _column(null=null, sa_type=stored, index=index)
 
 
-def search_key(*, null: bool = False) -> Any:
-    """An indexed column of folded text, compared by code point whatever the database's locale."""
+def search_key(*, null: bool = False, index: bool = True, primary_key: bool = False) -> Any:
+    """A column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
-    return _column(null=null, sa_type=stored, index=True)
+    return _column(null=null, sa_type=stored, index=index, primary_key=primary_key)
 
 
 def case_index(table: str) -> Index:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from core.models.base import (
     EditedRow,
     ImportedRow,
+    Table,
     case_index,
     check_constraint,
     instant,
@@ -68,7 +69,6 @@ class Provider(ImportedRow, table=True):
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     suffix: str | None = Field(default=None, max_length=20)
-    name_key: str = search_key()
     calendar_zone: str = Field(max_length=64)
     taxonomy: str | None = Field(default=None, max_length=10)
     email: str | None = Field(default=None, max_length=254)
@@ -79,6 +79,15 @@ class Provider(ImportedRow, table=True):
     mos_training_on: date | None = None
     first_contact: FirstContact = word(FirstContact, "first_contact")
     status: ProviderStatus = word(ProviderStatus, "status")
+
+
+class ProviderNameWord(Table, table=True):
+    """A word that a provider is found by."""
+
+    __tablename__ = "provider_name_word"
+    __table_args__ = (Index("ix_provider_name_word_word", "word", "person_id"),)
+    person_id: int = Field(foreign_key="provider.id", primary_key=True)
+    word: str = search_key(index=False, primary_key=True)
 
 
 class PracticeLocation(ImportedRow, table=True):
@@ -112,14 +121,13 @@ class License(ImportedRow, table=True):
 
 
 class Client(ImportedRow, table=True):
-    """A person in care. Searches compare with `name_key` and `email_key`."""
+    """A person in care. Searches compare with `email_key` and the words of the name."""
 
     __tablename__ = "client"
     __table_args__ = (case_index("client"),)
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     preferred_name: str | None = Field(default=None, max_length=80)
-    name_key: str = search_key()
     date_of_birth: date | None = Field(default=None, index=True)
     sex: Sex | None = word(Sex, "sex", null=True)
     email: str | None = Field(default=None, max_length=254)
@@ -129,6 +137,15 @@ class Client(ImportedRow, table=True):
     forms_acknowledged_at: datetime | None = instant(null=True)
     merged_into_id: int | None = link("client.id", null=True, index=False)
     zone: str | None = Field(default=None, max_length=64)
+
+
+class ClientNameWord(Table, table=True):
+    """A word that a client is found by."""
+
+    __tablename__ = "client_name_word"
+    __table_args__ = (Index("ix_client_name_word_word", "word", "person_id"),)
+    person_id: int = Field(foreign_key="client.id", primary_key=True)
+    word: str = search_key(index=False, primary_key=True)
 
 
 class ClientLocation(ImportedRow, table=True):

@@ -9,7 +9,7 @@ from core.models.care import CareSession, CarReport, Claim, ClientCharge, Note, 
 from core.models.coverage import Coverage, MosCase
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.cells import as_cell
-from core.rules.names import email_key, name_key
+from core.rules.names import email_key
 
 KINDS: dict[str, type[ImportedRow]] = {
     str(kind.__tablename__): kind
@@ -41,8 +41,6 @@ def cell_of(row: ImportedRow, field: str) -> str:
 def put_cell(row: ImportedRow, field: str, cell: str) -> None:
     """Write what an extract said into `field`, and the keys that searches compare with."""
     setattr(row, field, _value(type(row), field, cell))
-    if isinstance(row, Client | Provider):
-        row.name_key = name_key(row.first_name, row.last_name)
     if isinstance(row, Client):
         row.email_key = email_key(row.email)
 

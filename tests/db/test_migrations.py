@@ -219,6 +219,31 @@ def test_who_did_what_is_found_under_the_names_of_today(empty):
             connection.execute(text("UPDATE audit_entry SET actor = 'Eve'"))
 
 
+def test_people_stored_before_are_found_by_every_word_of_their_names(empty):
+    upgrade(empty, "m0006")
+    person = (
+        "INSERT INTO {} (created_at, updated_at, version, ref, first_name, last_name, name_key, "
+        "{}) VALUES (:at, :at, 1, 'X-1', 'Mary Ann', 'O’Hara', 'o’hara mary ann', {})"
+    )
+    provider = "npi, calendar_zone, first_contact, status, is_accepting_mos, suffix"
+    with empty.begin() as connection:
+        for statement in (
+            person.format("client", "phone", "NULL"),
+            person.format(
+                "provider",
+                provider,
+                "'1234567893', 'America/New_York', 'session', 'active', false, 'Jr.'",
+            ),
+        ):
+            connection.execute(text(statement), {"at": stored(empty, NOW)})
+    upgrade(empty, "m0007")
+    both = ["ann", "hara", "mary", "maryann", "o", "ohara"]
+    with empty.connect() as connection:
+        for table, words in (("client", both), ("provider", sorted([*both, "jr"]))):
+            query = text(f"SELECT word FROM {table}_name_word WHERE person_id = 1 ORDER BY word")
+            assert list(connection.scalars(query)) == words
+
+
 def test_two_servers_of_a_team_may_migrate_at_once(postgres):
     url = postgres.create("two_at_once")
     engines = [make_engine(url), make_engine(url)]

@@ -30,7 +30,7 @@ MARKDOWN_PARTS = ("label", "help", "placeholder", "columns")
 PRODUCTS_OWN = {"audit_entry", "reading_entry", "desk_fact", "receipt"}
 SHORTEST, LONGEST = 40, 4000
 NOT_FREE = {"ref", "zone", "calendar_zone", "field", "policy_key", "unit", "value", "email_key"}
-NOT_FREE |= {"state_code", "entity", "name_key", "npi", "result", "files", "form", "page", "action"}
+NOT_FREE |= {"state_code", "entity", "word", "npi", "result", "files", "form", "page", "action"}
 NOT_FREE |= {"restore"}
 """Columns of text that the product itself fills, from lists of its own."""
 

@@ -10,7 +10,6 @@ from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
 from core.models.audit import ReadingEntry
 from core.queries.people.find_client import MOST, ClientsFound, find_client, record_for_correction
-from core.rules.names import name_key
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from tests.support import correction, make
@@ -25,8 +24,7 @@ def desk(engine: Engine, filled: Filling) -> Desk:
 
 def named(desk: Desk, first: str, last: str, **given: object) -> str:
     with db.writing(desk.engine) as work:
-        key = name_key(first, last)
-        return make.client(work, first_name=first, last_name=last, name_key=key, **given).ref
+        return make.client(work, first_name=first, last_name=last, **given).ref
 
 
 def find(desk: Desk, text: str) -> ClientsFound:

@@ -23,7 +23,7 @@ from core.models.care import (
 )
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider, Staff
-from core.rules.names import email_key, name_key
+from core.rules.names import email_key
 from core.rules.requests.npi import check_digit
 from core.vocabulary.care import (
     CarOutcome,
@@ -93,9 +93,6 @@ def provider(session: Session, **given: Any) -> Provider:
         "npi": nine + check_digit(nine),
         "first_name": "Dana",
         "last_name": f"Provider{number}",
-        "name_key": name_key(
-            given.get("first_name", "Dana"), given.get("last_name", f"Provider{number}")
-        ),
         "calendar_zone": "America/New_York",
         "first_contact": FirstContact.SESSION,
         "status": ProviderStatus.ACTIVE,
@@ -112,9 +109,6 @@ def client(session: Session, **given: Any) -> Client:
         "ref": f"C-{number:05d}",
         "first_name": "Jonh",
         "last_name": f"Client{number}",
-        "name_key": name_key(
-            given.get("first_name", "Jonh"), given.get("last_name", f"Client{number}")
-        ),
         "date_of_birth": date(1990, 1, 31),
         "email": email,
         "email_key": email_key(email),

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, or_
-from sqlmodel import col, select
+from sqlalchemy import or_
+from sqlmodel import col
 
 from core.access import WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import client_record
 from core.facts.references import find_by_ref, find_ids
-from core.models.base import begins
 from core.models.people import Client
-from core.queries.people.names import MOST, spellings, wanted_name
+from core.queries.people.names import MOST, check_name, found_people
+from core.rules.names import email_key
 from core.vocabulary.administration import ReadingAction
 
 
@@ -48,17 +47,19 @@ class ClientRecord:
 
 @guard(WORKING)
 def find_client(context: ReadContext, text: str) -> ClientsFound:
-    """Clients by reference, whole e-mail address, or the beginning of a name in either order.
+    """Clients by reference, whole e-mail address, or words of the name in any order.
 
     Leaves out merged records. Raises InvalidInput on "search" for fewer than two letters and for
     characters that cannot be shown.
     """
-    wanted = wanted_name(text)
+    check_name(text, "search")
     context.log(ReadingAction.SEARCH, "client")
-    candidates = _candidates(wanted, find_ids(context.db, Client, text))
+    known = col(Client.id).in_(find_ids(context.db, Client, text))
+    exact = or_(known, col(Client.email_key) == email_key(text))
+    is_own = col(Client.merged_into_id).is_(None)
     found = [
-        ClientCandidate(ref, f"{first} {last}", born, mail)
-        for ref, first, last, born, mail in context.db.execute(candidates)
+        ClientCandidate(one.ref, f"{one.first_name} {one.last_name}", one.date_of_birth, one.email)
+        for one in found_people(context.db, Client, text, exact, is_own)
     ]
     return ClientsFound(tuple(found[:MOST]), len(found) > MOST)
 
@@ -74,22 +75,3 @@ def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
     return ClientRecord(
         client.ref, f"{client.first_name} {client.last_name}", client.version, values
     )
-
-
-def _candidates(wanted: str, of_reference: list[int]) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        col(Client.ref),
-        col(Client.first_name),
-        col(Client.last_name),
-        col(Client.date_of_birth),
-        col(Client.email),
-    )
-    named = [begins(col(Client.name_key), one) for one in spellings(wanted)]
-    matches = [*named, col(Client.id).in_(of_reference), col(Client.email_key) == wanted]
-    found: Select[Any] = (
-        select(*columns)
-        .where(col(Client.merged_into_id).is_(None), or_(*matches))
-        .order_by(col(Client.name_key), col(Client.id))
-        .limit(MOST + 1)
-    )
-    return found

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -11,9 +10,8 @@ from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts.references import find_by_ref, find_ids
-from core.models.base import begins
 from core.models.people import PracticeLocation, Provider
-from core.queries.people.names import MOST, spellings, wanted_name
+from core.queries.people.names import MOST, check_name, found_people
 from core.vocabulary.people import ProviderStatus
 
 
@@ -50,34 +48,17 @@ class ProviderRecord:
 
 @guard(LOOKING)
 def find_provider(context: ReadContext, text: str) -> ProvidersFound:
-    """Providers by reference, whole NPI, or the beginning of a name in either order.
+    """Providers by reference, whole NPI, or words of the name in any order.
 
     Raises InvalidInput on "search" for fewer than two letters and for characters that cannot
     be shown.
     """
-    wanted = wanted_name(text)
-    columns: tuple[Any, ...] = (
-        col(Provider.ref),
-        col(Provider.first_name),
-        col(Provider.last_name),
-        col(Provider.npi),
-        col(Provider.status),
-    )
-    rows = context.db.execute(
-        select(*columns)
-        .where(
-            or_(
-                *(begins(col(Provider.name_key), one) for one in spellings(wanted)),
-                col(Provider.id).in_(find_ids(context.db, Provider, text)),
-                col(Provider.npi) == "".join(wanted.split()),
-            )
-        )
-        .order_by(col(Provider.name_key), col(Provider.id))
-        .limit(MOST + 1)
-    ).all()
+    check_name(text, "search")
+    known = col(Provider.id).in_(find_ids(context.db, Provider, text))
+    exact = or_(known, col(Provider.npi) == "".join(text.split()))
     found = [
-        ProviderCandidate(ref, f"{given} {family}", npi, status)
-        for ref, given, family, npi, status in rows
+        ProviderCandidate(one.ref, f"{one.first_name} {one.last_name}", one.npi, one.status)
+        for one in found_people(context.db, Provider, text, exact)
     ]
     return ProvidersFound(tuple(found[:MOST]), len(found) > MOST)
 

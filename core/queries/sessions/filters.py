@@ -12,11 +12,10 @@ from sqlmodel import col
 
 from core.errors import InvalidInput
 from core.facts.references import find_by_ref, find_ids
-from core.models.base import begins
 from core.models.care import CareSession, SessionPlace
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, PracticeLocation, Provider
-from core.rules.names import fold
+from core.queries.people.names import check_name, find_people
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
@@ -40,7 +39,7 @@ def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
 
 
 def by_client(db: Session, typed: str) -> ColumnElement[bool]:
-    """The sessions of the client of this reference, or of those whose name begins like this."""
+    """The sessions of the client of this reference, or of those with this name."""
     ids = _people(db, Client, typed, "client")
     return col(CareSession.client_id).in_(ids)
 
@@ -111,29 +110,15 @@ def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
     return status == SessionStatus(stage.value)
 
 
-def _people(db: Session, table: type[Client] | type[Provider], typed: str, field: str) -> list[int]:
+def _people(
+    db: Session, person: type[Client] | type[Provider], typed: str, field: str
+) -> list[int]:
     if is_reference(typed):
-        return find_ids(db, table, typed)
-    named = _name_begins(table, typed, field)
-    ids = db.scalars(select(col(table.id)).where(named).limit(MOST_PEOPLE + 1)).all()
+        return find_ids(db, person, typed)
+    check_name(typed, field)
+    ids = find_people(db, person, typed, MOST_PEOPLE + 1)
     if len(ids) > MOST_PEOPLE:
         raise InvalidInput(
-            {field: f"More than {MOST_PEOPLE} names start like this. Enter more of the name."}
+            {field: f"More than {MOST_PEOPLE} people have this name. Enter more of it."}
         )
-    return [key for key in ids if key is not None]
-
-
-def _name_begins(
-    table: type[Client] | type[Provider], typed: str, field: str
-) -> ColumnElement[bool]:
-    words = fold(typed.replace(",", " ")).split()
-    if sum(map(len, words)) < 2:
-        raise InvalidInput({field: "Enter at least two letters of the name, or a reference."})
-    key = col(table.name_key)
-    splits = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    both_ways = [*splits, *((last, first) for first, last in splits)]
-    in_parts = (
-        and_(begins(key, last), key.contains(f" {first}", autoescape=True))
-        for last, first in both_ways
-    )
-    return or_(begins(key, " ".join(words)), *in_parts)
+    return ids

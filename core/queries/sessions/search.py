@@ -28,7 +28,7 @@ LONGEST_TEXT = 120
 class SessionSearch:
     """What is looked for; everything given must hold, nothing given finds every session.
 
-    `client` and `provider` are a reference or the beginning of a name, in either order; `reason`
+    `client` and `provider` are a reference or words of a name, in any order; `reason`
     is why clients are searched by name. The days are days of service, both included. `after` and
     `before` are the references of the session a page goes on from.
     """

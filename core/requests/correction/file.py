@@ -15,6 +15,7 @@ from core.models.requests import CorrectionLine, SupportRequest
 from core.requests import lifecycle, locking
 from core.requests.filing import Requester, new_request, requester_problems
 from core.requests.urgency import notice_self_harm
+from core.rules.names import is_same_name
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
 from core.rules.time.instants import local_date
@@ -143,7 +144,7 @@ def _subject_problems(
     today = local_date(context.now, context.actor.tz)
     record = client_record.record_values(context.db, client) if client else None
     problems = corrections.line_problems(lines, record, today)
-    if client and named_as and not _is_named(client, named_as):
+    if client and named_as and not is_same_name(named_as, client.first_name, client.last_name):
         problems["named_as"] = (
             "The record has another name. Check that this is the right client, and enter the "
             "name as it is now."
@@ -154,12 +155,6 @@ def _subject_problems(
         if record is not None and line.field in corrections.FIELDS and line.field not in record:
             problems[f"lines.{place}.field"] = "This client has no such field to correct."
     return problems
-
-
-def _is_named(client: Client, named_as: str) -> bool:
-    first, last = client.first_name, client.last_name
-    spellings = (f"{first} {last}", f"{last} {first}", f"{last}, {first}")
-    return any(corrections.same(named_as, spelling) for spelling in spellings)
 
 
 def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from core.rules.names import fold
+from core.rules.names import is_same_name
 from core.rules.reasons import reason
 from core.rules.requests.corrections import clean, value_problem
 from core.rules.requests.npi import npi_problem
@@ -166,17 +166,8 @@ def name_problem(full_name: str, provider: ProviderFact | None) -> str | None:
 
 
 def is_named(provider: ProviderFact, full_name: str) -> bool:
-    """Whether `full_name` is the provider's, in either order, with or without what follows the
-    name, apart from case, accents, commas and points (R48)."""
-    first, last = provider.first_name, provider.last_name
-    spellings = [f"{first} {last}", f"{last} {first}"]
-    if provider.suffix:
-        spellings += [f"{one} {provider.suffix}" for one in spellings]
-    return _plain(full_name) in {_plain(one) for one in spellings}
-
-
-def _plain(name: str) -> str:
-    return " ".join(fold(name).replace(",", " ").replace(".", "").split())
+    """Whether `full_name` is the provider's, with or without what follows the name (R48)."""
+    return is_same_name(full_name, provider.first_name, provider.last_name, provider.suffix)
 
 
 def missing(full_name: str, npi: str, lines: Sequence[ListingLine]) -> tuple[str, ...]:
