@@ -14,7 +14,7 @@ from core.rules.eligibility.crisis import decide_by
 from core.rules.eligibility.place_facts import VisitFact
 from core.rules.eligibility.session_facts import BookedCoverage, ClientFact, CrisisFact
 from core.rules.eligibility.verdict import Answer
-from core.rules.sessions.deadline_facts import CoverageFact
+from core.rules.sessions.deadline_facts import CancelAsked, CoverageFact
 from core.rules.sessions.notes import NoteFact
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook
@@ -189,8 +189,9 @@ def test_r13_a_confirmation_without_an_instant_is_said_to_have_no_known_day():
 
 
 def test_r16_a_cancellation_in_progress_is_named_by_its_request():
+    told = (CancelAsked(LONG_AGO, "R-ABCDEF"),)
     case = with_session(
-        confirmed(ordinary()), status=SessionStatus.CANCEL_REQUESTED, cancel_request="R-ABCDEF"
+        confirmed(ordinary()), status=SessionStatus.CANCEL_REQUESTED, cancellations=told
     )
     (said,) = judged(case).deciding
     assert said.next_step == "Open request R-ABCDEF."
