@@ -29,20 +29,23 @@ class Record:
     cells: list[str]
 
 
-def split_cells(lines: Iterable[str]) -> list[str]:
-    """The cells of one record; raises csv.Error for quotes out of place."""
-    return next(csv.reader(lines, strict=True), [])
+def split_cells(lines: Iterable[str], separator: str = ",") -> list[str]:
+    """The cells of one record, with a `separator` between them; raises csv.Error for quotes out of
+    place."""
+    return next(csv.reader(lines, strict=True, delimiter=separator), [])
 
 
 @dataclass
 class RecordReader:
     """Reads the records below the header from numbered `lines`; `count` follows. `free` are the
-    columns, out of those in `header`, that may have line breaks."""
+    columns, out of those in `header`, that may have line breaks; `separator` separates cells. Blank
+    cells beyond the header are left out."""
 
     lines: Iterator[str]
     count: LineCount
     header: Sequence[str]
     free: Collection[str]
+    separator: str = ","
     _ahead: deque[str] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[Record | tuple[RejectReason, ...]]:
@@ -68,7 +71,7 @@ class RecordReader:
         """What the next line starts (None: it is blank), and how many lines that takes."""
         text = self._ahead[0]
         try:
-            cells = split_cells([text])
+            cells = self._split([text])
         except csv.Error as problem:
             if _is_open(problem):
                 return self._of_several_lines(number)
@@ -76,7 +79,8 @@ class RecordReader:
         if not any(map(str.strip, cells)):
             return None, 1
         if len(cells) != len(self.header):
-            uneven = f"This line has {len(cells)} cells, and the header has {len(self.header)}."
+            held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            uneven = f"This line has {held}, and the header has {len(self.header)}."
             return _rejected(number, unreadable(text, "line") or uneven), 1
         return self._without_lone_quote(Record(number, cells), text), 1
 
@@ -100,7 +104,7 @@ class RecordReader:
             if '"' not in self._ahead[size - 1]:
                 continue
             try:
-                return size, split_cells(islice(self._ahead, size))
+                return size, self._split(islice(self._ahead, size))
             except csv.Error as problem:
                 if not _is_open(problem):
                     return size, None
@@ -108,7 +112,16 @@ class RecordReader:
 
     def _is_row(self, text: str) -> bool:
         """Whether a swallowed line has the cells of a record of its own."""
-        return len(next(csv.reader([text]), [])) == len(self.header)
+        cells = next(csv.reader([text], delimiter=self.separator), [])
+        return len(self._trimmed(cells)) == len(self.header)
+
+    def _split(self, lines: Iterable[str]) -> list[str]:
+        return self._trimmed(split_cells(lines, self.separator))
+
+    def _trimmed(self, cells: list[str]) -> list[str]:
+        """The cells without blank ones beyond the header, which spreadsheets add."""
+        size = len(self.header)
+        return cells if any(map(str.strip, cells[size:])) else cells[:size]
 
     def _without_lone_quote(self, record: Record, text: str) -> Record | tuple[RejectReason, ...]:
         return _rejected(record.number, ALONE) if text.count('"') % 2 else record

@@ -1,23 +1,19 @@
 """Reads an extract line by line, after checking that the file as a whole can be read."""
 
 import codecs
-import csv
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from core.exchange.cell_signs import sign_problem
+from core.exchange.extract_header import read_header
 from core.exchange.extract_lines import Record, RecordReader
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
 from core.rules.import_counts import LineCount
 
 BLOCK = 1 << 20
-PRINTABLE_NAME = re.compile(r"[A-Za-z][\w ]{0,39}", re.ASCII)
-EMPTY = "The file is empty. It needs at least a header line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +53,9 @@ def read_lines(
     seen: set[str] = set()
     count = count or LineCount()
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as handle:
-        reader = csv.reader([handle.readline()], strict=True)
-        header = _header(reader, list(kind.columns()), kind.added)
+        header, separator = read_header(handle.readline(), list(kind.columns()), kind.added)
         count.lines = 1
-        for record in RecordReader(handle, count, header, kind.free_text()):
+        for record in RecordReader(handle, count, header, kind.free_text(), separator):
             if isinstance(record, tuple):
                 yield record
             else:
@@ -84,39 +79,6 @@ def _row(
     if signs:
         return (*signs.values(), *(one for one in others if one.field not in signs))
     return row if isinstance(row, tuple) else ExtractLine(record.number, row)
-
-
-def _header(reader: Any, documented: Sequence[str], added: frozenset[str]) -> list[str]:
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-    except csv.Error as problem:
-        raise UnreadableFile("The header cannot be read as CSV. Check its quotes.", 1) from problem
-    if not any(header):
-        raise UnreadableFile(EMPTY)
-    documented = [name for name in documented if name in header or name not in added]
-    if sorted(header) != sorted(documented):
-        raise UnreadableFile(_wrong_header(header, documented), 1)
-    return header
-
-
-def _wrong_header(header: Sequence[str], documented: Sequence[str]) -> str:
-    """Names columns, unless the first line looks like data: then it would repeat values."""
-    if not set(header) & set(documented):
-        return "The first line is not a header, or commas do not separate its columns."
-    found = [
-        ("Missing", [name for name in documented if name not in header]),
-        (
-            "Unknown",
-            [_name(name, at) for at, name in enumerate(header, 1) if name not in documented],
-        ),
-        ("Repeated", sorted({name for name in header if header.count(name) > 1} & set(documented))),
-    ]
-    told = " ".join(f"{what}: {', '.join(names)}." for what, names in found if names)
-    return f"The header does not match. {told}"[:400]
-
-
-def _name(name: str, at: int) -> str:
-    return name if PRINTABLE_NAME.fullmatch(name) else f"column {at}"
 
 
 def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:

@@ -3,6 +3,7 @@
 An import that was interrupted can be run again and ends as if it had never stopped.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,23 +56,34 @@ def import_extracts(
         raise InvalidInput({"folder": f"The folder {folder} does not exist. Check the path."})
     if not folder.is_dir():
         raise InvalidInput({"folder": f"{folder} is a file. Enter the folder that it is in."})
-    if not any((folder / kind.file).is_file() for kind in EXTRACTS):
+    paths = _paths(folder)
+    if not any(path.is_file() for path in paths.values()):
         advice = "Extracts have names such as clients.csv (docs/extracts.md)."
         raise InvalidInput({"folder": f"{folder} contains no extract. {advice}"})
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         for kind in EXTRACTS:
-            FileImport(batch, kind, on_progress).take(folder / kind.file)
+            FileImport(batch, kind, on_progress).take(paths[kind.file])
         seen = repeat_data_checks(engine, actor, now)
     return ImportSummary(
         batch.id,
         tuple(batch.files),
         batch.log.written,
         tuple(batch.log.first),
-        _unknown(folder),
+        _unknown(folder, paths),
         seen.still_open,
     )
 
 
-def _unknown(folder: Path) -> tuple[str, ...]:
-    known = {kind.file for kind in EXTRACTS}
-    return tuple(sorted(one.name for one in folder.glob("*.csv") if one.name not in known))
+def _paths(folder: Path) -> dict[str, Path]:
+    """The path of each extract; its name may have capitals, as in clients.CSV."""
+    there = {one.name.lower(): one for one in sorted(folder.iterdir(), reverse=True)}
+    return {
+        kind.file: exact if (exact := folder / kind.file).exists() else there.get(kind.file, exact)
+        for kind in EXTRACTS
+    }
+
+
+def _unknown(folder: Path, paths: Mapping[str, Path]) -> tuple[str, ...]:
+    """The names of CSV files that are no extract."""
+    names = {one.name for one in folder.iterdir() if one.suffix.lower() == ".csv"}
+    return tuple(sorted(names - {path.name for path in paths.values()}))

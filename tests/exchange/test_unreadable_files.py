@@ -31,7 +31,8 @@ def _content(kind: str, text: str) -> bytes:
         "column misspelt": text.replace("number,", "numbre,").encode(),
         "column too many": text.replace("status\r\n", "status,more\r\n").encode(),
         "no header": text.split("\n", 1)[1].encode(),
-        "semicolons": text.replace(",", ";").encode(),
+        "bars": text.replace(",", "|").encode(),
+        "blank names": b",,,,\r\n" + text.encode(),
     }[kind]
 
 
@@ -46,7 +47,8 @@ def _content(kind: str, text: str) -> bytes:
         ("column misspelt", "1", "Missing: number. Unknown: numbre."),
         ("column too many", "1", "Unknown: more."),
         ("no header", "1", "not a header"),
-        ("semicolons", "1", "commas do not separate"),
+        ("bars", "1", "commas do not separate"),
+        ("blank names", "", "empty"),
     ],
 )
 def test_an_unreadable_file_is_named_and_the_others_are_taken(
