@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.transaction import WriteContext
+from core.errors import InvalidInput
 from core.models.requests import SupportRequest
 from core.rules.contacts import contact_problem
 from core.rules.requests.corrections import clean
@@ -28,7 +29,7 @@ class Requester:
     name: str
     contact: str
     channel: Channel
-    received_at: datetime
+    received_at: datetime | None
 
 
 def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
@@ -36,7 +37,9 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
     problems = {}
     if not clean(asked.name):
         problems["requester_name"] = "Enter who asked. We reply to them when it is done."
-    if asked.received_at > now:
+    if asked.received_at is None:
+        problems["received_at"] = "Enter the date and time the request was received."
+    elif asked.received_at > now:
         problems["received_at"] = "This is in the future. Enter when the request was received."
     contact = clean(asked.contact)
     if contact and (problem := contact_problem(contact)):
@@ -46,6 +49,13 @@ def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:
     if len(asked.contact) > 254:
         problems["requester_contact"] = "At most 254 characters."
     return problems
+
+
+def given_instant(field: str, at: datetime | None) -> datetime:
+    """The instant; raises InvalidInput at `field` for none, which is also what was unreadable."""
+    if at is None:
+        raise InvalidInput({field: "Enter the date and time."})
+    return at
 
 
 def new_request(
@@ -64,7 +74,7 @@ def new_request(
         requester_name=clean(asked.name),
         requester_contact=clean(asked.contact) or None,
         channel=asked.channel,
-        received_at=asked.received_at,
+        received_at=given_instant("received_at", asked.received_at),
         filed_by_id=filed_by_id or context.staff_id,
     )
     context.db.add(request)

@@ -8,15 +8,18 @@ import streamlit as st
 
 from pages import context
 from pages.components import notices
+from pages.components.date_box import ask_day, typed_day
 
 
 @dataclass(frozen=True)
 class FormField:
-    """A field of the command, its label, and the widget that asks for it by label and key."""
+    """A field of the command, its label, and the widget that asks for it by label and key. One with
+    `is_day` asks for a day instead."""
 
     name: str
     words: str
     widget: Callable[..., Any] = st.text_input
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,10 @@ def show_command_form(
     name: str, fields: Iterable[FormField], *buttons: FormButton, border: bool = False
 ) -> None:
     """The fields, each with its problem under it, then the buttons."""
-    names = []
+    asked = tuple(fields)
     with st.form(name, enter_to_submit=False, border=border):
-        for field in fields:
-            field.widget(field.words, key=f"{name}-{field.name}")
-            notices.show_field_problem(context.problems(name), field.name)
-            names.append(field.name)
+        for field in asked:
+            _ask(field, f"{name}-{field.name}", context.problems(name))
         with st.container(horizontal=True):
             for place, button in enumerate(buttons):
                 st.form_submit_button(
@@ -50,10 +51,22 @@ def show_command_form(
                     icon=button.icon,
                     key=f"{name}-button-{place}",
                     on_click=_submit,
-                    args=(name, names, button),
+                    args=(name, asked, button),
                 )
 
 
-def _submit(name: str, fields: list[str], button: FormButton) -> None:
-    typed = {field: st.session_state[f"{name}-{field}"] for field in fields}
+def _ask(field: FormField, key: str, problems: dict[str, str]) -> None:
+    if field.is_day:
+        ask_day(field.words, key, problems, field.name)
+        return
+    field.widget(field.words, key=key)
+    notices.show_field_problem(problems, field.name)
+
+
+def _submit(name: str, fields: tuple[FormField, ...], button: FormButton) -> None:
+    typed = {field.name: _typed(field, f"{name}-{field.name}") for field in fields}
     context.submit(name, button.action, button.make(**typed), then=button.then)
+
+
+def _typed(field: FormField, key: str) -> Any:
+    return typed_day(key) if field.is_day else st.session_state[key]

@@ -1,10 +1,9 @@
-"""Filters that stand in the address as codes and days, so that a link means the same tomorrow.
+"""Filters that stand in the address as codes, so that a link means the same tomorrow.
 
 Streamlit's own binding of a select box writes its label into the address.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import streamlit as st
 
@@ -58,24 +57,6 @@ def keep_choices(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
     for key in keys:
         if chosen := st.session_state[key]:
             st.query_params[key] = chosen
-
-
-def url_day(name: str, key: str, start: date | None = None) -> date | None:
-    """The day that the URL holds under `key` as YYYY-MM-DD, else `start`; what is no day is said in
-    words."""
-    given = st.query_params.get(key, "")
-    chosen = st.date_input(name, start, key=key, bind="query-params", format="MM/DD/YYYY")
-    if given and not _is_day(given):
-        _say_unknown(name, f"“{given[:40]}” in this link is not a date. Choose one here.")
-    return chosen
-
-
-def _is_day(given: str) -> bool:
-    try:
-        date.fromisoformat(given)
-    except ValueError:
-        return False
-    return True
 
 
 def first_page() -> None:

@@ -19,15 +19,22 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices, verdicts
 from pages.components.chips import chip
+from pages.components.date_box import has_unread_day, keep_days, url_day
 from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.screen_dates import screen_day, screen_today
 from pages.components.session_table import show_linked_table
-from pages.components.url_choice import keep_choices, url_choice, url_day
+from pages.components.url_choice import keep_choices, url_choice
 
 FIELDS = ("provider", "plan", "client", "on", "zip")
 RANKS = {1: "primary", 2: "secondary", 3: "tertiary"}
 HEADS = ("State", "Can it be billed?", "Billed through", "Reason")
 plans = {one.ref: one.name for one in context.query(plan_choices)}
+
+
+def keep_question() -> None:
+    """Write what was chosen and typed into the address."""
+    keep_choices(("plan",))
+    keep_days(("on",))
 
 
 def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
@@ -47,7 +54,7 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
         with places["client"]:
             client = st.text_input("Client", placeholder="C-…", key="client", bind="query-params")
         with places["on"]:
-            on = url_day("Date of service", "on", today)
+            on = url_day("Date of service", "on", today, is_in_form=True)
         with places["zip"]:
             code = st.text_input(
                 "Client's ZIP code", placeholder="Any", key="zip", bind="query-params", max_chars=10
@@ -56,8 +63,7 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
             "Check",
             type="primary",
             icon=":material/search:",
-            on_click=keep_choices,
-            args=(("plan",),),
+            on_click=keep_question,
         )
     return BillingQuestion(provider, on or today, client, plan, zip=code.strip()), places
 
@@ -132,7 +138,9 @@ def cells(one: StateVerdict) -> tuple[object, ...]:
 st.title("Where can it be billed?")
 question, places = ask_question()
 try:
-    if question.provider.strip():
+    if has_unread_day("on"):
+        notices.show_problem("Correct the date of service to check.")
+    elif question.provider.strip():
         answer_question(question)
     else:
         show_text(

@@ -11,17 +11,25 @@ from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
+from pages.components.date_box import has_unread_day, keep_days, url_day
 from pages.components.markup import show_text
 from pages.components.session_table import show_session_table
-from pages.components.url_choice import keep_choices, turn_page, url_choice, url_day
+from pages.components.url_choice import keep_choices, turn_page, url_choice
 
 STATUSES = {one.value: label(one) for one in SessionStage}
 STATES = {one.value: one.value for one in StateCode}
-CHOICES = ("status", "payer", "state")
+CHOICES, DAYS = ("status", "payer", "state"), ("from", "to")
 WHO = ("ref", "client", "provider", "npi")
 WHAT = ("from_on", "to_on", "stage", "payer_ref", "state_code", "ecms_case_id")
+CORRECT = "Correct the fields marked above to search."
 actor = context.signed_in().actor
 payers = {one.ref: one.name for one in context.query(payer_choices)}
+
+
+def keep_filters() -> None:
+    """Write what was chosen and typed into the address."""
+    keep_choices(CHOICES)
+    keep_days(DAYS)
 
 
 def ask_text(name: str, key: str, sample: str) -> str:
@@ -47,9 +55,9 @@ def ask_search() -> tuple[SessionSearch, dict[str, DeltaGenerator]]:
     if actor.role in NEEDS_REASON:
         reason = why.text_input("Reason for searching by client name (logged)", key="search-reason")
     with places["from_on"]:
-        from_on = url_day("From", "from")
+        from_on = url_day("From", "from", is_in_form=True)
     with places["to_on"]:
-        to_on = url_day("To", "to")
+        to_on = url_day("To", "to", is_in_form=True)
     with places["stage"]:
         stage = url_choice("Status", STATUSES, "status", is_in_form=True)
     with places["payer_ref"]:
@@ -78,11 +86,14 @@ def ask_search() -> tuple[SessionSearch, dict[str, DeltaGenerator]]:
 
 def show_found(search: SessionSearch, places: dict[str, DeltaGenerator]) -> None:
     """The sessions found, a page at a time, or what is wrong with the filters."""
+    if has_unread_day(*DAYS):
+        notices.show_problem(CORRECT)
+        return
     try:
         found = context.query(find_sessions, search)
     except InvalidInput as problem:
         notices.show_at_fields(problem.fields, places)
-        notices.show_problem("Correct the fields marked above to search.")
+        notices.show_problem(CORRECT)
         return
     if not found.rows:
         text = "No session matches. Remove a filter or try another spelling."
@@ -105,7 +116,6 @@ with st.form("search", border=True):
         "Search",
         type="primary",
         icon=":material/search:",
-        on_click=keep_choices,
-        args=(CHOICES,),
+        on_click=keep_filters,
     )
 show_found(search, places)

@@ -14,8 +14,9 @@ from core.vocabulary.states import StateCode
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
+from pages.components.date_box import has_unread_day, url_day
 from pages.components.screen_dates import screen_today
-from pages.components.url_choice import url_choice, url_day
+from pages.components.url_choice import url_choice
 from pages.manage.metric_rows import POINT
 from pages.manage.metric_view import show_metric
 
@@ -29,9 +30,9 @@ def ask_filter(places: dict[str, DeltaGenerator]) -> MetricFilter:
     """Period, state, payer and provider, each in its place. Raises InvalidInput by field."""
     today = screen_today()
     with places["from_on"]:
-        from_on = url_day("From", "from", today - HALF_A_YEAR)
+        from_on = url_day("From", "from", today - HALF_A_YEAR, POINT)
     with places["to_on"]:
-        to_on = url_day("To", "to", today)
+        to_on = url_day("To", "to", today, POINT)
     with places["state"]:
         states = {one.value: one.value for one in StateCode}
         state_code = url_choice("State", states, "state", forget=POINT)
@@ -71,6 +72,10 @@ for key in FORMER.keys() & st.query_params.keys():
 with st.container(key="filters"):  # a phone shows two fields in a row
     places = dict(zip(FIELDS, st.columns([1, 1, 1, 1.4, 1.4]), strict=True))
 try:
-    show_metric(METRICS[code], ask_filter(places))
+    wanted = ask_filter(places)
+    if has_unread_day("from", "to"):
+        notices.show_problem("Correct the dates marked above.")
+    else:
+        show_metric(METRICS[code], wanted)
 except InvalidInput as problem:
     notices.show_at_fields(problem.fields, places | {"search": places["provider"]})

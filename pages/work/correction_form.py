@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -17,12 +16,12 @@ from core.vocabulary.states import StateCode
 from core.vocabulary.words import label, phrase, sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
+from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html
 from pages.work import client_picker
 
 CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
 NAMED_AS = "Name on record, as the requester gave it"
-EARLIEST = date(1890, 1, 1)
 
 
 def edit_correction(
@@ -55,16 +54,12 @@ def _line(
         if field is None:
             return None
         with second:
-            current = _value(
-                "Value now", field, f"{key}-now", start.current_value if start else None
-            )
+            at, value = f"lines.{place}.current_value", start.current_value if start else ""
+            current = _value("Value now", field, f"{key}-now", value, problems, at)
             _show_record_value(record, field)
-            notices.show_field_problem(problems, f"lines.{place}.current_value")
         with third:
-            correct = _value(
-                "Correct value", field, f"{key}-new", start.correct_value if start else None
-            )
-            notices.show_field_problem(problems, f"lines.{place}.correct_value")
+            at, value = f"lines.{place}.correct_value", start.correct_value if start else ""
+            correct = _value("Correct value", field, f"{key}-new", value, problems, at)
     return Line(field, current, correct)
 
 
@@ -81,24 +76,21 @@ def _show_record_value(record: ClientRecord | None, field: str) -> None:
         show_html(fill('<div class="desk quiet">On record: {value}</div>', value=value))
 
 
-def _value(name: str, field: str, key: str, start: str | None) -> str:
+def _value(name: str, field: str, key: str, start: str, problems: dict[str, str], at: str) -> str:
+    """The value as typed, with its problem under it."""
     key = f"{key}-{field}"
     if field == "date_of_birth":
         given = date.fromisoformat(start) if start else None
-        born: Any = st.date_input(
-            name,
-            given,
-            min_value=EARLIEST,
-            max_value=date(2200, 1, 1),
-            key=key,
-            format="MM/DD/YYYY",
-        )
-        return born.isoformat() if born else ""
+        ask_day(name, key, problems, at, start=given, is_birth=True)
+        return str(st.session_state[key])
     if field in CHOICES:
         options = CHOICES[field]
         index = options.index(start) if start in options else None
-        return st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
-    return st.text_input(name, value=start or "", key=key)
+        typed = st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
+    else:
+        typed = st.text_input(name, value=start, key=key)
+    notices.show_field_problem(problems, at)
+    return typed
 
 
 def show_completion(request: RequestDetail, found: CorrectionDetail) -> None:

@@ -1,7 +1,5 @@
 """The work on a directory update: submit it to Evernorth, check the listing, record a return."""
 
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from core.queries.requests.listing import DirectoryDetail, ListingLineView, directory_detail
@@ -18,8 +16,9 @@ from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components import notices
+from pages.components.date_box import ask_instant, typed_instant
 from pages.components.markup import show_html, show_text
-from pages.work import directory_form, directory_view, request_steps, requester
+from pages.work import directory_form, directory_view, request_steps
 
 RIGHT, WRONG = "Correct", "Not correct yet"
 
@@ -47,8 +46,8 @@ def _show_submission(request: RequestDetail, found: DirectoryDetail) -> None:
     problems = context.problems(name)
     text = "Submit the change to Evernorth, then record when you did and the reference you got."
     show_text(text)
+    ask_instant("Submitted", f"{name}-at", problems, "submitted_at")
     with st.form(name, enter_to_submit=False, border=False):
-        requester.ask_instant(f"{name}-at", "Submitted", problems, "submitted_at")
         st.text_input("Evernorth's reference", key=f"{name}-reference")
         notices.show_field_problem(problems, "reference")
         st.form_submit_button(
@@ -56,12 +55,12 @@ def _show_submission(request: RequestDetail, found: DirectoryDetail) -> None:
             type="primary",
             icon=":material/send:",
             on_click=_submit,
-            args=(name, request.ref, request.version, context.signed_in().actor.tz),
+            args=(name, request.ref, request.version),
         )
 
 
-def _submit(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
-    at = requester.typed_instant(f"{name}-at", tz)
+def _submit(name: str, ref: str, version: int) -> None:
+    at = typed_instant(f"{name}-at")
     command = SubmitListing(ref, version, at, st.session_state[f"{name}-reference"])
     context.submit(name, submit_listing, command)
 
@@ -72,8 +71,8 @@ def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
     text = "Open the public listing, then record what it shows for each field."
     show_text(text)
     lines = [line for line in found.lines if line.seen_right_on is None] or list(found.lines)
+    ask_instant("Checked", f"{name}-at", problems, "looked_at")
     with st.form(name, enter_to_submit=False, border=False):
-        requester.ask_instant(f"{name}-at", "Checked", problems, "looked_at")
         for line in lines:
             _show_checked_line(name, line, problems)
         notices.show_field_problem(problems, "seen")
@@ -83,7 +82,7 @@ def _show_check(request: RequestDetail, found: DirectoryDetail) -> None:
             type="primary",
             icon=":material/visibility:",
             on_click=_save_check,
-            args=(name, request.ref, request.version, context.signed_in().actor.tz, keys),
+            args=(name, request.ref, request.version, keys),
         )
 
 
@@ -96,7 +95,7 @@ def _show_checked_line(name: str, line: ListingLineView, problems: dict[str, str
         notices.show_field_problem(problems, f"seen.{line.key}")
 
 
-def _save_check(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int, ...]) -> None:
+def _save_check(name: str, ref: str, version: int, keys: tuple[int, ...]) -> None:
     verdicts = {key: st.session_state[f"{name}-{key}"] for key in keys}
     seen = tuple(
         LineSeen(
@@ -105,30 +104,28 @@ def _save_check(name: str, ref: str, version: int, tz: ZoneInfo, keys: tuple[int
         for key, says in verdicts.items()
         if says
     )
-    command = RecordListingCheck(ref, version, requester.typed_instant(f"{name}-at", tz), seen)
+    command = RecordListingCheck(ref, version, typed_instant(f"{name}-at"), seen)
     context.submit(name, record_listing_check, command)
 
 
 def _show_return(request: RequestDetail, found: DirectoryDetail) -> None:
     name = f"return-listing-{request.ref}-{len(found.submissions)}"
     problems = context.problems(name)
-    with (
-        st.expander("Evernorth returned it"),
-        st.form(name, enter_to_submit=False, border=False),
-    ):
-        requester.ask_instant(f"{name}-at", "Returned", problems, "returned_at")
-        st.text_input("Reason", help="The next submission needs it.", key=f"{name}-reason")
-        notices.show_field_problem(problems, "reason")
-        st.form_submit_button(
-            "Record return",
-            on_click=_record_return,
-            args=(name, request.ref, request.version, context.signed_in().actor.tz),
-        )
+    with st.expander("Evernorth returned it"):
+        ask_instant("Returned", f"{name}-at", problems, "returned_at")
+        with st.form(name, enter_to_submit=False, border=False):
+            st.text_input("Reason", help="The next submission needs it.", key=f"{name}-reason")
+            notices.show_field_problem(problems, "reason")
+            st.form_submit_button(
+                "Record return",
+                on_click=_record_return,
+                args=(name, request.ref, request.version),
+            )
     for field in problems:
         notices.show_field_problem(problems, field)
 
 
-def _record_return(name: str, ref: str, version: int, tz: ZoneInfo) -> None:
-    at = requester.typed_instant(f"{name}-at", tz)
+def _record_return(name: str, ref: str, version: int) -> None:
+    at = typed_instant(f"{name}-at")
     command = ReturnListing(ref, version, at, st.session_state[f"{name}-reason"])
     context.submit(name, return_listing, command)

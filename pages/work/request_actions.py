@@ -1,5 +1,5 @@
 """What else can be done with a request, folded under one line, so that only the next step stands
-out. No popover, which Escape would close together with the calendar of a date."""
+out."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -49,9 +49,6 @@ class RequestAction:
     effect: str = ""
 
 
-_DAY = partial(st.date_input, value=None, format="MM/DD/YYYY")
-
-
 def _person(words: str, key: str) -> Any:
     names = {one.staff_id: one.name for one in context.query(staff_choices)}
     return st.selectbox(
@@ -65,7 +62,7 @@ SNOOZE = RequestAction(
     SnoozeRequest,
     (
         FormField("reason", "Waiting for"),
-        FormField("wake_on", "Wake-up day", _DAY),
+        FormField("wake_on", "Wake-up day", is_day=True),
     ),
 )
 ASSIGN = RequestAction(

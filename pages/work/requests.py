@@ -18,8 +18,9 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import request_chip
+from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, join, show_html, show_text
-from pages.components.url_choice import first_page, turn_page, url_choice, url_day
+from pages.components.url_choice import first_page, turn_page, url_choice
 from pages.work import request_rows
 
 now = context.now()
@@ -31,6 +32,7 @@ STATUSES: dict[str, RequestScope | RequestStage] = {
 KINDS = {one.value: label(one) for one in RequestKind}
 DUE = {one.value: label(one) for one in DueFilter}
 ORDERS = {RequestSort.DUE.value: "Due first", RequestSort.AGE.value: "Oldest first"}
+CORRECT = "Correct the fields marked above to search."
 places: dict[str, Any] = {}
 """The place under each field, for what is wrong with it."""
 
@@ -132,9 +134,13 @@ def show_found(found: RequestPage) -> None:
 
 st.title("Requests")
 try:
-    show_found(context.query(find_requests, ask_search()))
+    search = ask_search()
+    if has_unread_day("from", "to"):
+        notices.show_problem(CORRECT)
+    else:
+        show_found(context.query(find_requests, search))
 except InvalidInput as problem:
     for field, place in places.items():
         with place:
             notices.show_field_problem(problem.fields, field)
-    notices.show_problem("Correct the fields marked above to search.")
+    notices.show_problem(CORRECT)

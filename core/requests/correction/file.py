@@ -51,7 +51,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     Raises InvalidInput by field: an unknown client, a name or current value that does not match
     the record, a value that cannot be right, a requester without a name, a receipt in the future.
     """
-    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    lines, named_as = _cleaned(context, command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
     refuse_problems(
         requester_problems(command.requester, context.now)
@@ -73,7 +73,7 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         request.status == RequestStatus.NEEDS_INFORMATION or _is_taken_up_again(context, request)
     ):
         raise Conflict("Someone already completed this request. Load the page again.")
-    lines, named_as = _cleaned(command.lines), corrections.clean(command.named_as)
+    lines, named_as = _cleaned(context, command.lines), corrections.clean(command.named_as)
     client = _client(context, command.client_ref)
     refuse_problems(_subject_problems(context, client, command.client_ref, named_as, lines))
     old_lines = lifecycle.correction_lines(context, request)
@@ -157,11 +157,9 @@ def _subject_problems(
     return problems
 
 
-def _cleaned(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    clean = corrections.clean
-    return tuple(
-        Line(one.field, clean(one.current_value), clean(one.correct_value)) for one in lines
-    )
+def _cleaned(context: WriteContext, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    today = local_date(context.now, context.actor.tz)
+    return tuple(corrections.clean_line(one, today) for one in lines)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

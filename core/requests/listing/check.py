@@ -10,6 +10,7 @@ from core.errors import refuse_problems
 from core.facts.policies import policy_book
 from core.models.requests import DirectoryLine, ListingCheck
 from core.requests import lifecycle
+from core.requests.filing import given_instant
 from core.requests.listing import rows
 from core.requests.urgency import notice_self_harm
 from core.rules.requests import listing
@@ -35,7 +36,7 @@ class RecordListingCheck:
 
     ref: str
     version: int
-    looked_at: datetime
+    looked_at: datetime | None
     seen: tuple[LineSeen, ...]
 
 
@@ -50,8 +51,9 @@ def record_listing_check(context: WriteContext, command: RecordListingCheck) -> 
     request = rows.taken(context, command.ref, command.version)
     out = rows.submission_out(context, request)
     lines = {line.key: line for line in rows.lines_of(context, request)}
-    day = platform_day(command.looked_at, policy_book(context))
-    at = listing.after_submission_problem(day, command.looked_at, out.submitted_on, context.now)
+    looked_at = given_instant("looked_at", command.looked_at)
+    day = platform_day(looked_at, policy_book(context))
+    at = listing.after_submission_problem(day, looked_at, out.submitted_on, context.now)
     refuse_problems({"looked_at": at, **_problems(command.seen, lines)})
     notice_self_harm(context, request, command)
     for one in command.seen:

@@ -13,6 +13,7 @@ from core.facts.policies import business_calendar, policy_book
 from core.models.people import Provider
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
+from core.requests.filing import given_instant
 from core.requests.listing import rows
 from core.requests.urgency import notice_self_harm
 from core.rules.reasons import reason
@@ -31,7 +32,7 @@ class SubmitListing:
 
     ref: str
     version: int
-    submitted_at: datetime
+    submitted_at: datetime | None
     reference: str
 
 
@@ -41,7 +42,7 @@ class ReturnListing:
 
     ref: str
     version: int
-    returned_at: datetime
+    returned_at: datetime | None
     reason: str
 
 
@@ -76,8 +77,9 @@ def return_listing(context: WriteContext, command: ReturnListing) -> Receipt:
     """Record the return: what is not correct in the listing yet is submitted again."""
     request = rows.taken(context, command.ref, command.version)
     out = rows.submission_out(context, request)
-    day = platform_day(command.returned_at, policy_book(context))
-    at = listing.after_submission_problem(day, command.returned_at, out.submitted_on, context.now)
+    returned_at = given_instant("returned_at", command.returned_at)
+    day = platform_day(returned_at, policy_book(context))
+    at = listing.after_submission_problem(day, returned_at, out.submitted_on, context.now)
     why = text_problem(
         command.reason, "Enter why Evernorth returned it. The next attempt needs it."
     )
@@ -102,10 +104,11 @@ def _submission(
     """The row without its provider, and the policy values its days were counted by."""
     book, calendar = policy_book(context), business_calendar(context)
     reference = clean(command.reference)
-    day = platform_day(command.submitted_at, book)
+    submitted_at = given_instant("submitted_at", command.submitted_at)
+    day = platform_day(submitted_at, book)
     returned_on = last.returned_on if last else None
     at = listing.submission_problem(
-        command.submitted_at, request.received_at, returned_on, context.now, day
+        submitted_at, request.received_at, returned_on, context.now, day
     )
     refuse_problems({"submitted_at": at, "reference": _reference_problem(context, reference)})
     expected, late = rules.directory(day, book, calendar)

@@ -9,6 +9,7 @@ from core.rules.contacts import email_problem, is_same_phone, phone_problem
 from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
 from core.rules.texts import one_line_problem
+from core.rules.time.typed_dates import UnreadableDate, read_day
 from core.vocabulary.people import Sex
 from core.vocabulary.requests import ErrorType
 from core.vocabulary.states import StateCode
@@ -53,6 +54,19 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def clean_line(line: Line, today: date) -> Line:
+    """The line with clean values; a birth date in any common form becomes YYYY-MM-DD, what is none
+    stays as typed."""
+    values = [clean(line.current_value), clean(line.correct_value)]
+    if line.field == "date_of_birth":
+        values = [value if _unreadable(value, today) else _iso(value, today) for value in values]
+    return Line(line.field, *values)
+
+
+def _iso(value: str, today: date) -> str:
+    return read_day(value, today, is_birth=True).isoformat() if value else ""
+
+
 def line_problems(
     lines: Sequence[Line], record: Mapping[str, str] | None, today: date
 ) -> dict[str, str]:
@@ -72,7 +86,9 @@ def line_problems(
         problem = line.correct_value and value_problem(line.field, line.correct_value, today)
         if problem:
             problems[f"{name}.correct_value"] = problem
-        if record is not None:
+        if line.field == "date_of_birth" and (problem := _unreadable(line.current_value, today)):
+            problems[f"{name}.current_value"] = problem
+        elif record is not None:
             problems |= _against(record.get(line.field, ""), line, name)
     return problems
 
@@ -103,11 +119,19 @@ def value_problem(field: str, value: str, today: date) -> str | None:
     return CHECKS[field](value) if field in CHECKS else None
 
 
-def _birth_date(value: str, today: date) -> str | None:
+def _unreadable(value: str, today: date) -> str | None:
+    """Why `value` is no birth date; None for a date, or nothing."""
     try:
-        born = date.fromisoformat(value)
-    except ValueError:
-        return "Enter the date as YYYY-MM-DD."
+        _iso(value, today)
+    except UnreadableDate as problem:
+        return str(problem)
+    return None
+
+
+def _birth_date(value: str, today: date) -> str | None:
+    if problem := _unreadable(value, today):
+        return problem
+    born = date.fromisoformat(_iso(value, today))
     if born > today:
         return "A birth date cannot be in the future."
     if born.year < today.year - OLDEST:

@@ -46,6 +46,11 @@ def date_text(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
+def input_day_text(day: date) -> str:
+    """A day as a date box holds it: "03/04/1985"."""
+    return f"{day.month:02}/{day.day:02}/{day.year:04}"
+
+
 def period_text(first: date, last: date) -> str:
     """Days from `first` to `last`, both included: "Nov 2–8, 2026", "Dec 29, 2025 – Jan 4, 2026"."""
     start, end = f"{first:%b} {first.day}", date_text(last)

@@ -1,0 +1,144 @@
+"""Boxes for a day or an instant as people type it, each with what was understood in words under it.
+
+Text boxes: Streamlit's own drops a day that it cannot read, and its calendar covers what is below.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from core.rules.time.formats import day_text, input_day_text, instant_text
+from core.rules.time.typed_dates import (
+    UnreadableDate,
+    input_instant_text,
+    read_day,
+    read_instant,
+)
+from pages import context
+from pages.components import notices
+from pages.components.markup import show_text
+from pages.components.screen_dates import screen_today
+from pages.components.url_choice import PAGING
+
+D = TypeVar("D", date, datetime)
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+"""Keeps the line for the words, so that a button below never moves away from a click."""
+
+
+def ask_day(
+    name: str,
+    key: str,
+    problems: Mapping[str, str],
+    field: str,
+    *,
+    start: date | None = None,
+    is_birth: bool = False,
+) -> date | None:
+    """The day typed; None for nothing, or for what is said under the box to be no day."""
+    st.text_input(name, input_day_text(start) if start else "", key=key, placeholder="MM/DD/YYYY")
+    return _understood(key, lambda text: _day(text, is_birth), day_text, problems, field)
+
+
+def ask_instant(name: str, key: str, problems: Mapping[str, str], field: str) -> datetime | None:
+    """The instant typed, on the viewer's clock; it starts at the moment the form was opened."""
+    tz = context.signed_in().actor.tz
+    opened = st.session_state.setdefault(f"{key}-opened", context.now())
+    st.text_input(
+        f"{name} ({tz.key.replace('_', ' ')})",
+        input_instant_text(opened, tz),
+        key=key,
+        placeholder="MM/DD/YYYY 3:15 PM",
+    )
+    return _understood(key, _instant, lambda at: instant_text(at, tz), problems, field)
+
+
+def typed_day(key: str) -> date | None:
+    """The day that `ask_day` holds under `key` when a form is sent."""
+    return _read(st.session_state[key], _day)[0]
+
+
+def typed_instant(key: str) -> datetime | None:
+    """The instant that `ask_instant` holds under `key` when a form is sent."""
+    return _read(st.session_state[key], _instant)[0]
+
+
+def url_day(
+    name: str,
+    key: str,
+    start: date | None = None,
+    forget: Iterable[str] = PAGING,
+    *,
+    is_in_form: bool = False,
+) -> date | None:
+    """The day that the URL holds under `key` as YYYY-MM-DD, else `start`. What is no day stays in
+    the URL and in the box, and is said under it. In a form, the form's button calls `keep_days`."""
+    given = st.query_params.get(key, start.isoformat() if start else "")
+    # the URL decides on every run, so that links, Back and Forward show what they say
+    if _url_value(st.session_state.get(key, "")) != _url_value(given):
+        st.session_state[key] = _box_text(given)
+    st.text_input(
+        name,
+        key=key,
+        placeholder="MM/DD/YYYY",
+        on_change="rerun" if is_in_form else keep_days,
+        args=None if is_in_form else ((key,), tuple(forget)),
+    )
+    return _understood(key, _day, day_text, {}, key)
+
+
+def keep_days(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
+    """Write the days that were typed into the URL."""
+    for key in (*keys, *forget):
+        st.query_params.pop(key, None)
+    for key in keys:
+        if value := _url_value(st.session_state[key]):
+            st.query_params[key] = value
+
+
+def has_unread_day(*keys: str) -> bool:
+    """Whether the URL holds something under one of `keys` that is no day: the list must wait."""
+    given = [st.query_params.get(key, "").strip() for key in keys]
+    return any(text and _read(text, _day)[0] is None for text in given)
+
+
+def _understood(
+    key: str,
+    read: Callable[[str], D],
+    words: Callable[[D], str],
+    problems: Mapping[str, str],
+    field: str,
+) -> D | None:
+    """What the box under `key` holds; under the box what is wrong with it and how it was read."""
+    found, problem = _read(st.session_state[key], read)
+    notices.show_field_problem({field: problem} if problem else problems, field)
+    if not problem:
+        show_text(words(found) if found else NO_BREAK_SPACE, is_quiet=True)
+    return found
+
+
+def _read(text: str, read: Callable[[str], D]) -> tuple[D | None, str]:
+    """What the text says, or None and what is wrong with it."""
+    try:
+        return (read(text) if text.strip() else None), ""
+    except UnreadableDate as problem:
+        return None, str(problem)
+
+
+def _day(text: str, is_birth: bool = False) -> date:
+    return read_day(text, screen_today(), is_birth=is_birth)
+
+
+def _instant(text: str) -> datetime:
+    return read_instant(text, context.signed_in().actor.tz, screen_today())
+
+
+def _url_value(text: str) -> str:
+    day, _ = _read(text, _day)
+    return day.isoformat() if day else text.strip()
+
+
+def _box_text(given: str) -> str:
+    day, _ = _read(given, _day)
+    return input_day_text(day) if day else given
