@@ -30,7 +30,7 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
     agent = visitor().become(AGENT, f"/request?ref={ref}")
     more(agent, "Snooze request")
     agent.page.get_by_label("Waiting for").fill("A letter from the insurer")
-    agent.fill_date("Wake-up day", clock.now().date() + timedelta(days=5))
+    agent.fill("Wake-up day", f"{clock.now().date() + timedelta(days=5):%m/%d/%Y}")
     agent.click("^Snooze request$")
     agent.sees("The deadline has been paused")
     agent.sees("^This request returns on")

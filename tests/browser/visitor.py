@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, TimeoutError
@@ -168,14 +167,6 @@ class Visitor:
         field = self.page.get_by_label(label, exact=True)
         field.fill(text)
         field.press("Tab")
-        self.settle()
-
-    def fill_date(self, label: str, day: date, place: int = 0) -> None:
-        """Type a date; Escape closes the calendar that lies over what comes below."""
-        self.typed += 1
-        self.page.get_by_role("spinbutton", name=f"month, {label}").nth(place).focus()
-        self.page.keyboard.type(f"{day:%m%d%Y}")
-        self.page.keyboard.press("Escape")
         self.settle()
 
     def choose(self, label: str, option: str) -> None:

@@ -95,19 +95,19 @@ def test_a_field_equal_to_what_is_listed_is_said_at_it(desk, form):
 
 
 def test_a_receipt_in_the_future_is_said_at_it(desk, form):
-    labelled(form.datetime_input, CAME_IN).set_value(local() + DAY)
+    labelled(form.text_input, f"{CAME_IN} (").set_value(typed(context.now() + DAY))
     assert "This is in the future" in beside(file(form), CAME_IN)
 
 
-def local() -> datetime:
-    """Now, without its zone, as the field has it; a day more or less is far from its edge."""
-    return context.now().replace(tzinfo=None, second=0, microsecond=0)
+def typed(at: datetime) -> str:
+    """As the field has it; a day more or less is far from its edge, also in another zone."""
+    return f"{at:%m/%d/%Y %I:%M %p}"
 
 
 def submit(at: AppTest, reference: str = "EV-NEW", at_time: datetime | None = None) -> AppTest:
     labelled(at.text_input, "Evernorth").set_value(reference)
     if at_time is not None:
-        labelled(at.datetime_input, "Submitted").set_value(at_time)
+        labelled(at.text_input, "Submitted").set_value(typed(at_time))
     return labelled(at.button, "Record submission").click().run()
 
 
@@ -119,7 +119,7 @@ def test_a_submission_before_the_receipt_or_in_the_future_is_said_at_it(
     desk, open_mine, gap, words
 ):
     ref = desk.taken()
-    at = submit(open_mine("work/request.py", ref=ref), at_time=local() + gap)
+    at = submit(open_mine("work/request.py", ref=ref), at_time=context.now() + gap)
     assert words in beside(at, "Submitted")
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"
     assert desk.lines(ref)[0].evernorth_status == "to_submit"

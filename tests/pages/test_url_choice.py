@@ -25,7 +25,7 @@ def test_an_unknown_code_in_a_link_is_named(open_as: As, file: str, key: str, na
 
 def test_what_is_no_date_is_named(open_as: As) -> None:
     at = open_as(Role.LEAD)("work/requests.py", **{"from": "banana"})
-    assert "“banana” in this link is not a date" in beside(at, "Received on or after")
+    assert "“banana” is not a date that we can read" in beside(at, "Received on or after")
 
 
 def test_an_unknown_status_shows_the_list_without_it(record: Record, open_mine: Open) -> None:

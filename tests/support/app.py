@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from itertools import chain, takewhile
 from typing import Any
 
 import pytest
@@ -74,14 +75,23 @@ def everything_drawn(at: AppTest) -> Iterator[Drawn]:
 
 def beside(at: AppTest, label: str) -> str:
     """The problem shown under the field whose label starts with `label`, or ""."""
+    return _under(at, label, "desk wrong")
+
+
+def understood(at: AppTest, label: str) -> str:
+    """How the date in the field whose label starts with `label` was read, or ""."""
+    return _under(at, label, "desk quiet")
+
+
+def _under(at: AppTest, label: str, style: str) -> str:
+    """What of this style is drawn between such a field and whatever follows it."""
     drawn = list(everything_drawn(at))
-    places = [
-        place
+    below = [
+        takewhile(lambda one: one.kind == "html", drawn[place + 1 :])
         for place, one in enumerate(drawn)
         if str(getattr(one.proto, "label", "")).startswith(label)
     ]
-    below = [drawn[place + 1] for place in places if place + 1 < len(drawn)]
-    return "\n".join(one.text for one in below if one.kind == "html" and "desk wrong" in one.text)
+    return "\n".join(one.text for one in chain(*below) if style in one.text)
 
 
 def labelled(elements: Any, label: str) -> Any:

@@ -54,8 +54,8 @@ def read_day(text: str, today: date, *, is_birth: bool = False) -> date:
     found = _match(plain)
     if found is None:
         _refuse_text(text, plain, today)
-    month = _month(found)
-    day, year = int(found["day"]), _year(found["year"], month, int(found["day"]), today, is_birth)
+    month, day = _month(found), int(found["day"])
+    year = _year(found["year"], month, day, today, is_birth)
     if month > 12 or month == 0:
         swapped = f" The month comes first: {day}/{month}/{year}." if 0 < day <= 12 < month else ""
         raise UnreadableDate(f"There is no month {month}.{swapped}")
