@@ -134,6 +134,19 @@ def test_no_two_pages_share_an_address():
     assert max(Counter(spec.address for spec in SPECS).values()) == 1
 
 
+DATE_BOXES = {"date_input", "time_input", "datetime_input"}
+"""Streamlit's own: they drop what they cannot read, and their calendar covers what is below."""
+
+
+def test_every_date_is_typed_into_a_box_that_says_how_it_was_read():
+    assert [
+        f"{name_of(path)}:{node.lineno}"
+        for path in PAGES.rglob("*.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in DATE_BOXES
+    ] == []
+
+
 # imports
 
 

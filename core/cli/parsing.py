@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from core.clock import now
 from core.errors import InvalidInput
 from core.rules.time import instants
+from core.rules.time.typed_dates import UnreadableDate, read_day
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -47,11 +49,11 @@ def zone(name: str, given: str) -> ZoneInfo:
 
 
 def day(name: str, given: str) -> date:
-    """A calendar date."""
+    """A calendar date: 2026-03-10, or another form that `read_day` reads."""
     try:
-        return date.fromisoformat(given)
-    except ValueError as problem:
-        raise InvalidInput({name: "Enter the date as 2026-03-10."}) from problem
+        return read_day(given, now().date())
+    except UnreadableDate as problem:
+        raise InvalidInput({name: str(problem)}) from problem
 
 
 def instant(name: str, given: str, tz: ZoneInfo | None = None) -> datetime:

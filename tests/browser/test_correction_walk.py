@@ -131,7 +131,7 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind
     agent.page.keyboard.type("date of birth")
     agent.page.keyboard.press("Enter")
     agent.settle()
-    agent.fill("Correct value", "2/3/1991")
+    agent.page.get_by_label("Correct value", exact=True).nth(1).fill("2/3/1991")
     agent.fill("Requester's name", "Dana Provider")
     agent.click("File request")
     agent.page.get_by_role("heading", name=re.compile(r"R-\w+")).wait_for()

@@ -153,7 +153,9 @@ def test_a_folder_that_is_not_there_is_named(command: Command, tmp_path: Path) -
     refused(command("import", str(tmp_path / "desk.sqlite")), 2, "is a file. Enter the folder")
 
 
-@pytest.mark.parametrize(("today", "said"), [("3/16/2026", "2026-03-10"), ("2020-01-01", "2022")])
+@pytest.mark.parametrize(
+    ("today", "said"), [("2/30/2026", "February 2026 has 28 days"), ("2020-01-01", "2022")]
+)
 def test_a_demo_of_a_wrong_day_is_refused_before_it_begins(
     command: Command, tmp_path: Path, today: str, said: str
 ) -> None:

@@ -169,7 +169,7 @@ WRONG = [
     (("billing", "--plan", "L-1"), "provider: Enter a provider"),
     (("billing", "--provider", "P-1"), "plan: Enter a plan"),
     (("billing", "--provider", "P-1", "--plan", "L-1", "--state", "ON"), "not one of the 56"),
-    (("billing", "--provider", "P-1", "--plan", "L-1", "--on", "soon"), "on: Enter the date"),
+    (("billing", "--provider", "P-1", "--plan", "L-1", "--on", "soon"), "on: “soon” is not a date"),
     (("deadline", "dinner", "--from", "2026-01-01", "--zone", "UTC"), "kind: Choose one of"),
     (
         ("deadline", "confirmation", "--from", "2026-01-01", "--zone", "Mars"),
