@@ -20,9 +20,8 @@ from pages.components.url_choice import url_choice
 
 HEADS = ("Day", "Status", "Federal holiday", "Reason", "Changed by")
 YEARS_BEFORE, YEARS_AFTER = 2, 3
-_DAY = partial(st.date_input, value=None, format="MM/DD/YYYY")
 FIELDS = (
-    FormField("day", "Day", _DAY),
+    FormField("day", "Day", is_day=True),
     FormField("reason", "Reason, shown beside the day"),
 )
 
