@@ -87,7 +87,9 @@ class SessionPlaceRow(ExtractRow):
     ordinal: Ordinal = needed("1 for the first place, 2 for the next")
     line1: str | None = may_lack("street and number")
     city: str | None = may_lack("city")
-    state_code: Place = needed("state, or `OUTSIDE` for a place in no US state")
+    state_code: Place = needed(
+        "state; `AA`, `AE` or `AP` for a military post office; `OUTSIDE` for a place outside the US"
+    )
     zip: str | None = may_lack("ZIP code")
     country: Country = may_lack("two-letter country code", "US")
     captured_at: Instant = needed("when it was recorded")

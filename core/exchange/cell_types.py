@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from core.rules.requests.npi import npi_problem
 from core.rules.time import instants
-from core.vocabulary.states import OUTSIDE, StateCode
+from core.vocabulary.states import OUTSIDE, PLACE_NAMES
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 INSTANT = re.compile(
@@ -24,7 +24,6 @@ INSTANT = re.compile(
 NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
 YEARS = range(1900, 2101)
 LARGEST = 2_147_483_647
-PLACES = frozenset(StateCode) | {OUTSIDE}
 MOST_DIAGNOSES = 12
 
 
@@ -99,8 +98,11 @@ def _npi(cell: str) -> str:
 
 
 def _place(cell: str) -> str:
-    if cell not in PLACES:
-        raise wrong(f"Write a two-letter state code, or {OUTSIDE} for a place in no US state.")
+    if cell not in PLACE_NAMES:
+        raise wrong(
+            f"Write a two-letter state code, AA, AE or AP for a military post office, or {OUTSIDE} "
+            "for a place outside the US."
+        )
     return cell
 
 

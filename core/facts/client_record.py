@@ -13,7 +13,6 @@ from core.rules.cells import as_cell
 from core.rules.names import email_key
 from core.rules.requests.corrections import FIELDS
 from core.vocabulary.people import Sex
-from core.vocabulary.states import StateCode
 
 Owner = Client | ClientLocation | Coverage
 
@@ -36,9 +35,7 @@ def from_text(field: str, value: str) -> Any:
     """A checked text as the column stores it."""
     if field == "date_of_birth":
         return date.fromisoformat(value)
-    if field == "sex":
-        return Sex(value)
-    return StateCode(value).value if field == "home_state_code" else value
+    return Sex(value) if field == "sex" else value
 
 
 def _places(db: Session, client: Client) -> list[tuple[str, Owner, str]]:

@@ -10,7 +10,7 @@ from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import SessionStage as S
 from core.vocabulary.reasons import Reason
-from core.vocabulary.states import OUTSIDE
+from core.vocabulary.states import MILITARY_NAMES, OUTSIDE, place_label
 from core.vocabulary.verdicts import CancelPath, Path, Verdict
 from pages.components.chips import chip
 from pages.components.markup import fill, join, show_html
@@ -91,6 +91,8 @@ def ways(answer: Answer) -> str:
 
 def place(state: str) -> str:
     """A state's letters; what lies outside all of them in words."""
+    if state in MILITARY_NAMES:
+        return place_label(state)
     return "Outside the US states and territories" if state == OUTSIDE else state
 
 

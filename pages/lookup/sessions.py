@@ -7,7 +7,7 @@ from core.access import NEEDS_REASON
 from core.errors import InvalidInput
 from core.queries.sessions.search import SessionSearch, find_sessions, payer_choices
 from core.vocabulary.care import SessionStage
-from core.vocabulary.states import StateCode
+from core.vocabulary.states import StateCode, place_label
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
@@ -17,7 +17,7 @@ from pages.components.session_table import show_session_table
 from pages.components.url_choice import keep_choices, turn_page, url_choice
 
 STATUSES = {one.value: label(one) for one in SessionStage}
-STATES = {one.value: one.value for one in StateCode}
+STATES = {one.value: place_label(one) for one in StateCode}
 CHOICES, DAYS = ("status", "payer", "state"), ("from", "to")
 WHO = ("ref", "client", "provider", "npi")
 WHAT = ("from_on", "to_on", "stage", "payer_ref", "state_code", "ecms_case_id")

@@ -10,7 +10,7 @@ from core.metrics.registry import METRICS
 from core.queries.people.find_provider import find_provider
 from core.rules.metric_filters import MetricFilter
 from core.vocabulary.care import PayerKind
-from core.vocabulary.states import StateCode
+from core.vocabulary.states import StateCode, place_label
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
@@ -34,7 +34,7 @@ def ask_filter(places: dict[str, DeltaGenerator]) -> MetricFilter:
     with places["to_on"]:
         to_on = url_day("To", "to", today, POINT)
     with places["state"]:
-        states = {one.value: one.value for one in StateCode}
+        states = {one.value: place_label(one) for one in StateCode}
         state_code = url_choice("State", states, "state", forget=POINT)
     with places["payer"]:
         payers = {one.value: label(one) for one in PayerKind}

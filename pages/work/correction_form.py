@@ -12,7 +12,7 @@ from core.requests.correction.file import CompleteClientCorrection, complete_cli
 from core.rules.requests.corrections import FIELDS, Line, field_label
 from core.rules.time.formats import MISSING
 from core.vocabulary.people import Sex
-from core.vocabulary.states import StateCode
+from core.vocabulary.states import PLACE_NAMES, place_label
 from core.vocabulary.words import label, phrase, sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
@@ -20,7 +20,11 @@ from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html
 from pages.work import client_picker
 
-CHOICES: dict[str, list[str]] = {"sex": list(Sex), "home_state_code": list(StateCode)}
+CHOICES: dict[str, dict[str, str]] = {
+    "sex": {one.value: label(one) for one in Sex},
+    "home_state_code": {code: place_label(code) for code in PLACE_NAMES},
+}
+"""The values of a field with their labels."""
 NAMED_AS = "Name on record, as the requester gave it"
 
 
@@ -73,6 +77,7 @@ def _choice(field: str) -> str:
 def _show_record_value(record: ClientRecord | None, field: str) -> None:
     if record is not None:
         value = record.values.get(field) or MISSING
+        value = CHOICES.get(field, {}).get(value, value)
         show_html(fill('<div class="desk quiet">On record: {value}</div>', value=value))
 
 
@@ -84,9 +89,18 @@ def _value(name: str, field: str, key: str, start: str, problems: dict[str, str]
         ask_day(name, key, problems, at, start=given, is_birth=True)
         return str(st.session_state[key])
     if field in CHOICES:
-        options = CHOICES[field]
+        labels = CHOICES[field]
+        options = list(labels)
         index = options.index(start) if start in options else None
-        typed = st.selectbox(name, options, index=index, key=key, placeholder="Choose") or ""
+        chosen = st.selectbox(
+            name,
+            options,
+            index=index,
+            format_func=labels.__getitem__,
+            key=key,
+            placeholder="Choose",
+        )
+        typed = chosen or ""
     else:
         typed = st.text_input(name, value=start, key=key)
     notices.show_field_problem(problems, at)

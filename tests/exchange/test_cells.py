@@ -7,7 +7,7 @@ from core.exchange.care_rows import SessionPlaceRow, SessionRow
 from core.exchange.coverage_rows import CoverageRow
 from core.exchange.extract_row import ExtractRow
 from core.exchange.money_rows import ChargeRow, ClaimRow, PayoutRow
-from core.exchange.people_rows import ClientRow, LicenseRow, ProviderRow
+from core.exchange.people_rows import ClientLocationRow, ClientRow, LicenseRow, ProviderRow
 from core.exchange.reject_reasons import RejectReason
 from tests.support.extracts import MINIMAL
 
@@ -35,6 +35,7 @@ WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
     (SessionRow, "diagnoses", ";".join(["F41.1"] * 13), "at most 12 codes"),
     (SessionRow, "units", "0", "Write 1 or more"),
     (SessionPlaceRow, "state_code", "Ontario", "OUTSIDE"),
+    (ClientLocationRow, "state_code", "AB", "AA, AE or AP for a military post office"),
     (SessionPlaceRow, "country", "usa", "does not match the documented format"),
     (ClaimRow, "frequency", "2", "Write 1, 7 or 8"),
     (ClaimRow, "billed_cents", "-1", "Write 0 or more"),

@@ -71,6 +71,10 @@ STATES = [
         "OUTSIDE",
         "block outside_us_states",
     ),
+    *(
+        (f"R17 {code}", facts(provider("NY", "meridian NY")), code, "block outside_us_states")
+        for code in ("AA", "AE", "AP")
+    ),
     ("R18-V1", facts(IN_CA_AND_NY), "CA", "allow direct"),
     ("R18-V2", facts(IN_CA_AND_NY), "NY", "block no_credential"),
     (

@@ -12,7 +12,7 @@ from core.rules.texts import one_line_problem
 from core.rules.time.typed_dates import UnreadableDate, read_day
 from core.vocabulary.people import Sex
 from core.vocabulary.requests import ErrorType
-from core.vocabulary.states import StateCode
+from core.vocabulary.states import PLACE_NAMES
 
 FIELDS: dict[str, ErrorType] = {
     "first_name": ErrorType.NAME,
@@ -144,7 +144,7 @@ def _sex(value: str) -> str | None:
 
 
 def _state(value: str) -> str | None:
-    return None if value in set(StateCode) else "Enter the two letters of a US state or territory."
+    return None if value in PLACE_NAMES else "Choose a state from the list."
 
 
 def _zip(value: str) -> str | None:

@@ -35,7 +35,7 @@ TYPED = {
     "sex": ["female", "Female", "x" * 40, "x" * 41],
     "home_line1": ["x" * 200, "x" * 201],
     "home_city": ["x" * 100, "x" * 101],
-    "home_state_code": ["NY", "ny", "OUTSIDE"],
+    "home_state_code": ["NY", "AE", "OUTSIDE", "ny", "ON"],
     "home_zip": ["12345", "12345-6789", "1234", "12345-", "123456"],
     "member_id": ["x" * 40, "x" * 41],
 }
