@@ -27,7 +27,7 @@ UNGUARDED: dict[str, str] = {
     "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
     "is_open": "it is a condition for the others and reads nothing",
     "recalculate_requests": "it only repeats recalculate_some_requests, which is guarded",
-    "repeat_data_checks": "it only repeats run_data_checks, which is guarded",
+    "run_data_checks": "it only calls guarded functions, one after the other",
     "texts_in": "it lists the texts of a command and reads nothing",
     "token_hash": "it is arithmetic for the others and reads nothing",
 }
@@ -159,7 +159,9 @@ MAY = {
     "set_business_day": {Role.MANAGER, Role.ADMIN},
     "recalculate_some_requests": {Role.MANAGER, Role.ADMIN},
     "recompute_deadlines": {Role.ADMIN},
-    "run_data_checks": {Role.ADMIN},
+    "differing_data_issues": {Role.ADMIN},
+    "write_data_issues": {Role.ADMIN},
+    "file_next_cancellations": {Role.ADMIN},
     "reveal_client_field": VALM,
 }
 

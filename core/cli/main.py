@@ -150,9 +150,9 @@ def check_data_issues() -> None:
     """Check all records for data issues, as every import does at its end. Leads see them on the
     page Data issues."""
     from core.clock import now
-    from core.data_issues.run import repeat_data_checks
+    from core.data_issues.run import run_data_checks
 
-    seen = repeat_data_checks(database(), operator(), now())
+    seen = run_data_checks(database(), operator(), now())
     counts = f"{seen.opened:,} new, {seen.resolved:,} resolved, {seen.still_open:,} open"
     typer.echo(f"Data issues: {counts}.")
     if seen.asked:

@@ -1,41 +1,41 @@
 """Running the data checks, and accepting a data issue as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
 from sqlmodel import col
 
 from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import DataCheck
-from core.db.transaction import Receipt, WriteContext, transaction
+from core.db import yielding
+from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
 from core.errors import Conflict, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
-from core.requests.cancellation.automatic import AT_ONCE, ask_cancellations
+from core.requests.cancellation.automatic import ask_cancellations
 from core.rules.data_issues import DataIssueChange, change_of, stage_of
 from core.rules.reasons import CATALOGUE
 from core.rules.texts import text_problem
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.words import phrase
 
-CHUNK = 500
-"""Rows held in memory at once."""
+CHUNK = 50
+"""Data issues a transaction: a person's click between two of them waits for a few milliseconds."""
 
 
 @dataclass(frozen=True)
 class DataChecksRun:
     """How many data issues were opened (or opened again), resolved, and are open now, and for how
-    many sessions a cancellation was filed. `has_more`: another run files the rest."""
+    many sessions a cancellation was filed."""
 
     opened: int
     resolved: int
     still_open: int
     asked: int
-    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,73 @@ class AcceptDataIssue:
     reason: str
 
 
-def repeat_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
-    """Run the data checks, each pass in its own transaction, until nothing is left to file; raises
-    NotPermitted."""
-    opened = resolved = asked = 0
-    while True:
-        with transaction(engine, actor, now) as context:
-            seen = run_data_checks(context)
-        opened, resolved, asked = opened + seen.opened, resolved + seen.resolved, asked + seen.asked
-        if not seen.has_more:
-            return replace(seen, opened=opened, resolved=resolved, asked=asked)
+def run_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRun:
+    """Compare the records with the stored data issues, and file the cancellations that follow
+    (R40). A second run over the same records changes nothing; one that was cut off goes on.
+
+    Records are read outside of write transactions, which are small. Raises NotPermitted.
+    """
+    moves: list[DataIssueChange] = []
+    for look in all_checks.CHECKS:
+        with reading(engine, actor, now) as context:
+            differing = differing_data_issues(context, look)
+        for keys in _chunks(sorted(differing)):
+            with yielding(engine), transaction(engine, actor, now) as change:
+                moves += write_data_issues(change, look, {key: differing[key] for key in keys})
+    asked = 0
+    after_id: int | None = 0
+    while after_id is not None:
+        with yielding(engine), transaction(engine, actor, now) as change:
+            filed, after_id = file_next_cancellations(change, after_id)
+        asked += filed
+    with reading(engine, actor, now) as context:
+        is_open = col(DataIssue.status) == DataIssueStatus.OPEN
+        still_open = context.db.scalar(select(func.count()).where(is_open)) or 0
+    opened, resolved = map(moves.count, (DataIssueChange.REOPENED, DataIssueChange.RESOLVED))
+    return DataChecksRun(opened, resolved, still_open, asked)
 
 
 @guard(ADMINISTERING)
-def run_data_checks(context: WriteContext) -> DataChecksRun:
-    """Compare the records with the stored data issues, and file the cancellations that follow
-    (R40). A second run over the same records changes nothing."""
+def differing_data_issues(context: ReadContext, look: DataCheck) -> dict[int, str | None]:
+    """The records whose stored data issue is not what this check finds now, with the detail that it
+    finds, None where the record no longer shows the fault."""
+    seen = all_checks.found(context.db, look, policy_book(context))
+    columns = (DataIssue.entity_id, DataIssue.status, DataIssue.resolved_at, DataIssue.detail)
+    known = context.db.execute(select(*map(col, columns)).where(*_of(look))).all()
+    differing = {
+        row.entity_id: seen.get(row.entity_id)
+        for row in known
+        if change_of(stage_of(row.status, row.resolved_at), row.detail, seen.get(row.entity_id))
+    }
+    fresh = seen.keys() - {row.entity_id for row in known}
+    return {**differing, **{key: seen[key] for key in fresh}}
+
+
+@guard(ADMINISTERING)
+def write_data_issues(
+    context: WriteContext, look: DataCheck, found: Mapping[int, str | None]
+) -> list[DataIssueChange]:
+    """Add and move the data issues of these records. What is stored is read again under a lock: a
+    lead, or another run, may have been first."""
     context.queue("data issues")
-    book = policy_book(context)
-    moves: list[DataIssueChange] = []
-    for look in all_checks.CHECKS:
-        seen = all_checks.found(context.db, look, book)
-        moves += _compare(context, look, seen)
-    asked = ask_cancellations(context)
-    is_open = col(DataIssue.status) == DataIssueStatus.OPEN
-    return DataChecksRun(
-        opened=moves.count(DataIssueChange.REOPENED),
-        resolved=moves.count(DataIssueChange.RESOLVED),
-        still_open=context.db.scalar(select(func.count()).where(is_open)) or 0,
-        asked=asked,
-        has_more=asked == AT_ONCE,
+    held = (
+        select(DataIssue)
+        .where(*_of(look), col(DataIssue.entity_id).in_(found))
+        .order_by(col(DataIssue.id))
+        .with_for_update()
     )
+    known = context.db.scalars(held).all()
+    fresh = found.keys() - {row.entity_id for row in known}
+    added = {key: detail for key, detail in found.items() if key in fresh and detail is not None}
+    return [*_add(context, look, added), *_move(context, known, found)]
+
+
+@guard(ADMINISTERING)
+def file_next_cancellations(context: WriteContext, after_id: int) -> tuple[int, int | None]:
+    """File the cancellations that the next open data issues after `after_id` ask for. Returns how
+    many, and the last data issue looked at, None at the end."""
+    context.queue("data issues")
+    return ask_cancellations(context, after_id)
 
 
 @guard(LEADING)
@@ -95,32 +131,8 @@ def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receip
     return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")
 
 
-def _compare(
-    context: WriteContext, look: DataCheck, seen: Mapping[int, str]
-) -> Iterator[DataIssueChange]:
-    """New ones are added; of the stored ones those are held that are to move."""
-    columns = map(
-        col,
-        (
-            DataIssue.id,
-            DataIssue.entity_id,
-            DataIssue.status,
-            DataIssue.resolved_at,
-            DataIssue.detail,
-        ),
-    )
-    mine = col(DataIssue.code) == look.code, col(DataIssue.entity) == look.entity
-    known = context.db.execute(select(*columns).where(*mine)).all()
-    moving = [
-        row.id
-        for row in known
-        if change_of(stage_of(row.status, row.resolved_at), row.detail, seen.get(row.entity_id))
-    ]
-    fresh = seen.keys() - {row.entity_id for row in known}
-    for keys in _chunks(sorted(fresh)):
-        yield from _add(context, look, {key: seen[key] for key in keys})
-    for keys in _chunks(sorted(moving)):
-        yield from _move(context, keys, seen)
+def _of(look: DataCheck) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(DataIssue.code) == look.code, col(DataIssue.entity) == look.entity
 
 
 def _add(
@@ -148,17 +160,9 @@ def _add(
 
 
 def _move(
-    context: WriteContext, keys: Sequence[int], seen: Mapping[int, str]
+    context: WriteContext, rows: Iterable[DataIssue], seen: Mapping[int, str | None]
 ) -> Iterator[DataIssueChange]:
-    """What a lead did a moment ago is looked at again under the lock."""
-    held = (
-        select(DataIssue)
-        .where(col(DataIssue.id).in_(keys))
-        .order_by(col(DataIssue.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    for row in context.db.scalars(held).all():
+    for row in rows:
         before, detail = stage_of(row.status, row.resolved_at), seen.get(row.entity_id)
         made = change_of(before, row.detail, detail)
         if made is None:

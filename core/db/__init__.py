@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings
 
 WRITES = "desk_writes"
+LONGEST_PAUSE_SECONDS = 0.05
 _locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
 
@@ -87,6 +89,16 @@ def writing(on: Engine) -> Iterator[Session]:
         db.begin(),
     ):
         yield db
+
+
+@contextmanager
+def yielding(on: Engine) -> Iterator[None]:
+    """Around one of many small writes in a row: on SQLite, leave the database alone afterwards
+    for as long as the write took, so that others who try again now and then get their turn."""
+    began = monotonic()
+    yield
+    if on.dialect.name == "sqlite":
+        sleep(min(monotonic() - began, LONGEST_PAUSE_SECONDS))
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """Writes what depends on imported records: deadlines, words of names, diagnoses of sessions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, select
-from sqlmodel import col
+from sqlalchemy import Table
 
 from core.db.name_words import NAME_COLUMNS, write_name_words
 from core.db.transaction import WriteContext
@@ -12,10 +11,10 @@ from core.exchange import session_diagnoses
 from core.exchange.care_rows import SessionRow
 from core.exchange.extract_row import ExtractRow
 from core.exchange.record_links import LinkedRecord, ids_of
+from core.exchange.stale_sessions import note_clients, note_clients_on
 from core.exchange.stored_records import RecordDifference
-from core.facts.due_instants import write_sessions, write_sessions_of_clients
+from core.facts.due_instants import write_sessions
 from core.facts.policies import policy_book
-from core.models.coverage import Coverage
 from core.vocabulary.care import NoteClass
 
 
@@ -43,12 +42,12 @@ def write_derived_values(
         case "coverage":
             owners = {record.values["client_id"] for record in new}
             owners |= {one.before.values["client_id"] for one in differing}
-            owners |= {one.after.get("client_id") for one in differing} - {None}
-            _of_clients(context, owners)
+            owners |= {one.after["client_id"] for one in differing if "client_id" in one.after}
+            note_clients(context, owners)
         case "client" | "provider":
             _names(context, table, new, differing)
         case "plan":
-            _of_clients(context, _clients_on(context, differing))
+            note_clients_on(context, [one.before.key for one in differing if "line" in one.after])
 
 
 def _sessions(
@@ -83,14 +82,3 @@ def _names(
         if one.after.keys() & set(NAME_COLUMNS)
     }
     write_name_words(context.db, table.name, renamed, of_new=False)
-
-
-def _of_clients(context: WriteContext, client_ids: Iterable[int]) -> None:
-    if owners := sorted(client_ids):
-        write_sessions_of_clients(context.db, owners, policy_book(context))
-
-
-def _clients_on(context: WriteContext, plans: Sequence[RecordDifference]) -> set[int]:
-    moved = [one.before.key for one in plans if "line" in one.after]
-    statement = select(col(Coverage.client_id)).where(col(Coverage.plan_id).in_(moved))
-    return set(context.db.scalars(statement)) if moved else set()

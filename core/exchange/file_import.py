@@ -22,11 +22,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class FileProgress:
-    """The last imported line of a file, and its number of lines."""
+    """The last imported line of a file, and its number of lines; or as much of `file` in `unit`."""
 
     file: str
     line: int
     lines: int
+    unit: str = "lines"
 
 
 OnProgress = Callable[[FileProgress], None]

@@ -34,8 +34,8 @@ def import_with_progress(
 
         def show(at: FileProgress) -> None:
             if at.file not in tasks:
-                tasks[at.file] = bars.add_task(at.file, total=at.lines)
-            bars.update(tasks[at.file], completed=at.line)
+                tasks[at.file] = bars.add_task(at.file, total=at.lines, unit=at.unit)
+            bars.update(tasks[at.file], completed=at.line, total=at.lines)
 
         summary = import_extracts(engine, actor, now, folder, show)
     console.print(_table(summary))
@@ -62,7 +62,7 @@ def _bars(console: Console) -> Bars:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("lines"),
+        TextColumn("{task.fields[unit]}"),
         TimeElapsedColumn(),
         console=console,
         transient=True,

@@ -11,11 +11,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.access import Actor
-from core.data_issues.run import repeat_data_checks
+from core.data_issues.run import run_data_checks
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
-from core.exchange.file_import import FileImport, OnProgress
+from core.exchange.file_import import FileImport, FileProgress, OnProgress
 from core.exchange.running_import import RunningImport
+from core.exchange.stale_sessions import recalculate_stale_sessions
 from core.rules.import_counts import FileCount
 from core.settings import settings
 
@@ -60,10 +61,15 @@ def import_extracts(
     if not any(path.is_file() for path in paths.values()):
         advice = "Extracts have names such as clients.csv (docs/extracts.md)."
         raise InvalidInput({"folder": f"{folder} contains no extract. {advice}"})
+
+    def show_recalculated(done: int, sessions: int) -> None:
+        on_progress(FileProgress("Deadlines", done, sessions, "sessions recalculated"))
+
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         for kind in EXTRACTS:
             FileImport(batch, kind, on_progress).take(paths[kind.file])
-        seen = repeat_data_checks(engine, actor, now)
+            recalculate_stale_sessions(batch, show_recalculated)
+        seen = run_data_checks(engine, actor, now)
     return ImportSummary(
         batch.id,
         tuple(batch.files),

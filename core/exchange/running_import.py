@@ -26,7 +26,7 @@ class RunningImport:
     def __init__(
         self, engine: Engine, actor: Actor, now: datetime, source: Path, rejects_dir: Path
     ) -> None:
-        self._engine, self._actor, self._now = engine, actor, now
+        self.engine, self._actor, self._now = engine, actor, now
         self._began = monotonic()
         self.files: list[FileCount] = []
         with self.context() as context:
@@ -47,7 +47,7 @@ class RunningImport:
 
     def context(self) -> AbstractContextManager[WriteContext]:
         """A transaction of this import."""
-        return transaction(self._engine, self._actor, self._now)
+        return transaction(self.engine, self._actor, self._now)
 
     def keep(self, **values: Any) -> None:
         """Save the counts and new problems."""

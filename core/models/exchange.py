@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from core.models.base import EditedRow, Row, instant, link, word
+from core.models.base import EditedRow, Row, Table, instant, link, word
 from core.vocabulary.exchange import ImportStatus, OutboundConflictStatus, OutboundStatus
 
 
@@ -25,6 +25,15 @@ class ImportBatch(Row, table=True):
     rows_rejected: int = 0
     files: str = "[]"
     rejects_file: str | None = Field(default=None, max_length=400)
+    sessions_to_recalculate: int = 0
+    sessions_recalculated: int = 0
+
+
+class StaleClient(Table, table=True):
+    """A client whose sessions wait for other deadlines, after a changed plan or coverage."""
+
+    __tablename__ = "stale_client"
+    client_id: int = Field(foreign_key="client.id", primary_key=True)
 
 
 class ImportReject(Row, table=True):

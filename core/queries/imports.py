@@ -48,6 +48,8 @@ class ImportRecord:
     files: tuple[FileCount, ...]
     first_rejects: tuple[RejectRow, ...]
     rejects_file: str | None
+    sessions_to_recalculate: int
+    sessions_recalculated: int
 
     @property
     def line_account(self) -> str | None:
@@ -104,4 +106,6 @@ def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
         files=tuple(FileCount(**one) for one in json.loads(batch.files)),
         first_rejects=rejects,
         rejects_file=batch.rejects_file,
+        sessions_to_recalculate=batch.sessions_to_recalculate,
+        sessions_recalculated=batch.sessions_recalculated,
     )

@@ -31,6 +31,7 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
             ("Finished", finished),
             ("Lines", record.line_account),
             ("Not in this import", ", ".join(missing)),
+            ("Deadlines", recalculated_text(record)),
             ("Rejected rows file", record.rejects_file),
         ]
         show_html(pairs(rows))
@@ -38,6 +39,15 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
         if record.first_rejects:
             rejects = [(one.file, one.line, one.field, one.reason) for one in record.first_rejects]
             show_html(table(f"Rejected rows, first {len(rejects)}", REJECT_HEADS, rejects))
+
+
+def recalculated_text(record: ImportRecord) -> str | None:
+    """How many of the sessions under a changed plan or coverage have their new deadlines."""
+    done, wanted = record.sessions_recalculated, record.sessions_to_recalculate
+    if not wanted:
+        return None
+    rest = ". Run the import again to go on." if record.finished_at and done < wanted else ""
+    return f"{done:,} of {wanted:,} sessions recalculated{rest}"
 
 
 def show_files(record: ImportRecord) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import access, db
-from core.data_issues.run import repeat_data_checks
+from core.data_issues.run import run_data_checks
 from core.models.care import CareSession
 from core.models.data_issues import DataIssue
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus
@@ -27,7 +27,7 @@ def broken(engine: Engine, count: int = 1) -> list[str]:
             provider = make.provider(work)
             session = make.care_session(work, provider, client, start, actual_start_at=start)
             refs.append(session.ref)
-    repeat_data_checks(engine, access.operator("tests"), NOW)
+    run_data_checks(engine, access.operator("tests"), NOW)
     return refs
 
 
@@ -44,7 +44,7 @@ def confirmed_no_show(engine: Engine) -> None:
             confirmed_at=NOW,
         )
         make.car(work, session, outcome=CarOutcome.NO_SHOW)
-    repeat_data_checks(engine, access.operator("tests"), NOW)
+    run_data_checks(engine, access.operator("tests"), NOW)
 
 
 def accepting(at: AppTest, reason: str) -> AppTest:
@@ -108,7 +108,7 @@ def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:
     broken(engine)
     with db.writing(engine) as work:
         work.query(CareSession).one().actual_start_at = None
-    repeat_data_checks(engine, access.operator("tests"), NOW)
+    run_data_checks(engine, access.operator("tests"), NOW)
     at = open_as(Role.LEAD)("manage/data_issues.py", status="gone")
     assert "Resolved Mon, Mar 16" in shown(at)
     assert "Accept as is" not in labels(at)

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core import access, db
-from core.data_issues.run import DataChecksRun, repeat_data_checks
+from core.data_issues.run import DataChecksRun, run_data_checks
 from core.db.transaction import reading
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, CarReport
@@ -46,7 +46,7 @@ def desk(engine: Engine) -> Cancelling:
 
 
 def look(desk: Cancelling, hours: int = 0) -> DataChecksRun:
-    return repeat_data_checks(desk.engine, OPERATOR, NOW + (hours + 1) * HOUR)
+    return run_data_checks(desk.engine, OPERATOR, NOW + (hours + 1) * HOUR)
 
 
 def asked(desk: Cancelling) -> list[SupportRequest]:

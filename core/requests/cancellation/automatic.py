@@ -19,25 +19,28 @@ from core.vocabulary.data_issues import DataIssueCode, DataIssueStatus
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
 from core.vocabulary.requests import Channel, RequesterType
 
-AT_ONCE = 100
+AT_ONCE = 5
 """Requests a transaction, so that others write in between."""
 WHY = "The session is confirmed while its Case Activity Report says "
 
 
-def ask_cancellations(context: WriteContext) -> int:
-    """Open a cancellation for the next sessions whose finding is open, and return for how many.
+def ask_cancellations(context: WriteContext, after_id: int) -> tuple[int, int | None]:
+    """Open a cancellation for the next sessions whose data issue, after `after_id`, is open.
+
+    Returns for how many, and the last data issue looked at, None at the end.
 
     Once for each outcome that a report says: where a person has withdrawn it, that stays. A
     session that somebody is cancelling already is left to them.
     """
-    found = _to_ask(context)
+    found = _to_ask(context, after_id)
     if not found:
-        return 0
+        return 0, None
     staff_id = _desk(context)
-    return sum(_ask(context, key, outcome, staff_id) for key, outcome in found)
+    asked = sum(_ask(context, key, outcome, staff_id) for _, key, outcome in found)
+    return asked, found[-1][0]
 
 
-def _to_ask(context: WriteContext) -> list[tuple[int, str]]:
+def _to_ask(context: WriteContext, after_id: int) -> list[tuple[int, int, str]]:
     case, request = CancellationCase, SupportRequest
     asked = exists().where(
         col(case.session_id) == col(DataIssue.entity_id),
@@ -51,14 +54,15 @@ def _to_ask(context: WriteContext) -> list[tuple[int, str]]:
     )
     not_held = col(DataIssue.code) == DataIssueCode.CONFIRMED_NOT_HELD
     statement = (
-        select(col(DataIssue.entity_id), col(DataIssue.detail))
+        select(col(DataIssue.id), col(DataIssue.entity_id), col(DataIssue.detail))
         .join(CareSession, col(CareSession.id) == col(DataIssue.entity_id))
         .where(not_held, col(DataIssue.status) == DataIssueStatus.OPEN)
+        .where(col(DataIssue.id) > after_id)
         .where(col(CareSession.status) == SessionStatus.CONFIRMED, ~asked)
         .order_by(col(DataIssue.id))
         .limit(AT_ONCE)
     )
-    return [(key, outcome) for key, outcome in context.db.execute(statement)]
+    return [(issue or 0, key, outcome) for issue, key, outcome in context.db.execute(statement)]
 
 
 def _ask(context: WriteContext, session_id: int, outcome: str, staff_id: int) -> bool:
