@@ -71,6 +71,12 @@ def is_same_name(typed: str, first: str, last: str, suffix: str | None = None) -
     )
 
 
+def is_reference(text: str) -> bool:
+    """Whether `text` is a reference, such as C-00012 or a UUID, and not a name: one word with a
+    digit."""
+    return re.fullmatch(r"\S*\d\S*", text) is not None
+
+
 def email_key(email: str | None) -> str | None:
     """An e-mail address as it is compared; None stays None."""
     return email.strip().casefold() if email and email.strip() else None

@@ -79,9 +79,14 @@ def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
     )
 
 
-def boxes(found: Sequence[StateVerdict]) -> Markup:
-    """One item for each state: the answer, the ways, what is missing."""
-    return fill('<ul class="limits">{items}</ul>', items=join(_box(one) for one in found))
+def boxes(
+    found: Sequence[StateVerdict], addresses: Sequence[Sequence[str]] | None = None
+) -> Markup:
+    """One item for each state: the answer, the ways, what is missing, and the addresses it is
+    about."""
+    known = addresses or [()] * len(found)
+    items = join(_box(one, of) for one, of in zip(found, known, strict=True))
+    return fill('<ul class="limits">{items}</ul>', items=items)
 
 
 def ways(answer: Answer) -> str:
@@ -107,8 +112,8 @@ def _states(found: Sequence[StateVerdict]) -> Markup | str:
     )
 
 
-def _box(one: StateVerdict) -> Markup:
-    return _question(place(one.state), one.answer)
+def _box(one: StateVerdict, addresses: Sequence[str]) -> Markup:
+    return _question(place(one.state), one.answer, "; ".join(addresses))
 
 
 def _confirm(verdicts: SessionVerdicts) -> Markup:
@@ -127,11 +132,12 @@ def _confirm(verdicts: SessionVerdicts) -> Markup:
     )
 
 
-def _question(asked: str, answer: Answer) -> Markup:
+def _question(asked: str, answer: Answer, about: str = "") -> Markup:
     by = ways(answer)
     words = f"{YES[answer.verdict]}, through {by}" if by else YES[answer.verdict]
     tone, by_rules = TONES[answer.verdict], _by_rules(answer)
-    return _item(asked, words, tone, answer.deciding, answer.remarks, by_rules)
+    also = fill('<div class="quiet">{about}</div>', about=about) + by_rules if about else by_rules
+    return _item(asked, words, tone, answer.deciding, answer.remarks, also)
 
 
 def _cancel(route: CancelRoute) -> Markup:

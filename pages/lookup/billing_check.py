@@ -1,11 +1,13 @@
 """Where can it be billed? For a provider with a plan or a client, even before booking."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import DeskError, InvalidInput
+from core.queries.people.find_client import find_client
 from core.queries.people.find_provider import ProviderCandidate, find_provider
 from core.queries.sessions.billing_check import (
     BillingQuestion,
@@ -14,6 +16,9 @@ from core.queries.sessions.billing_check import (
     plan_choices,
 )
 from core.rules.eligibility.billing import StateVerdict
+from core.rules.names import is_reference
+from core.rules.time.formats import date_text
+from core.vocabulary.states import OUTSIDE, STATE_NAMES, place_label
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
 from pages import context
@@ -25,16 +30,11 @@ from pages.components.screen_dates import screen_day, screen_today
 from pages.components.session_table import show_linked_table
 from pages.components.url_choice import keep_choices, url_choice
 
-FIELDS = ("provider", "plan", "client", "on", "zip")
+FIELDS = ("provider", "plan", "client", "on", "state", "zip")
+STATES = {code: place_label(code) for code in (*STATE_NAMES, OUTSIDE)}
 RANKS = {1: "primary", 2: "secondary", 3: "tertiary"}
 HEADS = ("State", "Can it be billed?", "Billed through", "Reason")
 plans = {one.ref: one.name for one in context.query(plan_choices)}
-
-
-def keep_question() -> None:
-    """Write what was chosen and typed into the address."""
-    keep_choices(("plan",))
-    keep_days(("on",))
 
 
 def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
@@ -42,7 +42,7 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
     address."""
     today = screen_today()
     with st.form("billing", border=True), st.container(key="filters"):
-        places = dict(zip(FIELDS, st.columns([1.6, 1.8, 1, 1, 0.8]), strict=True))
+        places = dict(zip(FIELDS, st.columns([1.5, 1.6, 1, 1, 1.2, 0.8]), strict=True))
         with places["provider"]:
             provider = st.text_input(
                 "Provider", placeholder="Name, NPI or P-…", key="provider", bind="query-params"
@@ -52,9 +52,11 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
                 "Plan", plans, "plan", is_in_form=True, placeholder="The client's plans"
             )
         with places["client"]:
-            client = st.text_input("Client", placeholder="C-…", key="client", bind="query-params")
+            client = ask_client()
         with places["on"]:
             on = url_day("Date of service", "on", today, is_in_form=True)
+        with places["state"]:
+            state = url_choice("State", STATES, "state", is_in_form=True)
         with places["zip"]:
             code = st.text_input(
                 "Client's ZIP code", placeholder="Any", key="zip", bind="query-params", max_chars=10
@@ -65,7 +67,31 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
             icon=":material/search:",
             on_click=keep_question,
         )
-    return BillingQuestion(provider, on or today, client, plan, zip=code.strip()), places
+    return BillingQuestion(provider, on or today, client, plan, state, code.strip()), places
+
+
+def ask_client() -> str:
+    """The client: a reference stands in the address, a name never does."""
+    given = st.query_params.get("client", "")
+    if given and st.session_state.get("client-given") != given:
+        st.session_state["client-typed"] = st.session_state["client-given"] = given
+    return st.text_input("Client", placeholder="Name or C-…", key="client-typed").strip()
+
+
+def is_client_reference(text: str) -> bool:
+    """Whether this is a reference, also one that is wrong, and no name."""
+    return is_reference(text) or text.upper().startswith("C-")
+
+
+def keep_question() -> None:
+    """Write what was chosen and typed into the address; of a client no name."""
+    keep_choices(("plan", "state"))
+    keep_days(("on",))
+    st.query_params.pop("client", None)
+    typed = st.session_state["client-typed"].strip()
+    st.session_state["client-given"] = typed
+    if is_client_reference(typed):
+        st.query_params["client"] = typed
 
 
 def answer_question(question: BillingQuestion) -> None:
@@ -73,7 +99,10 @@ def answer_question(question: BillingQuestion) -> None:
     provider = find_one_provider(question.provider)
     if provider is None:
         return
-    check = context.query(billing_check, replace(question, provider=provider.ref))
+    client = find_one_client(question.client, provider.ref)
+    if client is None:
+        return
+    check = context.query(billing_check, replace(question, provider=provider.ref, client=client))
     of = f" and client {check.client_ref}" if check.client_ref else ""
     st.subheader(f"{check.provider}{of}, {screen_day(check.on)}")
     if not check.answers:
@@ -81,7 +110,7 @@ def answer_question(question: BillingQuestion) -> None:
             "The client has no coverage on this day and no case with this provider. Choose a plan."
         )
     for answer in check.answers:
-        show_plan(answer, "ZIP code above" if question.zip else "addresses on file")
+        show_plan(answer, question)
 
 
 def find_one_provider(text: str) -> ProviderCandidate | None:
@@ -95,21 +124,65 @@ def find_one_provider(text: str) -> ProviderCandidate | None:
     more = " More match: type more of the name." if found.has_more else ""
     show_text(f"{len(found.candidates)} providers match. Choose one.{more}")
     rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
-    show_linked_table(("Name", "NPI"), rows, "Provider", "/billing-check?provider=")
+    show_linked_table(("Name", "NPI"), rows, "Provider", address_without("provider"))
     return None
 
 
-def show_plan(answer: PlanAnswer, source: str) -> None:
+def find_one_client(text: str, provider: str) -> str | None:
+    """The reference of the one client that matches, "" for none asked; several are offered."""
+    if not text or is_client_reference(text):
+        return text
+    if not context.signed_in().actor.may(find_client):
+        raise InvalidInput({"client": "Enter the client's reference, such as C-5H2BG3."})
+    try:
+        found = context.query(find_client, text)
+    except InvalidInput as problem:
+        raise InvalidInput({"client": " ".join(problem.fields.values())}) from problem
+    if not found.candidates:
+        unknown = "No client matches. Try another spelling, the e-mail address or the reference."
+        raise InvalidInput({"client": unknown})
+    if len(found.candidates) == 1:
+        return str(found.candidates[0].ref)
+    more = " More match: type more of the name." if found.has_more else ""
+    show_text(f"{len(found.candidates)} clients match. Choose one.{more}")
+    rows = [
+        (one.ref, (one.name, date_text(one.date_of_birth) if one.date_of_birth else None))
+        for one in found.candidates
+    ]
+    address = address_without("client", provider=provider)
+    show_linked_table(("Name", "Birth date"), rows, "Client", address)
+    return None
+
+
+def address_without(field: str, **known: str) -> str:
+    """The address of this question that ends where the value of `field` goes."""
+    kept = {name: value for name, value in st.query_params.items() if name != field} | known
+    return f"/billing-check?{urlencode([*kept.items(), (field, '')])}"
+
+
+def show_plan(answer: PlanAnswer, question: BillingQuestion) -> None:
     """One plan: one sentence, then state by state."""
     rank = f", {RANKS[answer.rank]} coverage" if answer.rank else ""
     name = f"{answer.plan or label(answer.payer_kind)}{rank}"
-    words = '<p>{sentence}</p><p class="quiet">{source}</p>{boxes}'
-    source = f"States of the {source}" if answer.boxes else ""
-    boxes = verdicts.boxes(answer.boxes)
-    show_card(name, fill(words, sentence=sentence(answer), source=source, boxes=boxes))
+    is_narrow = bool(question.state or question.zip) and len(answer.boxes) == 1
+    said = one_place(answer.boxes[0], question.zip) if is_narrow else sentence(answer)
+    boxes = verdicts.boxes(answer.boxes, answer.addresses)
+    show_card(name, fill("<p>{said}</p>{boxes}", said=said, boxes=boxes))
     with st.expander(f"{name}: all 56 states and territories"):
         rows = [cells(one) for one in answer.everywhere]
         show_html(table("Result for each state, without an address", HEADS, rows))
+
+
+def one_place(box: StateVerdict, zip_code: str) -> str:
+    """The answer for the one state asked about, and why."""
+    known = STATE_NAMES.get(box.state, "a place outside the US")
+    where = f"in {known}, where {zip_code} lies" if zip_code else f"in {known}"
+    if box.answer.verdict == Verdict.ALLOW:
+        return f"Yes, through {verdicts.ways(box.answer)}, {where}."
+    if "no_license" in box.answer.codes:
+        return f"No. The provider is not licensed {where}."
+    also = f" {zip_code} lies in {known}." if zip_code else ""
+    return f"{verdicts.YES[box.answer.verdict]}. {box.answer.deciding[0].text}{also}"
 
 
 def sentence(answer: PlanAnswer) -> str:

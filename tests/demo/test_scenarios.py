@@ -21,7 +21,7 @@ from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
 from core.exchange.coverage_rows import PlanRow
 from core.exchange.people_rows import ClientRow, ProviderRow
-from core.queries.sessions.filters import is_reference
+from core.rules.names import is_reference
 from core.rules.requests.npi import npi_problem
 from tests.demo.conftest import Demo
 from tests.demo.test_extracts import later_than, unknown_references
@@ -152,8 +152,8 @@ def test_no_id_of_the_whole_demo_is_given_twice(whole: Demo) -> None:
 
 
 def test_lookups_take_the_books_references_for_references(told: Demo) -> None:
-    assert all(is_reference(row.ref, "C") for row in told["clients"])
-    assert all(is_reference(row.ref, "P") for row in told["providers"])
+    assert all(is_reference(row.ref) for row in told["clients"])
+    assert all(is_reference(row.ref) for row in told["providers"])
 
 
 def test_every_reference_of_the_book_leads_to_a_record(whole: Demo) -> None:

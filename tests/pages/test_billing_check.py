@@ -40,7 +40,8 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
 def test_a_zip_code_narrows_the_answer_to_its_state(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="10001"))
-    assert "States of the ZIP code above" in drawn
+    assert "own credential, in New York, where 10001 lies." in drawn
+    assert "ZIP code 10001" in drawn
     assert '<span class="kind">NY</span>' in drawn
     assert '<span class="kind">NJ</span>' not in drawn
 
@@ -52,6 +53,43 @@ def test_a_problem_stands_under_its_field_and_what_was_typed_stays(
     at = open_as(Role.VIEWER)("lookup/billing_check.py", **asked)
     assert "Enter a US ZIP code of 5 digits." in beside(at, "Client's ZIP code")
     assert labelled(at.text_input, "Client's ZIP code").value == "0700"
+
+
+def test_the_first_line_says_in_one_sentence_why_not(see: Seeing, open_as: As) -> None:
+    plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
+    at = open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="75201")
+    assert "No. The provider is not licensed in Texas, where 75201 lies." in shown(at)
+
+
+def test_a_state_that_is_not_the_zip_codes_is_said_at_the_state(see: Seeing, open_as: As) -> None:
+    plan = {"provider": see.provider.ref, "plan": see.plan.ref}
+    at = open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="75201", state="IL")
+    assert "75201 lies in Texas, not in Illinois" in shown(at)
+
+
+def test_a_client_is_found_by_name_which_stays_out_of_the_address(
+    engine: Engine, see: Seeing, open_as: As
+) -> None:
+    with db.writing(engine) as work:
+        twins = [make.client(work, first_name=one, last_name="Twin") for one in ("Ann", "Bo")]
+    at = open_as(Role.AGENT)("lookup/billing_check.py", provider=see.provider.ref, on="2026-03-10")
+    labelled(at.text_input, "Client").set_value(f"{see.client.first_name} {see.client.last_name}")
+    labelled(at.button, "Check").click().run()
+    assert f"and client {see.client.ref}" in shown(at)
+    assert "client" not in at.query_params
+    labelled(at.text_input, "Client").set_value("twin")
+    labelled(at.button, "Check").click().run()
+    for one in twins:
+        assert f"on=2026-03-10&amp;client={one.ref}" in shown(at)
+    labelled(at.text_input, "Client").set_value(see.client.ref)
+    labelled(at.button, "Check").click().run()
+    assert at.query_params["client"] == see.client.ref
+
+
+def test_who_may_not_search_clients_gives_the_reference(see: Seeing, open_as: As) -> None:
+    asked = {"provider": see.provider.ref, "client": "Jonh"}
+    at = open_as(Role.VIEWER)("lookup/billing_check.py", **asked)
+    assert "reference, such as C-5H2BG3" in beside(at, "Client")
 
 
 def test_of_several_providers_each_is_offered(engine: Engine, open_as: As) -> None:

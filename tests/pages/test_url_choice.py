@@ -13,6 +13,7 @@ PAGES = [
     ("lookup/sessions.py", "state", "State"),
     ("lookup/sessions.py", "payer", "Payer"),
     ("lookup/billing_check.py", "plan", "Plan"),
+    ("lookup/billing_check.py", "state", "State"),
     ("manage/data_issues.py", "kind", "Kind"),
 ]
 

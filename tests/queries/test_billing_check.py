@@ -105,6 +105,31 @@ def test_a_zip_code_alone_says_in_which_state(see: Seeing) -> None:
     assert [box.state for box in answer.boxes] == ["NJ"]
 
 
+def test_a_zip_code_that_two_states_share_goes_with_either(see: Seeing) -> None:
+    for state in ("CT", "NY"):
+        (answer,) = ask(see, plan=see.plan.ref, zip="06390", state=state).answers
+        assert [box.state for box in answer.boxes] == [state]
+    with pytest.raises(InvalidInput) as problem:
+        ask(see, plan=see.plan.ref, zip="06390")
+    assert "could be in Connecticut or New York. Choose the state" in str(problem.value)
+
+
+def test_each_answer_names_its_address(see: Seeing) -> None:
+    make.home(see.db, see.client, state_code="TX", from_on=DAY)
+    by_client = ask(see, client=see.client.ref).answers[0]
+    assert dict(zip([box.state for box in by_client.boxes], by_client.addresses, strict=True)) == {
+        "NY": (
+            "Client's address on file",
+            "Practice location, 1 Practice Way, Albany, NY 12207",
+        ),
+        "TX": ("Client's address on file",),
+    }
+    by_zip = ask(see, client=see.client.ref, zip="75201").answers[0]
+    assert by_zip.addresses == (("ZIP code 75201",),)
+    by_state = ask(see, client=see.client.ref, state="NJ").answers[0]
+    assert by_state.addresses == (("No address on file there",),)
+
+
 def test_a_place_outside_the_states_is_answered_too(see: Seeing) -> None:
     (answer,) = ask(see, plan=see.plan.ref, state=OUTSIDE).answers
     assert "outside_us_states" in answer.boxes[0].answer.codes
@@ -132,6 +157,9 @@ def test_a_client_without_coverage_that_day_has_no_answer(see: Seeing) -> None:
         ({"state": "ON"}, "state"),
         ({"zip": "0700"}, "zip"),
         ({"zip": "00001"}, "zip"),
+        ({"zip": "75201", "state": "IL"}, "state"),
+        ({"zip": "75201", "state": OUTSIDE}, "state"),
+        ({"zip": "06390"}, "state"),
         ({"provider": " "}, "provider"),
     ],
 )

@@ -34,7 +34,7 @@ from core.rules.time.instants import covers, local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.states import OUTSIDE, StateCode
+from core.vocabulary.states import OUTSIDE, STATE_NAMES, StateCode
 
 PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}
 """Who pays under a plan of these lines; any other is insurance."""
@@ -43,8 +43,8 @@ PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}
 @dataclass(frozen=True)
 class BillingQuestion:
     """Whom, by reference or NPI; for which client or which plan, by reference; on which date of
-    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` to a place in it, or
-    without a state to the states of the ZIP code."""
+    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` to a place in it, and
+    alone to its state. The two must agree."""
 
     provider: str
     on: date
@@ -57,13 +57,15 @@ class BillingQuestion:
 @dataclass(frozen=True)
 class PlanAnswer:
     """What holds under one plan, or through Military OneSource. `rank` is the coverage's, None
-    without a client. `boxes`: the states that matter, or the one asked for; `everywhere`: all."""
+    without a client. `boxes`: the states that matter, or the one asked for; `addresses`: what each
+    box is about; `everywhere`: all states."""
 
     payer_kind: PayerKind
     plan_ref: str
     plan: str
     rank: int | None
     boxes: tuple[StateVerdict, ...]
+    addresses: tuple[tuple[str, ...], ...]
     everywhere: tuple[StateVerdict, ...]
 
 
@@ -98,6 +100,7 @@ class _Asked:
     coverages: tuple[ClientCoverage, ...]
     plans: dict[int, PlanFact]
     places: frozenset[PlaceFact]
+    practices: frozenset[PlaceFact]
     today: date
 
 
@@ -112,8 +115,8 @@ def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
 def billing_check(context: ReadContext, question: BillingQuestion) -> BillingCheck:
     """The answers to `question`; viewing a client's coverages is logged.
 
-    Raises InvalidInput by field (neither client nor plan, an unknown state or ZIP code) and
-    NotFound for an unknown provider, client or plan.
+    Raises InvalidInput by field (neither client nor plan, an unknown state or ZIP code, or two that
+    do not agree) and NotFound for an unknown provider, client or plan.
     """
     _check(question)
     asked = _gather(context, question)
@@ -140,10 +143,28 @@ def _check(question: BillingQuestion) -> None:
             f"{question.state} is not one of the 56 states and territories. Sessions outside them "
             f"cannot be billed; enter {OUTSIDE} to see why."
         )
-    if question.zip and not _states_of(question.zip):
-        problems["zip"] = "Enter a US ZIP code of 5 digits."
+    elif question.zip:
+        problems |= _zip_problem(question)
     if problems:
         raise InvalidInput(problems)
+
+
+def _zip_problem(question: BillingQuestion) -> dict[str, str]:
+    """What is wrong with the ZIP code, or with the state beside it: a few ZIP codes share their
+    first three digits across a border."""
+    code, states = question.zip.strip(), sorted(_states_of(question.zip))
+    names = " or ".join(STATE_NAMES[state] for state in states)
+    if not PlaceFact(OUTSIDE, zip=code).has_zip:
+        return {"zip": "Enter a US ZIP code of 5 digits."}
+    if not states:
+        return {"zip": f"No state or territory has ZIP codes that begin with {code[:3]}. Check it."}
+    if question.state and question.state not in states:
+        said = STATE_NAMES.get(question.state)
+        other = f"in {said}" if said else "outside the US"
+        return {"state": f"{code} lies in {names}, not {other}. Correct the state or the ZIP code."}
+    if not question.state and len(states) > 1:
+        return {"state": f"{code} could be in {names}. Choose the state."}
+    return {}
 
 
 def _states_of(zip_code: str) -> frozenset[str]:
@@ -156,7 +177,8 @@ def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
     provider, client = _provider(context, question.provider), _client(context, question.client)
     clients = [client.key] if client else []
     found = gather(context.db, ([provider.key], PROVIDER_KINDS), (clients, (COVERAGES, LOCATIONS)))
-    places = set(found[PRACTICES][provider.key])
+    practices = frozenset(found[PRACTICES][provider.key])
+    places = set(practices)
     ready = ClientFact()
     if client is not None:
         ready = client_fact(client, found[LOCATIONS][client.key])
@@ -170,6 +192,7 @@ def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
         coverages=found[COVERAGES][client.key] if client else (),
         plans=all_plans(context.db),
         places=frozenset(places),
+        practices=practices,
         today=local_date(context.now, context.actor.tz),
     )
 
@@ -236,16 +259,32 @@ def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswe
         today=asked.today,
     )
     everywhere = (PlaceFact(state) for state in (*StateCode.__members__, OUTSIDE))
+    wanted = _wanted(asked)
+    boxes = matrix(billed, wanted)
+    named = {place: StateVerdict(place.state, of_place(billed, place)) for place in wanted}
     return PlanAnswer(
         payer_kind=kind,
         plan_ref=plan.ref if plan else "",
         plan=plan.name if plan else "",
         rank=rank,
-        boxes=matrix(billed, _wanted(asked)),
+        boxes=boxes,
+        addresses=tuple(
+            tuple(sorted({_address(asked, place) for place, of in named.items() if of == box}))
+            for box in boxes
+        ),
         everywhere=tuple(
             StateVerdict(place.state, of_place(billed, place)) for place in everywhere
         ),
     )
+
+
+def _address(asked: _Asked, place: PlaceFact) -> str:
+    """The address that an answer is about; a client's own is not shown."""
+    if asked.question.zip:
+        return f"ZIP code {asked.question.zip}"
+    if place in asked.practices:
+        return f"Practice location, {place.line1}, {place.city}, {place.state} {place.zip}"
+    return "Client's address on file" if place in asked.places else "No address on file there"
 
 
 def _wanted(asked: _Asked) -> frozenset[PlaceFact]:

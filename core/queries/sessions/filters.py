@@ -3,7 +3,6 @@
 People are found first, so that their sessions are then found by id through an index.
 """
 
-import re
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -16,6 +15,7 @@ from core.models.care import CareSession, SessionPlace
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, PracticeLocation, Provider
 from core.queries.people.names import check_name, find_people
+from core.rules.names import is_reference
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
@@ -25,12 +25,6 @@ MOST_PEOPLE = 200
 
 MOST_LISTED = 2000
 """Up to this many sessions are listed by id; a scan meets more of them soon enough."""
-
-
-def is_reference(text: str) -> bool:
-    """Whether `text` is a reference, such as C-00012 or a UUID, and not a name: one word with a
-    digit."""
-    return re.fullmatch(r"\S*\d\S*", text) is not None
 
 
 def by_ref(db: Session, typed: str) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from core.models.coverage import Payer
 from core.queries.sessions import filters as filters
 from core.queries.sessions.paging import COUNTED_UP_TO, Where, count_sessions, session_slice
 from core.queries.sessions.rows import ListedSession, session_rows
+from core.rules.names import is_reference
 from core.rules.requests.npi import npi_problem
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import Modality, PayerKind, SessionStage
@@ -162,7 +163,7 @@ def _check(context: ReadContext, asked: SessionSearch) -> None:
 
 
 def _is_by_name(asked: SessionSearch) -> bool:
-    return bool(asked.client) and not filters.is_reference(asked.client)
+    return bool(asked.client) and not is_reference(asked.client)
 
 
 def _log(context: ReadContext, asked: SessionSearch) -> None:
