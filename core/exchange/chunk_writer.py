@@ -10,8 +10,10 @@ from core.db.transaction import WriteContext
 from core.exchange.derived_values import placeholders, write_derived_values
 from core.exchange.extract_reader import ExtractLine
 from core.exchange.extract_row import ExtractRow
+from core.exchange.merge_circles import merge_circles
 from core.exchange.outbound_settling import Changes, open_outbound_changes, settle_outbound_changes
-from core.exchange.record_links import LinkedRecord, link, table_of
+from core.exchange.people_rows import ClientRow
+from core.exchange.record_links import LinkedRecord, LinkResult, link, table_of
 from core.exchange.reject_reasons import RejectReason
 from core.exchange.stored_records import (
     RecordDifference,
@@ -51,6 +53,8 @@ class ChunkWriter:
         """Insert new records, update changed ones, and write what depends on them, such as the
         deadlines of a session."""
         linked = link(self.context.db, self.kind, lines)
+        if self.kind is ClientRow:
+            self._refuse_circles(linked, lines)
         known = self._known(linked.records, hold=False)
         differing = self._differences(linked.records, known)
         new = [record for record in linked.records if record.ref not in known]
@@ -67,6 +71,12 @@ class ChunkWriter:
             waiting=linked.waiting
             + [(one.line, clashing[one.ref]) for one in writing if one.ref in clashing],
         )
+
+    def _refuse_circles(self, linked: LinkResult, lines: Sequence[ExtractLine]) -> None:
+        circles = merge_circles(self.context.db, lines)
+        linked.unknown += [(one,) for one in circles.values()]
+        linked.records = [one for one in linked.records if one.ref not in circles]
+        linked.waiting = [one for one in linked.waiting if one[0].row.ref not in circles]
 
     def _known(self, records: Sequence[LinkedRecord], *, hold: bool) -> dict[str, StoredRecord]:
         columns = [*self.kind.model_fields, *self.kind.search_keys]

@@ -135,7 +135,7 @@ class Client(ImportedRow, table=True):
     phone: str | None = Field(default=None, max_length=40)
     payment_method_at: datetime | None = instant(null=True)
     forms_acknowledged_at: datetime | None = instant(null=True)
-    merged_into_id: int | None = link("client.id", null=True, index=False)
+    merged_into_id: int | None = link("client.id", null=True)
     zone: str | None = Field(default=None, max_length=64)
 
 

@@ -29,6 +29,8 @@ def show_client_card(session: SessionDetail) -> None:
     rows += [(LABELS[one.field], shown.get(one.field, one.shown)) for one in fields]
     if coverage:
         rows.append(("Plan", f"{coverage.plan} ({coverage.payer})"))
+    if client.merged:
+        rows.append(("Merged", client.merged))
     show_card("Client", pairs(rows))
     hidden = [one.field for one in fields if one.can_reveal and one.field not in shown]
     if hidden:

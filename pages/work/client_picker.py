@@ -23,21 +23,27 @@ NONE_FOUND = (
 def _card(record: ClientRecord) -> Markup:
     typed = record.values.get("date_of_birth")
     return fill(
-        '<div class="desk"><strong>{name}</strong> · {ref} · born {born}</div>',
+        '<div class="desk"><strong>{name}</strong> · {ref} · born {born}{merged}</div>',
         name=record.name,
         ref=record.ref,
         born=birth_date_text(date.fromisoformat(typed) if typed else None),
+        merged=_merged(record.merged),
     )
 
 
 def _line(candidate: ClientCandidate) -> Markup:
     return fill(
         '<div class="desk"><strong>{name}</strong><br>'
-        '<span class="quiet">born {born} · {email}</span></div>',
+        '<span class="quiet">born {born} · {email}</span>{merged}</div>',
         name=candidate.name,
         born=birth_date_text(candidate.date_of_birth),
         email=candidate.email or "no e-mail address",
+        merged=_merged(candidate.merged),
     )
+
+
+def _merged(text: str | None) -> Markup | str:
+    return fill('<br><span role="status">{text}</span>', text=text) if text else ""
 
 
 def _hint(found: PickerResult) -> str:

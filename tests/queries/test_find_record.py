@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from core import db
 from core.db.transaction import reading
 from core.errors import InvalidInput, NotFound
 from core.models.audit import ReadingEntry
+from core.models.people import Client
 from core.queries.people.find_client import MOST, ClientsFound, find_client, record_for_correction
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
@@ -82,9 +84,32 @@ def test_a_wildcard_stands_for_itself(desk):
     assert refs(find(desk, "%i")) == []
 
 
-def test_a_merged_record_is_not_offered(desk):
-    named(desk, "Old", "Merged", merged_into_id=desk.client_id)
-    assert refs(find(desk, "merged")) == []
+def test_a_merged_record_leads_to_the_one_that_is_kept(desk):
+    middle = named(
+        desk, "Second", "Merged", merged_into_id=desk.client_id, email="two@mail.example"
+    )
+    with db.writing(desk.engine) as work:
+        key = work.scalars(select(Client.id).where(col(Client.ref) == middle)).one()
+    oldest = named(desk, "First", "Oldest", merged_into_id=key)
+    for typed, old in (("oldest", oldest), (oldest, oldest), ("second merged", middle)):
+        (candidate,) = find(desk, typed).candidates
+        assert candidate.ref == desk.client_ref
+        assert candidate.merged == f"{old} was merged into {desk.client_ref}."
+
+
+def test_a_record_asked_for_by_an_old_reference_is_the_one_kept(desk):
+    old = named(desk, "Old", "Merged", merged_into_id=desk.client_id)
+    with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
+        record = record_for_correction(look, old)
+        own = record_for_correction(look, desk.client_ref)
+    assert (record.ref, record.values) == (own.ref, own.values)
+    assert record.merged == f"{old} was merged into {desk.client_ref}."
+    assert own.merged is None
+
+
+def test_a_search_that_finds_both_records_offers_the_kept_one_once(desk):
+    named(desk, "Jonh", "Rivera", merged_into_id=desk.client_id)
+    assert refs(find(desk, "jonh rivera")) == [desk.client_ref]
 
 
 def test_a_search_is_logged_without_the_name(desk):

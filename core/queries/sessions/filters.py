@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.errors import InvalidInput
+from core.facts.merged_clients import records_of_same_people
 from core.facts.references import find_by_ref, find_ids
 from core.models.care import CareSession, SessionPlace
 from core.models.coverage import Coverage, MosCase, Payer, Plan
@@ -33,8 +34,9 @@ def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
 
 
 def by_client(db: Session, typed: str) -> ColumnElement[bool]:
-    """The sessions of the client of this reference, or of those with this name."""
-    ids = _people(db, Client, typed, "client")
+    """The sessions of the client of this reference, or of those with this name, under every record
+    that was merged with theirs."""
+    ids = records_of_same_people(db, _people(db, Client, typed, "client"))
     return col(CareSession.client_id).in_(ids)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.access import LOOKING, NEEDS_REASON
 from core.db.transaction import ReadContext
 from core.facts.clients import home_of
+from core.facts.merged_clients import merged_text, survivor_of
 from core.facts.session_bundles import SessionBundle
 from core.rules.sessions.masking import MaskedField, initials, masked
 
@@ -13,9 +14,10 @@ from core.rules.sessions.masking import MaskedField, initials, masked
 @dataclass(frozen=True)
 class MaskedClient:
     """A client by initials. Each of `fields` can be revealed, one at a time; `needs_reason` when
-    this person must give a reason."""
+    this person must give a reason. `merged` says into which record this one was merged."""
 
     ref: str
+    merged: str | None
     initials: str
     fields: tuple[MaskedField, ...]
     needs_reason: bool
@@ -36,6 +38,7 @@ class SessionLocation:
 def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     """The client as everyone sees them first."""
     client, may = bundle.client, context.actor.role in LOOKING
+    kept = survivor_of(context.db, client)
     home = home_of(bundle.client_places)
     shown = {
         "date_of_birth": client.date_of_birth,
@@ -46,6 +49,7 @@ def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     name = initials(client.first_name, client.last_name)
     return MaskedClient(
         ref=client.ref,
+        merged=merged_text(client.ref, kept.ref) if kept is not client else None,
         initials=name,
         fields=(
             MaskedField("name", name, may),

@@ -8,6 +8,7 @@ from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, refuse_problems
 from core.facts import client_record
 from core.facts.due_instants import write_request_deadlines
+from core.facts.merged_clients import survivor_of
 from core.facts.policies import business_calendar, policy_book
 from core.facts.references import find_by_ref
 from core.models.people import Client
@@ -163,7 +164,9 @@ def _cleaned(context: WriteContext, lines: tuple[Line, ...]) -> tuple[Line, ...]
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:
-    return find_by_ref(context.db, Client, ref)
+    """The record that is kept where the one asked for was merged."""
+    client = find_by_ref(context.db, Client, ref)
+    return client and survivor_of(context.db, client)
 
 
 def _shown(request: SupportRequest, lines: tuple[Line, ...]) -> dict[str, object]:

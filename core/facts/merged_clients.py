@@ -1,0 +1,35 @@
+"""Client records that were merged into another: the one that is kept, and all of one person."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+from sqlmodel import col, or_, select
+
+from core.models.people import Client
+
+
+def survivor_of(db: Session, client: Client) -> Client:
+    """The record that is kept, at the end of the chain of mergers; `client` itself if it is that. A
+    circle, which imports refuse, ends where it closes."""
+    seen = {client.id}
+    while client.merged_into_id is not None and client.merged_into_id not in seen:
+        seen.add(client.merged_into_id)
+        client = db.get_one(Client, client.merged_into_id)
+    return client
+
+
+def records_of_same_people(db: Session, ids: Iterable[int]) -> list[int]:
+    """These clients, and all that were merged with them, in either direction."""
+    key, into = col(Client.id), col(Client.merged_into_id)
+    known, fresh = set[int](), set(ids)
+    while fresh:
+        known |= fresh
+        linked = select(key, into).where(or_(key.in_(fresh), into.in_(fresh)))
+        found = {one for row in db.execute(linked) for one in row if one is not None}
+        fresh = found - known
+    return sorted(known)
+
+
+def merged_text(old_ref: str, new_ref: str) -> str:
+    """What a person reads who asked for a merged record: "C-OLD was merged into C-NEW."."""
+    return f"{old_ref} was merged into {new_ref}."

@@ -1,0 +1,49 @@
+"""A client that is merged into another: the session says so, the form opens on the one kept."""
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.models.care import CareSession
+from core.models.people import Client
+from core.vocabulary.people import Role
+from tests.pages.conftest import As
+from tests.support import make
+from tests.support.app import shown
+
+
+@pytest.fixture
+def merged(engine: Engine) -> tuple[Client, Client, CareSession, CareSession]:
+    """The old client, the one kept at the end of a chain, and a session of each."""
+    with db.writing(engine) as work:
+        kept = make.client(work, first_name="Kept", last_name="Person")
+        middle = make.client(work, merged_into_id=kept.key)
+        old = make.client(work, first_name="Old", last_name="Person", merged_into_id=middle.key)
+        first = make.care_session(work, make.provider(work), old)
+        second = make.care_session(work, make.provider(work), kept)
+        return old, kept, first, second
+
+
+def test_the_session_says_into_which_record_its_client_was_merged(merged, open_as: As):
+    old, kept, first, _ = merged
+    said = f"{old.ref} was merged into {kept.ref}."
+    assert said in shown(open_as(Role.AGENT)("lookup/session.py", ref=first.ref))
+
+
+def test_the_form_opens_on_the_record_that_is_kept_and_says_so(merged, open_as: As):
+    old, kept, _, _ = merged
+    words = shown(open_as(Role.AGENT)("work/client_correction.py", client=old.ref))
+    assert f"{old.ref} was merged into {kept.ref}." in words
+    assert "Kept Person" in words
+    assert "Old Person" not in words
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_search_by_either_reference_finds_the_sessions_of_both(merged, open_as: As, place: int):
+    *_, first, second = merged
+    at = open_as(Role.AGENT)("lookup/sessions.py")
+    at.text_input(key="client-typed").set_value(merged[place].ref)
+    at.button[0].click().run()
+    words = shown(at)
+    assert first.ref in words
+    assert second.ref in words
