@@ -4,17 +4,17 @@ from datetime import datetime
 
 from pydantic import ValidationInfo, field_validator
 
+from core.exchange.cell_places import PlaceOfService, Zip, Zone
 from core.exchange.cell_types import (
     Codes,
     Country,
-    Day,
     Flag,
     Instant,
     Moment,
     Ordinal,
     Place,
     Ref,
-    Zone,
+    WorkDay,
     wrong,
 )
 from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
@@ -54,7 +54,7 @@ class SessionRow(ExtractRow):
     cpt: str | None = may_lack("CPT code")
     cpt_addon: str | None = may_lack("CPT code of the add-on")
     units: Ordinal = may_lack("billed units", 1)
-    place_of_service: str | None = may_lack("place of service code")
+    place_of_service: PlaceOfService | None = may_lack("place of service code")
     modifier: str | None = may_lack("CPT modifier")
     diagnoses: Codes = may_lack("up to 12 ICD-10 codes in order, separated by semicolons", ())
     status: SessionStatus = needed("status of the session")
@@ -90,7 +90,7 @@ class SessionPlaceRow(ExtractRow):
     state_code: Place = needed(
         "state; `AA`, `AE` or `AP` for a military post office; `OUTSIDE` for a place outside the US"
     )
-    zip: str | None = may_lack("ZIP code")
+    zip: Zip | None = may_lack("ZIP code")
     country: Country = may_lack("two-letter country code", "US")
     captured_at: Instant = needed("when it was recorded")
     source: LocationSource = needed("source of the location")
@@ -121,5 +121,5 @@ class CarReportRow(ExtractRow):
     session_id: Ref = needed("session; each session has at most one report")
     outcome: CarOutcome = needed("outcome of the session")
     completed_at: Instant | None = may_lack("when it was completed")
-    entered_on: Day | None = may_lack("date entered in the report")
+    entered_on: WorkDay | None = may_lack("date entered in the report")
     reference: str | None = may_lack("reference in eCMS")

@@ -7,24 +7,32 @@ be client data.
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from core import clock
+from core.exchange.cell_damage import date_advice
 from core.rules.requests.npi import npi_problem
 from core.rules.time import instants
 from core.vocabulary.states import OUTSIDE, PLACE_NAMES
 
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
+"""A date, also with the midnight that spreadsheets and pandas add."""
 INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
-NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
+NUMBER = re.compile(r"(-?\d{1,12})(\.0+)?", re.ASCII)
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 YEARS = range(1900, 2101)
+FIRST_YEAR = 2000
+YEARS_AHEAD = 2
+"""Nothing that the platform records is earlier, or further ahead."""
 LARGEST = 2_147_483_647
 MOST_DIAGNOSES = 12
+T = TypeVar("T", date, datetime)
 
 
 def wrong(reason: str) -> PydanticCustomError:
@@ -33,12 +41,23 @@ def wrong(reason: str) -> PydanticCustomError:
 
 
 def _day(cell: str) -> date:
+    found = DATE.fullmatch(cell)
     try:
-        day = date.fromisoformat(cell) if DATE.fullmatch(cell) else None
+        day = date.fromisoformat(found[1]) if found else None
     except ValueError:
         day = None
     if day is None or day.year not in YEARS:
-        raise wrong("This is not a date. Write YYYY-MM-DD, between 1900 and 2100.")
+        form = date_advice(cell, "YYYY-MM-DD, between 1900 and 2100")
+        raise wrong(f"This is not a date. {form}")
+    return day
+
+
+def _born(day: date) -> date:
+    if day > clock.now().date():
+        raise wrong(
+            "This birth date is in the future. If it was a two-digit year, a program took it for "
+            "one of this century. Correct it."
+        )
     return day
 
 
@@ -48,8 +67,23 @@ def _moment(cell: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.year not in YEARS:
-        raise wrong("This is not a time. Write YYYY-MM-DDTHH:MM:SS, then Z or an offset.")
+        form = date_advice(cell, "YYYY-MM-DDTHH:MM:SS, then Z or an offset")
+        raise wrong(f"This is not a time. {form}")
     return moment
+
+
+def _near(moment: T) -> T:
+    last = clock.now().year + YEARS_AHEAD
+    if not FIRST_YEAR <= moment.year <= last:
+        raise wrong(f"This year is far off. Write one from {FIRST_YEAR} to {last}.")
+    return moment
+
+
+def _month(cell: str) -> str:
+    if not MONTH.fullmatch(cell):
+        raise wrong(f"This is not a month. {date_advice(cell, 'YYYY-MM')}")
+    _near(date.fromisoformat(f"{cell}-01"))
+    return cell
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -71,23 +105,17 @@ def _in_zone(moment: datetime, info: ValidationInfo) -> datetime:
 
 
 def _flag(cell: str) -> bool:
-    if cell not in ("true", "false"):
-        raise wrong("Write true or false, in lowercase.")
-    return cell == "true"
+    word = cell.lower()
+    if word not in ("true", "false"):
+        raise wrong("Write true or false.")
+    return word == "true"
 
 
 def _number(cell: str) -> int:
-    if not NUMBER.fullmatch(cell):
+    found = NUMBER.fullmatch(cell)
+    if not found:
         raise wrong("This is not a whole number. Write digits only.")
-    return int(cell)
-
-
-def _zone(cell: str) -> str:
-    try:
-        instants.zone(cell)
-    except ValueError as problem:
-        raise wrong("This is not a time zone. Write one such as America/New_York.") from problem
-    return cell
+    return int(found[1])
 
 
 def _npi(cell: str) -> str:
@@ -121,16 +149,18 @@ def _typed(read: Callable[[str], Any]) -> BeforeValidator:
 
 Ref = Annotated[str, Field(max_length=40)]
 Day = Annotated[date, _typed(_day)]
-Moment = Annotated[datetime, _typed(_moment), AfterValidator(_in_zone)]
-Instant = Annotated[datetime, _typed(_moment), AfterValidator(_in_utc)]
+BirthDay = Annotated[date, _typed(_day), AfterValidator(_born)]
+WorkDay = Annotated[date, _typed(_day), AfterValidator(_near)]
+"""A day of the platform's work, which is never far off, as its times are."""
+Moment = Annotated[datetime, _typed(_moment), AfterValidator(_in_zone), AfterValidator(_near)]
+Instant = Annotated[datetime, _typed(_moment), AfterValidator(_in_utc), AfterValidator(_near)]
 Flag = Annotated[bool, _typed(_flag)]
 Count = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
 Ordinal = Annotated[int, _typed(_number), Field(ge=1, le=LARGEST)]
 Rank = Annotated[int, _typed(_number), Field(ge=1, le=3)]
 Cents = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
-Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 Npi = Annotated[str, AfterValidator(_npi)]
 Place = Annotated[str, AfterValidator(_place)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, AfterValidator(_month)]
 Codes = Annotated[tuple[str, ...], _typed(_codes)]

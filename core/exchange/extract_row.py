@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 import pydantic
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
+from core.exchange.cell_damage import damage_problem
 from core.exchange.cell_types import Ref, wrong
 from core.exchange.reject_reasons import RejectReason, reject_reasons_of
 from core.models.base import ImportedRow
@@ -26,6 +27,8 @@ class ExtractRow(BaseModel):
     search_keys: ClassVar[tuple[str, ...]] = ()
     added: ClassVar[frozenset[str]] = frozenset()
     """Columns that a header may lack, since extracts were written before there were these."""
+    words: ClassVar[frozenset[str]] = frozenset({"sex", "mode", "country"})
+    """Fields where a word such as none, unknown or NA is a value."""
     ref: Ref
 
     def __init_subclass__(cls) -> None:
@@ -34,6 +37,14 @@ class ExtractRow(BaseModel):
             if kind in (str, str | None):
                 text = Annotated[str, pydantic.Field(max_length=columns[name].type.length)]
                 cls.__annotations__[name] = text if kind is str else text | None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _undamaged(cls, value: Any, info: ValidationInfo) -> Any:
+        has_words = info.field_name in cls.words
+        if isinstance(value, str) and (problem := damage_problem(value, has_words=has_words)):
+            raise wrong(problem)
+        return value
 
     @field_validator("to_on", "mos_enrolled_to", check_fields=False)
     @classmethod

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationInfo, field_validator
 
-from core.exchange.cell_types import Cents, Count, Day, Instant, Month, Ordinal, Ref, wrong
+from core.exchange.cell_types import Cents, Count, Instant, Month, Ordinal, Ref, WorkDay, wrong
 from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.care import Claim, ClientCharge, Payout
 from core.vocabulary.care import ChargeStatus, ClaimStatus, PayoutStatus
@@ -50,7 +50,7 @@ class ChargeRow(ExtractRow):
     ref: Ref = key("charge_id")
     session_id: Ref = needed("session")
     amount_cents: Cents = needed("amount the client owes")
-    due_on: Day = needed("day of the charge")
+    due_on: WorkDay = needed("day of the charge")
     status: ChargeStatus = needed("status")
     charged_at: Instant | None = may_lack("when it was charged")
     refunded_cents: Cents = may_lack("refunded amount, at most `amount_cents`", 0)

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import field_validator
 
-from core.exchange.cell_types import Country, Day, Flag, Instant, Npi, Place, Ref, Zone, wrong
+from core.exchange.cell_places import Zip, Zone
+from core.exchange.cell_types import BirthDay, Country, Day, Flag, Instant, Npi, Place, Ref, wrong
 from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key
@@ -69,7 +70,7 @@ class PracticeLocationRow(ExtractRow):
     line1: str = needed("street and number")
     city: str = needed("city")
     state_code: StateCode = needed("state")
-    zip: str = needed("ZIP code")
+    zip: Zip = needed("ZIP code")
     zone: Zone = needed("IANA time zone of the location")
     is_active: Flag = may_lack("in use", True)
 
@@ -84,7 +85,7 @@ class ClientRow(ExtractRow):
     first_name: str = needed("first name")
     last_name: str = needed("last name")
     preferred_name: str | None = may_lack("name the client prefers")
-    date_of_birth: Day | None = may_lack("date of birth")
+    date_of_birth: BirthDay | None = may_lack("date of birth")
     sex: Sex | None = may_lack("sex on the insurance record")
     email: str | None = may_lack("email address")
     phone: str | None = may_lack("phone number")
@@ -119,7 +120,7 @@ class ClientLocationRow(ExtractRow):
     state_code: Place = needed(
         "state; `AA`, `AE` or `AP` for a military post office; `OUTSIDE` for a place outside the US"
     )
-    zip: str | None = may_lack("ZIP code")
+    zip: Zip | None = may_lack("ZIP code")
     country: Country = may_lack("two-letter country code", "US")
     source: LocationSource = needed("source of the location")
     from_on: Day | None = may_lack("first day there")

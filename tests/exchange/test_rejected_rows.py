@@ -189,8 +189,8 @@ def test_a_row_the_database_refuses_does_not_lose_its_chunk(
 ) -> None:
     old = {
         **SESSION,
-        "scheduled_start": "1999-03-10T10:00:00",
-        "scheduled_end": "1999-03-10T10:45:00",
+        "scheduled_start": "2000-03-10T10:00:00",
+        "scheduled_end": "2000-03-10T10:45:00",
     }
     extracts.rows["sessions.csv"] += [
         {"session_id": f"S-{number}", **(old if number == 17 else SESSION)}

@@ -1,0 +1,47 @@
+"""Names what a program did to a cell: a word in place of a value, digits or a zero lost, a date in
+local order. None of it is guessed back."""
+
+import re
+
+MISSING = frozenset(
+    {"null", "none", "nan", "nat", "na", "n/a", "n.a.", "<na>", "-", "--", "–", "—", "tbd", "tba",
+     "unknown", "undefined", "unavailable", "<unavail>", "<unavailable>",
+     "#n/a", "#ref!", "#value!", "#name?", "#num!", "#div/0!", "#null!"}
+)  # fmt: skip
+"""Words that stand for no value, in any case."""
+NAMES = frozenset({"Na", "Nan", "Nat", "Null"})
+"""People are called so, and programs do not write them so."""
+SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?[Ee]\+\d{1,3}", re.ASCII)
+LOCAL_DATE = re.compile(
+    r"\d{1,4}[/.]\d{1,2}([/.]\d{1,4})?\b.*|\d{1,2}-\d{1,2}-\d{2,4}\b.*"
+    r"|(\d{1,2}[- ])?[A-Za-z]{3,9}[-., ]+\d{1,4}\b.*",
+    re.ASCII,
+)
+DAY_NUMBER = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
+
+
+def damage_problem(cell: str, *, has_words: bool) -> str | None:
+    """Why `cell`, of any column, has no value that can be trusted. Where the column `has_words`
+    such as none or unknown, they are values."""
+    if SCIENTIFIC.fullmatch(cell):
+        return (
+            "A spreadsheet wrote this number as a power of ten, and digits may be lost. Format the "
+            "column as text where the file comes from, and export it again."
+        )
+    if not has_words and cell.casefold() in MISSING and cell not in NAMES:
+        return (
+            "This stands for a missing value, such as NULL or N/A do. Write the value, or leave "
+            "the cell empty."
+        )
+    return None
+
+
+def date_advice(cell: str, form: str) -> str:
+    """What probably happened to a date or time that is not written in `form`, and what to do."""
+    if LOCAL_DATE.fullmatch(cell):
+        happened = "A spreadsheet probably wrote it in local order, where day and month can swap."
+    elif DAY_NUMBER.fullmatch(cell):
+        happened = "It is probably the number by which a spreadsheet counts days."
+    else:
+        return f"Write {form}."
+    return f"{happened} Format the column as {form}, and export it again."
