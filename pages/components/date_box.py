@@ -18,13 +18,14 @@ from core.rules.time.typed_dates import (
 )
 from pages import context
 from pages.components import notices
-from pages.components.markup import show_text
+from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_today
 from pages.components.url_choice import PAGING
 
 D = TypeVar("D", date, datetime)
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-"""Keeps the line for the words, so that a button below never moves away from a click."""
+PAUSE = "600ms"
+"""After this long without a key the words follow what was typed, before the hand is at a button."""
 
 
 def ask_day(
@@ -37,7 +38,13 @@ def ask_day(
     is_birth: bool = False,
 ) -> date | None:
     """The day typed; None for nothing, or for what is said under the box to be no day."""
-    st.text_input(name, input_day_text(start) if start else "", key=key, placeholder="MM/DD/YYYY")
+    st.text_input(
+        name,
+        input_day_text(start) if start else "",
+        key=key,
+        placeholder="MM/DD/YYYY",
+        live=PAUSE,
+    )
     return _understood(key, lambda text: _day(text, is_birth), day_text, problems, field)
 
 
@@ -50,6 +57,7 @@ def ask_instant(name: str, key: str, problems: Mapping[str, str], field: str) ->
         input_instant_text(opened, tz),
         key=key,
         placeholder="MM/DD/YYYY 3:15 PM",
+        live=PAUSE,
     )
     return _understood(key, _instant, lambda at: instant_text(at, tz), problems, field)
 
@@ -110,12 +118,27 @@ def _understood(
     problems: Mapping[str, str],
     field: str,
 ) -> D | None:
-    """What the box under `key` holds; under the box what is wrong with it and how it was read."""
-    found, problem = _read(st.session_state[key], read)
-    notices.show_field_problem({field: problem} if problem else problems, field)
+    """What the box under `key` holds; under the box how it was read, or what is wrong with it. One
+    line at any time, so that a button below never moves away from a click."""
+    typed = st.session_state[key]
+    found, problem = _read(typed, read)
+    if problem:
+        problems = {field: problem}
+    elif field in problems and _was_refused(key, typed, problems):
+        problem = problems[field]
+    notices.show_field_problem(problems if problem else {}, field)
     if not problem:
-        show_text(words(found) if found else NO_BREAK_SPACE, is_quiet=True)
+        text = words(found) if found else NO_BREAK_SPACE
+        show_html(fill('<div class="desk quiet understood">{text}</div>', text=text))
     return found
+
+
+def _was_refused(key: str, typed: str, problems: Mapping[str, str]) -> bool:
+    """Whether these problems are about this text, and not about one that was replaced since."""
+    seen = st.session_state.get(f"{key}-refused")
+    if seen is None or seen[0] is not problems:
+        st.session_state[f"{key}-refused"] = seen = (problems, typed)
+    return bool(seen[1] == typed)
 
 
 def _read(text: str, read: Callable[[str], D]) -> tuple[D | None, str]:

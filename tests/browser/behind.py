@@ -104,6 +104,14 @@ class Behind:
         command = SubmitListing(ref, self.version(ref), clock.now(), reference)
         return self.do(AGENT, submit_listing, command)
 
+    def provider(self) -> tuple[str, str, str]:
+        """A provider who takes Military OneSource clients: reference, name, NPI."""
+        [(ref, name, npi)] = self.ask(
+            "SELECT ref, first_name || ' ' || last_name, npi FROM provider "
+            "WHERE is_accepting_mos AND mos_enrolled_to IS NULL ORDER BY id LIMIT 1",
+        )
+        return str(ref), str(name), str(npi)
+
     def uncorrected(self) -> tuple[str, str]:
         """A client nobody has corrected yet: reference and name."""
         ((ref, name),) = self.ask(

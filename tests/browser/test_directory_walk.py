@@ -14,13 +14,7 @@ Make = Callable[..., Visitor]
 
 @pytest.fixture
 def provider(behind: Behind) -> tuple[str, str, str]:
-    """A provider who takes Military OneSource clients: reference, name, NPI."""
-    found = behind.ask(
-        "SELECT ref, first_name || ' ' || last_name, npi FROM provider "
-        "WHERE is_accepting_mos AND mos_enrolled_to IS NULL ORDER BY id LIMIT 1",
-    )
-    ref, name, npi = found[0]
-    return str(ref), str(name), str(npi)
+    return behind.provider()
 
 
 def start(someone: Visitor, provider: tuple[str, str, str], npi: str = "") -> None:

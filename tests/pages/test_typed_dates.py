@@ -174,3 +174,14 @@ def test_a_wake_up_day_in_another_form_is_that_day(
     assert "Choose the day" not in beside(at, "Wake-up day")
     at = type_day(at, "Wake-up day", f"{day:%B} {day.day}, {day.year}", "Snooze request")
     assert f"snoozed until {day:%a}, {day:%b} {day.day}, {day.year}" in shown(at)
+
+
+def test_what_was_refused_is_not_said_of_what_is_typed_next(desk: Desk, form: AppTest) -> None:
+    labelled(form.text_input, "Received (").set_value(
+        f"{context.now() + timedelta(9):%m/%d/%Y} 1 PM"
+    )
+    at = file(form)
+    assert "This is in the future" in beside(at, "Received (")
+    labelled(at.text_input, "Received (").set_value("3/9/2026 1 PM").run()
+    assert beside(at, "Received (") == ""
+    assert "Mon, Mar 9, 2026, 1:00 PM EDT" in understood(at, "Received (")
