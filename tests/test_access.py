@@ -143,6 +143,7 @@ MAY = {
     "open_download": {Role.LEAD, Role.MANAGER},
     "export_rows": {Role.LEAD, Role.MANAGER},
     "import_records": {Role.ADMIN},
+    "rejected_rows": {Role.ADMIN},
     "reference_lists": {Role.ADMIN},
     "list_outbound_changes": {Role.ADMIN},
     "list_outbox": {Role.ADMIN},

@@ -114,7 +114,13 @@ def serve(
 
 
 @app.command("import")
-def import_(folder: Annotated[Path, typer.Argument(help="Folder of the extracts.")]) -> None:
+def import_(
+    folder: Annotated[Path, typer.Argument(help="Folder of the extracts.")],
+    rejected: Annotated[
+        int | None,
+        typer.Option(metavar="IMPORT", help="Only what the import of this number rejected."),
+    ] = None,
+) -> None:
     """Import the platform's extracts (docs/extracts.md). Exit code 0: every row was imported,
     1: some were rejected, 2: the folder holds no extract."""
     from rich.console import Console
@@ -122,7 +128,7 @@ def import_(folder: Annotated[Path, typer.Argument(help="Folder of the extracts.
     from core.clock import now
     from core.exchange.import_console import import_with_progress
 
-    summary = import_with_progress(database(), operator(), now(), folder, Console())
+    summary = import_with_progress(database(), operator(), now(), folder, Console(), rejected)
     raise typer.Exit(0 if summary.is_whole else 1)
 
 

@@ -6,6 +6,7 @@ one instead, and each is a record or named as rejected.
 """
 
 import csv
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from core.exchange.cell_signs import unreadable
 from core.exchange.reject_reasons import RejectReason
 from core.rules.import_counts import LineCount
 
+SURE_REF = re.compile(r"(?=.*\d)[A-Za-z][\w.-]{0,39}", re.ASCII)
 MOST_LINES = 100
 """The lines of one record at most."""
 ALONE = "A quote in this line has no partner. Remove it, or double it inside a quoted cell."
@@ -38,13 +40,14 @@ def split_cells(lines: Iterable[str], separator: str = ",") -> list[str]:
 @dataclass
 class RecordReader:
     """Reads the records below the header from numbered `lines`; `count` follows. `free` are the
-    columns, out of those in `header`, that may have line breaks; `separator` separates cells. Blank
-    cells beyond the header are left out."""
+    columns, out of those in `header`, that may have line breaks, and `key` has the record's ID;
+    `separator` separates cells. Blank cells beyond the header are left out."""
 
     lines: Iterator[str]
     count: LineCount
     header: Sequence[str]
     free: Collection[str]
+    key: str
     separator: str = ","
     _ahead: deque[str] = field(default_factory=deque)
 
@@ -75,13 +78,13 @@ class RecordReader:
         except csv.Error as problem:
             if _is_open(problem):
                 return self._of_several_lines(number)
-            return _rejected(number, TOO_LONG if "limit" in str(problem) else ALONE), 1
+            return self._rejected(number, TOO_LONG if "limit" in str(problem) else ALONE), 1
         if not any(map(str.strip, cells)):
             return None, 1
         if len(cells) != len(self.header):
             held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
             uneven = f"This line has {held}, and the header has {len(self.header)}."
-            return _rejected(number, unreadable(text, "line") or uneven), 1
+            return self._rejected(number, unreadable(text, "line") or uneven), 1
         return self._without_lone_quote(Record(number, cells), text), 1
 
     def _of_several_lines(self, number: int) -> tuple[Record | tuple[RejectReason, ...], int]:
@@ -89,10 +92,10 @@ class RecordReader:
         size, cells = self._quoted()
         swallowed = list(islice(self._ahead, 1, size))
         if cells is None or len(cells) != len(self.header) or any(map(self._is_row, swallowed)):
-            return _rejected(number, _stray(number, number + size - 1)), 1
+            return self._rejected(number, _stray(number, number + size - 1)), 1
         for name, cell in zip(self.header, cells, strict=True):
             if name not in self.free and ("\n" in cell or "\r" in cell):
-                return _broken(number, number + size - 1, name), size
+                return self._broken(number, number + size - 1, name), size
         text = "".join(islice(self._ahead, size))
         return self._without_lone_quote(Record(number, cells), text), size
 
@@ -124,15 +127,31 @@ class RecordReader:
         return cells if any(map(str.strip, cells[size:])) else cells[:size]
 
     def _without_lone_quote(self, record: Record, text: str) -> Record | tuple[RejectReason, ...]:
-        return _rejected(record.number, ALONE) if text.count('"') % 2 else record
+        return self._rejected(record.number, ALONE) if text.count('"') % 2 else record
+
+    def _rejected(self, number: int, reason: str) -> tuple[RejectReason, ...]:
+        return (RejectReason(number, None, reason, ref=self._ref()),)
+
+    def _broken(self, first: int, last: int, name: str) -> tuple[RejectReason, ...]:
+        """The cell of one line that `first` to `last` make up, and each further line of it."""
+        broken = f"This cell has a line break: its quote reaches from line {first} to line {last}."
+        reason = f"{broken} Write it on one line, or remove the quote."
+        further = f"This line belongs to the cell that a quote in line {first} opens."
+        return (
+            RejectReason(first, name, reason, ref=self._ref()),
+            *(RejectReason(at, None, further, follows=True) for at in range(first + 1, last + 1)),
+        )
+
+    def _ref(self) -> str | None:
+        """What is surely an ID in the next line, although its cells may be out of place."""
+        cells = self._ahead[0].split(self.separator)
+        at = self.header.index(self.key)
+        cell = cells[at].strip(' "\r\n') if at < len(cells) else ""
+        return cell if SURE_REF.fullmatch(cell) else None
 
 
 def _is_open(problem: csv.Error) -> bool:
     return "unexpected end of data" in str(problem)
-
-
-def _rejected(number: int, reason: str) -> tuple[RejectReason, ...]:
-    return (RejectReason(number, None, reason),)
 
 
 def _stray(first: int, last: int) -> str:
@@ -141,16 +160,6 @@ def _stray(first: int, last: int) -> str:
     return (
         f"A quote in this line is not closed in it and would swallow {_span(first + 1, last)}. "
         "Those were read on their own. Remove the quote, or close it."
-    )
-
-
-def _broken(first: int, last: int, name: str) -> tuple[RejectReason, ...]:
-    """The cell of one line that `first` to `last` make up, and each further line of it."""
-    broken = f"This cell has a line break: its quote reaches from line {first} to line {last}."
-    further = f"This line belongs to the cell that a quote in line {first} opens."
-    return (
-        RejectReason(first, name, f"{broken} Write it on one line, or remove the quote."),
-        *(RejectReason(at, None, further, follows=True) for at in range(first + 1, last + 1)),
     )
 
 

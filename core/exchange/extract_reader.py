@@ -2,8 +2,9 @@
 
 import codecs
 import os
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.exchange.cell_signs import sign_problem
@@ -14,6 +15,8 @@ from core.exchange.reject_reasons import RejectReason, UnreadableFile
 from core.rules.import_counts import LineCount
 
 BLOCK = 1 << 20
+REF = re.compile(r"[\w.:/-]{1,40}", re.ASCII)
+"""What may be shown as an ID although its row is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,16 @@ class ExtractLine:
 
 def count_lines(path: Path) -> int:
     """The number of lines of `path`; raises UnreadableFile if it cannot be opened or is UTF-16."""
-    lines = 0
+    lines, last = 0, b""
     if not path.is_file() or not os.access(path, os.R_OK):
         raise UnreadableFile("The file cannot be opened. Check its permissions.")
     with path.open("rb") as handle:
         while block := handle.read(BLOCK):
-            if not lines and _is_utf16(block):
+            if not last and _is_utf16(block):
                 raise UnreadableFile("The file is UTF-16. Save it as UTF-8.", 1)
-            lines += max(block.count(b"\n"), block.count(b"\r"))
-    return lines
+            lines += block.count(b"\n") + block.count(b"\r") - (last + block).count(b"\r\n")
+            last = block[-1:]
+    return lines + (last not in (b"", b"\n", b"\r"))
 
 
 def _is_utf16(block: bytes) -> bool:
@@ -55,7 +59,8 @@ def read_lines(
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as handle:
         header, separator = read_header(handle.readline(), list(kind.columns()), kind.added)
         count.lines = 1
-        for record in RecordReader(handle, count, header, kind.free_text(), separator):
+        key = kind.key_column()
+        for record in RecordReader(handle, count, header, kind.free_text(), key, separator):
             if isinstance(record, tuple):
                 yield record
             else:
@@ -76,14 +81,17 @@ def _row(
     }
     row = kind.from_line(record.number, {name: cells[name] for name in header if name not in signs})
     others = row if isinstance(row, tuple) else ()
-    if signs:
-        return (*signs.values(), *(one for one in others if one.field not in signs))
-    return row if isinstance(row, tuple) else ExtractLine(record.number, row)
+    if not signs and not isinstance(row, tuple):
+        return ExtractLine(record.number, row)
+    ref = cells[kind.key_column()]
+    named = ref if REF.fullmatch(ref) else None
+    reasons = [*signs.values(), *(one for one in others if one.field not in signs)]
+    return tuple(replace(one, ref=named) for one in reasons)
 
 
 def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:
     if line.row.ref in seen:
-        column = next(name for name, field in line.row.columns().items() if field == "ref")
-        return (RejectReason(line.number, column, "An earlier line of this file has the same ID."),)
+        same = "An earlier line of this file has the same ID."
+        return (RejectReason(line.number, line.row.key_column(), same, ref=line.row.ref),)
     seen.add(line.row.ref)
     return line

@@ -66,6 +66,11 @@ class ExtractRow(BaseModel):
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
     @classmethod
+    def key_column(cls) -> str:
+        """The column with the platform's ID."""
+        return str(cls.model_fields["ref"].alias)
+
+    @classmethod
     def free_text(cls) -> frozenset[str]:
         """The columns that may have line breaks."""
         fields = cls.model_fields.items()

@@ -12,11 +12,16 @@ from core.errors import PolicyGap
 from core.exchange.chunk_writer import ChunkOutcome, ChunkWriter
 from core.exchange.extract_reader import ExtractLine, count_lines, read_lines
 from core.exchange.extract_row import ExtractRow
+from core.exchange.mended_rows import MendedRows
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
 from core.exchange.running_import import RunningImport
+from core.queries.imports import RejectedRows
 from core.rules.import_counts import FileCount, FileStatus
 
 CHUNK = 1000
+NOT_THERE = (
+    "This file is not in the folder, but rows of it were rejected. Add it, then import again."
+)
 T = TypeVar("T")
 
 
@@ -35,11 +40,13 @@ OnProgress = Callable[[FileProgress], None]
 
 @dataclass
 class FileImport:
-    """The import of one file."""
+    """The import of one file, or of the rows in it that were `rejected` before."""
 
     batch: RunningImport
     kind: type[ExtractRow]
     on_progress: OnProgress
+    rejected: RejectedRows | None = None
+    mended: MendedRows | None = field(init=False, default=None)
     count: FileCount = field(init=False)
     waiting: list[tuple[ExtractLine, RejectReason]] = field(default_factory=list)
 
@@ -49,27 +56,37 @@ class FileImport:
 
     def take(self, path: Path) -> None:
         """Import `path`, or record that it is missing or unreadable."""
-        if not path.exists():
+        if not path.exists() and self.rejected is None:
             self.count.status = FileStatus.MISSING
+            self.batch.log.missing.add(self.kind.file)
             return
         try:
             self._take(path)
         except UnreadableFile as problem:
             self.count.status = FileStatus.REFUSED
-            self.batch.log.add(self.kind.file, [problem.fault])
+            self.batch.log.refuse(self.kind.file, problem.fault)
         self.batch.keep()
 
     def _take(self, path: Path) -> None:
+        if not path.exists():
+            raise UnreadableFile(NOT_THERE)
         lines = count_lines(path)
+        if self.rejected is not None:
+            self.mended = MendedRows(self.kind, self.rejected, lines)
         self.on_progress(FileProgress(self.kind.file, 0, lines))
         for read in _chunks(read_lines(path, self.kind, self.count)):
             self._chunk(read)
             self.on_progress(FileProgress(self.kind.file, self.count.lines, lines))
         self._try_again()
+        self.count.gone = self.mended.gone if self.mended else 0
         self.on_progress(FileProgress(self.kind.file, lines, lines))
 
     def _chunk(self, read: Sequence[ExtractLine | tuple[RejectReason, ...]]) -> None:
         lines = [one for one in read if isinstance(one, ExtractLine)]
+        if self.mended is not None:
+            wanted = [line for line in lines if self.mended.is_wanted(line)]
+            self.count.passed += len(lines) - len(wanted)
+            lines = wanted
         self.count.read += len(lines)
         for one in read:
             if not isinstance(one, ExtractLine):
@@ -85,7 +102,8 @@ class FileImport:
                 outcome = ChunkWriter(context, self.batch.id, self.kind).write(lines)
         except (IntegrityError, DataError, PolicyGap) as problem:
             if len(lines) == 1:
-                self._reject([RejectReason(lines[0].number, None, _why(problem))])
+                only = lines[0]
+                self._reject([RejectReason(only.number, None, _why(problem), ref=only.row.ref)])
                 return
             middle = len(lines) // 2
             self._write(lines[:middle])
@@ -115,6 +133,8 @@ class FileImport:
     def _reject(self, faults: Sequence[RejectReason]) -> int:
         """Count and log rejected lines; the number of them."""
         lines = len({fault.line for fault in faults})
+        if self.mended is not None:
+            self.mended.see(faults[0].ref, faults[0].line)
         self.count.rejected += lines
         self.batch.log.add(self.kind.file, faults)
         return lines

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.exchange.file_import import FileProgress
 from core.exchange.importer import ImportSummary, import_extracts
-from core.rules.import_counts import FileStatus, line_account
+from core.rules.import_counts import FileStatus, line_account, waiting_text
 
 COUNTS = {
     "read": "Read",
@@ -22,13 +22,21 @@ COUNTS = {
     "same": "Unchanged",
     "rejected": "Rejected",
 }
+SAID = 20
+"""Causes that the summary shows."""
 NOT_READ = {FileStatus.REFUSED: "Skipped", FileStatus.MISSING: "Missing"}
 
 
 def import_with_progress(
-    engine: Engine, actor: Actor, now: datetime, folder: Path, console: Console
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    folder: Path,
+    console: Console,
+    rejected_by: int | None = None,
 ) -> ImportSummary:
-    """Import `folder`, show progress, and print the summary; raises what `import_extracts` does."""
+    """Import `folder`, or of it what an import rejected, show progress, and print the summary;
+    raises what `import_extracts` does."""
     with _bars(console) as bars:
         tasks = {}
 
@@ -37,7 +45,7 @@ def import_with_progress(
                 tasks[at.file] = bars.add_task(at.file, total=at.lines, unit=at.unit)
             bars.update(tasks[at.file], completed=at.line, total=at.lines)
 
-        summary = import_extracts(engine, actor, now, folder, show)
+        summary = import_extracts(engine, actor, now, folder, show, rejected_by=rejected_by)
     console.print(_table(summary))
     for line in _details(summary):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -45,16 +53,31 @@ def import_with_progress(
 
 
 def _details(summary: ImportSummary) -> Iterator[str]:
-    """The text below the table: what became of all lines, ignored files, the first rejected rows,
-    and where all are."""
+    """The text below the table: what became of all lines, ignored files, why rows were
+    rejected, and data issues."""
     yield line_account(summary.files)
     if summary.unknown_files:
         yield f"Ignored, not an extract: {', '.join(summary.unknown_files)}"
-    yield from summary.first_rejects
+    yield from _rejects(summary)
+    for one in summary.files:
+        if one.gone:
+            yield f"{one.file} no longer has {one.gone:,} of the records that were rejected."
     if summary.open_data_issues:
         yield f"Open data issues: {summary.open_data_issues:,}. Leads see them under Data issues."
+
+
+def _rejects(summary: ImportSummary) -> Iterator[str]:
+    """The first causes, each with what waits for it, and how to go on."""
+    for cause in summary.causes[:SAID]:
+        yield cause.text()
+        if cause.waiting:
+            verb = "waits" if cause.waiting.total() == 1 else "wait"
+            yield f"    {waiting_text(cause.waiting)} {verb} for this"
+    if (more := len(summary.causes) - SAID) > 0:
+        yield f"{more:,} more causes are in the file."
     if summary.rejects_file:
         yield f"All rejected rows and reasons: {summary.rejects_file}"
+        yield f"Correct them, then run: session-desk import FOLDER --rejected {summary.batch_id}"
 
 
 def _bars(console: Console) -> Bars:

@@ -12,24 +12,27 @@ from sqlalchemy import Engine
 
 from core.access import Actor
 from core.data_issues.run import run_data_checks
+from core.db.transaction import reading
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.file_import import FileImport, FileProgress, OnProgress
+from core.exchange.reject_log import Reject
 from core.exchange.running_import import RunningImport
 from core.exchange.stale_sessions import recalculate_stale_sessions
+from core.queries.imports import rejected_rows
 from core.rules.import_counts import FileCount
 from core.settings import settings
 
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """The result of an import: counts by file, rejected rows, CSV files that are no extract, and
-    the number of open data issues afterwards, including older ones."""
+    """The result of an import: counts by file, why rows were rejected, CSV files that are no
+    extract, and the number of open data issues afterwards, including older ones."""
 
     batch_id: int
     files: tuple[FileCount, ...]
     rejects_file: Path | None
-    first_rejects: tuple[str, ...] = ()
+    causes: tuple[Reject, ...] = ()
     unknown_files: tuple[str, ...] = ()
     open_data_issues: int = 0
 
@@ -47,8 +50,10 @@ def import_extracts(
     on_progress: OnProgress = lambda _: None,
     *,
     rejects_dir: Path | None = None,
+    rejected_by: int | None = None,
 ) -> ImportSummary:
-    """Import every extract in `folder`; a missing one is reported as missing.
+    """Import every extract in `folder`; a missing one is reported as missing. After the import
+    `rejected_by`, only what it rejected: those rows, and files that it could not read.
 
     Raises NotPermitted, and InvalidInput if the folder does not exist or contains no extract. Any
     other error marks the import as failed; rows written before it stay.
@@ -61,20 +66,26 @@ def import_extracts(
     if not any(path.is_file() for path in paths.values()):
         advice = "Extracts have names such as clients.csv (docs/extracts.md)."
         raise InvalidInput({"folder": f"{folder} contains no extract. {advice}"})
+    rejected = None
+    if rejected_by is not None:
+        with reading(engine, actor, now) as context:
+            rejected = rejected_rows(context, rejected_by)
 
     def show_recalculated(done: int, sessions: int) -> None:
         on_progress(FileProgress("Deadlines", done, sessions, "sessions recalculated"))
 
     with RunningImport(engine, actor, now, folder, rejects_dir or settings().rejects_dir) as batch:
         for kind in EXTRACTS:
-            FileImport(batch, kind, on_progress).take(paths[kind.file])
+            if rejected is None or kind.file in rejected:
+                own = rejected[kind.file] if rejected else None
+                FileImport(batch, kind, on_progress, own).take(paths[kind.file])
             recalculate_stale_sessions(batch, show_recalculated)
         seen = run_data_checks(engine, actor, now)
     return ImportSummary(
         batch.id,
         tuple(batch.files),
         batch.log.written,
-        tuple(batch.log.first),
+        tuple(batch.log.sorted_causes()),
         _unknown(folder, paths),
         seen.still_open,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from core.exchange.all_extracts import EXTRACTS
 from core.exchange.extract_reader import ExtractLine
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason
@@ -87,4 +88,8 @@ def ids_of(db: Session, table: Table, refs: Iterable[str]) -> dict[str, int]:
 
 
 def _unknown(line: ExtractLine, name: str) -> RejectReason:
-    return RejectReason(line.number, name, UNKNOWN)
+    """Why the reference `name` of `line` leads nowhere."""
+    target = references(type(line.row))[name]
+    file = next(kind.file for kind in EXTRACTS if table_of(kind) is target)
+    waits_for = (file, getattr(line.row, name))
+    return RejectReason(line.number, name, UNKNOWN, ref=line.row.ref, waits_for=waits_for)

@@ -9,19 +9,16 @@ from pydantic import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class RejectReason:
-    """One problem: its line, where the header is 1, its column, and what to do about it. It
+    """One problem: its line, where the header is 1, its column, what to do about it, and the
+    platform's ID of the record. It `waits_for` the record of a file that the column refers to, or
     `follows` if it is only due to the first problem of its row."""
 
     line: int | None
     field: str | None
     reason: str
+    ref: str | None = None
+    waits_for: tuple[str, str] | None = None
     follows: bool = False
-
-    def text(self, file: str) -> str:
-        """The problem as a line of text: file, line, field, reason."""
-        line = f" line {self.line}" if self.line else ""
-        field = f", {self.field}" if self.field else ""
-        return f"{file}{line}{field}: {self.reason}"
 
 
 class UnreadableFile(Exception):

@@ -1,19 +1,20 @@
 """Keeps the record of a running import up to date: counts, problems, and how it ended."""
 
 import json
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, Update, bindparam, insert, update
 from sqlmodel import col
 
 from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
 from core.exchange.reject_log import RejectLog
+from core.models import metadata
 from core.models.exchange import ImportBatch, ImportReject
 from core.rules.import_counts import FileCount
 from core.vocabulary.exchange import ImportStatus
@@ -40,9 +41,12 @@ class RunningImport:
 
     def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
         """Save the final status; `finished_at` is the start plus the measured duration."""
-        status = ImportStatus.FAILED if problem else ImportStatus.FINISHED
-        took = timedelta(seconds=monotonic() - self._began)
-        with closing(self.log):
+        status = ImportStatus.FAILED
+        try:
+            self.log.write()
+            status = ImportStatus.FAILED if problem else ImportStatus.FINISHED
+        finally:
+            took = timedelta(seconds=monotonic() - self._began)
             self.keep(status=status, finished_at=self._now + took)
 
     def context(self) -> AbstractContextManager[WriteContext]:
@@ -51,16 +55,32 @@ class RunningImport:
 
     def keep(self, **values: Any) -> None:
         """Save the counts and new problems."""
+        for one in self.files:
+            one.unlisted = self.log.unlisted[one.file]
         names = ("read", "new", "changed", "same", "rejected")
         values |= {f"rows_{name}": sum(getattr(one, name) for one in self.files) for name in names}
         values["files"] = json.dumps([vars(one) for one in self.files])
         values["rejects_file"] = str(self.log.written) if self.log.written else None
-        rejects = [{"batch_id": self.id, **one} for one in self.log.take()]
+        rejects, waiting = self.log.take()
         with self.context() as context:
             held = col(ImportBatch.id) == self.id
             context.db.execute(update(ImportBatch).where(held).values(**values))
             if rejects:
-                context.db.execute(insert(ImportReject), rejects)
+                context.db.execute(
+                    insert(ImportReject), [{"batch_id": self.id, **one} for one in rejects]
+                )
+            if waiting:
+                context.db.connection().execute(self._waiting, waiting)
+
+    @property
+    def _waiting(self) -> Update:
+        """Writes what waits for the cause `of_number`."""
+        reject = metadata.tables["import_reject"]
+        return (
+            update(reject)
+            .where(reject.c.batch_id == self.id, reject.c.number == bindparam("of_number"))
+            .values(waiting=bindparam("waiting"))
+        )
 
 
 def _open(context: WriteContext, source: Path) -> int:

@@ -64,4 +64,5 @@ def _fault(record: LinkedRecord, names: tuple[str, ...]) -> RejectReason:
         record.line.number,
         ", ".join(names),
         f"Another record already has {what}.",
+        ref=record.ref,
     )

@@ -37,7 +37,8 @@ class StaleClient(Table, table=True):
 
 
 class ImportReject(Row, table=True):
-    """One row an import could not take: file, line, field, reason; never the value itself."""
+    """One problem of a row that an import could not take; never the value itself. `cause` is the
+    number of the problem that it follows from; `waiting` counts by file what follows from it."""
 
     __tablename__ = "import_reject"
     batch_id: int = link("import_batch.id")
@@ -45,6 +46,10 @@ class ImportReject(Row, table=True):
     line: int | None = None
     field: str | None = Field(default=None, max_length=60)
     reason: str = Field(max_length=400)
+    number: int = 0
+    ref: str | None = Field(default=None, max_length=40)
+    cause: int | None = None
+    waiting: str = "{}"
 
 
 class OutboundChange(EditedRow, table=True):

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
+from core.errors import InvalidInput
 from core.models.exchange import ImportBatch, ImportReject
 from core.rules.import_counts import FileCount, line_account
 from core.vocabulary.exchange import ImportStatus
@@ -21,12 +22,26 @@ MOST_REJECTS = 20
 
 @dataclass(frozen=True)
 class RejectRow:
-    """One thing an import rejected; `line` and `field` are None for a whole file or row."""
+    """One cause of rejected rows; `line` and `field` are None for a whole file or row. `waiting`
+    counts the rows of each file that are rejected for it alone."""
 
     file: str
     line: int | None
+    ref: str | None
     field: str | None
     reason: str
+    waiting: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class RejectedRows:
+    """What an import rejected of one file, which had `lines` lines: line, column and ID of each
+    problem. They are not all listed if the file as a whole was not read, or if there are too many.
+    """
+
+    lines: int
+    is_listed: bool
+    problems: tuple[tuple[int, str | None, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,8 @@ class ImportRecord:
 
 @guard(ADMINISTERING)
 def import_records(context: ReadContext) -> tuple[ImportRecord, ...]:
-    """The newest 50 imports, newest first, each with its first 20 rejects."""
+    """The newest 50 imports, newest first, each with the first 20 causes of rejected rows, files
+    that were not read before others."""
     batches = context.db.scalars(
         select(ImportBatch).order_by(col(ImportBatch.id).desc()).limit(MOST)
     )
@@ -72,22 +88,53 @@ def _first_rejects(
     context: ReadContext, batch_ids: Sequence[int]
 ) -> defaultdict[int, tuple[RejectRow, ...]]:
     place = func.row_number().over(
-        partition_by=col(ImportReject.batch_id), order_by=col(ImportReject.id)
+        partition_by=col(ImportReject.batch_id),
+        order_by=(func.coalesce(col(ImportReject.line), 1) > 1, col(ImportReject.number)),
     )
     placed = (
         select(ImportReject, place.label("place"))
-        .where(col(ImportReject.batch_id).in_(batch_ids))
+        .where(col(ImportReject.batch_id).in_(batch_ids), col(ImportReject.cause).is_(None))
         .subquery()
     )
+    names = ("batch_id", "file", "line", "ref", "field", "reason", "waiting")
     rows = context.db.execute(
-        select(placed.c.batch_id, placed.c.file, placed.c.line, placed.c.field, placed.c.reason)
+        select(*(placed.c[name] for name in names))
         .where(placed.c.place <= MOST_REJECTS)
-        .order_by(placed.c.id)
+        .order_by(placed.c.batch_id, placed.c.place)
     )
     found: defaultdict[int, tuple[RejectRow, ...]] = defaultdict(tuple)
-    for batch_id, *reject in rows:
-        found[batch_id] += (RejectRow(*reject),)
+    for batch_id, file, line, ref, field, reason, waiting in rows:
+        found[batch_id] += (RejectRow(file, line, ref, field, reason, json.loads(waiting)),)
     return found
+
+
+@guard(ADMINISTERING)
+def rejected_rows(context: ReadContext, batch_id: int) -> Mapping[str, RejectedRows]:
+    """What the import `batch_id` rejected, by file. Raises InvalidInput if there is no such import
+    or if it did not finish."""
+    batch = context.db.get(ImportBatch, batch_id)
+    if batch is None:
+        raise InvalidInput({"rejected": f"There is no import {batch_id}. See the page Imports."})
+    if batch.status != ImportStatus.FINISHED:
+        advice = "Import the whole folder again."
+        raise InvalidInput({"rejected": f"Import {batch_id} did not finish. {advice}"})
+    counts = {one["file"]: FileCount(**one) for one in json.loads(batch.files)}
+    problems: defaultdict[str, list[tuple[int, str | None, str | None]]] = defaultdict(list)
+    for row in context.db.scalars(
+        select(ImportReject).where(col(ImportReject.batch_id) == batch_id)
+    ):
+        problems[row.file].append((row.line or 1, row.field, row.ref))
+    for file, count in counts.items():
+        if count.unlisted:
+            problems[file] += ()
+    return {
+        file: RejectedRows(
+            counts[file].lines,
+            not counts[file].unlisted and all(line > 1 for line, _, _ in found),
+            tuple(found),
+        )
+        for file, found in problems.items()
+    }
 
 
 def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:

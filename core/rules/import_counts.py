@@ -1,6 +1,6 @@
 """The lines and rows of an extract, counted as an import reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +25,9 @@ class LineCount:
 @dataclass
 class FileCount(LineCount):
     """Counts of one file. Each line is the header, blank, the further line of a cell, or a row;
-    each row read is new, changed, the same, or rejected. `lines` is 0 if nothing was read."""
+    each row read is new, changed, the same, or rejected. `lines` is 0 if nothing was read. An
+    import of mended rows has `passed` rows that were no part of it, and rows that are `gone` from
+    the file since they were rejected. `unlisted` problems exceed what an import lists."""
 
     file: str
     status: FileStatus = FileStatus.READ
@@ -34,6 +36,9 @@ class FileCount(LineCount):
     changed: int = 0
     same: int = 0
     rejected: int = 0
+    passed: int = 0
+    gone: int = 0
+    unlisted: int = 0
 
     @property
     def stored(self) -> int:
@@ -50,7 +55,22 @@ def line_account(files: Iterable[FileCount]) -> str:
     """What became of every line of the files that were read: "7 lines: 1 header, …"."""
     counted = [one for one in files if one.lines]
     parts = {"header": "header", "stored": "stored", "rejected": "rejected", "blank": "blank"}
-    parts["continued"] = "within a cell"
+    parts |= {"continued": "within a cell", "passed": "not imported again"}
     sums = {word: sum(getattr(one, name) for one in counted) for name, word in parts.items()}
     told = ", ".join(f"{count:,} {word}" for word, count in sums.items() if count)
     return f"{sum(one.lines for one in counted):,} lines: {told or 'none'}"
+
+
+def place_text(file: str, line: int | None, ref: str | None) -> str:
+    """Where a problem of an import is: "providers.csv line 9 (P-8)"."""
+    return f"{file}{f' line {line}' if line else ''}{f' ({ref})' if ref else ''}"
+
+
+def waiting_text(waiting: Mapping[str, int]) -> str:
+    """The rejected rows that wait for one cause, by file: "63 sessions, 1 license"."""
+    return ", ".join(f"{count:,} {_noun(file, count)}" for file, count in waiting.items())
+
+
+def _noun(file: str, count: int) -> str:
+    plural = file.removesuffix(".csv").replace("_", " ") or "more lines"
+    return plural.removesuffix("s") if count == 1 else plural

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.queries.imports import ImportRecord, import_records
 from core.queries.reference_lists import reference_lists
+from core.rules.import_counts import waiting_text
 from core.vocabulary.words import label
 from pages import context
 from pages.admin.outbound_changes import show_outbound_changes
@@ -12,7 +13,7 @@ from pages.components.markup import fill, pairs, show_html, show_text, table
 from pages.components.screen_dates import screen_instant
 
 FILE_HEADS = ("File", "Result", "Lines", "New", "Changed", "Unchanged", "Rejected", "Blank")
-REJECT_HEADS = ("File", "Line", "Field", "Reason")
+REJECT_HEADS = ("File", "Line", "Record", "Field", "Reason", "Rows that wait for this")
 
 
 def show_import(record: ImportRecord, *, is_newest: bool) -> None:
@@ -37,8 +38,18 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
         show_html(pairs(rows))
         show_files(record)
         if record.first_rejects:
-            rejects = [(one.file, one.line, one.field, one.reason) for one in record.first_rejects]
-            show_html(table(f"Rejected rows, first {len(rejects)}", REJECT_HEADS, rejects))
+            show_rejects(record)
+
+
+def show_rejects(record: ImportRecord) -> None:
+    """The first causes of rejected rows, with what waits for each, and how to go on."""
+    causes = [
+        (one.file, one.line, one.ref, one.field, one.reason, waiting_text(one.waiting))
+        for one in record.first_rejects
+    ]
+    show_html(table(f"Why rows were rejected, first {len(causes)}", REJECT_HEADS, causes))
+    run = fill("<code>session-desk import FOLDER --rejected {number}</code>", number=record.id)
+    show_text(fill("To import only these rows after they are corrected, run {run}.", run=run))
 
 
 def recalculated_text(record: ImportRecord) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from core import access
 from core.exchange.file_import import OnProgress
 from core.exchange.importer import ImportSummary, import_extracts
+from core.exchange.reject_log import COLUMNS
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
 
@@ -29,7 +30,9 @@ def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
     """Import the folder, one hour later on each call."""
     hours: Iterator[int] = count()
 
-    def run(on_progress: OnProgress = lambda _: None) -> ImportSummary:
+    def run(
+        on_progress: OnProgress = lambda _: None, rejected_by: int | None = None
+    ) -> ImportSummary:
         return import_extracts(
             engine,
             access.operator("tests"),
@@ -37,6 +40,7 @@ def take(engine: Engine, extracts: Extracts, tmp_path: Path) -> Take:
             extracts.folder,
             on_progress,
             rejects_dir=tmp_path / "rejects",
+            rejected_by=rejected_by,
         )
 
     return run
@@ -48,8 +52,8 @@ def rejects(summary: ImportSummary) -> list[Reject]:
         return []
     with summary.rejects_file.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.reader(handle))
-    assert rows[0] == ["file", "line", "field", "reason"]
-    return [(file, line, field, reason) for file, line, field, reason in rows[1:]]
+    assert rows[0] == list(COLUMNS)
+    return [(file, line, field, reason) for file, line, field, reason, *_ in rows[1:]]
 
 
 def counts(summary: ImportSummary, file: str) -> tuple[int, int, int, int, int]:

@@ -103,7 +103,7 @@ def test_the_command_ends_with_1_and_says_where_the_rejects_are(
     done = command(extracts.folder)
     assert done.exit_code == 1
     assert str(tmp_path / "rejects" / "import-1-rejects.csv") in done.output
-    assert "clients.csv line 3, last_name: " in done.output
+    assert "clients.csv line 3 (C-2), last_name: " in done.output
 
 
 def test_the_command_ends_with_2_for_a_folder_without_extracts(

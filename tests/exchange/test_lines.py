@@ -211,7 +211,7 @@ SIGNS = st.text(st.sampled_from('ab,"\n\r '), max_size=60)
 def test_every_line_of_any_text_is_a_row_rejected_or_blank(text: str) -> None:
     lines = list(io.StringIO(text, newline=""))
     count = LineCount()
-    found = list(RecordReader(iter(lines), count, ["x", "y"], {"y"}))
+    found = list(RecordReader(iter(lines), count, ["x", "y"], {"y"}, "x"))
     rows = sum(isinstance(one, Record) for one in found)
     named = [fault.line for one in found if not isinstance(one, Record) for fault in one]
     assert len(named) == len(set(named))
@@ -226,14 +226,16 @@ def test_whatever_csv_writes_is_read_back_or_named(rows: list[tuple[str, str, st
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     lines = io.StringIO(out.getvalue(), newline="")
-    found = RecordReader(lines, LineCount(), ["x", "y", "z"], {"z"})
+    found = RecordReader(lines, LineCount(), ["x", "y", "z"], {"z"}, "x")
     read = [tuple(one.cells) for one in found if isinstance(one, Record)]
     looks_like_rows = any(line.count(",") > 1 for row in rows for line in row[2].split("\n"))
     assert looks_like_rows or read == rows
 
 
 def test_no_more_lines_are_held_than_a_record_may_have() -> None:
-    reader = RecordReader(iter(['a,"b\n'] + ["a,b\n"] * 10_000), LineCount(), ["x", "y"], set())
+    reader = RecordReader(
+        iter(['a,"b\n'] + ["a,b\n"] * 10_000), LineCount(), ["x", "y"], set(), "x"
+    )
     held = [len(reader._ahead) for _ in reader]
     assert (max(held) < MOST_LINES, len(held)) == (True, 10_001)
 

@@ -31,7 +31,7 @@ PRODUCTS_OWN = {"audit_entry", "reading_entry", "desk_fact", "receipt"}
 SHORTEST, LONGEST = 40, 4000
 NOT_FREE = {"ref", "zone", "calendar_zone", "field", "policy_key", "unit", "value", "email_key"}
 NOT_FREE |= {"state_code", "entity", "word", "npi", "result", "files", "form", "page", "action"}
-NOT_FREE |= {"restore"}
+NOT_FREE |= {"restore", "waiting"}
 """Columns of text that the product itself fills, from lists of its own."""
 
 

@@ -1,5 +1,6 @@
 """Drift on a lead's desk, what goes back on Extracts, and the admin's messages."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.db import outbox
-from core.models.exchange import ImportBatch, OutboundChange, OutboundConflict
+from core.models.exchange import ImportBatch, ImportReject, OutboundChange, OutboundConflict
 from core.models.outbox import OutboxMessage
 from core.models.requests import SupportRequest
 from core.requests.replies import SendReply, send_reply
@@ -85,6 +86,44 @@ def test_extracts_say_what_goes_back_without_a_value(desk, monkeypatch):
     assert desk.client_ref in shown(at)
     assert "session-desk export-changes" in shown(at)
     assert OURS not in shown(at)
+
+
+def test_imports_fold_what_waits_under_its_cause(desk, monkeypatch):
+    files = [
+        {"file": "payers.csv", "status": "refused"},
+        {"file": "sessions.csv", "lines": 70, "read": 69, "new": 6, "rejected": 63},
+    ]
+    with db.writing(desk.engine) as work:
+        batch = ImportBatch(
+            started_at=NOW, operator="t", source="t", status=ImportStatus.FINISHED,
+            rows_read=69, rows_rejected=63, files=json.dumps(files),
+        )  # fmt: skip
+        work.add(batch)
+        work.flush()
+        given = [
+            ("providers.csv", 9, "P-8", "One digit is wrong.", None, '{"sessions.csv": 63}'),
+            ("sessions.csv", 2, "S-1", "This waits for P-8.", 1, "{}"),
+            ("payers.csv", None, None, "The file is empty.", None, "{}"),
+        ]
+        for at, (file, line, ref, reason, cause, waiting) in enumerate(given, 1):
+            work.add(
+                ImportReject(
+                    batch_id=batch.key,
+                    number=at,
+                    file=file,
+                    line=line,
+                    ref=ref,
+                    reason=reason,
+                    cause=cause,
+                    waiting=waiting,
+                )
+            )
+    said = shown(opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("admin/imports.py"))
+    assert "63 sessions" in said
+    assert "This waits for P-8." not in said
+    assert said.index("The file is empty.") < said.index("One digit is wrong.")
+    assert "70 lines: 1 header, 6 stored, 63 rejected" in said
+    assert f"session-desk import FOLDER --rejected {batch.key}" in said
 
 
 def test_imports_lists_what_decides_and_until_when(desk, monkeypatch):

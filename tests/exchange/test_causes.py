@@ -1,0 +1,216 @@
+"""Rejected rows by cause: what to mend, what follows from it, and what was mended since."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from core import access, db
+from core.cli import main as cli
+from core.db.transaction import reading
+from core.errors import InvalidInput
+from core.exchange import importer, reject_log
+from core.exchange.importer import ImportSummary
+from core.models.exchange import ImportBatch
+from core.queries.imports import ImportRecord, import_records
+from core.settings import Settings
+from core.vocabulary.exchange import ImportStatus
+from tests.exchange.conftest import Take, counts, rejects
+from tests.support.dump import imported
+from tests.support.extracts import Extracts
+from tests.support.make import NOW
+from tests.support.messy import FAULTS, messy, sound
+
+Row = dict[str, str]
+Command = Callable[..., Result]
+
+
+def listed(summary: ImportSummary) -> list[Row]:
+    """The lines of the rejects file by column."""
+    assert summary.rejects_file is not None
+    with summary.rejects_file.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def newest(engine: Engine) -> ImportRecord:
+    with reading(engine, access.operator("tests"), NOW) as look:
+        return import_records(look)[0]
+
+
+@pytest.fixture
+def command(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`session-desk import` on the database of the test."""
+    monkeypatch.setattr("core.db.engine", lambda: engine)
+    here = Settings(rejects_dir=tmp_path / "rejects")
+    monkeypatch.setattr(importer, "settings", lambda: here)
+    return lambda *words: CliRunner().invoke(cli.app, ["import", *map(str, words)])
+
+
+def test_each_of_24_faults_is_a_cause_and_nothing_else_is(extracts: Extracts, take: Take) -> None:
+    faults = messy(extracts.folder)
+    found = listed(take())
+    causes = [(row["file"], row["line"], row["field"]) for row in found if row["kind"] == "cause"]
+    assert len(FAULTS) == len(faults) == 24
+    assert set(causes) == set(faults)
+    assert len(causes) == 24
+    places = {
+        f"{file} line {line}" + (f" ({fault.ref})" if fault.ref else "")
+        for (file, line, _), fault in faults.items()
+    }
+    following = [row for row in found if row["kind"] == "consequence"]
+    assert len(following) > 100
+    assert {row["follows"] for row in following} <= places
+
+
+def test_every_line_of_a_messy_extract_is_accounted_for(extracts: Extracts, take: Take) -> None:
+    messy(extracts.folder)
+    for one in take().files:
+        if one.lines:
+            text = (extracts.folder / one.file).read_bytes().decode("utf-8", "replace")
+            told = one.header + one.stored + one.rejected + one.blank + one.continued
+            assert told == one.lines == len(list(io.StringIO(text, newline=""))), one.file
+
+
+def test_after_mending_only_what_was_rejected_is_imported_again(
+    engine: Engine, extracts: Extracts, take: Take, command: Command, tmp_path: Path
+) -> None:
+    messy(extracts.folder)
+    first = take()
+    assert command(extracts.folder, "--rejected", first.batch_id).exit_code == 1
+    sound(extracts.folder)
+    done = command(extracts.folder, "--rejected", first.batch_id)
+    assert done.exit_code == 0, done.output
+    again = {one.file: one for one in newest(engine).files}
+    assert again["sessions.csv"].read == counts(first, "sessions.csv")[4]
+    assert again["sessions.csv"].passed == 200 - again["sessions.csv"].read
+    assert (again["licenses.csv"].new, "mos_cases.csv" in again) == (1, False)
+    mended = imported(engine)
+    assert len(mended["care_session"]) == 200
+    assert all(one.same == one.read for one in take().files)
+    assert imported(engine) == mended
+
+
+def test_what_waits_for_a_provider_is_folded_under_it(
+    engine: Engine, extracts: Extracts, command: Command
+) -> None:
+    sound(extracts.folder)
+    text = extracts.text("providers.csv").replace(",123456008", ",123456998")
+    extracts.write_bytes("providers.csv", text.encode())
+    said = command(extracts.folder).output
+    assert "providers.csv line 9 (P-8), npi: " in said
+    [cause] = newest(engine).first_rejects
+    assert (cause.line, cause.ref, cause.waiting["sessions.csv"]) == (9, "P-8", 20)
+    assert "1 credential, 20 sessions, 20 session places, 20 notes" in said
+
+
+def test_files_that_were_not_read_stand_on_top(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    extracts.set("providers.csv", "P-1", npi="1")
+    extracts.write_bytes("clients.csv", extracts.text("clients.csv").encode("utf-16"))
+    found = [(row["file"], row["kind"]) for row in listed(take())]
+    assert found[:2] == [("clients.csv", "cause"), ("mos_cases.csv", "consequence")]
+    assert [one.file for one in newest(engine).first_rejects] == ["clients.csv", "providers.csv"]
+
+
+def test_rows_that_need_a_file_that_is_not_there_wait_for_it(
+    extracts: Extracts, take: Take
+) -> None:
+    (extracts.folder / "plans.csv").unlink()
+    top, *others = listed(take())
+    assert (top["file"], top["line"], top["kind"]) == ("plans.csv", "", "cause")
+    assert {(row["kind"], row["follows"]) for row in others} == {("consequence", "plans.csv")}
+    assert top["waiting"].startswith("1 plan area, 1 credential, 1 virtual network")
+
+
+def test_rows_with_one_unknown_record_are_one_cause(extracts: Extracts, take: Take) -> None:
+    for ref in ("S-1", "S-2"):
+        extracts.set("sessions.csv", ref, provider_id="P-404")
+    first, *others = listed(take())
+    assert (first["line"], first["id"], first["kind"]) == ("2", "S-1", "cause")
+    assert {row["follows"] for row in others} == {"sessions.csv line 2 (S-1)"}
+
+
+def test_a_list_that_is_too_long_says_how_many_are_left_out(
+    extracts: Extracts, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reject_log, "MOST", 3)
+    extracts.rows["payers.csv"] = [
+        {"payer_id": f"Y-{number}", "name": "", "payer_class": "eap"} for number in range(3, 9)
+    ]
+    (extracts.folder / "plans.csv").unlink()
+    extracts.rows.pop("plans.csv")
+    extracts.write()
+    summary = take()
+    found = listed(summary)
+    assert sum(row["kind"] == "cause" for row in found) == 3
+    assert "more problems are not listed" in found[-1]["reason"]
+    extracts.set("payers.csv", "Y-8", name="Last")
+    again = take(rejected_by=summary.batch_id)
+    assert counts(again, "payers.csv")[:2] == (6, 1), "all rows are read, since some are not listed"
+
+
+def test_a_mended_row_is_found_although_its_id_was_the_fault(
+    extracts: Extracts, take: Take
+) -> None:
+    extracts.rows["clients.csv"][1]["client_id"] = "C-1"
+    extracts.write()
+    first = take()
+    extracts.rows["clients.csv"][1]["client_id"] = "C-2"
+    extracts.write()
+    assert take(rejected_by=first.batch_id).is_whole
+
+
+def test_a_row_that_was_broken_while_mending_is_named(extracts: Extracts, take: Take) -> None:
+    extracts.set("clients.csv", "C-2", last_name="")
+    first = take()
+    extracts.set("clients.csv", "C-2", last_name="Berg")
+    extracts.set("clients.csv", "C-1", date_of_birth="soon")
+    assert [reject[:3] for reject in rejects(take(rejected_by=first.batch_id))] == [
+        ("clients.csv", "2", "date_of_birth")
+    ]
+
+
+def test_a_file_with_rejected_rows_that_is_gone_is_not_mended(
+    extracts: Extracts, take: Take
+) -> None:
+    extracts.set("payouts.csv", "Q-1", period="March")
+    first = take()
+    (extracts.folder / "payouts.csv").unlink()
+    [(file, *_, reason)] = rejects(take(rejected_by=first.batch_id))
+    assert (file, "not in the folder" in reason) == ("payouts.csv", True)
+
+
+def test_a_rejected_record_that_left_the_extract_is_counted(extracts: Extracts, take: Take) -> None:
+    extracts.set("payouts.csv", "Q-1", period="March")
+    first = take()
+    extracts.rows["payouts.csv"] = []
+    extracts.write()
+    again = take(rejected_by=first.batch_id)
+    [payouts] = again.files
+    assert (again.is_whole, payouts.gone) == (True, 1)
+
+
+def test_an_import_that_is_unknown_or_unfinished_cannot_be_mended(
+    engine: Engine, command: Command, extracts: Extracts
+) -> None:
+    assert "There is no import 7." in command(extracts.folder, "--rejected", 7).stderr
+    with db.writing(engine) as work:
+        work.add(ImportBatch(started_at=NOW, operator="t", source="t", status=ImportStatus.FAILED))
+    done = command(extracts.folder, "--rejected", 1)
+    assert (done.exit_code, "did not finish" in done.stderr) == (2, True)
+
+
+def test_the_ids_of_rows_out_of_place_are_never_other_values(
+    extracts: Extracts, take: Take
+) -> None:
+    text = extracts.text("clients.csv") + "1990-01-31,Ana\r\n555-0100,B\r\nBerg,C\r\nC-9,D\r\n"
+    extracts.write_bytes("clients.csv", text.encode())
+    assert [row["id"] for row in listed(take())] == ["", "", "", "C-9"]
+    with pytest.raises(InvalidInput):
+        take(rejected_by=99)
