@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
-from core.data_issues.checks.scope import DataCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck
 from core.db import yielding
 from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
 from core.errors import Conflict, refuse_problems
@@ -77,7 +77,7 @@ def run_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRu
 def differing_data_issues(context: ReadContext, look: DataCheck) -> dict[int, str | None]:
     """The records whose stored data issue is not what this check finds now, with the detail that it
     finds, None where the record no longer shows the fault."""
-    seen = all_checks.found(context.db, look, policy_book(context))
+    seen = all_checks.found(context.db, look, CheckTime(policy_book(context), context.now))
     columns = (DataIssue.entity_id, DataIssue.status, DataIssue.resolved_at, DataIssue.detail)
     known = context.db.execute(select(*map(col, columns)).where(*_of(look))).all()
     differing = {

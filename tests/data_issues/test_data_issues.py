@@ -47,7 +47,11 @@ LATER = timedelta(hours=1)
 START = datetime(2026, 3, 10, 14, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 TIMES = {"actual_start_at": START, "actual_end_at": START + 45 * MINUTE}
-CONFIRMED = {"status": SessionStatus.CONFIRMED, "confirmed_at": START + LATER}
+CONFIRMED = {
+    "status": SessionStatus.CONFIRMED,
+    "confirmed_at": START + LATER,
+    "attested_at": START + LATER,
+}
 MOS = {"payer_kind": PayerKind.MOS}
 NO_SHOW = {"status": SessionStatus.NO_SHOW}
 Made = Callable[[Session], Any]
@@ -209,7 +213,9 @@ RIGHT: dict[str, Made] = {
         w, session(w, **MOS, **NO_SHOW), status=ClaimStatus.WITHDRAWN
     ),
     "a void payout": lambda w: paid(w, session(w, **MOS, **NO_SHOW), status=PayoutStatus.VOID),
-    "the pay of a held session": lambda w: paid(w, session(w, **MOS, **CONFIRMED)),
+    "the pay of a held session": lambda w: paid(
+        w, reported(w, CarOutcome.TOOK_PLACE, **MOS, **CONFIRMED), amount_cents=10000
+    ),
     "an open consult": lambda w: session(w, kind=SessionKind.CONSULT),
     "one session after the other": lambda w: after(w, session(w), 45),
     "two at once, one cancelled": lambda w: after(

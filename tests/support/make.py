@@ -318,6 +318,8 @@ def mos_case(session: Session, client: Client, provider: Provider, **given: Any)
         "client_id": client.key,
         "provider_id": provider.key,
         "ecms_case_id": f"ECMS{number}",
+        "zoomgov_url": f"https://mos.zoomgov.com/j/{number}",
+        "referral_accepted_at": datetime(2025, 1, 1, tzinfo=UTC),
         "from_on": date(2025, 1, 1),
         **_times(),
         **given,

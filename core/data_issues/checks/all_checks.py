@@ -4,12 +4,19 @@ from collections import defaultdict
 
 from sqlalchemy.orm import Session
 
-from core.data_issues.checks import coverage, military_onesource, session_times
-from core.data_issues.checks.scope import DataCheck
-from core.rules.time.policy import PolicyBook
+from core.data_issues.checks import (
+    coverage,
+    military_onesource,
+    mos_referrals,
+    mos_reports,
+    session_times,
+)
+from core.data_issues.checks.scope import CheckTime, DataCheck
 
 CHECKS: tuple[DataCheck, ...] = (
     *military_onesource.CHECKS,
+    *mos_referrals.CHECKS,
+    *mos_reports.CHECKS,
     *session_times.CHECKS,
     *coverage.CHECKS,
 )
@@ -18,11 +25,13 @@ NAMED = 5
 LONGEST = 400
 
 
-def found(db: Session, look: DataCheck, book: PolicyBook) -> dict[int, str]:
+def found(db: Session, look: DataCheck, at: CheckTime) -> dict[int, str]:
     """The detail of each record that has this fault, by its id; one query."""
     seen = defaultdict[int, set[str]](set)
-    for key, *values in db.execute(look.statement(book)):
-        seen[key].add(look.words(*values) if values else "")
+    for key, *values in db.execute(look.statement(at)):
+        words = look.words(*values) if values else ""
+        if words is not None:
+            seen[key].add(words)
     return {key: _listed(sorted(words)) for key, words in seen.items()}
 
 

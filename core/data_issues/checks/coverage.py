@@ -6,10 +6,9 @@ from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core.data_issues.checks.scope import DataCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck
 from core.models.coverage import Coverage, Credential
 from core.models.people import License, Provider
-from core.rules.time.policy import PolicyBook
 from core.vocabulary.coverage import CredentialStatus, VerificationStatus
 from core.vocabulary.data_issues import DataIssueCode as F
 from core.vocabulary.people import LicenseStatus
@@ -26,7 +25,7 @@ def _overlap(one: Any, other: Any) -> Any:
     )
 
 
-def _two_primaries(_book: PolicyBook) -> Select[Any]:
+def _two_primaries(_at: CheckTime) -> Select[Any]:
     one, other = aliased(Coverage), aliased(Coverage)
     counts = [
         and_(col(each.rank) == 1, col(each.verification_status).not_in(NO_MORE))
@@ -37,7 +36,7 @@ def _two_primaries(_book: PolicyBook) -> Select[Any]:
     return select(*columns).join(other, same).where(*counts, _overlap(one, other))
 
 
-def _without_license(_book: PolicyBook) -> Select[Any]:
+def _without_license(_at: CheckTime) -> Select[Any]:
     """A license that ended was in force up to its last day; a pending or suspended one never."""
     ran_out = and_(col(License.status) == LicenseStatus.ENDED, col(License.to_on).is_not(None))
     licensed = exists().where(

@@ -1,20 +1,25 @@
-"""What the statements share: when a session is, and which ones count."""
+"""What the statements share: when a session is, which ones count, and the policies of its day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, and_, case, func
 from sqlmodel import col
 
 from core.models.care import CareSession
-from core.rules.time.policy import PolicyBook
-from core.vocabulary.care import SessionStatus
+from core.rules.time.policy import PolicyBook, PolicyValue
+from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
 from core.vocabulary.data_issues import DataIssueCode
 
+KEY: Any = col(CareSession.id)
+DAY: Any = col(CareSession.date_of_service)
 STARTS: Any = func.coalesce(col(CareSession.actual_start_at), col(CareSession.scheduled_start_at))
 ENDS: Any = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
 STATUS: Any = col(CareSession.status)
+IS_MOS: Any = col(CareSession.payer_kind) == PayerKind.MOS
+IS_SESSION: Any = col(CareSession.kind) == SessionKind.SESSION
 
 CONFIRMED = (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
 """Confirmed, also while a cancellation is in progress."""
@@ -24,11 +29,31 @@ NOT_HELD = (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
 
 
 @dataclass(frozen=True)
+class CheckTime:
+    """The instant of a check, and the policies by which it judges."""
+
+    book: PolicyBook
+    now: datetime
+
+
+@dataclass(frozen=True)
 class DataCheck:
     """How one contradiction is found: a statement whose rows are the id of a record of `entity`
-    and values, and how those values are put into words. A record may have several rows."""
+    and values, and how those values are put into words. A record may have several rows. Where
+    `words` is None for a row, nothing is wrong after all: what no statement can tell."""
 
     code: DataIssueCode
     entity: str
-    statement: Callable[[PolicyBook], Select[Any]]
-    words: Callable[..., str]
+    statement: Callable[[CheckTime], Select[Any]]
+    words: Callable[..., str | None]
+
+
+def on_day(book: PolicyBook, key: str) -> Any:
+    """The number of the policy `key` in force on the date of service; of a switch 1 or 0."""
+    values = [one for one in book.all() if one.key == key]
+    return case(*((_is_in_force(one), int(one.value)) for one in values))
+
+
+def _is_in_force(value: PolicyValue) -> Any:
+    begun = value.effective_from <= DAY
+    return begun if value.effective_to is None else and_(begun, value.effective_to >= DAY)

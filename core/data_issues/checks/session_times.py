@@ -3,18 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core.data_issues.checks.scope import CONFIRMED, ENDS, STANDING, STARTS, STATUS, DataCheck
+from core.data_issues.checks.scope import (
+    CONFIRMED,
+    ENDS,
+    STANDING,
+    STARTS,
+    STATUS,
+    CheckTime,
+    DataCheck,
+    on_day,
+)
 from core.data_issues.checks.sql_time import days_after, seconds_between
 from core.models.care import CareSession
 from core.rules.eligibility.details import span_of_times
 from core.rules.reasons import CATALOGUE
 from core.rules.time.formats import instant_text, span_text
 from core.rules.time.instants import zone
-from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.data_issues import DataIssueCode as F
 
 START: Any = col(CareSession.actual_start_at)
@@ -24,38 +32,32 @@ NEAR_DAYS = 2
 """Sessions that overlap are of dates no further apart: zones make a day of it, midnight another."""
 
 
-def _reversed(_book: PolicyBook) -> Select[Any]:
+def _reversed(_at: CheckTime) -> Select[Any]:
     columns = (col(CareSession.id), START, END, col(CareSession.zone))
     return select(*columns).where(STATUS.in_(STANDING), END <= START)
 
 
-def _half(_book: PolicyBook) -> Select[Any]:
+def _half(_at: CheckTime) -> Select[Any]:
     one_of_two = START.is_(None) != END.is_(None)
     return select(col(CareSession.id), START).where(STATUS.in_(STANDING), one_of_two)
 
 
-def _too_long(book: PolicyBook) -> Select[Any]:
+def _too_long(at: CheckTime) -> Select[Any]:
     """By the policy in force on each date of service."""
-    day, seconds = col(CareSession.date_of_service), seconds_between(STARTS, ENDS)
-    limits = [_limit(value, day, seconds) for value in book.all() if value.key == LONGEST]
+    seconds = seconds_between(STARTS, ENDS)
+    is_past = seconds > on_day(at.book, LONGEST) * 3600
     is_whole = START.is_(None) == END.is_(None)
     columns: tuple[Any, ...] = (col(CareSession.id), seconds)
-    return select(*columns).where(STATUS.in_(STANDING), is_whole, or_(false(), *limits))
+    return select(*columns).where(STATUS.in_(STANDING), is_whole, is_past)
 
 
-def _limit(value: PolicyValue, day: Any, seconds: Any) -> Any:
-    """Past this value on a day that it is in force."""
-    is_past = and_(day >= value.effective_from, seconds > value.number * 3600)
-    return is_past if value.effective_to is None else and_(is_past, day <= value.effective_to)
-
-
-def _before_end(_book: PolicyBook) -> Select[Any]:
+def _before_end(_at: CheckTime) -> Select[Any]:
     at: Any = col(CareSession.confirmed_at)
     columns = (col(CareSession.id), at, ENDS, col(CareSession.zone))
     return select(*columns).where(STATUS.in_(CONFIRMED), at < ENDS)
 
 
-def _after_day_30(_book: PolicyBook) -> Select[Any]:
+def _after_day_30(_at: CheckTime) -> Select[Any]:
     at: Any = col(CareSession.confirmed_at)
     columns = (col(CareSession.id), at, col(CareSession.zone))
     return select(*columns).where(
@@ -63,7 +65,7 @@ def _after_day_30(_book: PolicyBook) -> Select[Any]:
     )
 
 
-def _overlapping(_book: PolicyBook) -> Select[Any]:
+def _overlapping(_at: CheckTime) -> Select[Any]:
     """Sessions that began before an earlier one of their provider was over, with each such one.
 
     They are found in one pass, and only then compared with their neighbors, by the index.

@@ -1,8 +1,11 @@
 """Reckoning with instants and dates inside a statement, on either database."""
 
+from collections import defaultdict
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import Date, Float
+from sqlalchemy import Date, Float, case, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -45,3 +48,13 @@ def _days_sqlite(element: Any, compiler: Any, **given: Any) -> str:
 def _days_postgresql(element: Any, compiler: Any, **given: Any) -> str:
     day, days = (compiler.process(one, **given) for one in element.clauses)
     return f"({day} + CAST({days} AS INTEGER))"
+
+
+def today_in(zone: Any, now: datetime) -> Any:
+    """The date of `now` in the zone that the column names: it is one of two or three everywhere."""
+    zones = defaultdict[date, list[str]](list)
+    for name in available_timezones():
+        zones[now.astimezone(ZoneInfo(name)).date()].append(name)
+    usual = max(zones, key=lambda day: len(zones[day]))
+    others = [(zone.in_(sorted(names)), day) for day, names in zones.items() if day != usual]
+    return case(*others, else_=usual) if others else literal(usual)

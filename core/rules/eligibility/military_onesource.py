@@ -10,7 +10,7 @@ from core.rules.reasons import reason
 from core.rules.time import deadlines
 from core.rules.time.formats import money_text
 from core.rules.time.policy import PolicyBook
-from core.vocabulary.care import CarOutcome, Modality, SessionStatus
+from core.vocabulary.care import CarOutcome, Modality, SessionKind, SessionStatus
 from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
@@ -82,11 +82,10 @@ def referral(asked: SessionQuestion) -> Iterator[Reason]:
         yield reason("contact_missing", missing=" and no ".join(wanting))
     if not mos_case.zoomgov_url:
         yield reason("zoom_link_missing")
-    elif not _is_government(mos_case.zoomgov_url):
-        host = _host(mos_case.zoomgov_url)
-        yield reason("not_government_zoom", how=host or "not a web link")
+    elif host := other_host(mos_case.zoomgov_url):
+        yield reason("not_government_zoom", detail=host)
     if case.modality != Modality.VIDEO:
-        yield reason("not_government_zoom", how=phrase(case.modality))
+        yield reason("not_government_zoom", detail=phrase(case.modality))
     if case.provider.mos_trained_on is None:
         yield reason("mos_training")
 
@@ -95,12 +94,13 @@ def report_owed(asked: SessionQuestion) -> Iterator[Reason]:
     """Every past session needs a report, even one that did not take place; overdue after the days
     of `car_overdue_days` (R39)."""
     case = asked.case
-    if asked.now < case.session.end_at or _is_done(asked):
+    is_call = case.session.kind == SessionKind.CONSULT
+    if is_call or asked.now < case.session.end_at or _is_done(asked):
         return
     days = asked.book.on("car_overdue_days", case.day).number
     last = case.day + timedelta(days=days)
     if asked.today > last:
-        yield reason("car_overdue", on=asked.day_text(last))
+        yield reason("car_overdue", detail=asked.day_text(last))
     else:
         yield reason("car_due")
 
@@ -127,9 +127,16 @@ def confirmed(asked: SessionQuestion) -> Iterator[Reason]:
     if case.attested_at is None:
         yield reason("not_attested")
     if wrong := _wrong_date(asked):
-        yield reason("car_date_recorded", **wrong)
+        yield reason("car_date_recorded", detail="{entered}. It should be {wanted}".format(**wrong))
     if car is not None and car.outcome != CarOutcome.TOOK_PLACE:
         yield reason("confirmed_not_held", detail=phrase(car.outcome))
+
+
+def other_host(url: str) -> str | None:
+    """The host of a link that is not on government Zoom; None for one that is (R33)."""
+    host = _host(url)
+    is_government = host == GOVERNMENT_ZOOM or host.endswith(f".{GOVERNMENT_ZOOM}")
+    return None if is_government else host or "not a web link"
 
 
 def length(asked: SessionQuestion) -> Iterator[Reason]:
@@ -151,11 +158,6 @@ def _wrong_date(asked: SessionQuestion) -> dict[str, str] | None:
         return None
     entered = asked.day_text(car.entered_on) if car.entered_on else "missing"
     return {"entered": entered, "wanted": asked.day_text(wanted.last_day)}
-
-
-def _is_government(url: str) -> bool:
-    host = _host(url)
-    return host == GOVERNMENT_ZOOM or host.endswith(f".{GOVERNMENT_ZOOM}")
 
 
 def _host(url: str) -> str:
