@@ -22,6 +22,13 @@ from core.vocabulary.people import DESK_NAME
 
 OF_THE_BOOK = {DataIssueCode.CONFIRMED_NOT_HELD: 1, DataIssueCode.MOS_CHARGE: 1}
 """What the scenario book has on purpose."""
+OF_CHANCE = {
+    DataIssueCode.CAR_OVERDUE,
+    DataIssueCode.CAR_DATE_RECORDED,
+    DataIssueCode.CASE_ID_MISSING,
+    DataIssueCode.ZOOM_LINK_MISSING,
+}
+"""What is drawn in shares: how many there are depends on the day and the size."""
 
 
 def sessions_found(engine: Any, code: DataIssueCode) -> list[str]:
@@ -46,7 +53,10 @@ def test_the_charged_no_show_of_the_book_is_found(taken_in) -> None:
 def test_nothing_is_found_but_what_is_meant_to_be(taken_in) -> None:
     with looking(taken_in[0]) as db:
         found = Counter(db.scalars(select(col(DataIssue.code))))
-    assert found == {**MISTAKES, **OF_THE_BOOK}
+    assert {code: n for code, n in found.items() if code not in OF_CHANCE} == {
+        **MISTAKES,
+        **OF_THE_BOOK,
+    }
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 16), date(2026, 11, 26), date(2027, 1, 1)])
@@ -64,7 +74,7 @@ def test_the_mistakes_are_the_same_in_a_demo_of_any_day(
         found = Counter(db.scalars(select(col(DataIssue.code))))
     engine.dispose()
     assert {code: found[code] for code in MISTAKES} == MISTAKES
-    assert set(found) <= {*MISTAKES, *OF_THE_BOOK}
+    assert set(found) <= {*MISTAKES, *OF_THE_BOOK, *OF_CHANCE}
 
 
 def test_its_cancellation_is_asked_for_by_the_desk(taken_in) -> None:

@@ -10,7 +10,7 @@ from core import access, db
 from core.data_issues.run import DataChecksRun, run_data_checks
 from core.db.transaction import reading
 from core.models.audit import AuditEntry
-from core.models.care import CareSession, CarReport
+from core.models.care import CareSession, CarReport, Payout
 from core.models.data_issues import DataIssue
 from core.models.people import Staff
 from core.models.requests import SupportRequest
@@ -41,6 +41,8 @@ def desk(engine: Engine) -> Cancelling:
         client = work.get_one(make.Client, session.client_id)
         provider = work.get_one(make.Provider, session.provider_id)
         session.mos_case_id = make.mos_case(work, client, provider).key
+        session.attested_at = session.confirmed_at
+        work.query(Payout).one().amount_cents = 10000
         make.car(work, session, outcome=CarOutcome.NO_SHOW)
     return made
 
