@@ -16,6 +16,7 @@ from core.facts.clients import (
     addresses_on,
     client_fact,
 )
+from core.facts.data_issues import ISSUES, StoredIssue
 from core.facts.gather import Gathered, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
 from core.facts.plans import all_plans, blue_plans
@@ -43,7 +44,7 @@ from core.rules.eligibility.session_facts import (
 )
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout, standing_money
 
-SESSION_KINDS = (NOTES, DIAGNOSES, PLACES, CLAIMS, CHARGES, PAYOUTS, CANCELLATIONS)
+SESSION_KINDS = (NOTES, DIAGNOSES, PLACES, CLAIMS, CHARGES, PAYOUTS, CANCELLATIONS, ISSUES)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class SessionBundle:
     places: tuple[RecordedPlace, ...]
     client_places: tuple[ClientPlace, ...]
     nearby: frozenset[PlaceFact]
+    issues: tuple[StoredIssue, ...]
 
 
 def session_bundles(db: Session, where: ColumnElement[bool]) -> dict[int, SessionBundle]:
@@ -137,6 +139,7 @@ def _bundle(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionBun
         payouts=found[PAYOUTS][session.key],
         places=found[PLACES][session.key],
         client_places=client_places,
+        issues=found[ISSUES][session.key],
         nearby=frozenset({*practices, *addresses_on(client_places, session.date_of_service)}),
     )
 

@@ -26,8 +26,9 @@ from core.vocabulary.people import LocationSource
 class CareSession(ImportedRow, table=True):
     """One appointment between a provider and a client.
 
-    `zone` is frozen at booking. Actual times are stored as given, even reversed; a data issue
-    reports them. Only `core.facts.due_instants` writes the last block.
+    `zone` is frozen at booking. `disputed_confirmed_at` is another instant that the latest extract
+    gives for the first confirmation; the earliest counts (R13). Actual times are stored as given,
+    even reversed; a data issue reports them. Only `core.facts.due_instants` writes the last block.
     """
 
     __tablename__ = "care_session"
@@ -62,6 +63,7 @@ class CareSession(ImportedRow, table=True):
     modifier: str | None = Field(default=None, max_length=2)
     status: SessionStatus = word(SessionStatus, "status")
     confirmed_at: datetime | None = instant(null=True, index=True)
+    disputed_confirmed_at: datetime | None = instant(null=True)
     confirmed_by: str | None = Field(default=None, max_length=120)
     attested_at: datetime | None = instant(null=True)
     cancelled_at: datetime | None = instant(null=True)

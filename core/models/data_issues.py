@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from core.models.base import EditedRow, instant, word
@@ -15,7 +15,10 @@ class DataIssue(EditedRow, table=True):
     accepted by a person while the record still shows it."""
 
     __tablename__ = "data_issue"
-    __table_args__ = (UniqueConstraint("code", "entity", "entity_id"),)
+    __table_args__ = (
+        UniqueConstraint("code", "entity", "entity_id"),
+        Index("ix_data_issue_of", "entity", "entity_id"),
+    )
     code: str = Field(max_length=60)
     rule: str = Field(max_length=10)
     entity: str = Field(max_length=40)

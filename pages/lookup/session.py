@@ -121,6 +121,7 @@ show_head(session)
 show_ways_on(session)
 main, side = st.columns([3, 2], gap="large")
 with main:
+    session_cards.show_issues(session)
     show_deadlines(session)
     verdicts.show_verdicts(session.verdicts, session.stage)
     crisis_decision.show_crisis_decision(session)

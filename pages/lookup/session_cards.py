@@ -1,14 +1,48 @@
-"""Cards of a session's page: its money, its session note and coding, its places, its requests."""
+"""Cards of a session's page: data issues, money, session note and coding, places, requests."""
 
 from datetime import date
 
 from markupsafe import Markup
 
+from core.queries.data_issues import find_data_issues
+from core.queries.sessions.issues import SessionIssue
 from core.queries.sessions.page import SessionDetail
 from core.rules.time.formats import money_text
+from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.words import label, phrase
+from pages import context
+from pages.components.chips import chip
 from pages.components.markup import fill, join, pairs, record_link, show_card, table
+from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_day, screen_instant
+
+
+def show_issues(session: SessionDetail) -> None:
+    """What is wrong with the record, with the list that it is on for those who may open it."""
+    if not session.issues:
+        return
+    may_open = context.signed_in().actor.may(find_data_issues)
+    items = join(_issue(one, may_open) for one in session.issues)
+    show_card("Data issues", fill('<ul class="limits">{items}</ul>', items=items))
+
+
+def _issue(one: SessionIssue, may_open: bool) -> Markup:
+    status = DataIssueStage.ACCEPTED if one.is_accepted else DataIssueStage.OPEN
+    address = f"/data-issues?kind={one.code.value}&status={status.value}"
+    name = fill('<a href="{address}">{name}</a>', address=address, name=label(one.code))
+    found = f"Found {screen_instant(one.found_at)}." if one.found_at else "Not on the list yet."
+    return fill(
+        '<li class="{tone}"><div class="head"><span class="kind">{name}</span>{chip}</div>'
+        "<div>{text} <strong>{step}</strong></div>"
+        '<div class="quiet">{found} Rule {rule}</div></li>',
+        tone="plain" if one.is_accepted else "bad",
+        name=name if may_open and one.found_at else label(one.code),
+        chip=chip("Accepted as is", "plain") if one.is_accepted else "",
+        text=one.reason.text,
+        step=one.reason.next_step,
+        found=found,
+        rule=rule_link(one.reason.rule),
+    )
 
 
 def show_money(session: SessionDetail) -> None:

@@ -383,3 +383,37 @@ def test_requests_about_the_session_are_listed(session: Session) -> None:
     listed = [(row.ref, row.kind, row.status) for row in page(session, of).requests]
     assert listed == [("R-1", "session_edit", "ready")]
     assert page(session, care(session)).requests == ()
+
+
+def no_show_confirmed(session: Session, **given: Any) -> CareSession:
+    """A confirmed Military OneSource session whose report has a wrong date."""
+    row = confirmed(session, payer_kind=PayerKind.MOS, attested_at=END, **given)
+    make.car(session, row, entered_on=row.date_of_service)
+    return row
+
+
+def issues(session: Session, row: CareSession) -> list[tuple[str, bool, bool]]:
+    found = page(session, row).issues
+    return [(one.code.value, one.found_at is not None, one.is_accepted) for one in found]
+
+
+def test_a_confirmed_session_is_still_judged(session: Session) -> None:
+    row = no_show_confirmed(session)
+    assert ("car_date_recorded", False, False) in issues(session, row)
+
+
+def test_a_data_issue_is_said_once_and_gone_when_it_is_resolved(session: Session) -> None:
+    row = no_show_confirmed(session)
+    stored = make.data_issue(session, row, "car_date_recorded", detail="wrong")
+    make.data_issue(session, row, "half_times", is_gone=True)
+    make.data_issue(session, row, "overlapping_sessions", is_accepted=True)
+    found = issues(session, row)
+    assert [one for one in found if one[0] == stored.code] == [(stored.code, True, False)]
+    assert ("overlapping_sessions", True, True) in found
+    assert "half_times" not in {code for code, *_ in found}
+
+
+def test_an_issue_of_another_record_with_the_same_id_is_not_shown(session: Session) -> None:
+    row = care(session)
+    make.data_issue(session, row, "two_active_primaries", entity="client")
+    assert issues(session, row) == []

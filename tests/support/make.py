@@ -22,6 +22,7 @@ from core.models.care import (
     SessionPlace,
 )
 from core.models.coverage import Coverage, MosCase, Payer, Plan
+from core.models.data_issues import DataIssue
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider, Staff
 from core.rules.names import email_key
 from core.rules.requests.npi import check_digit
@@ -44,6 +45,7 @@ from core.vocabulary.coverage import (
     PayerClass,
     VerificationStatus,
 )
+from core.vocabulary.data_issues import DataIssueStatus
 from core.vocabulary.people import (
     FirstContact,
     LocationKind,
@@ -325,6 +327,29 @@ def mos_case(session: Session, client: Client, provider: Provider, **given: Any)
         **given,
     }
     return add(session, MosCase(**values))
+
+
+def data_issue(
+    session: Session,
+    of: CareSession,
+    code: str,
+    *,
+    is_gone: bool = False,
+    is_accepted: bool = False,
+    **given: Any,
+) -> DataIssue:
+    values = {
+        "code": code,
+        "rule": "R03",
+        "entity": "care_session",
+        "entity_id": of.key,
+        "status": DataIssueStatus.RESOLVED if is_gone or is_accepted else DataIssueStatus.OPEN,
+        "found_at": NOW,
+        "resolved_at": NOW if is_gone else None,
+        **_times(),
+        **given,
+    }
+    return add(session, DataIssue(**values))
 
 
 def stored(engine: Engine, table: type[EditedRow], key: int) -> Any:

@@ -19,6 +19,7 @@ from core.queries.sessions.history import (
     session_moments,
     session_requests,
 )
+from core.queries.sessions.issues import SessionIssue, session_issues
 from core.queries.sessions.people import (
     MaskedClient,
     SessionLocation,
@@ -107,6 +108,7 @@ class SessionDetail:
     requests: tuple[SessionRequest, ...]
     arrival: SessionImport | None
     verdicts: SessionVerdicts
+    issues: tuple[SessionIssue, ...]
     scenario: ScenarioRow | None
 
 
@@ -126,6 +128,7 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
     session, provider, case = bundle.session, bundle.provider, bundle.case
     known = deadlines_of(context, bundle, context.now)
     now_at = stage(known.facts, session.confirm_blocked_from, context.now)
+    verdicts = verdicts_of(context, bundle, context.now)
     return SessionDetail(
         ref=session.ref,
         version=session.version,
@@ -153,7 +156,8 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         history=session_history(context, session.key),
         requests=session_requests(context.db, session.key),
         arrival=_arrival(bundle),
-        verdicts=verdicts_of(context, bundle, context.now),
+        verdicts=verdicts,
+        issues=session_issues(bundle, verdicts),
         scenario=scenario_of(context.db, session.ref),
     )
 

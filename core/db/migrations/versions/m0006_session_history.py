@@ -1,0 +1,17 @@
+"""Find the data issues of a record at once, and keep a second instant of a first confirmation."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from core.db.migrations.changes import add_column
+from core.db.migrations.columns import instant
+
+revision = "m0006"
+down_revision = "m0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_data_issue_of", "data_issue", ["entity", "entity_id"])
+    add_column("care_session", sa.Column("disputed_confirmed_at", instant(), nullable=True))

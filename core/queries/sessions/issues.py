@@ -1,0 +1,51 @@
+"""What is wrong with the record of a session, as its page says it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.facts.session_bundles import SessionBundle
+from core.queries.sessions.verdicts import SessionVerdicts
+from core.rules.reasons import reason
+from core.vocabulary.care import SessionStatus
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
+from core.vocabulary.reasons import Reason
+
+JUDGED = (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
+"""A session that can still be confirmed says the same beside the question whether it can be."""
+
+
+@dataclass(frozen=True)
+class SessionIssue:
+    """One data issue of a session: what is wrong and who does what. `found_at` is None for what
+    the next data check finds; `is_accepted`: a lead left the record as it is."""
+
+    code: DataIssueCode
+    reason: Reason
+    found_at: datetime | None = None
+    is_accepted: bool = False
+
+
+def session_issues(bundle: SessionBundle, verdicts: SessionVerdicts) -> tuple[SessionIssue, ...]:
+    """What the data checks found and is not gone, then what the rules say of a confirmed session
+    and no check has found yet."""
+    stored = [
+        SessionIssue(
+            code=one.code,
+            reason=reason(one.code.value, detail=one.detail),
+            found_at=one.found_at,
+            is_accepted=one.stage == DataIssueStage.ACCEPTED,
+        )
+        for one in bundle.issues
+        if one.stage != DataIssueStage.GONE
+    ]
+    known = {one.code for one in stored}
+    fresh = _judged(verdicts) if bundle.session.status in JUDGED else ()
+    return (*stored, *(one for one in fresh if one.code not in known))
+
+
+def _judged(verdicts: SessionVerdicts) -> Iterator[SessionIssue]:
+    codes = {code.value: code for code in DataIssueCode}
+    for one in verdicts.confirm.reasons:
+        if one.code in codes:
+            yield SessionIssue(codes[one.code], one)
