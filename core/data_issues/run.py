@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
-from core.data_issues.checks.scope import CheckTime, DataCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
 from core.db import yielding
 from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
 from core.errors import Conflict, refuse_problems
@@ -74,10 +74,10 @@ def run_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRu
 
 
 @guard(ADMINISTERING)
-def differing_data_issues(context: ReadContext, look: DataCheck) -> dict[int, str | None]:
+def differing_data_issues(context: ReadContext, look: DataCheck | RuleCheck) -> dict[int, str | None]:
     """The records whose stored data issue is not what this check finds now, with the detail that it
     finds, None where the record no longer shows the fault."""
-    seen = all_checks.found(context.db, look, CheckTime(policy_book(context), context.now))
+    seen = all_checks.found(context, look, CheckTime(policy_book(context), context.now))
     columns = (DataIssue.entity_id, DataIssue.status, DataIssue.resolved_at, DataIssue.detail)
     known = context.db.execute(select(*map(col, columns)).where(*_of(look))).all()
     differing = {
@@ -91,7 +91,7 @@ def differing_data_issues(context: ReadContext, look: DataCheck) -> dict[int, st
 
 @guard(ADMINISTERING)
 def write_data_issues(
-    context: WriteContext, look: DataCheck, found: Mapping[int, str | None]
+    context: WriteContext, look: DataCheck | RuleCheck, found: Mapping[int, str | None]
 ) -> list[DataIssueChange]:
     """Add and move the data issues of these records. What is stored is read again under a lock: a
     lead, or another run, may have been first."""
@@ -131,12 +131,12 @@ def accept_data_issue(context: WriteContext, command: AcceptDataIssue) -> Receip
     return Receipt(str(finding.key), f"Accepted as it is: {phrase(DataIssueCode(finding.code))}.")
 
 
-def _of(look: DataCheck) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _of(look: DataCheck | RuleCheck) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(DataIssue.code) == look.code, col(DataIssue.entity) == look.entity
 
 
 def _add(
-    context: WriteContext, look: DataCheck, seen: Mapping[int, str]
+    context: WriteContext, look: DataCheck | RuleCheck, seen: Mapping[int, str]
 ) -> Iterator[DataIssueChange]:
     rows = [
         DataIssue(

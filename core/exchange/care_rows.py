@@ -1,6 +1,8 @@
 """Rows of the extracts about care: sessions, client locations, session notes, CARs."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationInfo, field_validator
 
@@ -36,6 +38,7 @@ class SessionRow(ExtractRow):
 
     file = "sessions.csv"
     table = CareSession
+    kept = ("disputed_confirmed_at",)
     ref: Ref = key("session_id")
     provider_id: Ref = needed("provider")
     client_id: Ref = needed("client")
@@ -75,6 +78,21 @@ class SessionRow(ExtractRow):
         if "zone" in info.data and start is not None and value <= start:
             raise wrong("This is not after scheduled_start.")
         return value
+
+    @classmethod
+    def remembered(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+        """The earliest confirmation counts, and the other is kept beside it; a cancellation after
+        the confirmation is not forgotten (R13, R16)."""
+        kept: dict[str, Any] = {}
+        said, known = values.get("confirmed_at"), before["confirmed_at"]
+        if said and known and said != known:
+            kept["confirmed_at"] = min(said, known)
+            kept["disputed_confirmed_at"] = max(said, known)
+        was_ended = before["status"] != SessionStatus.CANCELLED
+        is_back = values.get("status") == SessionStatus.CONFIRMED and was_ended
+        if is_back and before["cancelled_at"] and not values.get("cancelled_at"):
+            kept["cancelled_at"] = before["cancelled_at"]
+        return kept
 
 
 class SessionPlaceRow(ExtractRow):

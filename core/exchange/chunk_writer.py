@@ -79,7 +79,7 @@ class ChunkWriter:
         linked.waiting = [one for one in linked.waiting if one[0].row.ref not in circles]
 
     def _known(self, records: Sequence[LinkedRecord], *, hold: bool) -> dict[str, StoredRecord]:
-        columns = [*self.kind.model_fields, *self.kind.search_keys]
+        columns = [*self.kind.model_fields, *self.kind.search_keys, *self.kind.kept]
         refs = [record.ref for record in records]
         if not refs:
             return {}
@@ -111,7 +111,7 @@ class ChunkWriter:
         return open_outbound_changes(self.context, self.table.name, keys)
 
     def _after(self, record: LinkedRecord, before: StoredRecord) -> dict[str, Any]:
-        values = record.values
+        values = record.values | self.kind.remembered(record.values, before.values)
         if self.kind.search_keys:
             values = values | self.kind.searched_by({**before.values, **values})
         return {name: value for name, value in values.items() if value != before.values[name]}

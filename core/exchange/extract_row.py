@@ -25,6 +25,8 @@ class ExtractRow(BaseModel):
     file: ClassVar[str]
     table: ClassVar[type[ImportedRow]]
     search_keys: ClassVar[tuple[str, ...]] = ()
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Columns that no extract has, which remember what earlier extracts said."""
     added: ClassVar[frozenset[str]] = frozenset()
     """Columns that a header may lack, since extracts were written before there were these."""
     words: ClassVar[frozenset[str]] = frozenset({"sex", "mode", "country"})
@@ -58,6 +60,11 @@ class ExtractRow(BaseModel):
     @classmethod
     def searched_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
         """The columns in `search_keys`, derived from the stored `values`."""
+        return {}
+
+    @classmethod
+    def remembered(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """What stays of the stored record `before` where an extract has `values`."""
         return {}
 
     @classmethod

@@ -173,6 +173,7 @@ def _claim(one: Claim, found: CancellationRows) -> ClaimFact:
         has_payer_number=bool(one.payer_control_number),
         is_government=terms.line in GOVERNMENT_LINES,
         method=terms.method or CorrectionMethod.REPLACE_VOID,
+        frequency=one.frequency,
         file_by=_file_by(found.session.date_of_service, terms.filing_days),
     )
 

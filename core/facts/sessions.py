@@ -54,7 +54,14 @@ def _recorded(*columns: Any) -> RecordedPlace:
 
 NOTES = Kind(
     Note.session_id,
-    (Note.mode, Note.drafted_at, Note.signed_at, Note.late_reason, Note.is_discarded),
+    (
+        Note.mode,
+        Note.drafted_at,
+        Note.signed_at,
+        Note.late_reason,
+        Note.is_discarded,
+        Note.signature_source,
+    ),
     NoteFact,
     order=(Note.id,),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
@@ -11,7 +11,7 @@ from core.metrics.contract import Column, Metric, Rate
 from core.models.care import CareSession, Note
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.deadlines import NOT_HELD
-from core.vocabulary.care import NoteMode, SessionKind
+from core.vocabulary.care import NoteMode, SessionKind, SignatureSource
 from core.vocabulary.metrics import ChartForm
 
 OUTCOMES = {
@@ -23,7 +23,11 @@ OUTCOMES = {
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    signed_at, due_at = func.min(col(Note.signed_at)), col(CareSession.note_due_at)
+    is_known = or_(
+        col(Note.mode) != NoteMode.UPLOAD, col(Note.signature_source) == SignatureSource.ATTESTED
+    )
+    signed_at: Any = func.min(case((is_known, col(Note.signed_at))))
+    due_at = col(CareSession.note_due_at)
     uploads = func.sum(case((col(Note.mode) == NoteMode.UPLOAD, 1), else_=0))
     outcome = case(
         (signed_at <= due_at, "on_time"),

@@ -152,7 +152,10 @@ class Note(ImportedRow, table=True):
     __tablename__ = "note"
     __table_args__ = (
         # covers the metric of notes on time, which then reads no rows
-        Index("ix_note_signing", "session_id", "is_discarded", "mode", "signed_at"),
+        Index(
+            "ix_note_signing",
+            *("session_id", "is_discarded", "mode", "signed_at", "signature_source"),
+        ),
     )
     session_id: int = link("care_session.id", index=False)
     mode: NoteMode = word(NoteMode, "mode")

@@ -59,10 +59,26 @@ Made = Callable[[Session], Any]
 
 def session(work: Session, start: datetime = START, minutes: int = 45, **given: Any) -> CareSession:
     """A session on whose record nothing is wrong, but for what is given."""
-    client, provider = make.client(work), make.provider(work)
+    client, provider = make.client(work), make.provider(work, mos_enrolled_from=date(2025, 1, 1))
     if given.get("payer_kind") == PayerKind.MOS and "mos_case_id" not in given:
         given["mos_case_id"] = make.mos_case(work, client, provider).key
-    return make.care_session(work, provider, client, start, minutes, **given)
+    row = make.care_session(work, provider, client, start, minutes, **given)
+    if given.get("status") in (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED):
+        seen_in_new_york(work, row)
+    return row
+
+
+def seen_in_new_york(work: Session, row: CareSession) -> None:
+    """What else a confirmation needs: where the client was, who may bill there, and a diagnosis."""
+    provider, client = row.provider_id, work.get_one(make.Client, row.client_id)
+    plan = make.plan(work)
+    may_bill = credential(work, ref=f"Q-{row.key}", provider_id=provider, plan_id=plan.key)
+    licensed(work, may_bill, ref=f"L-{row.key}")
+    make.place(work, row, StateCode.NY)
+    make.diagnosis(work, row)
+    if row.payer_kind != PayerKind.MOS:
+        row.coverage_id = row.coverage_id or make.coverage(work, client, plan).key
+    work.flush()
 
 
 def reported(work: Session, outcome: CarOutcome = CarOutcome.NO_SHOW, **given: Any) -> CareSession:
@@ -222,7 +238,7 @@ RIGHT: dict[str, Made] = {
         w, session(w), 30, status=SessionStatus.CANCELLED
     ),
     "two at once, one undone": lambda w: after(
-        w, session(w, status=SessionStatus.CANCELLED_AFTER_CONFIRM), 30
+        w, session(w, **{**CONFIRMED, "status": SessionStatus.CANCELLED_AFTER_CONFIRM}), 30
     ),
     "one coverage after the other": lambda w: covered_twice(w, from_on=date(2026, 3, 1)),
     "a second coverage": lambda w: covered_twice(w, rank=2),

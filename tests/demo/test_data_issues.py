@@ -27,6 +27,8 @@ OF_CHANCE = {
     DataIssueCode.CAR_DATE_RECORDED,
     DataIssueCode.CASE_ID_MISSING,
     DataIssueCode.ZOOM_LINK_MISSING,
+    DataIssueCode.CONFIRMED_UNBILLABLE,
+    DataIssueCode.NOTE_SIGNED_EARLY,
 }
 """What is drawn in shares: how many there are depends on the day and the size."""
 

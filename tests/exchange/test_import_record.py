@@ -118,9 +118,9 @@ def test_the_command_says_how_many_findings_are_open(
     command: Callable[[Path], Result], extracts: Extracts
 ) -> None:
     extracts.set("sessions.csv", "S-1", actual_start="2026-03-10T10:00:00")
-    assert "Open data issues: 2." in command(extracts.folder).output
+    assert "Open data issues: 3." in command(extracts.folder).output
     extracts.set("sessions.csv", "S-1", actual_start="")
-    assert "Open data issues: 1." in command(extracts.folder).output
+    assert "Open data issues: 2." in command(extracts.folder).output
 
 
 @pytest.mark.parametrize("name", ["data-issues", "findings"])
@@ -130,4 +130,4 @@ def test_checking_for_data_issues_is_a_command(
     take()
     monkeypatch.setattr("core.db.engine", lambda: engine)
     done = CliRunner().invoke(cli.app, [name])
-    assert (done.exit_code, done.output) == (0, "Data issues: 0 new, 0 resolved, 1 open.\n")
+    assert (done.exit_code, done.output) == (0, "Data issues: 0 new, 0 resolved, 2 open.\n")

@@ -19,6 +19,7 @@ from core.models.requests import (
     SupportRequest,
 )
 from core.rules.metric_filters import MetricFilter
+from core.vocabulary.care import NoteMode, SignatureSource
 from tests.support import make
 
 NOW = make.NOW
@@ -120,7 +121,12 @@ def _note_outcome(session: Session, of: CareSession) -> str:
         for note in rows(session, Note)
         if note.session_id == of.id and not note.is_discarded and note.mode != "none"
     ]
-    signatures = [note.signed_at for note in active if note.signed_at is not None]
+    signatures = [
+        note.signed_at
+        for note in active
+        if note.signed_at is not None
+        and (note.mode != NoteMode.UPLOAD or note.signature_source == SignatureSource.ATTESTED)
+    ]
     if signatures and of.note_due_at is not None:
         return "on_time" if min(signatures) <= of.note_due_at else "late"
     return "unknown" if any(note.mode == "upload" for note in active) else "unsigned"

@@ -59,6 +59,10 @@ def test_a_note_counts_only_once_its_limit_has_passed(
         ({"mode": NoteMode.NONE}, ["unsigned"]),
         ({"mode": NoteMode.UPLOAD}, ["unknown"]),
         ({"mode": NoteMode.UPLOAD, "signed_at": START}, ["on_time"]),
+        (
+            {"mode": NoteMode.UPLOAD, "signed_at": START, "signature_source": None},
+            ["unknown"],
+        ),
         ({"is_discarded": True, "signed_at": START}, ["unsigned"]),
     ],
 )

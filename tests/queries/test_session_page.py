@@ -417,3 +417,26 @@ def test_an_issue_of_another_record_with_the_same_id_is_not_shown(session: Sessi
     row = care(session)
     make.data_issue(session, row, "two_active_primaries", entity="client")
     assert issues(session, row) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "canceled_at", "name"),
+    [
+        (SessionStatus.CONFIRMED, END + 2 * SECOND, "Canceled after confirmation"),
+        (SessionStatus.CONFIRMED, END - SECOND, "Canceled"),
+        (SessionStatus.CANCELLED_AFTER_CONFIRM, END + 2 * SECOND, "Canceled after confirmation"),
+    ],
+)
+def test_a_cancellation_is_never_called_a_confirmation(
+    session: Session, status: SessionStatus, canceled_at: datetime, name: str
+) -> None:
+    row = care(session, status=status, confirmed_at=END, cancelled_at=canceled_at)
+    named = {one.at: one.label for one in page(session, row).life if one.at > END - 2 * SECOND}
+    assert named[canceled_at] == name
+    assert list(named.values()).count("Confirmed") == 1
+
+
+def test_a_disputed_confirmation_is_named_as_that(session: Session) -> None:
+    row = confirmed(session, disputed_confirmed_at=END + SECOND)
+    named = {one.at: one.label for one in page(session, row).life}
+    assert named[END + SECOND] == "Confirmed, as another extract says"

@@ -1,6 +1,6 @@
 """A session that is confirmed against its report is to be cancelled: the desk asks, once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -24,6 +24,7 @@ from core.vocabulary.care import CarOutcome, PayerKind, PayoutStatus, SessionSta
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
 from core.vocabulary.requests import Channel, RequesterType, RequestKind, RequestStatus
+from tests.data_issues.test_data_issues import seen_in_new_york
 from tests.support import make
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.make import NOW
@@ -42,6 +43,8 @@ def desk(engine: Engine) -> Cancelling:
         provider = work.get_one(make.Provider, session.provider_id)
         session.mos_case_id = make.mos_case(work, client, provider).key
         session.attested_at = session.confirmed_at
+        provider.mos_enrolled_from = date(2025, 1, 1)
+        seen_in_new_york(work, session)
         work.query(Payout).one().amount_cents = 10000
         make.car(work, session, outcome=CarOutcome.NO_SHOW)
     return made

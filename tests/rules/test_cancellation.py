@@ -42,11 +42,11 @@ CLAIMS = {
     "withdrawn": (None, None, ""),
     "submitted": (None, None, "accepted front_end_rejected"),
     "front_end_rejected": (None, None, "noted"),
-    "accepted": (None, None, "void_requested"),
+    "accepted": (None, None, "void_requested voided"),
     "denied": (None, None, "noted void_requested"),
     "paid": (None, None, "! void_requested refunded_to_payer"),
     "void_requested": (None, None, "voided void_rejected"),
-    "void_rejected": (None, None, "void_requested"),
+    "void_rejected": (None, None, "void_requested voided"),
     "voided": (None, None, ""),
     "recouped": (None, None, ""),
     "refunded_to_payer": (None, None, ""),
@@ -161,6 +161,21 @@ def test_a_void_needs_the_payers_number_unless_the_plan_has_a_way_of_its_own(kno
     (step, *_) = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
     expected = method == CorrectionMethod.REPLACE_VOID and not known
     assert step.moves[0].needs_number == expected
+
+
+@pytest.mark.parametrize("status", ClaimStatus)
+def test_a_void_is_never_told_to_be_voided(status):
+    claim = ClaimFact("K-2", status, frequency=8)
+    (step, *_) = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
+    assert (step.settled, step.moves, step.needs_approval) == (NA, (), False)
+
+
+@pytest.mark.parametrize(("paid", "ends"), [(0, True), (9000, False)])
+def test_a_call_to_the_payer_voids_what_it_accepted(paid, ends):
+    claim = ClaimFact("K-1", ClaimStatus.ACCEPTED, paid)
+    (step, *_) = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
+    (call,) = [move for move in step.moves if "call" in move.words]
+    assert (call.to, call.ends, call.needs_number) == ("voided", ends, False)
 
 
 def test_a_paid_claim_of_a_government_line_shows_the_sixty_days():

@@ -18,6 +18,10 @@ WHOLE = {
     DataIssueCode.REFERRAL_LATE,
     DataIssueCode.CAR_AFTER_CONFIRMING,
     DataIssueCode.NOT_ATTESTED,
+    DataIssueCode.CONFIRMED_NO_INSTANT,
+    DataIssueCode.CONFIRMED_WITHOUT_LOCATION,
+    DataIssueCode.CONFIRMED_WITHOUT_DIAGNOSIS,
+    DataIssueCode.PROVIDER_INACTIVE,
 }
 """Sentences that are the same for every record."""
 

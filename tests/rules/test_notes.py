@@ -1,11 +1,12 @@
 """Which note of a session decides."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.rules.sessions.notes import NoteFact, NoteProgress, NoteState, state_of
-from core.vocabulary.care import NoteMode
+from core.vocabulary.care import NoteMode, SignatureSource
 
 EARLY = datetime(2026, 3, 16, 15, tzinfo=UTC)
 LATE = EARLY + timedelta(hours=1)
@@ -15,7 +16,13 @@ FIRST = NoteFact(NoteMode.TEMPLATE_AI, signed_at=EARLY)
 SECOND = NoteFact(NoteMode.TEMPLATE_MANUAL, signed_at=LATE)
 GONE = NoteFact(NoteMode.TEMPLATE_AI, signed_at=EARLY, is_discarded=True)
 NOTHING = NoteFact(NoteMode.NONE, signed_at=EARLY)
+UNATTESTED = NoteFact(NoteMode.UPLOAD, signed_at=EARLY)
+OF_THE_SYSTEM = replace(UNATTESTED, signature_source=SignatureSource.SYSTEM)
+ATTESTED = replace(UNATTESTED, signature_source=SignatureSource.ATTESTED)
 STATES = {
+    "an upload signed by nobody known": ([UNATTESTED], NoteProgress.UNKNOWN, UNATTESTED),
+    "an upload that nobody attested": ([OF_THE_SYSTEM], NoteProgress.UNKNOWN, OF_THE_SYSTEM),
+    "an attested upload": ([UNATTESTED, ATTESTED], NoteProgress.SIGNED, ATTESTED),
     "no note": ([], NoteProgress.NONE, None),
     "a draft": ([DRAFT], NoteProgress.DRAFT, DRAFT),
     "a draft of two": ([DRAFT, NoteFact(NoteMode.TEMPLATE_AI)], NoteProgress.DRAFT, DRAFT),
@@ -37,6 +44,7 @@ def test_the_first_signature_decides_then_an_upload_then_a_draft(
 def test_a_session_is_signed_for_when_its_deciding_note_is() -> None:
     assert state_of([SECOND, FIRST]).signed_at == EARLY
     assert state_of([DRAFT]).signed_at is None
+    assert state_of([UNATTESTED]).signed_at is None
     assert state_of([]).signed_at is None
 
 

@@ -14,6 +14,7 @@ from core.vocabulary.verdicts import Path, Verdict
 
 QUOTING = frozenset(
     {
+        "confirmed_unbillable",
         *("edit_closed", "cancel_closed", "half_times"),
         *("open_step", "cancel_requested", "own_step"),
     }

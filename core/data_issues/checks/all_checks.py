@@ -2,22 +2,27 @@
 
 from collections import defaultdict
 
-from sqlalchemy.orm import Session
-
 from core.data_issues.checks import (
+    confirmed,
     coverage,
+    foreign_records,
+    histories,
     military_onesource,
     mos_referrals,
     mos_reports,
     session_times,
 )
-from core.data_issues.checks.scope import CheckTime, DataCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
+from core.db.transaction import ReadContext
 
-CHECKS: tuple[DataCheck, ...] = (
+CHECKS: tuple[DataCheck | RuleCheck, ...] = (
     *military_onesource.CHECKS,
     *mos_referrals.CHECKS,
     *mos_reports.CHECKS,
     *session_times.CHECKS,
+    *histories.CHECKS,
+    *confirmed.CHECKS,
+    *foreign_records.CHECKS,
     *coverage.CHECKS,
 )
 NAMED = 5
@@ -25,10 +30,13 @@ NAMED = 5
 LONGEST = 400
 
 
-def found(db: Session, look: DataCheck, at: CheckTime) -> dict[int, str]:
-    """The detail of each record that has this fault, by its id; one query."""
+def found(context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime) -> dict[int, str]:
+    """The detail of each record that has this fault, by its id."""
+    if isinstance(look, RuleCheck):
+        keys = context.db.scalars(look.statement(at)).all()
+        return {key: words[:LONGEST] for key, words in look.judge(context, keys, at)}
     seen = defaultdict[int, set[str]](set)
-    for key, *values in db.execute(look.statement(at)):
+    for key, *values in context.db.execute(look.statement(at)):
         words = look.words(*values) if values else ""
         if words is not None:
             seen[key].add(words)

@@ -1,6 +1,6 @@
 """What the statements share: when a session is, which ones count, and the policies of its day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func
 from sqlmodel import col
 
+from core.db.transaction import ReadContext
 from core.models.care import CareSession
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
@@ -46,6 +47,17 @@ class DataCheck:
     entity: str
     statement: Callable[[CheckTime], Select[Any]]
     words: Callable[..., str | None]
+
+
+@dataclass(frozen=True)
+class RuleCheck:
+    """How a fact is found that a rule decides: a statement for the ids of the records of `entity`
+    that may have it, and what judges those, a few at a time; it yields ids with details."""
+
+    code: DataIssueCode
+    entity: str
+    statement: Callable[[CheckTime], Select[Any]]
+    judge: Callable[[ReadContext, Iterable[int], CheckTime], Iterator[tuple[int, str]]]
 
 
 def on_day(book: PolicyBook, key: str) -> Any:

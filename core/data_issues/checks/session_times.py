@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from core.data_issues.checks.histories import before_end
 from core.data_issues.checks.scope import (
     CONFIRMED,
     ENDS,
@@ -102,10 +103,6 @@ def _in_zone(start: datetime, end: datetime, name: str) -> str:
     return span_of_times(start, end, zone(name))
 
 
-def _too_early(at: datetime, ends: datetime, name: str) -> str:
-    return f"on {instant_text(at, zone(name))} but ended on {instant_text(ends, zone(name))}"
-
-
 CHECKS = (
     DataCheck(F.TIMES_REVERSED, "care_session", _reversed, _in_zone),
     DataCheck(
@@ -115,7 +112,7 @@ CHECKS = (
         _missing_time,
     ),
     DataCheck(F.TOO_LONG, "care_session", _too_long, lambda seconds: span_text(float(seconds))),
-    DataCheck(F.CONFIRMED_BEFORE_END, "care_session", _before_end, _too_early),
+    DataCheck(F.CONFIRMED_BEFORE_END, "care_session", _before_end, before_end),
     DataCheck(
         F.CONFIRMED_AFTER_DAY_30,
         "care_session",

@@ -13,6 +13,7 @@ from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
 from core.models.requests import SupportRequest
 from core.queries.timeline import FieldChange, TimelineEvent, timeline_events
+from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus
 from core.vocabulary.words import label
 
@@ -53,12 +54,20 @@ def session_moments(row: Any) -> tuple[SessionMoment, ...]:
         ("Actual start", row.actual_start_at, ""),
         ("Actual end", row.actual_end_at, ""),
         ("Confirmed", row.confirmed_at, f"by {row.confirmed_by}" if row.confirmed_by else ""),
+        ("Confirmed, as another extract says", row.disputed_confirmed_at, ""),
         ("Attested", row.attested_at, ""),
         ("Crisis exception approved", row.exception_approved_at, ""),
-        (label(row.status), row.cancelled_at, _cancelled(row)),
+        (_end_label(row), row.cancelled_at, _cancelled(row)),
     ]
     known = [SessionMoment(words, at, detail) for words, at, detail in moments if at is not None]
     return tuple(sorted(known, key=lambda moment: moment.at))
+
+
+def _end_label(row: Any) -> str:
+    """What a cancellation was, whatever the status says now."""
+    confirmed, canceled = row.confirmed_at, row.cancelled_at
+    is_late = confirmed is not None and canceled is not None and confirmed <= canceled
+    return label(SessionStatus.CANCELLED_AFTER_CONFIRM if is_late else SessionStatus.CANCELLED)
 
 
 def session_history(context: ReadContext, session_id: int) -> tuple[TimelineEvent, ...]:

@@ -16,8 +16,9 @@ from core.vocabulary.coverage import CorrectionMethod
 
 @dataclass(frozen=True)
 class ClaimFact:
-    """One claim. `file_by` is the last day the plan takes claims for this date of service, None
-    where the plan names no limit; `method` is how the plan takes corrections."""
+    """One claim; `frequency` 8 is the void of another. `file_by` is the last day the plan takes
+    claims for this date of service, None where the plan names no limit; `method` is how the plan
+    takes corrections."""
 
     ref: str
     status: ClaimStatus
@@ -27,6 +28,7 @@ class ClaimFact:
     is_government: bool = False
     method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
     file_by: date | None = None
+    frequency: int = 1
 
     @property
     def is_paid(self) -> bool:

@@ -21,6 +21,9 @@ C, H, O = ClaimStatus, ChargeStatus, PayoutStatus  # noqa: E741 - claim, charge,
 NOTED, NOT_APPLICABLE = "noted", "not_applicable"
 """Answers to a step that change no status: done elsewhere, and not applicable."""
 
+VOID = 8
+"""The frequency of a claim that voids another one."""
+
 CAN_STILL_WITHDRAW = frozenset({C.ACCEPTED, C.FRONT_END_REJECTED, NOTED, NOT_APPLICABLE})
 """After these answers a cancellation can still be withdrawn."""
 
@@ -100,7 +103,15 @@ _ANSWERED = frozenset({C.VOID_REQUESTED, C.VOIDED})
 
 
 def of_claim(claim: ClaimFact, today: date | None) -> CancellationStep:
-    """What follows for one claim; `today` as in CancellationFacts."""
+    """What follows for one claim; `today` as in CancellationFacts. A void needs none itself."""
+    if claim.frequency == VOID:
+        return CancellationStep(
+            part=Part.CLAIM,
+            ref=claim.ref,
+            status=claim.status,
+            text="This claim is the void of another one. It needs no void itself.",
+            settled=SettleStatus.NOT_APPLICABLE,
+        )
     over = claim.status in _OVER or (claim.status == C.VOIDED and not claim.is_paid)
     return CancellationStep(
         part=Part.CLAIM,
@@ -138,6 +149,7 @@ def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
         _VOID_WORDS[claim.method],
         needs_number=claim.method == CorrectionMethod.REPLACE_VOID and not claim.has_payer_number,
     )
+    call = StepAnswer(C.VOIDED, "voided by a call to the payer", ends=not claim.is_paid)
     refund = StepAnswer(C.REFUNDED_TO_PAYER, "refunded", ends=True)
     by_status: dict[ClaimStatus, tuple[StepAnswer, ...]] = {
         C.QUEUED: (StepAnswer(C.WITHDRAWN, "removed from the batch", ends=True),),
@@ -148,14 +160,14 @@ def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
             StepAnswer(C.FRONT_END_REJECTED, "rejected before the payer"),
         ),
         C.FRONT_END_REJECTED: (StepAnswer(NOTED, "closed", ends=True),),
-        C.ACCEPTED: (void,),
+        C.ACCEPTED: (void, call),
         C.DENIED: (StepAnswer(NOTED, "noted", ends=True), void),
         C.PAID: (void, refund),
         C.VOID_REQUESTED: (
             StepAnswer(C.VOIDED, "voided by the payer", ends=not claim.is_paid),
             StepAnswer(C.VOID_REJECTED, "refused by the payer"),
         ),
-        C.VOID_REJECTED: (void,),
+        C.VOID_REJECTED: (void, call),
         C.VOIDED: (StepAnswer(C.RECOUPED, "reversed", ends=True),),
     }
     return by_status[claim.status]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.vocabulary.care import NoteMode
+from core.vocabulary.care import NoteMode, SignatureSource
 
 TEMPLATES = frozenset({NoteMode.TEMPLATE_MANUAL, NoteMode.TEMPLATE_AI})
 
@@ -21,13 +21,20 @@ class NoteProgress(StrEnum):
 
 @dataclass(frozen=True)
 class NoteFact:
-    """One note: how it was written and when it was signed."""
+    """One note: how it was written and when it was signed, and who says so."""
 
     mode: NoteMode
     drafted_at: datetime | None = None
     signed_at: datetime | None = None
     late_reason: str | None = None
     is_discarded: bool = False
+    signature_source: SignatureSource | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is known when it was signed: of an upload only if that was attested (R10)."""
+        is_known = self.mode != NoteMode.UPLOAD or self.signature_source == SignatureSource.ATTESTED
+        return self.signed_at is not None and is_known
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class NoteState:
     @property
     def signed_at(self) -> datetime | None:
         """The first complete signature."""
-        return self.note.signed_at if self.note else None
+        return self.note.signed_at if self.note and self.note.is_signed else None
 
     @property
     def is_clawback_protected(self) -> bool:
@@ -55,7 +62,11 @@ def state_of(notes: Iterable[NoteFact]) -> NoteState:
     Without one, an upload leaves the signing time unknown; a template is a draft.
     """
     active = [note for note in notes if not note.is_discarded and note.mode != NoteMode.NONE]
-    signed = [(note.signed_at, place) for place, note in enumerate(active) if note.signed_at]
+    signed = [
+        (note.signed_at, place)
+        for place, note in enumerate(active)
+        if note.signed_at and note.is_signed
+    ]
     if signed:
         return NoteState(NoteProgress.SIGNED, active[min(signed)[1]])
     for note in active:

@@ -10,7 +10,7 @@ from core.rules.time import deadlines
 from core.rules.time.deadline_status import DeadlineActions, answer
 from core.rules.time.deadlines import Deadline
 from core.vocabulary.care import ChargeStatus as Charge
-from core.vocabulary.care import NoteMode, PayerKind, SessionStatus
+from core.vocabulary.care import NoteMode, PayerKind, SessionStatus, SignatureSource
 from core.vocabulary.deadlines import DeadlineKind
 from tests.rules.test_vectors import BOOK, session
 from tests.support.snapshots.block import Block, together
@@ -61,7 +61,7 @@ def _limit(kind: DeadlineKind) -> Deadline:
 
 
 def _notes(limit: Deadline) -> dict[str, NoteState]:
-    upload = NoteFact(NoteMode.UPLOAD)
+    upload = NoteFact(NoteMode.UPLOAD, signature_source=SignatureSource.ATTESTED)
     return {
         "none": NOTHING.note,
         "an upload without a signing time": NoteState(NoteProgress.UNKNOWN, upload),
