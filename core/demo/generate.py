@@ -16,6 +16,7 @@ from core.demo.sessions import SessionMaker
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
 from core.exchange.extract_row import ExtractRow, write_extract
+from core.exchange.money_rows import PayoutRow
 
 PROVIDERS, CLIENTS = 60, 1200
 FEWEST_PROVIDERS = 9
@@ -66,5 +67,7 @@ def drawn_rows(period: Period, scale: float = 1.0) -> Rows:
     for row in chain(drawn, of_sessions):
         found[type(row)].append(row)
     wrong = {row.ref: row for row in mistakes.mistaken_sessions(found[SessionRow], period)}
+    paid = {row.ref: row for row in mistakes.mistaken_payouts(found[PayoutRow], found[SessionRow])}
     found[SessionRow] = [wrong.get(row.ref, row) for row in found[SessionRow]]
+    found[PayoutRow] = [paid.get(row.ref, row) for row in found[PayoutRow]]
     return found

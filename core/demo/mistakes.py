@@ -7,7 +7,8 @@ from itertools import islice
 from core.demo.period import Period
 from core.exchange.care_rows import SessionRow
 from core.exchange.coverage_rows import CoverageRow
-from core.vocabulary.care import PayerKind, SessionStatus
+from core.exchange.money_rows import PayoutRow
+from core.vocabulary.care import Modality, PayerKind, SessionStatus
 from core.vocabulary.data_issues import DataIssueCode as Code
 
 MISTAKES: Mapping[Code, int] = {
@@ -16,6 +17,9 @@ MISTAKES: Mapping[Code, int] = {
     Code.TIMES_REVERSED: 1,
     Code.TOO_LONG: 1,
     Code.MOS_WITHOUT_CASE: 1,
+    Code.NOT_ATTESTED: 1,
+    Code.NOT_GOVERNMENT_ZOOM: 1,
+    Code.MOS_PAY: 1,
     Code.TWO_ACTIVE_PRIMARIES: 2,
 }
 """How many records have each, the scenario book's own not counted."""
@@ -23,6 +27,14 @@ RECENT = timedelta(days=90)
 Gap = tuple[timedelta, timedelta]
 SLIPS = (Code.HALF_TIMES, Code.TIMES_REVERSED, Code.HALF_TIMES, Code.TOO_LONG)
 """Slips of a single session, one after the other, each on another provider's."""
+
+
+MOS_SLIPS: tuple[dict[str, object], ...] = (
+    {"mos_case_id": None},
+    {"attested_at": None},
+    {"modality": Modality.PHONE},
+)
+"""The same of the last Military OneSource sessions."""
 
 
 def mistaken_sessions(sessions: Sequence[SessionRow], period: Period) -> Iterator[SessionRow]:
@@ -35,9 +47,23 @@ def mistaken_sessions(sessions: Sequence[SessionRow], period: Period) -> Iterato
         yield first.model_copy(update={"actual_end_at": end})
     for code, (one, _) in zip(SLIPS, _pairs(sessions, period, far, taken), strict=False):
         yield _slip(code, one)
-    mos = [one for one in sessions if one.payer_kind == PayerKind.MOS and one.confirmed_at]
-    for one in mos[-1:]:
-        yield one.model_copy(update={"mos_case_id": None})
+    for one, wrong in zip(reversed(_confirmed_mos(sessions)), MOS_SLIPS, strict=False):
+        yield one.model_copy(update=wrong)
+
+
+def mistaken_payouts(
+    payouts: Sequence[PayoutRow], sessions: Sequence[SessionRow]
+) -> Iterator[PayoutRow]:
+    """The payout of a Military OneSource session with the amount of another one."""
+    chosen = {one.ref for one in _confirmed_mos(sessions)[: MISTAKES[Code.MOS_PAY]]}
+    for one in payouts:
+        if one.session_id in chosen:
+            yield one.model_copy(update={"amount_cents": one.amount_cents * 9 // 10})
+
+
+def _confirmed_mos(sessions: Sequence[SessionRow]) -> list[SessionRow]:
+    confirmed = (one for one in sessions if one.status == SessionStatus.CONFIRMED)
+    return [one for one in confirmed if one.payer_kind == PayerKind.MOS]
 
 
 def _pairs(
