@@ -74,7 +74,9 @@ def run_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRu
 
 
 @guard(ADMINISTERING)
-def differing_data_issues(context: ReadContext, look: DataCheck | RuleCheck) -> dict[int, str | None]:
+def differing_data_issues(
+    context: ReadContext, look: DataCheck | RuleCheck
+) -> dict[int, str | None]:
     """The records whose stored data issue is not what this check finds now, with the detail that it
     finds, None where the record no longer shows the fault."""
     seen = all_checks.found(context, look, CheckTime(policy_book(context), context.now))
