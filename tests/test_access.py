@@ -62,6 +62,7 @@ INNER: dict[str, str] = {
     "queries.requests.rows": "the rows of find_requests and desk_board",
     "queries.people.names": "a part of find_client and find_provider",
     "queries.requests.replies": "a part of request_page and of each kind's detail",
+    "queries.sessions.issues.session_issues": "a part of session_page",
     "queries.sessions.scenarios.scenario_of": "a part of session_page",
     "queries.sessions.filters": "the conditions of find_sessions",
     "queries.sessions.history": "a part of session_page",
