@@ -11,7 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["pytest", "core.cli", "tests.proof.correcting"])
+_context.set_forkserver_preload(
+    ["pytest", "core.cli", "tests.proof.correcting", "tests.proof.importing"]
+)
 pipe = _context.Pipe
 
 

@@ -3,12 +3,14 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from core.rules.requests.npi import check_digit
 from tests.support.extracts import MINIMAL, SESSION, Extracts, Rows
 
 PROVIDERS, CLIENTS = 10, 50
+FIRST_DAY = date(2025, 1, 1)
 Spoil = Callable[[bytes], bytes]
 
 
@@ -17,13 +19,15 @@ def sound(folder: Path, sessions: int = 200) -> Extracts:
     made = Extracts(folder)
     made.rows |= _people()
     for number in range(1, sessions + 1):
-        client = number % CLIENTS + 1
+        client, day = number % CLIENTS + 1, FIRST_DAY + timedelta(days=number % 430)
         session = {
             **SESSION,
             "session_id": f"S-{number}",
             "provider_id": f"P-{number % PROVIDERS + 1}",
             "client_id": f"C-{client}",
             "coverage_id": f"V-{client}",
+            "scheduled_start": f"{day}T10:00:00",
+            "scheduled_end": f"{day}T10:45:00",
         }
         if number % 9 == 0:
             session |= {"modality": "in_person", "practice_location_id": "W-1"}
