@@ -9,8 +9,8 @@ from alembic import op
 from core.db.migrations.changes import add_column
 from core.db.migrations.columns import instant
 
-revision = "m0010"
-down_revision = "m0009"
+revision = "m0011"
+down_revision = "m0010"
 branch_labels = None
 depends_on = None
 
