@@ -41,6 +41,10 @@ class NotFound(DeskError):
     """There is nothing by that reference."""
 
 
+class StalePage(NotFound):
+    """The record from which a page of a list goes on is not there: the list starts from the top."""
+
+
 class Refused(DeskError):
     """The rules do not allow it; every reason is listed, not the first only."""
 

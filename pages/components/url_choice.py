@@ -3,12 +3,20 @@
 Streamlit's own binding of a select box writes its label into the address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
+from core.errors import StalePage
+from core.queries.requests.search import RequestSearch
+from core.queries.sessions.search import SessionSearch
+from pages import context
 from pages.components import notices
 
+T = TypeVar("T")
+Search = TypeVar("Search", SessionSearch, RequestSearch)
 PAGING = ("after", "before")
 """Where a page of a list begins; another question starts at the first page."""
 
@@ -57,6 +65,23 @@ def keep_choices(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
     for key in keys:
         if chosen := st.session_state[key]:
             st.query_params[key] = chosen
+
+
+def from_the_top(find: Callable[..., T], search: Search) -> T:
+    """What `find` finds; where the record to go on from is gone, the first page, and it says so."""
+    try:
+        return context.query(find, search)
+    except StalePage:
+        show_stale_page()
+        return context.query(find, replace(search, after="", before=""))
+
+
+def show_stale_page() -> None:
+    """Says why the list starts from the top."""
+    notices.show_problem(
+        "This link goes on from a record that is not in this list any more. The list starts from "
+        "the top."
+    )
 
 
 def first_page() -> None:

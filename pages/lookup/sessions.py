@@ -14,7 +14,7 @@ from pages.components import notices
 from pages.components.date_box import has_unread_day, keep_days, url_day
 from pages.components.markup import show_text
 from pages.components.session_table import show_session_table
-from pages.components.url_choice import keep_choices, turn_page, url_choice
+from pages.components.url_choice import from_the_top, keep_choices, turn_page, url_choice
 
 STATUSES = {one.value: label(one) for one in SessionStage}
 STATES = {one.value: place_label(one) for one in StateCode}
@@ -90,7 +90,7 @@ def show_found(search: SessionSearch, places: dict[str, DeltaGenerator]) -> None
         notices.show_problem(CORRECT)
         return
     try:
-        found = context.query(find_sessions, search)
+        found = from_the_top(find_sessions, search)
     except InvalidInput as problem:
         notices.show_at_fields(problem.fields, places)
         notices.show_problem(CORRECT)

@@ -7,7 +7,7 @@ from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label, phrase
 from pages import context
 from pages.components.markup import fill, show_html, show_text
-from pages.components.url_choice import first_page, turn_page, url_choice
+from pages.components.url_choice import first_page, show_stale_page, turn_page, url_choice
 from pages.manage.data_issue_card import show_data_issue
 
 LONGEST_ID = 9
@@ -34,7 +34,10 @@ def ask_filters() -> tuple[DataIssueStage, DataIssueCode | None]:
 def start_after() -> int:
     """The number of the data issue after which the page begins; 0 for the first page."""
     typed = st.query_params.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID else 0
+    if not typed or (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID):
+        return int(typed or 0)
+    show_stale_page()
+    return 0
 
 
 def show_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
@@ -62,6 +65,9 @@ show_text(
 stage, code = ask_filters()
 after = start_after()
 found = context.query(find_data_issues, stage, code, after)
+if after and not found.rows:
+    show_stale_page()
+    after, found = 0, context.query(find_data_issues, stage, code, 0)
 if found.rows:
     show_counts(found, stage)
 else:

@@ -20,7 +20,7 @@ from pages.components import notices
 from pages.components.chips import request_chip
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, join, show_html, show_text
-from pages.components.url_choice import first_page, turn_page, url_choice
+from pages.components.url_choice import first_page, from_the_top, turn_page, url_choice
 from pages.work import request_rows
 
 now = context.now()
@@ -138,7 +138,7 @@ try:
     if has_unread_day("from", "to"):
         notices.show_problem(CORRECT)
     else:
-        show_found(context.query(find_requests, search))
+        show_found(from_the_top(find_requests, search))
 except InvalidInput as problem:
     for field, place in places.items():
         with place:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
-from core.errors import InvalidInput, NotFound
+from core.errors import StalePage
 from core.models.requests import SupportRequest
 from core.queries.requests.rows import DUE_ORDER, RequestRow, request_rows
 from core.vocabulary.requests import RequestSort
@@ -44,7 +44,7 @@ def request_slice(
 ) -> RequestSlice:
     """The requests after the one named `after`, or those just before the one named `before`."""
     if after and before:
-        raise InvalidInput({"after": "Give a request to continue after or before, not both."})
+        raise StalePage("Give a request to continue after or before, not both.")
     limits = list(where)
     if after or before:
         limits.append(_beyond(context, sort, after or before, is_next=bool(after)))
@@ -61,9 +61,9 @@ def _beyond(
 ) -> ColumnElement[bool]:
     """The requests on one side of the request `ref` in the order of the list."""
     known = select(_number, _due_at, _received_at).where(col(SupportRequest.ref) == ref.upper())
-    anchor = context.db.execute(known).one_or_none()
+    anchor = context.db.execute(known).one_or_none() if ref.isprintable() else None
     if anchor is None:
-        raise NotFound(f"We found no request {ref} to continue from. Reload the list.")
+        raise StalePage(f"We found no request {ref} to continue from. Reload the list.")
     key, due, received = anchor
     if sort == RequestSort.AGE:
         return _past(_received_at, received, key, is_next=is_next)

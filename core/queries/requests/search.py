@@ -30,6 +30,8 @@ from core.vocabulary.requests import (
 )
 
 LONGEST_TEXT = 60
+PAGING = frozenset({"after", "before"})
+"""Fields that `request_slice` checks."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class StaffChoice:
 def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     """The requests that match, `paging.LIMIT` at a time.
 
-    Raises InvalidInput by field, NotFound when the request to continue from is unknown.
+    Raises InvalidInput by field, StalePage when the request to continue from is unknown.
     """
     asked = _tidied(search)
     _check(asked)
@@ -174,7 +176,7 @@ def _tidied(search: RequestSearch) -> RequestSearch:
 
 
 def _check(asked: RequestSearch) -> None:
-    texts = {one.name: getattr(asked, one.name) for one in fields(asked)}
+    texts = {one.name: getattr(asked, one.name) for one in fields(asked) if one.name not in PAGING}
     problems = {
         name: "This is too long or contains characters we cannot search. Type it again."
         for name, text in texts.items()

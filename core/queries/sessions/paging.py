@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.errors import InvalidInput, NotFound
+from core.errors import StalePage
 from core.models.care import CareSession
 
 LIMIT = 50
@@ -42,7 +42,7 @@ class SessionSlice:
 def session_slice(db: Session, where: Where, after: str = "", before: str = "") -> SessionSlice:
     """The sessions after the one named `after`, or those just before the one named `before`."""
     if after and before:
-        raise InvalidInput({"after": "Give a session to continue after or before, not both."})
+        raise StalePage("Give a session to continue after or before, not both.")
     ids = list(db.scalars(page_statement(db, where, after, before)))
     has_more = len(ids) > LIMIT
     ids = ids[:LIMIT]
@@ -66,9 +66,10 @@ def count_sessions(db: Session, where: Where) -> int:
 
 def _beyond(db: Session, ref: str, is_older: bool) -> ColumnElement[bool]:
     """The sessions on one side of the session `ref` in the order of the list."""
-    anchor = db.execute(select(*ORDER).where(col(CareSession.ref) == ref)).one_or_none()
+    named = select(*ORDER).where(col(CareSession.ref) == ref)
+    anchor = db.execute(named).one_or_none() if ref.isprintable() else None
     if anchor is None:
-        raise NotFound(f"We found no session {ref} to continue from. Reload the list.")
+        raise StalePage(f"We found no session {ref} to continue from. Reload the list.")
     day, start, key = ORDER
     on, at, known = anchor
     if is_older:

@@ -23,6 +23,8 @@ from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
 
 LONGEST_TEXT = 120
+UNCHECKED = frozenset({"reason", "after", "before"})
+"""Fields with a check of their own."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class PayerChoice:
 def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
     """The sessions that match, newest first, `paging.LIMIT` at a time.
 
-    Raises InvalidInput by field, NotFound when the session to continue from is unknown. A search
+    Raises InvalidInput by field, StalePage when the session to continue from is unknown. A search
     by a client's name is logged without the name.
     """
     asked = _tidied(search)
@@ -145,7 +147,9 @@ def _tidied(search: SessionSearch) -> SessionSearch:
 
 
 def _check(context: ReadContext, asked: SessionSearch) -> None:
-    texts = {one.name: getattr(asked, one.name) for one in fields(asked) if one.name != "reason"}
+    texts = {
+        one.name: getattr(asked, one.name) for one in fields(asked) if one.name not in UNCHECKED
+    }
     problems = {
         name: "This is too long or contains characters we cannot search. Type it again."
         for name, text in texts.items()
