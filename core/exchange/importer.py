@@ -20,6 +20,7 @@ from core.exchange.reject_log import Reject
 from core.exchange.running_import import RunningImport
 from core.exchange.stale_sessions import recalculate_stale_sessions
 from core.queries.imports import rejected_rows
+from core.requests.crisis import follow_crises
 from core.rules.import_counts import FileCount
 from core.settings import settings
 
@@ -80,6 +81,8 @@ def import_extracts(
                 own = rejected[kind.file] if rejected else None
                 FileImport(batch, kind, on_progress, own).take(paths[kind.file])
             recalculate_stale_sessions(batch, show_recalculated)
+        with batch.context() as context:
+            follow_crises(context)
         seen = run_data_checks(engine, actor, now)
     return ImportSummary(
         batch.id,

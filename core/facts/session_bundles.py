@@ -16,6 +16,7 @@ from core.facts.clients import (
     addresses_on,
     client_fact,
 )
+from core.facts.crises import crisis_fact
 from core.facts.data_issues import ISSUES, StoredIssue
 from core.facts.gather import Gathered, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
@@ -38,7 +39,6 @@ from core.rules.eligibility.practice_facts import PlanFact
 from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
-    CrisisFact,
     MosCaseFact,
     SessionCase,
 )
@@ -162,7 +162,7 @@ def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
         practice_place=_practice(row[PracticeLocation]),
         places=tuple(one.place for one in found[PLACES][key]),
         notes=found[NOTES][key],
-        crisis=_crisis(session, row["approver"]),
+        crisis=crisis_fact(session, row["approver"]),
         mos_case=_fact(MosCaseFact, row[MosCase]),
         car=_fact(CarFact, row[CarReport]),
         attested_at=session.attested_at,
@@ -184,14 +184,3 @@ def _fact(kind: Any, row: Any) -> Any:
 
 def _practice(one: PracticeLocation | None) -> PlaceFact | None:
     return PlaceFact(one.state_code.value, one.line1, one.city, one.zip) if one else None
-
-
-def _crisis(session: CareSession, approver: str | None) -> CrisisFact | None:
-    if not session.is_crisis:
-        return None
-    return CrisisFact(
-        has_narrative=session.has_crisis_narrative,
-        has_resolution=session.has_crisis_resolution,
-        approved_by=approver,
-        approved_at=session.exception_approved_at,
-    )

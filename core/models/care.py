@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from core.models.base import ImportedRow, Row, case_index, check_constraint, instant, link, word
 from core.vocabulary.care import (
+    ApprovalEnd,
     CarOutcome,
     ChargeStatus,
     ClaimStatus,
@@ -28,7 +29,8 @@ class CareSession(ImportedRow, table=True):
 
     `zone` is frozen at booking. `disputed_confirmed_at` is another instant that the latest extract
     gives for the first confirmation; the earliest counts (R13). Actual times are stored as given,
-    even reversed; a data issue reports them. Only `core.facts.due_instants` writes the last block.
+    even reversed; a data issue reports them. `exception_approved_for` is JSON, see
+    `core.facts.crises`. Only `core.facts.due_instants` writes the last block.
     """
 
     __tablename__ = "care_session"
@@ -40,6 +42,12 @@ class CareSession(ImportedRow, table=True):
         Index("ix_care_session_client_day", "client_id", "date_of_service"),
         Index("ix_care_session_status_day", "status", "date_of_service"),
         Index("ix_care_session_note_due", "note_due_on", "note_class"),
+        Index(
+            "ix_care_session_crisis",
+            "confirm_blocked_from",
+            sqlite_where=text("is_crisis = 1"),
+            postgresql_where=text("is_crisis"),
+        ),
     )
     provider_id: int = link("provider.id", index=False)
     client_id: int = link("client.id", index=False)
@@ -74,9 +82,15 @@ class CareSession(ImportedRow, table=True):
     has_crisis_resolution: bool = False
     exception_approved_by_id: int | None = link("staff.id", null=True, index=False)
     exception_approved_at: datetime | None = instant(null=True)
+    exception_approved_for: str | None = None
+    exception_declined_at: datetime | None = instant(null=True)
+    exception_ended_at: datetime | None = instant(null=True)
+    exception_ended_by: ApprovalEnd | None = word(ApprovalEnd, "exception_ended_by", null=True)
+    exception_needed_at: datetime | None = instant(null=True)
 
     UNCOUNTED: ClassVar[frozenset[str]] = frozenset(
         {
+            "exception_needed_at",
             "date_of_service",
             "note_class",
             "note_due_at",

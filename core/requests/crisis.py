@@ -1,42 +1,57 @@
 """A manager decides whether a crisis is an exception to where a session may be billed (R28)."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import col
 
-from core.access import DECIDING, guard
+from core.access import ADMINISTERING, DECIDING, guard
 from core.db.edits import count_edit
 from core.db.transaction import Receipt, WriteContext
 from core.errors import NotFound, Refused, refuse_problems
+from core.facts.crises import approval_text, is_open_crisis
 from core.facts.policies import policy_book
 from core.facts.reference import load_reference
 from core.facts.references import find_by_ref
 from core.facts.session_bundles import session_bundles
+from core.models import metadata
 from core.models.care import CareSession
-from core.rules.eligibility import billing
-from core.rules.eligibility.session_facts import SessionQuestion
-from core.rules.eligibility.verdict import Answer
+from core.rules.eligibility import billing, crisis
+from core.rules.eligibility.session_facts import SessionCase, SessionQuestion
 from core.rules.reasons import reason
 from core.rules.texts import text_problem
+from core.vocabulary.care import ApprovalEnd
 from core.vocabulary.reasons import Weight
+
+NO_STREET = (
+    "Enter why there is no street address, for example a park or a highway. A hotel or a house has "
+    "one: the provider adds street and number."
+)
 
 
 @dataclass(frozen=True)
 class DecideCrisis:
-    """Yes or no to the exception, and why; `version` is that of the session that was seen."""
+    """Yes or no to the exception, and why; `version` is that of the session that was seen.
+    `no_street`: why there is no street address, such as of a park or a highway."""
 
     session_ref: str
     version: int
     is_approved: bool
     reason: str
+    no_street: str = ""
 
 
 @guard(DECIDING)
 def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
-    """Approve the exception in the actor's name, or decline it; a later decision may approve it.
+    """Approve the exception in the actor's name and for the places and the code of now, or decline
+    it; a later decision may approve it.
 
-    Raises InvalidInput without a reason, NotFound, Conflict when the session changed meanwhile,
-    and Refused where one of the four items is missing or there is nothing to decide.
+    Raises InvalidInput without a reason, or without one for a missing street address; NotFound,
+    Conflict when the session changed meanwhile, and Refused where one of the four items is missing
+    or there is nothing to decide.
     """
     refuse_problems(
         {"reason": text_problem(command.reason, "Enter a reason. Auditors of the session read it.")}
@@ -45,27 +60,86 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
     if known is None:
         raise NotFound(f"There is no session {command.session_ref}.")
     session = context.lock(CareSession, known.key, command.version)
-    _must_wait(_billed(context, session.key))
-    name = "approved" if command.is_approved else "not_approved"
+    case = _must_wait(context, session.key, command)
     if command.is_approved:
         session.exception_approved_by_id = context.staff_id
         session.exception_approved_at = context.now
+        session.exception_approved_for = approval_text(case, command.no_street.strip())
+        session.exception_declined_at = session.exception_ended_at = None
+        session.exception_ended_by = None
+    else:
+        session.exception_declined_at = context.now
     count_edit(session)
-    context.record(f"session.crisis_{name}", "care_session", session.key, reason=command.reason)
+    name = "approved" if command.is_approved else "not_approved"
+    context.record(
+        f"session.crisis_{name}",
+        "care_session",
+        session.key,
+        after=json.loads(session.exception_approved_for or "{}") if command.is_approved else None,
+        reason=command.reason,
+    )
     words = "approved" if command.is_approved else "declined"
     return Receipt(session.ref, f"Crisis exception {words}.")
 
 
-def _billed(context: WriteContext, session_id: int) -> Answer:
+def _must_wait(context: WriteContext, session_id: int, command: DecideCrisis) -> SessionCase:
+    """The session, if an exception is needed and everything else is there."""
     bundle = session_bundles(context.db, col(CareSession.id) == session_id)[session_id]
-    asked = SessionQuestion(bundle.case, context.now, policy_book(context), load_reference(context))
-    return billing.of_session(asked)
-
-
-def _must_wait(billed: Answer) -> None:
-    """The exception is asked for and everything else is there."""
-    if "crisis_unapproved" not in billed.codes:
+    case = bundle.case
+    asked = SessionQuestion(case, context.now, policy_book(context), load_reference(context))
+    billed = billing.of_session(asked)
+    if not crisis.awaits_decision(case, billed):
         raise Refused([reason("nothing_to_decide")])
+    has_no_street = crisis.lacks_only_street(case)
+    if has_no_street and command.is_approved:
+        problem = text_problem(command.no_street, NO_STREET)
+        refuse_problems({"no_street": problem})
     missing = [one for one in billed.reasons if one.weight == Weight.BLOCK]
+    if has_no_street:
+        missing = [one for one in missing if one.code != "crisis_address"]
     if missing:
         raise Refused(missing)
+    return case
+
+
+@guard(ADMINISTERING)
+def follow_crises(context: WriteContext) -> None:
+    """After an import: keep when an exception is first needed, and end the approvals whose place,
+    code or documentation has changed. A second run changes nothing (A46, A47)."""
+    context.queue("crisis exceptions")
+    found = session_bundles(context.db, is_open_crisis(context.now))
+    book, reference = policy_book(context), load_reference(context)
+    needed, unneeded = [], []
+    for key, bundle in found.items():
+        end = crisis.approval_end(bundle.case)
+        if end and bundle.session.exception_ended_at is None:
+            _end_approval(context, bundle.session, end)
+            needed.append(key)
+            continue
+        asked = SessionQuestion(bundle.case, context.now, book, reference)
+        is_needed = crisis.awaits_decision(bundle.case, billing.of_session(asked))
+        if is_needed and bundle.session.exception_needed_at is None:
+            needed.append(key)
+        elif not is_needed and _is_idle(bundle.session):
+            unneeded.append(key)
+    _write_needed(context, needed, context.now)
+    _write_needed(context, unneeded, None)
+
+
+def _is_idle(session: CareSession) -> bool:
+    """Whether it keeps the start of a need that is gone; an approved one keeps it."""
+    return session.exception_needed_at is not None and session.exception_approved_at is None
+
+
+def _end_approval(context: WriteContext, session: CareSession, end: ApprovalEnd) -> None:
+    session.exception_ended_at, session.exception_ended_by = context.now, end
+    context.db.flush()
+    after = {"changed": end}
+    context.record("session.crisis_approval_ended", "care_session", session.key, after=after)
+
+
+def _write_needed(context: WriteContext, keys: Sequence[int], at: datetime | None) -> None:
+    if not keys:
+        return
+    table = metadata.tables["care_session"]
+    context.db.execute(update(table).where(table.c.id.in_(keys)).values(exception_needed_at=at))

@@ -106,3 +106,19 @@ class PayoutStatus(StrEnum):
     RECOVERY_DUE = "recovery_due"
     RECOVERED = "recovered"
     VOID = "void"
+
+
+class ApprovalEnd(StrEnum):
+    """What changed so that the approval of a crisis exception no longer applies."""
+
+    ADDRESS = "address"
+    CODE = "code"
+    DOCUMENTATION = "documentation"
+
+
+class CrisisStage(StrEnum):
+    """How a crisis exception stands: not yet decided, past its deadline, or declined."""
+
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    DECLINED = "declined"

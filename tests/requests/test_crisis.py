@@ -1,19 +1,21 @@
 """A crisis where the provider may not practice: a manager decides, by name, or nobody does."""
 
+import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
 from core import db
-from core.access import Actor
-from core.db.transaction import Receipt, perform, reading
+from core.access import Actor, operator
+from core.db.transaction import Receipt, perform, reading, transaction
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refused
 from core.models.audit import AuditEntry
-from core.models.care import CareSession
+from core.models.care import CareSession, SessionPlace
 from core.queries.sessions.verdicts import session_verdicts
-from core.requests.crisis import DecideCrisis, decide_crisis
+from core.requests.crisis import DecideCrisis, decide_crisis, follow_crises
+from core.vocabulary.care import ApprovalEnd
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from core.vocabulary.verdicts import Verdict
@@ -50,9 +52,10 @@ def session(engine: Engine) -> CareSession:
 def decide(engine: Engine, manager: Actor, session: CareSession) -> Decide:
     def run(*, yes: bool = True, reason: str = WHY, version: int | None = None, **given) -> Receipt:
         seen = session.version if version is None else version
-        command = DecideCrisis(given.get("ref", session.ref), seen, yes, reason)
-        actor = given.get("actor", manager)
-        return perform(engine, actor, ASKED, decide_crisis, command, given.get("key", "key"))
+        no_street = given.get("no_street", "")
+        command = DecideCrisis(given.get("ref", session.ref), seen, yes, reason, no_street)
+        actor, now = given.get("actor", manager), given.get("now", ASKED)
+        return perform(engine, actor, now, decide_crisis, command, given.get("key", "key"))
 
     return run
 
@@ -136,3 +139,104 @@ def test_only_a_manager_decides(engine, decide, role) -> None:
         other = make.actor(work, role)
     with pytest.raises(NotPermitted):
         decide(actor=other)
+
+
+def changed(engine: Engine, session: CareSession, **values: object) -> int:
+    """The stored session with these values; returns its version."""
+    with db.writing(engine) as work:
+        row = work.get_one(CareSession, session.key)
+        for name, value in values.items():
+            setattr(row, name, value)
+        work.flush()
+        return row.version
+
+
+def moved(engine: Engine, session: CareSession, **values: object) -> None:
+    with db.writing(engine) as work:
+        found = select(SessionPlace).where(SessionPlace.session_id == session.key)
+        for name, value in values.items():
+            setattr(work.scalars(found).one(), name, value)
+
+
+def followed(engine: Engine, now: datetime) -> CareSession:
+    with transaction(engine, operator("tests"), now) as context:
+        follow_crises(context)
+    with db.looking(engine) as work:
+        return work.scalars(select(CareSession)).one()
+
+
+def test_an_approval_keeps_the_places_and_the_code_it_was_given_for(engine, session, decide):
+    decide()
+    given = json.loads(make.stored(engine, CareSession, session.key).exception_approved_for)
+    place = ["NV", "5 Elm Street", "New York", "89501"]
+    assert given == {"places": [place], "cpt": "90839", "cpt_addon": None, "no_street": ""}
+
+
+CHANGES = [
+    ({"cpt_addon": "90840"}, ApprovalEnd.CODE),
+    ({"has_crisis_narrative": False}, ApprovalEnd.DOCUMENTATION),
+    ({"has_crisis_resolution": False}, ApprovalEnd.DOCUMENTATION),
+]
+
+
+@pytest.mark.parametrize(("values", "end"), CHANGES)
+def test_a_change_of_what_was_approved_ends_the_approval(engine, session, decide, values, end):
+    decide()
+    assert followed(engine, LATER).exception_ended_at is None
+    changed(engine, session, **values)
+    assert followed(engine, LATER).exception_ended_by == end
+
+
+def test_another_address_ends_the_approval_and_the_day_to_decide_begins_anew(
+    engine, manager, session, decide
+) -> None:
+    decide()
+    moved(engine, session, line1="6 Elm Street")
+    verdict, codes = billing(engine, manager, session.ref)
+    assert (verdict, "crisis_approval_ended" in codes) == (Verdict.REVIEW, True)
+    ended = followed(engine, LATER)
+    assert (ended.exception_ended_at, ended.exception_needed_at) == (LATER, LATER)
+    moved(engine, session, line1="5 Elm Street")
+    assert billing(engine, manager, session.ref)[0] == Verdict.REVIEW
+    assert followed(engine, LATER + timedelta(days=1)).exception_ended_at == LATER
+    assert "session.crisis_approval_ended" in [name for name, _ in audited(engine)]
+
+
+def test_an_ended_approval_can_be_given_again(engine, manager, session, decide) -> None:
+    decide()
+    moved(engine, session, line1="6 Elm Street")
+    ended = followed(engine, LATER)
+    decide(version=ended.version, key="again", now=LATER)
+    assert billing(engine, manager, session.ref)[0] == Verdict.ALLOW
+
+
+def test_a_need_is_kept_from_the_first_import_that_shows_it(engine, session) -> None:
+    first = followed(engine, ASKED)
+    assert first.exception_needed_at == ASKED
+    assert followed(engine, LATER).exception_needed_at == ASKED
+    moved(engine, session, state_code="NY", zip="10007")
+    gone = followed(engine, LATER)
+    assert (gone.exception_needed_at, gone.version) == (None, first.version)
+
+
+def test_a_place_without_a_street_needs_the_reason_why(engine, manager, session, decide) -> None:
+    moved(engine, session, line1="Washoe Lake")
+    with pytest.raises(InvalidInput) as problem:
+        decide()
+    assert list(problem.value.fields) == ["no_street"]
+    decide(no_street="A state park; the nearest town is Reno.")
+    assert billing(engine, manager, session.ref)[0] == Verdict.ALLOW
+
+
+def test_a_hotel_without_city_and_zip_code_cannot_be_approved(engine, session, decide) -> None:
+    moved(engine, session, line1="hotel in Reno", city=None, zip=None)
+    with pytest.raises(Refused) as refused:
+        decide(no_street="It is a hotel.")
+    assert [one.code for one in refused.value.reasons] == ["crisis_address"]
+
+
+def test_a_short_crisis_is_not_for_a_manager_to_approve(engine, session, decide) -> None:
+    end = session.scheduled_start_at + timedelta(minutes=29)
+    version = changed(engine, session, actual_end_at=end)
+    with pytest.raises(Refused):
+        decide(version=version)

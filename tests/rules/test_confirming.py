@@ -10,15 +10,15 @@ import pytest
 from core.errors import PolicyGap
 from core.rules.eligibility.canceling import route
 from core.rules.eligibility.confirming import may_be_confirmed
-from core.rules.eligibility.crisis import decide_by
+from core.rules.eligibility.crisis import awaits_decision, decide_by
 from core.rules.eligibility.place_facts import VisitFact
-from core.rules.eligibility.session_facts import BookedCoverage, ClientFact, CrisisFact
+from core.rules.eligibility.session_facts import ApprovedFor, BookedCoverage, ClientFact, CrisisFact
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions.deadline_facts import CancelAsked, CoverageFact
 from core.rules.sessions.notes import NoteFact
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook
-from core.vocabulary.care import Modality, NoteMode, SessionKind, SessionStatus
+from core.vocabulary.care import ApprovalEnd, Modality, NoteMode, SessionKind, SessionStatus
 from core.vocabulary.coverage import LineOfBusiness, VerificationStatus
 from tests.support.cases import (
     DAY,
@@ -31,6 +31,7 @@ from tests.support.cases import (
     at,
     confirmed,
     crisis,
+    mos,
     ordinary,
     place,
     plan,
@@ -478,7 +479,121 @@ DECISIONS = [
 
 @pytest.mark.parametrize(("now", "limit"), table(DECISIONS))
 def test_r28_a_manager_decides_within_a_business_day_and_before_day_30(now, limit):
-    assert decide_by(asked(crisis(**IN_FLORIDA), at(now)), BusinessCalendar()) == at(limit)
+    case = crisis(**IN_FLORIDA, **{"crisis": CrisisFact(True, True, needed_at=at(now))})
+    for later in (timedelta(), timedelta(days=3), timedelta(days=20)):
+        assert decide_by(asked(case, at(now) + later), BusinessCalendar()) == at(limit)
+
+
+def test_r28_where_nothing_was_needed_yet_no_decision_is_due():
+    assert decide_by(asked(crisis(**IN_FLORIDA)), BusinessCalendar()) is None
+
+
+HERE = ApprovedFor(frozenset({place("FL")}), "90839")
+HELD = replace(APPROVED, approved_for=HERE)
+ENDS = [
+    ("as approved", {}, ""),
+    ("another street", {"places": (place("FL", line1="4 Ocean Walk"),)}, "the address changed"),
+    ("another ZIP code", {"places": (place("FL", zip="33140"),)}, "the address changed"),
+    ("a second place", {"places": (place("FL"), place("NV"))}, "the address changed"),
+    ("an add-on", {"cpt_addon": "90840"}, "the CPT code changed"),
+    ("another code", {"cpt": "90837"}, "the CPT code changed"),
+    (
+        "no narrative",
+        {"crisis": replace(HELD, has_narrative=False)},
+        "the documentation was taken away",
+    ),
+    (
+        "no resolution",
+        {"crisis": replace(HELD, has_resolution=False)},
+        "the documentation was taken away",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "because"), table(ENDS))
+def test_r28_an_approval_covers_its_place_and_code_alone(changes, because):
+    found = judged(crisis(**{**IN_FLORIDA, "crisis": HELD, **changes}))
+    ended = [one.text for one in found.reasons if one.code == "crisis_approval_ended"]
+    assert ended == ([f"The approval no longer applies: {because}."] if because else [])
+    assert ("crisis_unapproved" in found.codes) is bool(because)
+    assert (found.verdict == "allow") is not bool(because)
+
+
+def test_r28_an_approval_that_an_import_ended_stays_ended():
+    ended = replace(HELD, ended_at=at("2026-05-12 16:30"), ended_by=ApprovalEnd.ADDRESS)
+    found = judged(crisis(**IN_FLORIDA, **{"crisis": ended}))
+    assert (found.verdict, "crisis_approval_ended" in found.codes) == ("review", True)
+
+
+STREETS = [
+    ("501 Sierra Street", "NV", True),
+    ("12B Main", "NV", True),
+    ("1/2 Oak Lane", "NV", True),
+    ("Calle Luna 12", "PR", True),
+    ("Calle Luna", "PR", False),
+    ("Hotel 6", "NV", False),
+    ("hotel in Reno", "NV", False),
+    ("PO Box 12", "NV", False),
+    ("Sierra Street", "NV", False),
+    ("501", "NV", False),
+    ("", "NV", False),
+]
+
+
+@pytest.mark.parametrize(("line1", "state", "is_exact"), STREETS)
+def test_r28_an_exact_address_is_a_street_with_a_number(line1, state, is_exact):
+    case = crisis(places=(place(state, line1=line1, city="Reno", zip="89501"),))
+    assert ("crisis_address" not in judged(case).codes) is is_exact
+
+
+PARK = place("NY", line1="Prospect Park")
+NO_STREET = replace(HELD, approved_for=ApprovedFor(frozenset({PARK}), "90839", None, "A park"))
+
+
+def test_r28_a_manager_may_say_why_there_is_no_street_address():
+    found = judged(crisis(places=(PARK,), crisis=NO_STREET))
+    assert (found.verdict, "crisis_no_street" in found.codes) == ("allow", True)
+    nowhere = replace(PARK, zip=None)
+    given = replace(NO_STREET, approved_for=ApprovedFor(frozenset({nowhere}), "90839", None, "A"))
+    assert judged(crisis(places=(nowhere,), crisis=given)).verdict == "block"
+
+
+ABROAD = (place("OUTSIDE", line1="1 King Street", city="Toronto", zip="89501"),)
+
+
+@pytest.mark.parametrize("places", [ABROAD, (*ABROAD, place("FL"))])
+@pytest.mark.parametrize("made", [crisis, lambda **given: mos(**{"crisis": HELD, **given})])
+def test_r28_no_approval_allows_a_client_abroad(places, made):
+    for approval in (HELD, replace(HELD, approved_for=None)):
+        found = judged(made(places=places, crisis=approval))
+        assert found.verdict != "allow"
+        assert not awaits_decision(made(places=places, crisis=approval), found)
+
+
+def _of_minutes(minutes, **changes):
+    case = crisis(**changes)
+    return with_session(case, scheduled_end_at=case.session.start_at + minutes * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "cpt", "verdict"),
+    [
+        (29, "90839", "review"),
+        (29, "90832", "allow"),
+        (30, "90832", "block"),
+        (30, "90839", "allow"),
+    ],
+)
+def test_r28_a_short_crisis_is_billed_by_another_code_or_not_at_all(minutes, cpt, verdict):
+    found = judged(replace(_of_minutes(minutes, cpt=cpt), notes=()))
+    assert found.verdict == verdict
+    (step,) = [one.next_step for one in found.reasons if one.code == "crisis_short"] or [""]
+    assert ("Otherwise it is not billed." in step) is ((minutes, cpt) == (29, "90839"))
+
+
+def test_r28_a_short_crisis_with_another_code_has_no_exception():
+    found = judged(replace(_of_minutes(29, cpt="90832", **IN_FLORIDA), notes=()))
+    assert (found.verdict, "no_license" in found.codes) == ("block", True)
 
 
 def test_r28_day_30_holds_for_a_crisis_too():

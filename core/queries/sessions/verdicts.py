@@ -31,7 +31,8 @@ from core.vocabulary.care import SessionStage
 class SessionVerdicts:
     """The answers about one session. `boxes`: one for each state that matters to provider and
     client (R22); none where nothing is known of either's places. `decide_by`: the first instant
-    too late for a manager's decision on a crisis asked for now (R28); None for no crisis."""
+    too late for a manager's decision on a crisis (R28); None where none is needed. `needs_street`:
+    the decision must say why there is no street address."""
 
     confirm: Answer
     edit: Answer
@@ -39,6 +40,8 @@ class SessionVerdicts:
     billing: Answer
     boxes: tuple[StateVerdict, ...]
     decide_by: datetime | None
+    needs_decision: bool
+    needs_street: bool
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,18 @@ def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Se
     money = as_of.money(bundle.claims, bundle.charges, bundle.payouts, at)
     case = as_of.case(replace(bundle.case, money=money), at)
     asked = SessionQuestion(case, at, policy_book(context), load_reference(context))
-    decide_by = crisis.decide_by(asked, business_calendar(context)) if case.crisis else None
+    billed = billing.of_session(asked)
+    is_needed = crisis.awaits_decision(case, billed)
+    decide_by = crisis.decide_by(asked, business_calendar(context)) if is_needed else None
     return SessionVerdicts(
         confirm=may_be_confirmed(asked),
         edit=may_be_edited(asked),
         cancel=canceling.route(asked),
-        billing=billing.of_session(asked),
+        billing=billed,
         boxes=billing.matrix(asked.billing, {*bundle.nearby, *case.places_of_care}),
         decide_by=decide_by,
+        needs_decision=is_needed,
+        needs_street=is_needed and crisis.lacks_only_street(case),
     )
 
 

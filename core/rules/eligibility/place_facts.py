@@ -9,6 +9,10 @@ from core.vocabulary.people import LocationKind
 from core.vocabulary.states import StateCode
 
 ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
+STREET = re.compile(r"\d[\w/.-]*\s+\S*[^\W\d_]")
+"""A house number and a name, as in "501 Sierra Street"."""
+SPANISH_STREET = re.compile(r"[^\W\d_].*\s#?\d[\w-]*")
+"""A name and a house number, as in "Calle Luna 12"."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class PlaceFact:
     def zip3(self) -> str | None:
         """The first three digits of the ZIP code; None where it is missing or broken."""
         return self.zip.strip()[:3] if self.zip and self.has_zip else None
+
+    @property
+    def has_street_number(self) -> bool:
+        """Whether the street has a number; in Puerto Rico it may follow the name."""
+        street = (self.line1 or "").strip()
+        is_spanish = self.state == StateCode.PR and SPANISH_STREET.match(street)
+        return bool(STREET.match(street) or is_spanish)
 
     @property
     def missing(self) -> tuple[str, ...]:

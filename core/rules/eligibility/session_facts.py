@@ -12,7 +12,7 @@ from core.rules.sessions.notes import NoteFact
 from core.rules.time import formats
 from core.rules.time.instants import covers, local_date
 from core.rules.time.policy import PolicyBook
-from core.vocabulary.care import CarOutcome, Modality, PayerKind
+from core.vocabulary.care import ApprovalEnd, CarOutcome, Modality, PayerKind
 from core.vocabulary.coverage import VerificationStatus
 
 
@@ -74,13 +74,32 @@ class CarFact:
 
 
 @dataclass(frozen=True)
+class ApprovedFor:
+    """What a crisis exception was approved for; `no_street`: why a place has no street address."""
+
+    places: frozenset[PlaceFact]
+    cpt: str | None
+    cpt_addon: str | None = None
+    no_street: str = ""
+
+
+@dataclass(frozen=True)
 class CrisisFact:
-    """What is on record of a crisis; `approved_by` names the manager of an exception (R28)."""
+    """What is on record of a crisis; `approved_by` names the manager of an exception (R28).
+
+    `approved_for` None: not known. `needed_at` is when the exception was first needed and visible
+    here, `ended_at` when an import ended the approval.
+    """
 
     has_narrative: bool = False
     has_resolution: bool = False
     approved_by: str | None = None
     approved_at: datetime | None = None
+    approved_for: ApprovedFor | None = None
+    needed_at: datetime | None = None
+    declined_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: ApprovalEnd | None = None
 
     def is_approved_at(self, now: datetime) -> bool:
         """Whether a named person has approved it by `now`."""

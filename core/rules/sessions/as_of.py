@@ -138,9 +138,17 @@ def _coverage(facts: BookedCoverage, at: datetime) -> BookedCoverage:
 
 
 def _crisis(facts: CrisisFact, at: datetime) -> CrisisFact:
-    if not _is_later(facts.approved_at, at):
-        return facts
-    return replace(facts, approved_by=None, approved_at=None)
+    """Before an import ended the approval, what it was given for was still so."""
+    known = replace(
+        facts,
+        needed_at=_by(facts.needed_at, at),
+        declined_at=_by(facts.declined_at, at),
+    )
+    if _is_later(facts.approved_at, at):
+        known = replace(known, approved_by=None, approved_at=None, approved_for=None)
+    if _is_later(facts.ended_at, at):
+        known = replace(known, approved_for=None, ended_at=None, ended_by=None)
+    return known
 
 
 def _mos_case(facts: MosCaseFact, at: datetime) -> MosCaseFact:
