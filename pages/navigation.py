@@ -18,6 +18,7 @@ from core.queries.policy_values import policy_values
 from core.queries.requests.page import request_page
 from core.queries.requests.search import find_requests
 from core.queries.sessions.billing_check import plan_choices
+from core.queries.sessions.crises import crisis_exceptions
 from core.queries.sessions.page import session_page
 from core.queries.sessions.scenarios import scenario_list
 from core.queries.sessions.search import find_sessions
@@ -107,6 +108,13 @@ SPECS = (
     *_spec(
         "Manage",
         ("Compliance", "manage/compliance.py", "compliance", "monitoring", metric_result),
+        (
+            "Crisis exceptions",
+            "manage/crisis.py",
+            "crisis",
+            "emergency_home",
+            crisis_exceptions,
+        ),
         ("Data issues", "manage/data_issues.py", "data-issues", "rule", find_data_issues),
         ("Policies", "manage/policies.py", "policies", "gavel", policy_values),
         (

@@ -134,6 +134,8 @@ MAY = {
     "ask_approval": {Role.AGENT, Role.LEAD},
     "decide_approval": {Role.LEAD, Role.MANAGER},
     "decide_crisis": {Role.MANAGER},
+    "crisis_exceptions": {Role.LEAD, Role.MANAGER, Role.ADMIN},
+    "follow_crises": {Role.ADMIN},
     "find_data_issues": {Role.LEAD},
     "accept_data_issue": {Role.LEAD},
     "policy_values": {*Role},

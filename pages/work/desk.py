@@ -5,15 +5,19 @@ import streamlit as st
 from core.queries.requests.conflicts import list_conflicts
 from core.queries.requests.desk import DeskBoard, DeskList, desk_board
 from core.queries.requests.rows import RequestRow
+from core.queries.sessions.crises import crisis_exceptions
 from core.requests.approvals import decide_approval
 from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
+from core.requests.crisis import decide_crisis
 from core.requests.listing.file import file_directory_update
 from pages import context
+from pages.components.crisis_table import show_crisis_table
 from pages.components.markup import show_text
 from pages.work import conflicts, request_rows
 
+MOST_CRISES = 5
 DUE_NEXT = 6
 """Of the whole team's: mine and unassigned requests stand above already."""
 NEW_REQUESTS = (
@@ -53,6 +57,15 @@ def show_list(
         show_text(text, is_quiet=True)
 
 
+def show_crises() -> None:
+    """The exceptions that wait for a decision, for whoever may decide."""
+    found = context.query(crisis_exceptions)
+    if found.rows:
+        st.subheader("Crisis exceptions", divider="gray")
+        show_crisis_table(found.rows[:MOST_CRISES])
+        st.page_link("manage/crisis.py", label="See all crisis exceptions", icon=":material/list:")
+
+
 def show_board(board: DeskBoard) -> None:
     """The counts, then the lists that this role works from."""
     if board.urgent.rows:
@@ -67,6 +80,8 @@ def show_board(board: DeskBoard) -> None:
     if board.approvals.rows:
         st.subheader("Awaiting my approval", divider="gray")
         show_list("approve", board.approvals)
+    if actor.may(decide_crisis):
+        show_crises()
     if actor.may(list_conflicts):
         conflicts.show_conflicts()
     if actor.may(take_request):

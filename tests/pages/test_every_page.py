@@ -31,6 +31,7 @@ ADDRESSES = [
         "manage/compliance.py",
         "work/requests.py",
         "manage/data_issues.py",
+        "manage/crisis.py",
         "lookup/billing_check.py",
     )
     for params in NONSENSE

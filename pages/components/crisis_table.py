@@ -1,0 +1,43 @@
+"""The table of crisis exceptions, on their page and on the desk of those who decide."""
+
+from collections.abc import Iterable
+
+from core.queries.sessions.crises import CrisisRow
+from core.queries.sessions.page import session_page
+from core.requests.crisis import decide_crisis
+from core.rules.time.formats import due_text
+from pages import context
+from pages.components.chips import chip
+from pages.components.markup import fill, record_link, show_html, table
+from pages.components.screen_dates import screen_instant
+
+HEADS = ("Session", "Provider", "State", "Missing", "Decision", "")
+
+
+def show_crisis_table(rows: Iterable[CrisisRow]) -> None:
+    """The rows in their order, each with a link to the decision on the page of its session."""
+    show_html(table("", HEADS, map(_cells, rows)))
+
+
+def _cells(row: CrisisRow) -> list[object]:
+    actor = context.signed_in().actor
+    can_open, can_decide = actor.may(session_page), actor.may(decide_crisis)
+    return [
+        record_link("/session?ref=", row.ref) if can_open else row.ref,
+        f"{row.provider} · {row.provider_ref}",
+        ", ".join(row.states),
+        " ".join(row.missing) or "Nothing. Ready to decide.",
+        chip("Declined") if row.is_declined else _due(row),
+        _decide(row) if can_decide else "",
+    ]
+
+
+def _due(row: CrisisRow) -> object:
+    now = context.now()
+    tone = "bad" if row.due_at <= now else "soon"
+    text = "Overdue" if row.due_at == now else due_text(row.due_at, now)
+    return fill("{chip} by {at}", chip=chip(text, tone), at=screen_instant(row.due_at))
+
+
+def _decide(row: CrisisRow) -> object:
+    return fill('<a href="/session?ref={ref}#decision">Decide</a>', ref=row.ref)
