@@ -9,6 +9,7 @@ from core.demo.appointments import make_appointments, make_care
 from core.demo.catalog import catalog
 from core.demo.clients import REGULARS, make_people
 from core.demo.credentials import make_credentials, payer_and_plan_rows
+from core.demo.crises import waiting_crises
 from core.demo.period import Period
 from core.demo.providers import make_practices
 from core.demo.scenarios import scenario_rows
@@ -17,6 +18,7 @@ from core.exchange.all_extracts import EXTRACTS
 from core.exchange.care_rows import SessionRow
 from core.exchange.extract_row import ExtractRow, write_extract
 from core.exchange.money_rows import PayoutRow
+from core.exchange.people_rows import LicenseRow
 
 PROVIDERS, CLIENTS = 60, 1200
 FEWEST_PROVIDERS = 9
@@ -34,9 +36,11 @@ def write_extracts(folder: Path, period: Period, scale: float = 1.0) -> dict[str
 
 
 def make_rows(period: Period, scale: float = 1.0) -> Rows:
-    """Every row by the class of its extract: those drawn, then those of scenarios that are over."""
+    """Every row by the class of its extract: those drawn, two crises that wait, and those of
+    scenarios that are over."""
     found = drawn_rows(period, scale)
-    for row in scenario_rows(period):
+    crises = list(waiting_crises(found[SessionRow], found[LicenseRow], period))
+    for row in [*crises, *scenario_rows(period)]:
         found[type(row)].append(row)
     return found
 

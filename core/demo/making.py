@@ -12,6 +12,7 @@ from core.access import Actor
 from core.administration.policies import load_policy_baseline
 from core.db.migrations import upgrade
 from core.db.transaction import transaction
+from core.demo.crises import date_crises
 from core.demo.generate import write_extracts
 from core.demo.period import Period
 from core.demo.replacement import replacement
@@ -99,6 +100,8 @@ def make_demo(
         with transaction(database, actor, now) as context:
             mark_demo(context, order.today)
         summary = importer(database, actor, now, order.folder)
+        with transaction(database, actor, now) as context:
+            date_crises(context)
         opens_at = DemoDesk(database, actor, period.until).now
         with transaction(database, actor, opens_at) as context:
             add_fictional_staff(context)
