@@ -18,7 +18,8 @@ NOT_IN_EXTRACTS = {
     "id", "created_at", "updated_at", "version", "batch_id", "email_key", "request_id",
     "exception_approved_by_id", "exception_approved_at", "date_of_service", "note_class",
     "note_due_at", "note_due_on", "confirm_last_on", "confirm_blocked_from", "edit_until_at",
-    "charge_due_on", "car_entered_due_on", "disputed_confirmed_at",
+    "charge_due_on", "car_entered_due_on", "disputed_confirmed_at", "exception_approved_for",
+    "exception_declined_at", "exception_ended_at", "exception_ended_by", "exception_needed_at",
 }  # fmt: skip
 
 
