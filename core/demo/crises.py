@@ -16,7 +16,7 @@ from core.models.care import CareSession
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.people import LocationSource
 
-WAITING = {"S-EXCEPT1": 7, "S-EXCEPT2": 1}
+WAITING = {"S-EXCEPT1": 7, "S-EXCEPT2": 2}
 """The days before the last one on which each took place: the first is overdue by then."""
 REFUGES = (("Reno", "NV", "89501"), ("Tulsa", "OK", "74103"), ("Fargo", "ND", "58102"))
 IMPORTS_AT = time(6)
