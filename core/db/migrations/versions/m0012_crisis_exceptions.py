@@ -6,8 +6,8 @@ from alembic import op
 from core.db.migrations.changes import add_column
 from core.db.migrations.columns import instant, word
 
-revision = "m0011"
-down_revision = "m0010"
+revision = "m0012"
+down_revision = "m0011"
 branch_labels = None
 depends_on = None
 
