@@ -24,7 +24,9 @@ DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
-NUMBER = re.compile(r"(-?\d{1,12})(\.0+)?", re.ASCII)
+NUMBER = re.compile(r"(-?\d{1,12})(\.0)?", re.ASCII)
+"""A whole number, also with the `.0` that pandas adds; `.00` would be an amount in dollars."""
+DOLLARS = re.compile(r"\$?-?[\d,]+\.\d\d|\$.*", re.ASCII)
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 YEARS = range(1900, 2101)
 FIRST_YEAR = 2000
@@ -118,6 +120,12 @@ def _number(cell: str) -> int:
     return int(found[1])
 
 
+def _cents(cell: str) -> int:
+    if DOLLARS.fullmatch(cell):
+        raise wrong("This is an amount in dollars. Write cents, such as 1500 for $15.00.")
+    return _number(cell)
+
+
 def _npi(cell: str) -> str:
     problem = npi_problem(cell)
     if problem:
@@ -158,7 +166,7 @@ Flag = Annotated[bool, _typed(_flag)]
 Count = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
 Ordinal = Annotated[int, _typed(_number), Field(ge=1, le=LARGEST)]
 Rank = Annotated[int, _typed(_number), Field(ge=1, le=3)]
-Cents = Annotated[int, _typed(_number), Field(ge=0, le=LARGEST)]
+Cents = Annotated[int, _typed(_cents), Field(ge=0, le=LARGEST)]
 Npi = Annotated[str, AfterValidator(_npi)]
 Place = Annotated[str, AfterValidator(_place)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
