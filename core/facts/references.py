@@ -15,12 +15,16 @@ R = TypeVar("R", bound=ImportedRow | SupportRequest)
 T = TypeVar("T")
 
 
-def find_by_ref(db: Session, table: type[R], ref: str) -> R | None:
-    """The record with this reference, as `as_written` chooses it; None for any other text."""
+def find_by_ref(db: Session, table: type[R], ref: str, *, hold: bool = False) -> R | None:
+    """The record with this reference, as `as_written` chooses it; None for any other text. With
+    `hold` it is read anew and held until the commit."""
     given = ref.strip()
     if not given or not given.isprintable():
         return None
-    found = db.scalars(select(table).where(has_ref(table, [given])))
+    known = select(table).where(has_ref(table, [given]))
+    if hold:
+        known = known.with_for_update().execution_options(populate_existing=True)
+    found = db.scalars(known)
     return as_written({one.ref: one for one in found}, given)
 
 

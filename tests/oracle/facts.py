@@ -37,6 +37,7 @@ from core.vocabulary.care import (
     PayerKind,
     SessionKind,
     SessionStatus,
+    SignatureSource,
 )
 from core.vocabulary.coverage import CredentialStatus, LineOfBusiness, VerificationStatus
 from core.vocabulary.people import LicenseKind, LicenseStatus, LocationKind
@@ -199,7 +200,14 @@ def _coverage(row: Facts) -> BookedCoverage:
 
 def _note(row: Facts) -> NoteFact:
     drafted, signed = _at(row["drafted_at"]), _at(row["signed_at"])
-    return NoteFact(NoteMode(row["mode"]), drafted, signed, is_discarded=row["discarded"])
+    source = row["signature_source"] and SignatureSource(row["signature_source"])
+    return NoteFact(
+        NoteMode(row["mode"]),
+        drafted,
+        signed,
+        is_discarded=row["discarded"],
+        signature_source=source,
+    )
 
 
 def _crisis(row: Facts) -> CrisisFact:

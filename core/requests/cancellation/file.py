@@ -60,8 +60,7 @@ def _check(command: FileSessionCancellation, context: WriteContext) -> None:
 
 
 def _lock(context: WriteContext, ref: str) -> CancellationRows:
-    known = find_by_ref(context.db, CareSession, ref)
-    if known is None:
+    session = find_by_ref(context.db, CareSession, ref, hold=True)
+    if session is None:
         raise NotFound(f"There is no session {ref.strip()}. Search by provider and day instead.")
-    session = context.lock(CareSession, known.key)
     return record.cancellation_rows(context.db, session, hold=True)
