@@ -105,10 +105,12 @@ class Behind:
         return self.do(AGENT, submit_listing, command)
 
     def provider(self) -> tuple[str, str, str]:
-        """A provider who takes Military OneSource clients: reference, name, NPI."""
+        """A provider enrolled with Military OneSource, of several one who takes its clients:
+        reference, name, NPI."""
         [(ref, name, npi)] = self.ask(
             "SELECT ref, first_name || ' ' || last_name, npi FROM provider "
-            "WHERE is_accepting_mos AND mos_enrolled_to IS NULL ORDER BY id LIMIT 1",
+            "WHERE mos_enrolled_from IS NOT NULL AND mos_enrolled_to IS NULL "
+            "ORDER BY is_accepting_mos DESC, id LIMIT 1",
         )
         return str(ref), str(name), str(npi)
 
