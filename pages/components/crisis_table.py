@@ -40,4 +40,4 @@ def _due(row: CrisisRow) -> object:
 
 
 def _decide(row: CrisisRow) -> object:
-    return fill('<a href="/session?ref={ref}#decision">Decide</a>', ref=row.ref)
+    return fill('<a href="/session?ref={ref}">Decide</a>', ref=row.ref)

@@ -40,7 +40,7 @@ def _question(verdicts: SessionVerdicts) -> Markup:
     because = FAILS if "crisis_unapproved" in verdicts.billing.codes else NO_STREET
     limit = verdicts.decide_by
     return fill(
-        '<strong id="decision">Approve a crisis exception?</strong> {because} Decide by {limit}.',
+        "<strong>Approve a crisis exception?</strong> {because} Decide by {limit}.",
         because=because,
         limit=screen_instant(limit) if limit else "the last day to confirm",
     )

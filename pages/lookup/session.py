@@ -121,10 +121,10 @@ show_head(session)
 show_ways_on(session)
 main, side = st.columns([3, 2], gap="large")
 with main:
+    crisis_decision.show_crisis_decision(session)
     session_cards.show_issues(session)
     show_deadlines(session)
     verdicts.show_verdicts(session.verdicts, session.stage)
-    crisis_decision.show_crisis_decision(session)
     session_cards.show_money(session)
     show_history(session)
 with side:
