@@ -91,7 +91,7 @@ def test_a_listing_is_filed_submitted_and_snoozed_with_one_click_each(
     at = (clock.now() - timedelta(minutes=1)).astimezone(behind.actor(AGENT).tz)
     type_last(agent, re.compile(r"^Submitted \("), f"{at:%m/%d/%Y %I:%M %p}")
     click_once(agent, "Record submission")
-    agent.sees("Record submission. Expected from")
+    agent.sees("Submitted to Evernorth. Expected from")
     more(agent, "Snooze request")
     agent.page.get_by_label("Waiting for").fill("Their answer")
     type_last(agent, "Wake-up day", f"{clock.now() + timedelta(days=5):%m-%d-%y}")

@@ -47,7 +47,7 @@ def test_an_agent_updates_a_listing_from_filing_to_closed(visitor: Make, behind:
         agent.click("Take request")
         agent.fill("Evernorth's reference", "EV-WALK-1")
         agent.click("Record submission")
-        agent.sees("Record submission. Expected from")
+        agent.sees("Submitted to Evernorth. Expected from")
         assert agent.page.locator(".ruler li.counted").count() == 7
         agent.click("^Not correct yet$", "radio")
         agent.fill("Value shown, if not correct", "Taking clients")
@@ -106,15 +106,15 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
     assert behind.count("directory_submission", ref) == 0
     assert agent.page.get_by_label("Evernorth's reference").input_value() == "EV-TWICE-1"
     agent.press(agent.page.get_by_role("button", name="Record submission"), times=2)
-    agent.sees("Record submission. Expected from")
+    agent.sees("Submitted to Evernorth. Expected from")
     assert behind.count("directory_submission", ref) == 1
-    agent.press(agent.page.get_by_role("radio", name="Correct value", exact=True))
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     with behind.without_role(AGENT):
         agent.click("Save check")
         agent.sees("Your role")
     assert behind.status(ref) == "in_progress"
     agent.open(f"/request?ref={ref}")
-    agent.press(agent.page.get_by_role("radio", name="Correct value", exact=True))
+    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
     agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
     agent.sees("Next: reply to the requester|Reply to Dana Provider")
     looks = "SELECT count(*) FROM listing_check k JOIN directory_line l ON l.id = k.line_id "
