@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from core.access import CALENDAR_KEEPING, Actor, guard
 from core.db.transaction import Receipt, WriteContext, transaction
 from core.errors import refuse_problems
-from core.facts.policies import business_calendar, policy_book
+from core.facts.policies import BUSINESS_DAYS, business_calendar, policy_book
 from core.facts.request_deadlines import rewrite_requests
 from core.models.installation import DeskFact
 from core.models.policies import HolidayOverride
@@ -52,7 +52,8 @@ def set_business_day(context: WriteContext, command: SetBusinessDay) -> Receipt:
     Closed requests keep the deadlines they were judged by. Raises InvalidInput on "day" and
     "reason".
     """
-    context.queue("business days")
+    context.queue("recalculation of requests")
+    context.queue(BUSINESS_DAYS)
     today = platform_day(context.now, policy_book(context))
     problem = _day_problem(command, business_calendar(context), today)
     missing = "Enter a reason. It is shown beside the day."
@@ -83,7 +84,7 @@ def recalculate_requests(engine: Engine, actor: Actor, now: datetime) -> str:
 @guard(CALENDAR_KEEPING)
 def recalculate_some_requests(context: WriteContext) -> RequestsRecalculated:
     """Write the deadlines of the next open requests where they differ."""
-    context.queue("business days")
+    context.queue("recalculation of requests")
     mark = context.db.get(DeskFact, REQUESTS_TO_RECALCULATE)
     after, changed = map(int, mark.value.split()) if mark else (0, 0)
     keys = col(SupportRequest.id)

@@ -100,7 +100,7 @@ class WriteContext(Context):
     def queue(self, name: str) -> None:
         """Let others who ask for the same name wait until the commit, so that the second of two
         sees what the first wrote. SQLite's one writer waits anyhow."""
-        _queue(self.db, name)
+        queue_for(self.db, name)
 
 
 @dataclass
@@ -159,7 +159,7 @@ def perform(
     back and changes nothing; with another command it is a Conflict."""
     digest = _digest(action.__name__, command)
     with transaction(engine, actor, now) as change:
-        _queue(change.db, key)
+        queue_for(change.db, key)
         known = change.db.scalar(
             select(StoredReceipt).where(col(StoredReceipt.idempotency_key) == key)
         )
@@ -179,11 +179,13 @@ def perform(
     return receipt
 
 
-def _queue(session: Session, key: str) -> None:
-    """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it."""
+def queue_for(session: Session, key: str, *, with_others: bool = False) -> None:
+    """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it.
+    Those who share it wait only for one who does not, who waits for all of them."""
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
+        lock = "pg_advisory_xact_lock" + ("_shared" if with_others else "")
+        session.execute(text(f"SELECT {lock}(:key)"), {"key": number})
 
 
 def _same(known: StoredReceipt, digest: str, actor: Actor) -> Receipt:

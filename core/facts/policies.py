@@ -9,11 +9,13 @@ from sqlalchemy import Date, String, cast, literal, null, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.db.transaction import Context
+from core.db.transaction import Context, WriteContext, queue_for
 from core.models.policies import HolidayOverride, Policy
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.administration import HolidayOverrideKind
+
+BUSINESS_DAYS = "business days"
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,24 @@ class DatedRules:
 
 def policy_book(context: Context) -> PolicyBook:
     """Every dated policy value."""
-    return context.once(dated_rules).book
+    return _rules_of(context).book
 
 
 def business_calendar(context: Context) -> BusinessCalendar:
     """The federal calendar with this database's overrides."""
-    return context.once(dated_rules).calendar
+    return _rules_of(context).calendar
+
+
+def _rules_of(context: Context) -> DatedRules:
+    """A write holds the business days until its commit: whoever closes a day waits for it, and
+    then recalculates the deadlines that it wrote."""
+    if isinstance(context, WriteContext):
+        context.once(_hold_business_days)
+    return context.once(dated_rules)
+
+
+def _hold_business_days(db: Session) -> None:
+    queue_for(db, BUSINESS_DAYS, with_others=True)
 
 
 def dated_rules(db: Session) -> DatedRules:

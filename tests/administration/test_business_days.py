@@ -1,6 +1,7 @@
 """Closing a day: what counts as a business day, who is late, and what is kept."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine
@@ -21,6 +22,7 @@ from core.models.policies import HolidayOverride
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.queries.business_days import business_days_of
 from core.requests.assignment import TakeRequest, take_request
+from core.requests.correction.file import file_client_correction
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.people import Role
 from tests.rules.test_vectors import BOOK
@@ -122,6 +124,30 @@ def test_a_closed_day_that_is_opened_again_leaves_nothing_behind(desk: Desk) -> 
     recalculate(desk)
     assert desk.rows(HolidayOverride) == []
     assert desk.request(ref).due_at == before
+
+
+def test_closing_a_day_waits_for_a_request_that_is_being_filed(desk: Desk) -> None:
+    closing = Thread(target=change, args=(desk, EVE))
+    with transaction(desk.engine, desk.people[Role.AGENT], desk.now) as filing:
+        ref = file_client_correction(filing, desk.filing(received_at=WEDNESDAY)).ref
+        closing.start()
+        closing.join(0.5)
+        assert closing.is_alive()
+    closing.join()
+    assert recalculate(desk) == "1 open request has new deadlines."
+    assert last_day(desk.request(ref).first_action_due_at) == date(2026, 12, 28)
+
+
+def test_filing_waits_for_a_day_that_is_being_closed(desk: Desk) -> None:
+    filing = Thread(target=desk.filed, kwargs={"received_at": WEDNESDAY})
+    with transaction(desk.engine, desk.people[Role.MANAGER], desk.now) as closing:
+        set_business_day(closing, SetBusinessDay(EVE, is_open=False, reason="Storm"))
+        filing.start()
+        filing.join(0.5)
+        assert filing.is_alive()
+    filing.join()
+    (request,) = desk.rows(SupportRequest)
+    assert last_day(request.first_action_due_at) == date(2026, 12, 28)
 
 
 def test_a_federal_holiday_can_be_worked_and_given_back(desk: Desk) -> None:
