@@ -9,26 +9,31 @@ from core.rules.time.formats import due_text
 from pages import context
 from pages.components.chips import chip
 from pages.components.markup import fill, record_link, show_html, table
-from pages.components.screen_dates import screen_instant
+from pages.components.screen_dates import screen_limit
 
-HEADS = ("Session", "Provider", "State", "Missing", "Decision", "")
+HEADS = ("Session", "Provider", "State", "Missing", "Decision")
 
 
 def show_crisis_table(rows: Iterable[CrisisRow]) -> None:
     """The rows in their order, each with a link to the decision on the page of its session."""
-    show_html(table("", HEADS, map(_cells, rows)))
+    heads = (*HEADS, "") if _may_decide() else HEADS
+    show_html(table("", heads, map(_cells, rows)))
+
+
+def _may_decide() -> bool:
+    return context.signed_in().actor.may(decide_crisis)
 
 
 def _cells(row: CrisisRow) -> list[object]:
-    actor = context.signed_in().actor
-    can_open, can_decide = actor.may(session_page), actor.may(decide_crisis)
+    can_open = context.signed_in().actor.may(session_page)
+    decide = [_decide(row)] if _may_decide() else []
     return [
         record_link("/session?ref=", row.ref) if can_open else row.ref,
         f"{row.provider} · {row.provider_ref}",
         ", ".join(row.states),
         " ".join(row.missing) or "Nothing. Ready to decide.",
         chip("Declined") if row.is_declined else _due(row),
-        _decide(row) if can_decide else "",
+        *decide,
     ]
 
 
@@ -36,7 +41,7 @@ def _due(row: CrisisRow) -> object:
     now = context.now()
     tone = "bad" if row.due_at <= now else "soon"
     text = "Overdue" if row.due_at == now else due_text(row.due_at, now)
-    return fill("{chip} by {at}", chip=chip(text, tone), at=screen_instant(row.due_at))
+    return fill("{chip} by {at}", chip=chip(text, tone), at=screen_limit(row.due_at))
 
 
 def _decide(row: CrisisRow) -> object:

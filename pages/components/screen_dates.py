@@ -1,7 +1,7 @@
 """Days and instants on a screen: this year's go without the year, on the viewer's clock unless
 another is given."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.rules.time.formats import day_text, instant_text
@@ -21,3 +21,12 @@ def screen_day(day: date) -> str:
 def screen_instant(instant: datetime, tz: ZoneInfo | None = None) -> str:
     """An instant with its zone: "Fri, Nov 27, 3:15 PM EST"."""
     return instant_text(instant, tz or context.signed_in().actor.tz, context.now())
+
+
+def screen_limit(too_late_from: datetime) -> str:
+    """The first instant too late, as a limit: "Fri, Nov 27, 3:15 PM EST"; a midnight of the
+    viewer's clock as "the end of Fri, Nov 27", which no one takes for the day after."""
+    local = too_late_from.astimezone(context.signed_in().actor.tz)
+    if local.time() != time():
+        return screen_instant(too_late_from)
+    return f"the end of {screen_day(local.date() - timedelta(days=1))}"

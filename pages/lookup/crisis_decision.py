@@ -9,7 +9,7 @@ from core.requests.crisis import DecideCrisis, decide_crisis
 from pages import context
 from pages.components import notices
 from pages.components.markup import fill, show_text
-from pages.components.screen_dates import screen_instant
+from pages.components.screen_dates import screen_limit
 
 FAILS = "The plan does not cover the place of this session."
 NO_STREET = "The client's place has no street with a number."
@@ -42,7 +42,7 @@ def _question(verdicts: SessionVerdicts) -> Markup:
     return fill(
         "<strong>Approve a crisis exception?</strong> {because} Decide by {limit}.",
         because=because,
-        limit=screen_instant(limit) if limit else "the last day to confirm",
+        limit=screen_limit(limit) if limit else "the last day to confirm",
     )
 
 

@@ -52,6 +52,7 @@ def test_the_list_names_session_provider_state_and_time_left(engine, open_as: As
     assert "Waiting 2 · Overdue 1 · Declined 0" in text
     assert text.index(late) < text.index(soon)
     assert all(word in text for word in ("NV", "FL", "Overdue by", "Due in", "Ready to decide"))
+    assert text.count("by the end of") == 2
 
 
 @pytest.mark.parametrize(
