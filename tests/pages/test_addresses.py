@@ -47,7 +47,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     return found
 
 
-def opened(open_page: Open, spec: PageSpec, **params: str) -> AppTest:
+def opened(open_page: Open, spec: PageSpec, **params: str | list[str]) -> AppTest:
     at = open_page(spec.file, **params)
     assert [problem.message for problem in at.exception] == [], params
     return at
@@ -66,6 +66,21 @@ def test_each_wrong_parameter_of_a_page_is_said_in_words(
             drawn = shown(opened(open_as(role), spec, **sound | {key: wrong}))
             said = any(drawn.count(words) > before.count(words) for words in SAID)
             assert said, f"{spec.address}?{key}={wrong!r}"
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.address or "desk")
+def test_an_empty_or_doubled_parameter_of_a_page_is_no_incident(
+    record: Record, open_as: As, read: dict[str, set[str]], spec: PageSpec
+) -> None:
+    role = next(one for one in (Role.LEAD, Role.ADMIN) if may_open(record.desk.people[one], spec))
+    sound = address(record, spec)
+    read["now"].clear()
+    open_page = open_as(role)
+    opened(open_page, spec, **sound)
+    for key in sorted(read["now"]):
+        assert shown(opened(open_page, spec, **sound | {key: ""}))
+        doubled = opened(open_page, spec, **sound | {key: [WRONG[0], sound.get(key, "")]})
+        assert "OR 1=1" not in shown(doubled), f"{spec.address}?{key}: the last one counts"
 
 
 @pytest.mark.parametrize(
