@@ -97,6 +97,7 @@ def billing(check: BillingCheck) -> Json:
     return {
         "provider": check.provider_ref,
         "client": check.client_ref,
+        "merged": check.merged,
         "on": check.on.isoformat(),
         "answers": [_of_plan(one) for one in check.answers],
     }

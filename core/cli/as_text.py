@@ -34,6 +34,7 @@ def session(one: Json) -> str:
 def billing(check: Json) -> str:
     """The verdict of each plan, then of each state."""
     lines = [f"Provider {check['provider']}, date of service {_day(check['on'])}"]
+    lines += [check["merged"]] if check["merged"] else []
     if not check["answers"]:
         lines.append("The client has no coverage on that day.")
     for answer in check["answers"]:

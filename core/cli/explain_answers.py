@@ -15,7 +15,8 @@ from core.cli.command import advice, database, operator
 from core.clock import now
 from core.db.transaction import ReadContext, reading
 from core.errors import DeskError, InvalidInput, NotFound, PolicyGap
-from core.queries.sessions.billing_check import BillingQuestion, billing_check
+from core.queries.sessions.billing_check import billing_check
+from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.deadline_check import STANDARD_HOURS, DeadlineQuestion, deadline_check
 from core.queries.sessions.verdicts import session_verdicts
 from core.vocabulary.deadlines import DeadlineKind

@@ -9,12 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import DeskError, InvalidInput
 from core.queries.people.find_client import find_client
 from core.queries.people.find_provider import ProviderCandidate, find_provider
-from core.queries.sessions.billing_check import (
-    BillingQuestion,
-    PlanAnswer,
-    billing_check,
-    plan_choices,
-)
+from core.queries.sessions.billing_check import PlanAnswer, billing_check, plan_choices
+from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict
 from core.rules.names import is_reference
 from core.rules.time.formats import date_text
@@ -105,6 +101,8 @@ def answer_question(question: BillingQuestion) -> None:
     check = context.query(billing_check, replace(question, provider=provider.ref, client=client))
     of = f" and client {check.client_ref}" if check.client_ref else ""
     st.subheader(f"{check.provider}{of}, {screen_day(check.on)}")
+    if check.merged:
+        show_text(check.merged)
     if not check.answers:
         notices.show_problem(
             "The client has no coverage on this day and no case with this provider. Choose a plan."
@@ -142,7 +140,10 @@ def find_one_client(text: str, provider: str) -> str | None:
         unknown = "No client matches. Try another spelling, the e-mail address or the reference."
         raise InvalidInput({"client": unknown})
     if len(found.candidates) == 1:
-        return str(found.candidates[0].ref)
+        one = found.candidates[0]
+        if one.merged:
+            show_text(one.merged)
+        return str(one.ref)
     more = " More match: type more of the name." if found.has_more else ""
     show_text(f"{len(found.candidates)} clients match. Choose one.{more}")
     rows = [

@@ -105,7 +105,7 @@ def test_billing_is_answered_for_each_state_or_the_one_asked_for(
     asked = ("explain", "billing", "--provider", see.provider.ref, "--plan", see.plan.ref)
     everywhere = parsed(command(*asked, "--on", "2026-03-10", "--json").stdout)
     there = parsed(command(*asked, "--on", "2026-03-10", "--state", "nj", "--json").stdout)
-    assert everywhere.keys() == {"provider", "client", "on", "answers"}
+    assert everywhere.keys() == {"provider", "client", "merged", "on", "answers"}
     (answer,) = everywhere["answers"]
     assert answer.keys() == {"payer_kind", "plan", "rank", "verdict", "states"}
     assert (answer["verdict"], answer["states"][0]["paths"]) == ("allow", ["direct"])

@@ -18,7 +18,8 @@ from core.queries.requests.correction import correction_detail
 from core.queries.requests.listing import directory_detail
 from core.queries.requests.page import request_page
 from core.queries.requests.search import RequestSearch, find_requests
-from core.queries.sessions.billing_check import BillingQuestion, billing_check
+from core.queries.sessions.billing_check import billing_check
+from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.search import SessionSearch, find_sessions
 from core.queries.sessions.verdicts import session_verdicts
 from core.vocabulary.people import Role

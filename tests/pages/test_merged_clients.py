@@ -47,3 +47,17 @@ def test_a_search_by_either_reference_finds_the_sessions_of_both(merged, open_as
     words = shown(at)
     assert first.ref in words
     assert second.ref in words
+
+
+@pytest.mark.parametrize("by", ["reference", "name"])
+def test_the_billing_check_answers_for_the_record_that_is_kept(
+    engine: Engine, merged, open_as: As, by: str
+):
+    old, kept, *_ = merged
+    with db.writing(engine) as work:
+        provider = make.provider(work)
+    at = open_as(Role.AGENT)("lookup/billing_check.py", provider=provider.ref)
+    at.text_input(key="client-typed").set_value(old.ref if by == "reference" else "Old Person")
+    words = shown(at.button[0].click().run())
+    assert f"{old.ref} was merged into {kept.ref}." in words
+    assert f"and client {kept.ref}" in words

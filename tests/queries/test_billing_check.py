@@ -12,12 +12,8 @@ from core.access import Actor
 from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound
 from core.models.audit import ReadingEntry
-from core.queries.sessions.billing_check import (
-    BillingCheck,
-    BillingQuestion,
-    billing_check,
-    plan_choices,
-)
+from core.queries.sessions.billing_check import BillingCheck, billing_check, plan_choices
+from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.verdict import Answer
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness

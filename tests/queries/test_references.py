@@ -18,7 +18,8 @@ from core.queries.people.find_client import find_client
 from core.queries.people.find_provider import find_provider
 from core.queries.requests.page import request_page
 from core.queries.requests.search import RequestSearch, find_requests
-from core.queries.sessions.billing_check import BillingQuestion, billing_check
+from core.queries.sessions.billing_check import billing_check
+from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.page import session_page
 from core.queries.sessions.search import SessionSearch, find_sessions
 from core.vocabulary.people import Role

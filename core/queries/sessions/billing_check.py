@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from core.access import EVERYONE, LOOKING, guard
 from core.db.transaction import ReadContext
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound, refuse_problems
 from core.facts.clients import (
     COVERAGES,
     LOCATIONS,
@@ -20,12 +20,13 @@ from core.facts.clients import (
     client_fact,
 )
 from core.facts.gather import gather
+from core.facts.merged_clients import merged_text, survivor_of
 from core.facts.plans import all_plans, blue_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
-from core.facts.reference import packaged_reference
 from core.facts.references import as_written, find_by_ref
 from core.models.coverage import MosCase, Plan
 from core.models.people import Client, Provider
+from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict, matrix, of_place
 from core.rules.eligibility.place_facts import PlaceFact
 from core.rules.eligibility.practice_facts import BillingFacts, PlanFact, ProviderPractice
@@ -34,24 +35,10 @@ from core.rules.time.instants import covers, local_date
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.care import PayerKind
 from core.vocabulary.coverage import LineOfBusiness
-from core.vocabulary.states import OUTSIDE, STATE_NAMES, StateCode
+from core.vocabulary.states import OUTSIDE, StateCode
 
 PAID_BY = {LineOfBusiness.MOS: PayerKind.MOS, LineOfBusiness.EAP: PayerKind.EAP}
 """Who pays under a plan of these lines; any other is insurance."""
-
-
-@dataclass(frozen=True)
-class BillingQuestion:
-    """Whom, by reference or NPI; for which client or which plan, by reference; on which date of
-    service. `state` narrows the answer to one of the 56, or OUTSIDE; `zip` to a place in it, and
-    alone to its state. The two must agree."""
-
-    provider: str
-    on: date
-    client: str = ""
-    plan: str = ""
-    state: str = ""
-    zip: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,11 +58,13 @@ class PlanAnswer:
 
 @dataclass(frozen=True)
 class BillingCheck:
-    """The answers, the first coverage first; none for a client without a coverage that day."""
+    """The answers, the first coverage first; none for a client without a coverage that day.
+    `client_ref` is the record that is kept, `merged` says so where another one was asked for."""
 
     provider_ref: str
     provider: str
     client_ref: str | None
+    merged: str | None
     on: date
     answers: tuple[PlanAnswer, ...]
 
@@ -95,6 +84,7 @@ class _Asked:
     question: BillingQuestion
     provider: Provider
     client: Client | None
+    merged: str | None
     practice: ProviderPractice
     ready: ClientFact
     coverages: tuple[ClientCoverage, ...]
@@ -115,10 +105,9 @@ def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
 def billing_check(context: ReadContext, question: BillingQuestion) -> BillingCheck:
     """The answers to `question`; viewing a client's coverages is logged.
 
-    Raises InvalidInput by field (neither client nor plan, an unknown state or ZIP code, or two that
-    do not agree) and NotFound for an unknown provider, client or plan.
+    Raises InvalidInput by field, and NotFound for an unknown provider, client or plan.
     """
-    _check(question)
+    refuse_problems(question.problems())
     asked = _gather(context, question)
     if asked.client is not None:
         context.log(ReadingAction.VIEW, "client", asked.client.key, field="coverage")
@@ -127,54 +116,15 @@ def billing_check(context: ReadContext, question: BillingQuestion) -> BillingChe
         provider_ref=provider.ref,
         provider=f"{provider.first_name} {provider.last_name}",
         client_ref=asked.client.ref if asked.client else None,
+        merged=asked.merged,
         on=question.on,
         answers=tuple(_answers(context, asked)),
     )
 
 
-def _check(question: BillingQuestion) -> None:
-    problems = {}
-    if not question.provider.strip():
-        problems["provider"] = "Enter a provider's reference or NPI."
-    if not question.client and not question.plan:
-        problems["plan"] = "Enter a plan, or a client to check all of their plans."
-    if question.state and question.state not in {*StateCode.__members__, OUTSIDE}:
-        problems["state"] = (
-            f"{question.state} is not one of the 56 states and territories. Sessions outside them "
-            f"cannot be billed; enter {OUTSIDE} to see why."
-        )
-    elif question.zip:
-        problems |= _zip_problem(question)
-    if problems:
-        raise InvalidInput(problems)
-
-
-def _zip_problem(question: BillingQuestion) -> dict[str, str]:
-    """What is wrong with the ZIP code, or with the state beside it: a few ZIP codes share their
-    first three digits across a border."""
-    code, states = question.zip.strip(), sorted(_states_of(question.zip))
-    names = " or ".join(STATE_NAMES[state] for state in states)
-    if not PlaceFact(OUTSIDE, zip=code).has_zip:
-        return {"zip": "Enter a US ZIP code of 5 digits."}
-    if not states:
-        return {"zip": f"No state or territory has ZIP codes that begin with {code[:3]}. Check it."}
-    if question.state and question.state not in states:
-        said = STATE_NAMES.get(question.state)
-        other = f"in {said}" if said else "outside the US"
-        return {"state": f"{code} lies in {names}, not {other}. Correct the state or the ZIP code."}
-    if not question.state and len(states) > 1:
-        return {"state": f"{code} could be in {names}. Choose the state."}
-    return {}
-
-
-def _states_of(zip_code: str) -> frozenset[str]:
-    """The states of a ZIP code; none for a broken one and for digits that are not in use."""
-    digits = PlaceFact(OUTSIDE, zip=zip_code).zip3
-    return packaged_reference().zip_states.get(digits or "", frozenset())
-
-
 def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
-    provider, client = _provider(context, question.provider), _client(context, question.client)
+    provider = _provider(context, question.provider)
+    client, merged = _client(context, question.client)
     clients = [client.key] if client else []
     found = gather(context.db, ([provider.key], PROVIDER_KINDS), (clients, (COVERAGES, LOCATIONS)))
     practices = frozenset(found[PRACTICES][provider.key])
@@ -187,6 +137,7 @@ def _gather(context: ReadContext, question: BillingQuestion) -> _Asked:
         question=question,
         provider=provider,
         client=client,
+        merged=merged,
         practice=provider_fact(provider, found),
         ready=ready,
         coverages=found[COVERAGES][client.key] if client else (),
@@ -206,13 +157,15 @@ def _provider(context: ReadContext, text: str) -> Provider:
     return known
 
 
-def _client(context: ReadContext, text: str) -> Client | None:
+def _client(context: ReadContext, text: str) -> tuple[Client | None, str | None]:
+    """The record that is kept, and a sentence where the one asked for was merged into it."""
     if not text.strip():
-        return None
+        return None, None
     known = find_by_ref(context.db, Client, text)
     if known is None:
         raise NotFound(f"We found no client {text.strip()}. Check the reference.")
-    return known
+    kept = survivor_of(context.db, known)
+    return kept, merged_text(known.ref, kept.ref) if kept is not known else None
 
 
 def _answers(context: ReadContext, asked: _Asked) -> Iterator[PlanAnswer]:
@@ -290,7 +243,7 @@ def _address(asked: _Asked, place: PlaceFact) -> str:
 def _wanted(asked: _Asked) -> frozenset[PlaceFact]:
     question = asked.question
     if not question.state and question.zip:
-        return frozenset(PlaceFact(state, zip=question.zip) for state in _states_of(question.zip))
+        return frozenset(PlaceFact(state, zip=question.zip) for state in question.zip_states)
     if not question.state:
         return asked.places
     known = frozenset(place for place in asked.places if place.state == question.state)
