@@ -1,6 +1,6 @@
 """The lines of a correction: which field, its value now, the correct value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,8 +9,9 @@ from core.queries.people.find_client import ClientRecord
 from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
-from core.rules.requests.corrections import FIELDS, Line, field_label
+from core.rules.requests.corrections import FIELDS, Line, completed, field_label
 from core.rules.time.formats import MISSING
+from core.vocabulary.countries import COUNTRY_NAMES
 from core.vocabulary.people import Sex
 from core.vocabulary.states import PLACE_NAMES, place_label
 from core.vocabulary.words import label, phrase, sentence_case
@@ -20,9 +21,10 @@ from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html
 from pages.work import client_picker
 
-CHOICES: dict[str, dict[str, str]] = {
+CHOICES: dict[str, Mapping[str, str]] = {
     "sex": {one.value: label(one) for one in Sex},
     "home_state_code": {code: place_label(code) for code in PLACE_NAMES},
+    "home_country": COUNTRY_NAMES,
 }
 """The values of a field with their labels."""
 NAMED_AS = "Name on record, as the requester gave it"
@@ -31,12 +33,27 @@ NAMED_AS = "Name on record, as the requester gave it"
 def edit_correction(
     prefix: str, record: ClientRecord | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
-    """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed."""
-    return repeated_lines.edit_lines(
+    """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed. Where
+    a new state or country leaves the other open, that is asked for too."""
+    typed = repeated_lines.edit_lines(
         prefix,
         start,
         lambda key, place, line: _line(key, place, record, line, problems),
     )
+    more = completed(typed, record.values if record else {})[len(typed) :]
+    return (*typed, *(_ask_more(f"{prefix}-more", len(typed), one, problems) for one in more))
+
+
+def _ask_more(key: str, place: int, line: Line, problems: dict[str, str]) -> Line:
+    if line.correct_value:
+        return line
+    name, at = f"Correct {field_label(line.field)}", f"lines.{place}.correct_value"
+    return Line(line.field, "", _value(name, line.field, key, "", problems, at))
+
+
+def value_text(field: str, value: str) -> str:
+    """A value in words: a state, a country or a sex is stored as a code."""
+    return CHOICES.get(field, {}).get(value, value)
 
 
 def _line(
@@ -76,8 +93,7 @@ def _choice(field: str) -> str:
 
 def _show_record_value(record: ClientRecord | None, field: str) -> None:
     if record is not None:
-        value = record.values.get(field) or MISSING
-        value = CHOICES.get(field, {}).get(value, value)
+        value = value_text(field, record.values.get(field) or MISSING)
         show_html(fill('<div class="desk quiet">On record: {value}</div>', value=value))
 
 

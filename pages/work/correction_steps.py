@@ -11,6 +11,7 @@ from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
+from pages.work.correction_form import value_text
 
 WHY_APPROVAL = reason("approval_of_identity").text
 
@@ -36,8 +37,9 @@ def _show_difference(found: CorrectionDetail) -> None:
             '<span class="label">{field}</span><span>{now}</span>'
             '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}</span>',
             field=field_label(line.field),
-            now=(line.current_value if line.is_applied else line.record_value) or MISSING_MARK,
-            new=line.correct_value or "Missing",
+            now=value_text(line.field, line.current_value if line.is_applied else line.record_value)
+            or MISSING_MARK,
+            new=value_text(line.field, line.correct_value) or "Missing",
         )
         for line in found.lines
     )

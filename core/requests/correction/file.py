@@ -52,8 +52,8 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     Raises InvalidInput by field: an unknown client, a name or current value that does not match
     the record, a value that cannot be right, a requester without a name, a receipt in the future.
     """
-    lines, named_as = _cleaned(context, command.lines), corrections.clean(command.named_as)
-    client = _client(context, command.client_ref)
+    client, named_as = _client(context, command.client_ref), corrections.clean(command.named_as)
+    lines = _cleaned(context, command.lines, client)
     refuse_problems(
         requester_problems(command.requester, context.now)
         | _subject_problems(context, client, command.client_ref, named_as, lines)
@@ -74,8 +74,8 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
         request.status == RequestStatus.NEEDS_INFORMATION or _is_taken_up_again(context, request)
     ):
         raise Conflict("Someone already completed this request. Load the page again.")
-    lines, named_as = _cleaned(context, command.lines), corrections.clean(command.named_as)
-    client = _client(context, command.client_ref)
+    client, named_as = _client(context, command.client_ref), corrections.clean(command.named_as)
+    lines = _cleaned(context, command.lines, client)
     refuse_problems(_subject_problems(context, client, command.client_ref, named_as, lines))
     old_lines = lifecycle.correction_lines(context, request)
     refuse_problems(_nothing_new(request, client, named_as, old_lines, lines))
@@ -158,9 +158,13 @@ def _subject_problems(
     return problems
 
 
-def _cleaned(context: WriteContext, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _cleaned(
+    context: WriteContext, lines: tuple[Line, ...], client: Client | None
+) -> tuple[Line, ...]:
     today = local_date(context.now, context.actor.tz)
-    return tuple(corrections.clean_line(one, today) for one in lines)
+    cleaned = [corrections.clean_line(one, today) for one in lines]
+    record = client_record.record_values(context.db, client) if client else {}
+    return corrections.completed(cleaned, record)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

@@ -8,8 +8,10 @@ from datetime import date
 from core.rules.contacts import email_problem, is_same_phone, phone_problem
 from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
+from core.rules.requests import home_place
 from core.rules.texts import one_line_problem
 from core.rules.time.typed_dates import UnreadableDate, read_day
+from core.vocabulary.countries import COUNTRY_NAMES
 from core.vocabulary.people import Sex
 from core.vocabulary.requests import ErrorType
 from core.vocabulary.states import PLACE_NAMES
@@ -26,6 +28,7 @@ FIELDS: dict[str, ErrorType] = {
     "home_city": ErrorType.ADDRESS,
     "home_state_code": ErrorType.ADDRESS,
     "home_zip": ErrorType.ADDRESS,
+    "home_country": ErrorType.ADDRESS,
     "member_id": ErrorType.OTHER,
 }
 """Each field that can be corrected, with the type of error it belongs to."""
@@ -35,7 +38,7 @@ REVERIFY = frozenset({"first_name", "last_name", "date_of_birth", "member_id"})
 """Fields an insurer knows the client by: after a change the insurance is verified again."""
 
 LENGTHS = {"first_name": 80, "last_name": 80, "preferred_name": 80, "phone": 40, "home_line1": 200}
-LENGTHS |= {"home_city": 100, "member_id": 40, "email": 254}
+LENGTHS |= {"home_city": 100, "home_zip": 10, "member_id": 40, "email": 254}
 OLDEST = 130
 """Years; a birth date further back is taken for a typing error."""
 
@@ -67,6 +70,17 @@ def _iso(value: str, today: date) -> str:
     return read_day(value, today, is_birth=True).isoformat() if value else ""
 
 
+def completed(lines: Sequence[Line], record: Mapping[str, str]) -> tuple[Line, ...]:
+    """The lines, and one for the country or the state that changes with the other; its correct
+    value is empty where the requester must say it."""
+    more = home_place.follows(_given(lines), record)
+    return (*lines, Line(more[0], "", more[1])) if more else tuple(lines)
+
+
+def _given(lines: Sequence[Line]) -> dict[str, str]:
+    return {one.field: one.correct_value for one in lines}
+
+
 def line_problems(
     lines: Sequence[Line], record: Mapping[str, str] | None, today: date
 ) -> dict[str, str]:
@@ -76,6 +90,7 @@ def line_problems(
     record (the client is not identified yet) values are only checked for themselves.
     """
     problems: dict[str, str] = {}
+    is_abroad = home_place.is_abroad(_given(lines), record or {})
     for place, line in enumerate(lines):
         name = f"lines.{place}"
         if line.field not in FIELDS:
@@ -83,7 +98,11 @@ def line_problems(
             continue
         if any(line.field == before.field for before in lines[:place]):
             problems[f"{name}.field"] = "Another line already has this field."
-        problem = line.correct_value and value_problem(line.field, line.correct_value, today)
+        problem = line.correct_value and value_problem(
+            line.field, line.correct_value, today, is_abroad=is_abroad
+        )
+        if line.field == home_place.COUNTRY:
+            problem = problem or home_place.disagreement(_given(lines))
         if problem:
             problems[f"{name}.correct_value"] = problem
         if line.field == "date_of_birth" and (problem := _unreadable(line.current_value, today)):
@@ -110,10 +129,13 @@ def same(left: str, right: str) -> bool:
     return fold(left) == fold(right)
 
 
-def value_problem(field: str, value: str, today: date) -> str | None:
-    """Why `value` cannot stand in `field`; None when it can."""
+def value_problem(field: str, value: str, today: date, *, is_abroad: bool = False) -> str | None:
+    """Why `value` cannot stand in `field`; None when it can. A home abroad has no ZIP code, but a
+    postal code as it is written there."""
     if problem := one_line_problem(value, LENGTHS.get(field, 40)):
         return problem
+    if field == "home_zip" and is_abroad:
+        return None
     if field == "date_of_birth":
         return _birth_date(value, today)
     return CHECKS[field](value) if field in CHECKS else None
@@ -147,6 +169,10 @@ def _state(value: str) -> str | None:
     return None if value in PLACE_NAMES else "Choose a state from the list."
 
 
+def _country(value: str) -> str | None:
+    return None if value in COUNTRY_NAMES else "Choose a country from the list."
+
+
 def _zip(value: str) -> str | None:
     sound = ZIP.fullmatch(value)
     return None if sound else "Enter a ZIP code, such as 12345 or 12345-6789."
@@ -158,6 +184,7 @@ CHECKS = {
     "sex": _sex,
     "home_state_code": _state,
     "home_zip": _zip,
+    "home_country": _country,
 }
 
 

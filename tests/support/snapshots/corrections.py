@@ -37,6 +37,7 @@ TYPED = {
     "home_city": ["x" * 100, "x" * 101],
     "home_state_code": ["NY", "AE", "OUTSIDE", "ny", "ON"],
     "home_zip": ["12345", "12345-6789", "1234", "12345-", "123456"],
+    "home_country": ["US", "CA", "PR", "ca"],
     "member_id": ["x" * 40, "x" * 41],
 }
 CONTACTS = ["zoe@mail.example", "212-555-0123", "Zoe", "", "zoe@", "555"]
@@ -53,6 +54,15 @@ LINES = {
     "what the record says already": [Line("first_name", "", "Jonh")],
     "nothing is known of the field": [Line("phone", "", "2125550123")],
     "a value where the record has none": [Line("phone", "2125550123", "2125550124")],
+    "a state and another country": [
+        Line("home_state_code", "", "TX"),
+        Line("home_country", "", "CA"),
+    ],
+    "outside the US, with a postal code": [
+        Line("home_state_code", "", "OUTSIDE"),
+        Line("home_country", "", "US"),
+        Line("home_zip", "", "M5V 2T6"),
+    ],
     "no correct value yet": [Line("first_name", "", "")],
     "all at once": [
         Line("first_name", "Jane", "x" * 81),
