@@ -98,11 +98,12 @@ class RejectLog:
         return rows, counts
 
     def write(self) -> None:
-        """Write the file: each cause, files that were not read first, and what follows from it."""
+        """Write the file, with the mark by which Excel knows UTF-8: each cause, files that were not
+        read first, and what follows from it."""
         if not self.causes:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("w", encoding="utf-8", newline="") as handle:
+        with self.path.open("w", encoding="utf-8-sig", newline="") as handle:
             writer = csv.writer(handle)
             writer.writerow(COLUMNS)
             writer.writerows(map(_cells, self._sorted()))

@@ -50,7 +50,7 @@ def rejects(summary: ImportSummary) -> list[Reject]:
     """The lines of the rejects file: file, line, field, reason."""
     if summary.rejects_file is None:
         return []
-    with summary.rejects_file.open(encoding="utf-8", newline="") as handle:
+    with summary.rejects_file.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows[0] == list(COLUMNS)
     return [(file, line, field, reason) for file, line, field, reason, *_ in rows[1:]]

@@ -33,7 +33,7 @@ Command = Callable[..., Result]
 def listed(summary: ImportSummary) -> list[Row]:
     """The lines of the rejects file by column."""
     assert summary.rejects_file is not None
-    with summary.rejects_file.open(encoding="utf-8", newline="") as handle:
+    with summary.rejects_file.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
 
 

@@ -77,6 +77,13 @@ def test_without_rejects_there_is_no_file(extracts: Extracts, take: Take, tmp_pa
     assert not (tmp_path / "rejects").exists()
 
 
+def test_the_file_of_rejects_is_utf_8_as_excel_reads_it(extracts: Extracts, take: Take) -> None:
+    extracts.set("clients.csv", "C-2", last_name="")
+    path = take().rejects_file
+    assert path is not None
+    assert path.read_bytes().startswith(b"\xef\xbb\xbffile,line,field,")
+
+
 @pytest.fixture
 def command(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
