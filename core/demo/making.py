@@ -99,7 +99,7 @@ def make_demo(
         rows = write_extracts(order.folder, period, order.scale)
         with transaction(database, actor, now) as context:
             mark_demo(context, order.today)
-        summary = importer(database, actor, now, order.folder)
+        summary = importer(database, actor, period.imported_at, order.folder)
         with transaction(database, actor, now) as context:
             date_crises(context)
         opens_at = DemoDesk(database, actor, period.until).now

@@ -31,6 +31,11 @@ class Period:
         """The last instant: noon of the last day on the platform's clock, or `now` if earlier."""
         return min(datetime.combine(self.today, time(12), PLATFORM).astimezone(UTC), self.now)
 
+    @property
+    def imported_at(self) -> datetime:
+        """When the platform's extract is imported, before the second one at the end."""
+        return self.until - timedelta(hours=1)
+
     @cached_property
     def payer_change_on(self) -> date:
         """The first of a month, 75 to 105 days ago, on which one plan ends."""

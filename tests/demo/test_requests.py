@@ -24,7 +24,7 @@ from core.metrics.results import metric_result
 from core.models.audit import AuditEntry
 from core.models.base import EditedRow
 from core.models.care import CareSession, ClientCharge, Payout
-from core.models.exchange import ImportReject, OutboundChange, OutboundConflict
+from core.models.exchange import ImportBatch, ImportReject, OutboundChange, OutboundConflict
 from core.models.people import Provider, Staff
 from core.models.requests import (
     Approval,
@@ -254,6 +254,13 @@ def test_the_platform_took_over_most_changes_and_says_something_else_of_two(db: 
     assert found[OutboundStatus.ACKNOWLEDGED] > found[OutboundStatus.WAITING]
     assert len(db.scalars(select(OutboundConflict)).all()) == 2
     assert db.scalars(select(ImportReject)).all() == []
+
+
+def test_the_second_import_begins_after_the_first_has_ended(db: Session) -> None:
+    first, second = db.scalars(select(ImportBatch).order_by(col(ImportBatch.id)))
+    assert first.finished_at
+    assert second.finished_at
+    assert first.started_at < first.finished_at < second.started_at < second.finished_at
 
 
 def test_some_changes_wait_in_a_file_and_some_for_the_next(db: Session) -> None:

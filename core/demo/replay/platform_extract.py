@@ -15,30 +15,30 @@ from core.exchange.importer import import_extracts
 from core.exchange.record_links import table_of
 from core.models.exchange import OutboundChange
 
-SENT, SEEN, SENT_AGAIN = (8, 17.4), (7, 9.1), (2, 17.4)
-"""Business days ago and hour: the first change file, the extract after it, the next file."""
+SENT = ((8, 17.4), (2, 17.4))
+"""Business days ago and hour of the change files; the extract after them comes at the end."""
 CONFLICTS = ("phone", "email")
 """Fields of which the platform has another value, one change each."""
 BEHIND = 4  # the newest changes, which the extract does not show yet
 
 
 def exchange_with_platform(desk: DemoDesk, folder: Path) -> Steps:
-    """Changes go out; an extract acknowledges most of them; what came since goes out."""
-    yield desk.at(*SENT)
-    export_changes(desk.engine, desk.operator, desk.now, folder / "changes")
-    yield desk.at(*SEEN)
+    """Changes go out twice; an extract then acknowledges most of them."""
+    for sent in SENT:
+        yield desk.at(*sent)
+        export_changes(desk.engine, desk.operator, desk.now, folder / "changes")
+    yield desk.until
     later = folder / "later"
     if _write_extracts(desk, folder, later):
         rejects = later / "rejects"
         import_extracts(desk.engine, desk.operator, desk.now, later, rejects_dir=rejects)
-    yield desk.at(*SENT_AGAIN)
-    export_changes(desk.engine, desk.operator, desk.now, folder / "changes")
 
 
 def _write_extracts(desk: DemoDesk, folder: Path, later: Path) -> int:
-    """Write the records that were changed here as the platform has them by now; how many files."""
+    """Write the records whose changes went out as the platform has them by now; how many files."""
     order = (col(OutboundChange.changed_at), col(OutboundChange.id))
-    changes = desk.load(lambda db: list(db.scalars(select(OutboundChange).order_by(*order))))
+    sent = select(OutboundChange).where(col(OutboundChange.exported_at).is_not(None))
+    changes = desk.load(lambda db: list(db.scalars(sent.order_by(*order))))
     seen = {one.key: one.new or "" for one in changes[:-BEHIND]}
     for field in CONFLICTS:
         of_field = [one for one in changes[:-BEHIND] if one.field == field]
