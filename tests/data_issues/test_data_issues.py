@@ -305,28 +305,6 @@ def test_what_may_be_is_no_finding(engine: Engine, right: Made) -> None:
     assert look(engine) == DataChecksRun(0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("minutes", [0, 30, 44])
-def test_of_two_sessions_at_once_the_later_names_the_other(engine: Engine, minutes: int) -> None:
-    first = made(engine, session)
-    second = made(engine, lambda w: after(w, w.get_one(CareSession, first.key), minutes))
-    look(engine)
-    (found,) = stored(engine)
-    assert (found.code, found.entity_id) == (F.OVERLAPPING_SESSIONS, second.key)
-    assert found.detail == first.ref
-
-
-def test_a_long_session_overlaps_all_that_begin_in_it(engine: Engine) -> None:
-    first = made(engine, lambda w: session(w, minutes=180))
-    later = [
-        made(engine, lambda w, m=minutes: after(w, w.get_one(CareSession, first.key), m))
-        for minutes in (30, 100)
-    ]
-    look(engine)
-    assert {row.entity_id: row.detail for row in stored(engine)} == {
-        one.key: first.ref for one in later
-    }
-
-
 def test_two_primaries_are_found_on_the_one_day_they_share(engine: Engine) -> None:
     client = made(engine, covered_twice)
     look(engine)

@@ -10,9 +10,10 @@ from core.data_issues.checks import (
     military_onesource,
     mos_referrals,
     mos_reports,
+    overlaps,
     session_times,
 )
-from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck, listed
 from core.db.transaction import ReadContext
 
 CHECKS: tuple[DataCheck | RuleCheck, ...] = (
@@ -20,13 +21,12 @@ CHECKS: tuple[DataCheck | RuleCheck, ...] = (
     *mos_referrals.CHECKS,
     *mos_reports.CHECKS,
     *session_times.CHECKS,
+    *overlaps.CHECKS,
     *histories.CHECKS,
     *confirmed.CHECKS,
     *foreign_records.CHECKS,
     *coverage.CHECKS,
 )
-NAMED = 5
-"""Of more that are wrong on one record in the same way, the rest is counted."""
 LONGEST = 400
 
 
@@ -40,10 +40,4 @@ def found(context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime) -> d
         words = look.words(*values) if values else ""
         if words is not None:
             seen[key].add(words)
-    return {key: _listed(sorted(words)) for key, words in seen.items()}
-
-
-def _listed(words: list[str]) -> str:
-    """The same words whatever order the rows came in."""
-    more = len(words) - NAMED
-    return (", ".join(words[:NAMED]) + (f" and {more} more" if more > 0 else ""))[:LONGEST]
+    return {key: listed(sorted(words))[:LONGEST] for key, words in seen.items()}

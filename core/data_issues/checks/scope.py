@@ -1,8 +1,9 @@
 """What the statements share: when a session is, which ones count, and the policies of its day."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func
@@ -27,6 +28,8 @@ CONFIRMED = (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
 STANDING = (SessionStatus.SCHEDULED, *CONFIRMED)
 """It is to take place or took place."""
 NOT_HELD = (SessionStatus.CANCELLED, SessionStatus.NO_SHOW)
+NAMED = 5
+"""Of more that are wrong on one record in the same way, the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,9 @@ def on_day(book: PolicyBook, key: str) -> Any:
 def _is_in_force(value: PolicyValue) -> Any:
     begun = value.effective_from <= DAY
     return begun if value.effective_to is None else and_(begun, value.effective_to >= DAY)
+
+
+def listed(words: Collection[str]) -> str:
+    """The first words, and how many more there are."""
+    more = len(words) - NAMED
+    return ", ".join(islice(words, NAMED)) + (f" and {more} more" if more > 0 else "")

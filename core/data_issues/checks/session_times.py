@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from core.data_issues.checks.histories import before_end
@@ -18,7 +17,7 @@ from core.data_issues.checks.scope import (
     DataCheck,
     on_day,
 )
-from core.data_issues.checks.sql_time import days_after, seconds_between
+from core.data_issues.checks.sql_time import seconds_between
 from core.models.care import CareSession
 from core.rules.eligibility.details import span_of_times
 from core.rules.reasons import CATALOGUE
@@ -29,8 +28,6 @@ from core.vocabulary.data_issues import DataIssueCode as F
 START: Any = col(CareSession.actual_start_at)
 END: Any = col(CareSession.actual_end_at)
 LONGEST = "max_session_hours"
-NEAR_DAYS = 2
-"""Sessions that overlap are of dates no further apart: zones make a day of it, midnight another."""
 
 
 def _reversed(_at: CheckTime) -> Select[Any]:
@@ -66,35 +63,6 @@ def _after_day_30(_at: CheckTime) -> Select[Any]:
     )
 
 
-def _overlapping(_at: CheckTime) -> Select[Any]:
-    """Sessions that began before an earlier one of their provider was over, with each such one.
-
-    They are found in one pass, and only then compared with their neighbors, by the index.
-    """
-    key, provider = col(CareSession.id), col(CareSession.provider_id)
-    until = func.max(ENDS).over(partition_by=provider, order_by=(STARTS, key), rows=(None, -1))
-    placed = (
-        select(key.label("id"), STARTS.label("starts"), until.label("until"))
-        .where(STATUS.in_(STANDING))
-        .subquery()
-    )
-    late = select(placed.c.id).where(placed.c.until > placed.c.starts)
-    other, day = aliased(CareSession), col(CareSession.date_of_service)
-    starts = func.coalesce(col(other.actual_start_at), col(other.scheduled_start_at))
-    ends = func.coalesce(col(other.actual_end_at), col(other.scheduled_end_at))
-    near = col(other.date_of_service).between(
-        days_after(day, -NEAR_DAYS), days_after(day, NEAR_DAYS)
-    )
-    came_first = or_(starts < STARTS, and_(starts == STARTS, col(other.id) < key))
-    columns: tuple[Any, ...] = (key, col(other.ref))
-    return (
-        select(*columns)
-        .join(other, and_(col(other.provider_id) == provider, near, came_first))
-        .where(key.in_(late), starts < ENDS, ends > STARTS)
-        .where(col(other.status).in_(STANDING))
-    )
-
-
 def _missing_time(start: datetime | None) -> str:
     return CATALOGUE["start_time" if start is None else "stop_time"].text
 
@@ -119,5 +87,4 @@ CHECKS = (
         _after_day_30,
         lambda at, name: f"on {instant_text(at, zone(name))}",
     ),
-    DataCheck(F.OVERLAPPING_SESSIONS, "care_session", _overlapping, str),
 )
