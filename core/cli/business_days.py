@@ -7,7 +7,7 @@ import typer
 from core.cli.command import database, operator, reading, writing
 
 business_days = typer.Typer(
-    no_args_is_help=True, help="Days that are closed, and federal holidays that are worked."
+    no_args_is_help=True, help="Closed days, and federal holidays that are worked."
 )
 Reason = Annotated[str, typer.Option(help="Why; it is shown beside the day.")]
 

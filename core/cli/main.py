@@ -19,7 +19,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # drawing help with rich takes longer than the rest of the start
     help="Session Desk, the operations dashboard of a therapy platform's support team.",
 )
 app.add_typer(staff, name="staff")
@@ -50,7 +50,7 @@ def main(
 
 @app.command()
 def migrate() -> None:
-    """Upgrade the database to this version, and add policy values that are missing."""
+    """Upgrade the database to this version. Adds policy values that are missing."""
     from core.administration.policies import load_policy_baseline
     from core.clock import now
     from core.db import engine
@@ -75,7 +75,7 @@ def demo(
     scale: Annotated[float, typer.Option(min=0.01, max=4, help="Size of the demo.")] = 1,
     folder: Annotated[Path | None, typer.Option(help="Folder for its extracts.")] = None,
 ) -> None:
-    """Fill an empty database with a fictional platform: two years of sessions up to today."""
+    """Fill an empty database with a fictional platform. Two years of sessions up to today."""
     from rich.console import Console
 
     from core.cli import parsing
@@ -141,8 +141,8 @@ def export_changes_(
         bool, typer.Option("--all", help="Include changes that were exported before.")
     ] = False,
 ) -> None:
-    """Write a change file with the corrections that the platform has not taken over yet
-    (docs/changes.md)."""
+    """Write a file of corrections for the platform. It holds those that the platform has not taken
+    over yet (docs/changes.md)."""
     from core.clock import now
     from core.exchange.changes_out import export_changes
 
@@ -153,7 +153,7 @@ def export_changes_(
 @app.command("findings", hidden=True)
 @app.command("data-issues")
 def check_data_issues() -> None:
-    """Check all records for data issues, as every import does at its end. Leads see them on the
+    """Check all records for data issues. Every import does so at its end; leads see them on the
     page Data issues."""
     from core.clock import now
     from core.data_issues.run import run_data_checks
@@ -167,7 +167,7 @@ def check_data_issues() -> None:
 
 @app.command()
 def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Print each setting, its value, where the value comes from, and what it means."""
+    """Print each setting and its meaning. Says where the value comes from."""
     from core.settings import list_settings
 
     found = list(list_settings())
@@ -180,7 +180,7 @@ def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 @app.command()
 def work() -> None:
-    """Send replies to requesters until stopped; a team runs this beside its servers."""
+    """Send replies to requesters until stopped. A team runs this beside its servers."""
     import logging
     import signal
     from threading import Event
