@@ -46,6 +46,7 @@ class DataIssueCode(StrEnum):
     OVERLAPPING_SESSIONS = "overlapping_sessions"
     TWO_ACTIVE_PRIMARIES = "two_active_primaries"
     CREDENTIAL_WITHOUT_LICENSE = "credential_without_license"
+    PHONE_IMPOSSIBLE = "phone_impossible"
 
 
 class DataIssueStage(StrEnum):

@@ -125,6 +125,7 @@ _PHRASES = {
     "mos_charge": "client charged for Military OneSource",
     "mos_missed_money": "money on a missed Military OneSource session",
     "mos_without_case": "Military OneSource session without a case",
+    "phone_impossible": "phone number that cannot be called",
     "overlapping_sessions": "overlapping sessions of one provider",
     "report_without_mos": "Case Activity Report for another payer",
     "times_reversed": "ends before it starts",

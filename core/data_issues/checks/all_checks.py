@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from core.data_issues.checks import (
     confirmed,
+    contacts,
     coverage,
     foreign_records,
     histories,
@@ -26,6 +27,7 @@ CHECKS: tuple[DataCheck | RuleCheck, ...] = (
     *confirmed.CHECKS,
     *foreign_records.CHECKS,
     *coverage.CHECKS,
+    *contacts.CHECKS,
 )
 LONGEST = 400
 
