@@ -6,10 +6,9 @@ from typing import Any
 
 from pydantic import ValidationInfo, field_validator
 
-from core.exchange.cell_places import PlaceOfService, Zip, Zone
+from core.exchange.cell_places import Country, PlaceOfService, Zip, Zone
 from core.exchange.cell_types import (
     Codes,
-    Country,
     Flag,
     Instant,
     Moment,

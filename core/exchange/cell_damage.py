@@ -2,14 +2,18 @@
 local order. None of it is guessed back."""
 
 import re
+from string import punctuation
 
+SIGNS = f"{punctuation}–— "
 MISSING = frozenset(
-    {"null", "none", "nan", "nat", "na", "n/a", "n.a.", "<na>", "-", "--", "–", "—", "tbd", "tba",
-     "unknown", "undefined", "unavailable", "<unavail>", "<unavailable>",
-     "#n/a", "#ref!", "#value!", "#name?", "#num!", "#div/0!", "#null!"}
+    {"", "null", "nil", "none", "nan", "nat", "na", "n/a", "n.a", "tbd", "tba", "unknown",
+     "undefined", "unspecified", "missing", "unavail", "unavailable", "not available",
+     "not applicable", "not provided"}
 )  # fmt: skip
-"""Words that stand for no value, in any case."""
-NAMES = frozenset({"Na", "Nan", "Nat", "Null"})
+"""What stands for no value, in any case, and between any signs: <NA>, (null), --."""
+ERRORS = frozenset({"#ref!", "#value!", "#name?", "#num!", "#div/0!", "\\n"})
+"""What a spreadsheet writes for a failed formula, and a database for no value."""
+NAMES = frozenset({"Na", "Nan", "Nat", "Nil", "Null"})
 """People are called so, and programs do not write them so."""
 SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?[Ee]\+\d{1,3}", re.ASCII)
 LOCAL_DATE = re.compile(
@@ -20,15 +24,16 @@ LOCAL_DATE = re.compile(
 DAY_NUMBER = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
 
 
-def damage_problem(cell: str, *, has_words: bool) -> str | None:
+def damage_problem(cell: str, *, has_words: bool, is_name: bool) -> str | None:
     """Why `cell`, of any column, has no value that can be trusted. Where the column `has_words`
-    such as none or unknown, they are values."""
+    such as none or unknown, they are values; where it is the name of a person, so are NAMES."""
     if SCIENTIFIC.fullmatch(cell):
         return (
             "A spreadsheet wrote this number as a power of ten, and digits may be lost. Format the "
             "column as text where the file comes from, and export it again."
         )
-    if not has_words and cell.casefold() in MISSING and cell not in NAMES:
+    is_missing = cell.casefold() in ERRORS or cell.casefold().strip(SIGNS) in MISSING
+    if is_missing and not has_words and not (is_name and cell in NAMES):
         return (
             "This stands for a missing value, such as NULL or N/A do. Write the value, or leave "
             "the cell empty."

@@ -1,17 +1,22 @@
-"""Reads what says where: ZIP codes, place of service codes, and time zones of places."""
+"""Reads what says where: ZIP codes, countries, place of service codes, and time zones of places."""
 
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from core.exchange.cell_types import wrong
 from core.rules.eligibility.place_facts import ZIP
 from core.rules.time import instants
+from core.vocabulary.countries import COUNTRY_NAMES, IN_THE_US, US
 from core.vocabulary.states import OUTSIDE
 
-LOST_ZERO = re.compile(r"\d{3,4}(-?\d{4})?", re.ASCII)
+LOST_ZERO = re.compile(r"\d{3,4}(-?\d{4}|\.0)?", re.ASCII)
 NINE_DIGITS = re.compile(r"\d{9}", re.ASCII)
+DROPPED = (
+    "A spreadsheet probably dropped the zero at its start. Format the column as text where the "
+    "file comes from, and export it again."
+)
 AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
      "Pacific"}
@@ -53,20 +58,42 @@ def _zip(cell: str, info: ValidationInfo) -> str:
     if NINE_DIGITS.fullmatch(cell):
         return f"{cell[:5]}-{cell[5:]}"
     if LOST_ZERO.fullmatch(cell):
-        raise wrong(
-            "A ZIP code has 5 digits. A spreadsheet probably dropped the zero at its start. Format "
-            "the column as text where the file comes from, and export it again."
-        )
+        raise wrong(f"A ZIP code has 5 digits. {DROPPED}")
     raise wrong("This is not a ZIP code. Write 5 digits, or 9 with a dash, such as 07302-1234.")
 
 
-def _place_of_service(cell: str) -> str:
-    if cell.isascii() and cell.isdigit() and len(cell) == 1:
+def _zip_area(cell: str) -> str:
+    """The first three digits of ZIP codes, or a name of the area."""
+    digits = len(cell) if cell.isascii() and cell.isdigit() else 0
+    if not cell or digits == 3 or any(map(str.isalpha, cell)):
+        return cell
+    if digits in (1, 2):
+        raise wrong(f"An area has the first three digits of its ZIP codes. {DROPPED}")
+    raise wrong(
+        "Write the first three digits of the area's ZIP codes, such as 073, in a row for each, or "
+        "the name of the area."
+    )
+
+
+def _country(cell: str) -> str:
+    """The code of a country; of a territory it is that of the US."""
+    if cell in IN_THE_US:
+        return US
+    if cell not in COUNTRY_NAMES:
         raise wrong(
-            f"A place of service has two digits: write 0{cell}. A spreadsheet probably dropped the "
-            "zero at its start."
+            "This is not the code of a country. Write its two letters in capitals: US for the "
+            "United States, CA for Canada, MX for Mexico, GB for the United Kingdom."
         )
-    if not (cell.isascii() and cell.isdigit()):
+    return cell
+
+
+def _place_of_service(cell: str) -> str:
+    if found := re.fullmatch(r"(\d)(\.0)?", cell, re.ASCII):
+        raise wrong(
+            f"A place of service has two digits: write 0{found[1]}. A spreadsheet probably dropped "
+            "the zero at its start."
+        )
+    if not re.fullmatch(r"\d\d", cell, re.ASCII):
         raise wrong("This is not a place of service. Write two digits, such as 02.")
     return cell
 
@@ -96,4 +123,6 @@ def _zone_advice(cell: str) -> str:
 
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 Zip = Annotated[str, Field(max_length=10), AfterValidator(_zip)]
-PlaceOfService = Annotated[str, Field(max_length=2), AfterValidator(_place_of_service)]
+ZipArea = Annotated[str, Field(max_length=40), AfterValidator(_zip_area)]
+Country = Annotated[str, AfterValidator(_country)]
+PlaceOfService = Annotated[str, BeforeValidator(_place_of_service), Field(max_length=2)]

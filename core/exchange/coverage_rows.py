@@ -1,5 +1,6 @@
 """Rows of the extracts about payers: plans, credentials, coverages, Military OneSource cases."""
 
+from core.exchange.cell_places import ZipArea
 from core.exchange.cell_types import Count, Day, Flag, Instant, Rank, Ref
 from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.coverage import (
@@ -57,7 +58,9 @@ class PlanAreaRow(ExtractRow):
     ref: Ref = key("plan_area_id")
     plan_id: Ref = needed("plan")
     state_code: StateCode = needed("state")
-    sub_area: str = may_lack("first three digits of the ZIP codes of this part of the state", "")
+    sub_area: ZipArea = may_lack(
+        "first three digits of the ZIP codes of this part of the state, or its name", ""
+    )
 
 
 class CredentialRow(ExtractRow):

@@ -31,6 +31,7 @@ class ExtractRow(BaseModel):
     """Columns that a header may lack, since extracts were written before there were these."""
     words: ClassVar[frozenset[str]] = frozenset({"sex", "mode", "country"})
     """Fields where a word such as none, unknown or NA is a value."""
+    names: ClassVar[frozenset[str]] = frozenset({"first_name", "last_name", "preferred_name"})
     ref: Ref
 
     def __init_subclass__(cls) -> None:
@@ -43,9 +44,10 @@ class ExtractRow(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _undamaged(cls, value: Any, info: ValidationInfo) -> Any:
-        has_words = info.field_name in cls.words
-        if isinstance(value, str) and (problem := damage_problem(value, has_words=has_words)):
-            raise wrong(problem)
+        if isinstance(value, str) and value:
+            has_words, is_name = info.field_name in cls.words, info.field_name in cls.names
+            if problem := damage_problem(value, has_words=has_words, is_name=is_name):
+                raise wrong(problem)
         return value
 
     @field_validator("to_on", "mos_enrolled_to", check_fields=False)

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import field_validator
 
-from core.exchange.cell_places import Zip, Zone
-from core.exchange.cell_types import BirthDay, Country, Day, Flag, Instant, Npi, Place, Ref, wrong
+from core.exchange.cell_places import Country, Zip, Zone
+from core.exchange.cell_types import BirthDay, Day, Flag, Instant, Npi, Place, Ref, wrong
 from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key

@@ -46,7 +46,6 @@ WRONG: list[tuple[type[ExtractRow], str, str, str]] = [
     (SessionRow, "units", "0", "Write 1 or more"),
     (SessionPlaceRow, "state_code", "Ontario", "OUTSIDE"),
     (ClientLocationRow, "state_code", "AB", "AA, AE or AP for a military post office"),
-    (SessionPlaceRow, "country", "usa", "does not match the documented format"),
     (ClaimRow, "frequency", "2", "Write 1, 7 or 8"),
     (ClaimRow, "billed_cents", "-1", "Write 0 or more"),
     (ClaimRow, "billed_cents", "9999999999", "Write 2147483647 or less"),
@@ -71,23 +70,13 @@ DAMAGED: list[tuple[type[ExtractRow], str, str, str]] = [
     (ClaimRow, "billed_cents", "1,240.50", "in dollars"),
     (ClaimRow, "billed_cents", "$20", "in dollars"),
     (CoverageRow, "rank", "2.00", "not a whole number"),
-    (PracticeLocationRow, "zip", "7302", "dropped the zero"),
-    (SessionPlaceRow, "zip", "926", "dropped the zero"),
-    (SessionPlaceRow, "zip", "7302-1234", "dropped the zero"),
-    (SessionPlaceRow, "zip", "ABCDE", "not a ZIP code"),
-    (ClientLocationRow, "zip", "10007.0", "not a ZIP code"),
-    (SessionRow, "place_of_service", "2", "write 02"),
-    (SessionRow, "place_of_service", "9", "write 09"),
     (SessionRow, "place_of_service", "T2", "not a place of service"),
     (ClientRow, "date_of_birth", "2146-03-10", "between 1900 and 2100"),
     (ClientRow, "date_of_birth", "1899-12-31", "between 1900 and 2100"),
-    (ClientRow, "date_of_birth", "2099-03-10", "in the future"),
-    (SessionRow, "scheduled_start", "1926-03-10T10:00:00", "far off"),
     (SessionRow, "scheduled_end", "2062-03-10T10:00:00", "far off"),
     (NoteRow, "signed_at", "2062-03-10T10:00:00Z", "far off"),
     (ChargeRow, "due_on", "1926-03-10", "far off"),
     (PayoutRow, "period", "2062-03", "far off"),
-    (SessionRow, "zone", "EST", "Write America/New_York"),
     (SessionRow, "zone", "PDT", "Write America/Los_Angeles"),
     (SessionRow, "zone", "MST7MDT", "Write America/Denver"),
     (SessionRow, "zone", "UTC-5", "Write America/New_York"),
@@ -100,10 +89,10 @@ DAMAGED: list[tuple[type[ExtractRow], str, str, str]] = [
 ]
 """What programs and typing errors make of a cell; it is not guessed back."""
 MISSING = ["NULL", "null", "N/A", "NA", "n/a", "-", "None", "nan", "NaN", "<UNAVAIL>", "unknown",
-           "Unknown", "TBD", "#N/A", "#REF!", "<NA>"]  # fmt: skip
+           "Unknown", "TBD", "#N/A", "#REF!", "<NA>", "(null)", "\\N", "?", "Missing"]  # fmt: skip
 
 
-def _read(kind: type[ExtractRow], **cells: str) -> ExtractRow | tuple[RejectReason, ...]:
+def _read(kind: type[ExtractRow], /, **cells: str) -> ExtractRow | tuple[RejectReason, ...]:
     return kind.from_line(2, {**MINIMAL[kind.file][0], **cells})
 
 
@@ -178,29 +167,25 @@ def test_an_empty_cell_means_the_documented_default() -> None:
     assert (row.rank, row.to_on) == (1, None)
 
 
-@pytest.mark.parametrize("cell", MISSING)
-@pytest.mark.parametrize(
-    ("kind", "column"),
-    [
-        (ClientRow, "first_name"),
-        (ClientRow, "phone"),
-        (ClientRow, "date_of_birth"),
-        (CoverageRow, "member_id"),
-        (NoteRow, "late_reason"),
-        (SessionRow, "client_id"),
-        (ClaimRow, "billed_cents"),
-    ],
-)
-def test_a_word_for_a_missing_value_is_no_value(
-    kind: type[ExtractRow], column: str, cell: str
-) -> None:
-    faults = _read(kind, **{column: cell})
-    assert isinstance(faults, tuple)
-    assert [fault.field for fault in faults] == [column]
-    assert "stands for a missing value" in faults[0].reason
+@pytest.mark.parametrize("kind", EXTRACTS)
+def test_a_word_for_a_missing_value_is_no_value_in_any_column(kind: type[ExtractRow]) -> None:
+    for column, name in kind.columns().items():
+        for cell in MISSING if name not in kind.words else ():
+            faults = _read(kind, **{column: cell})
+            assert isinstance(faults, tuple), (column, cell)
+            assert [fault.field for fault in faults] == [column]
+            assert "stands for a missing value" in faults[0].reason
 
 
-@pytest.mark.parametrize("name", ["Null", "Nan", "Nat", "Na", "Ng", "O", "Nanna", "Noneman"])
+@pytest.mark.parametrize("name", ["Null", "Nan", "Nat", "Nil", "Na"])
+def test_only_a_name_may_be_written_like_a_missing_value(name: str) -> None:
+    for column in ("first_name", "last_name", "preferred_name"):
+        assert isinstance(_read(ClientRow, **{column: name}), ClientRow)
+    for column in ("phone", "email", "client_id"):
+        assert isinstance(_read(ClientRow, **{column: name}), tuple)
+
+
+@pytest.mark.parametrize("name", ["Ng", "O", "Nanna", "Noneman"])
 def test_people_may_be_called_like_a_missing_value(name: str) -> None:
     assert getattr(_read(ClientRow, first_name=name, last_name=name), "last_name", None) == name
 
@@ -222,10 +207,6 @@ def test_a_documented_word_is_no_missing_value(
 @pytest.mark.parametrize(
     ("kind", "column", "cell", "field", "value"),
     [
-        (SessionRow, "is_crisis", "TRUE", "is_crisis", True),
-        (SessionRow, "is_crisis", "False", "is_crisis", False),
-        (CoverageRow, "rank", "2.0", "rank", 2),
-        (ClaimRow, "billed_cents", "15000.0", "billed_cents", 15000),
         (LicenseRow, "from_on", "2020-01-01 00:00:00", "from_on", date(2020, 1, 1)),
         (ClientRow, "date_of_birth", "1990-01-31T00:00", "date_of_birth", date(1990, 1, 31)),
         (SessionPlaceRow, "zip", "122071234", "zip", "12207-1234"),

@@ -17,7 +17,6 @@ from core.models.people import Client
 from core.rules.import_counts import LineCount, line_account
 from tests.exchange.conftest import Take, rejects
 from tests.support.extracts import Extracts
-from tests.support.table import table
 
 FILE = "clients.csv"
 
@@ -42,30 +41,6 @@ def adds_up(summary: ImportSummary, file: str, lines: int) -> bool:
     one = next(one for one in summary.files if one.file == file)
     told = one.header + one.stored + one.rejected + one.blank + one.continued
     return one.lines == lines == told
-
-
-QUOTED = [
-    'C-10,"Bob,Row',
-    "C-11,Pat,Row",
-    "C-12,Pat,Row",
-    "C-13,Pat,Row",
-    'C-14,Al "Ace",Row',
-    "C-15,Pat,Row",
-]
-
-
-def test_rows_between_two_stray_quotes_are_read_on_their_own(
-    engine: Engine, extracts: Extracts, take: Take
-) -> None:
-    write(extracts, *QUOTED)
-    summary = take()
-    found = [reject for reject in rejects(summary) if reject[0] == FILE]
-    assert [reject[:3] for reject in found] == [(FILE, "2", "")]
-    assert "would swallow lines 3 to 6" in found[0][3]
-    assert stored(engine) == {
-        "C-11": "Pat", "C-12": "Pat", "C-13": "Pat", "C-14": 'Al "Ace"', "C-15": "Pat",
-    }  # fmt: skip
-    assert adds_up(summary, FILE, 7)
 
 
 def test_stray_quotes_that_pair_up_well_swallow_nothing(
@@ -132,30 +107,6 @@ def test_stray_quotes_in_free_text_swallow_no_rows(
     with db.looking(engine) as session:
         assert set(session.scalars(select(CareSession.ref))) == {"S-1", "S-3", "S-4", "S-6"}
     assert adds_up(summary, "sessions.csv", 7)
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    table(
-        [
-            ("zero width", "Zero\u200bWidth", "invisible sign (U+200B, zero width space)"),
-            ("bidi", "\u202bDavid", "invisible sign (U+202B"),
-            ("line separator", "A\u2028B", "line break (U+2028)"),
-            ("tab", "Ann\tTab", "has a tab"),
-            ("control", "Ann\x07", "invisible sign (U+0007, control character)"),
-            ("soft hyphen", "An\xadna", "invisible sign (U+00AD"),
-            ("mark within", "An\ufeffna", "invisible sign (U+FEFF"),
-        ]
-    ),
-)
-def test_a_sign_that_nobody_sees_in_a_name_is_named(
-    engine: Engine, extracts: Extracts, take: Take, name: str, told: str
-) -> None:
-    write(extracts, f"C-1,{name},Row", "C-2,Pat,Row")
-    [reject] = [reject for reject in rejects(take()) if reject[0] == FILE]
-    assert reject[:3] == (FILE, "2", "first_name")
-    assert told in reject[3]
-    assert set(stored(engine)) == {"C-2"}
 
 
 @pytest.mark.parametrize("column", ["client_id", "email", "phone", "date_of_birth", "zone"])

@@ -42,19 +42,6 @@ def test_a_header_may_have_capitals_and_blanks(extracts: Extracts, take: Take, c
     assert counts(take(), FILE) == (2, 2, 0, 0, 0)
 
 
-@pytest.mark.parametrize(("header", "row"), [(",,", ",,"), ("", ",,"), (",,", ""), (",", ', ,""')])
-def test_blank_columns_at_the_end_are_passed_over(
-    extracts: Extracts, take: Take, header: str, row: str
-) -> None:
-    first, *rows = extracts.text(FILE).splitlines()
-    lines = [first + header, *(one + row for one in rows), "," * 14]
-    extracts.write_bytes(FILE, "\n".join(lines).encode())
-    summary = take()
-    assert rejects(summary) == []
-    assert counts(summary, FILE) == (2, 2, 0, 0, 0)
-    assert next(one.blank for one in summary.files if one.file == FILE) == 1
-
-
 def test_a_value_in_a_column_without_a_name_is_rejected(extracts: Extracts, take: Take) -> None:
     first, one, other = extracts.text(FILE).splitlines()
     extracts.write_bytes(FILE, "\n".join([first + ",", one + ",", other + ",lost"]).encode())
