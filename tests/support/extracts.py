@@ -251,6 +251,12 @@ class Extracts:
             writer.writeheader()
             writer.writerows(self.rows[kind.file])
 
+    def keep_only(self, file: str) -> None:
+        """Remove every other file."""
+        for path in self.folder.iterdir():
+            if path.name != file:
+                path.unlink()
+
     def text(self, file: str) -> str:
         """The content of the file."""
         return (self.folder / file).read_bytes().decode()
