@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from core.rules.eligibility.canceling import route
-from core.rules.eligibility.editing import ProposedEdit, may_be_edited
+from core.rules.eligibility.editing import EDITABLE, ProposedEdit, may_be_edited
 from core.rules.eligibility.session_facts import MoneyFact
 from core.vocabulary.care import Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
 from core.vocabulary.verdicts import EditField
+from core.vocabulary.words import phrase
 from tests.support.cases import (
     HOUR,
     SECOND,
@@ -54,7 +55,7 @@ def test_48_hours_with_their_last_instant_and_not_a_second_longer(start, limit):
 def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():
     case = confirmed(ordinary())
     limit = case.session.confirmed_at + 48 * HOUR
-    assert may_be_edited(asked(case, limit)).reasons == ()
+    assert may_be_edited(asked(case, limit)).codes == {"editable_fields"}
     (later,) = may_be_edited(asked(case, limit + SECOND)).reasons
     assert later.next_step == "The provider asks support to edit the session."
 
@@ -62,6 +63,11 @@ def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():
 def test_r15_v3_a_year_later_support_is_named():
     found = may_be_edited(asked(confirmed(ordinary()), at("2027-06-16 12:00")))
     assert "support" in found.deciding[0].next_step
+
+
+def test_r14_the_fields_that_the_provider_can_edit_are_named():
+    (said,) = may_be_edited(asked(confirmed(ordinary()))).remarks
+    assert all(phrase(one) in said.text for one in EDITABLE - {EditField.CAR_DATE})
 
 
 YEAR = plan(timely_filing_days=365)
@@ -98,7 +104,7 @@ WAYS = [
 def test_after_48_hours_a_claim_is_corrected_as_its_plan_takes_it(method, claims, told):
     case = confirmed(ordinary(plan=plan(correction_method=method), money=MoneyFact(claims=claims)))
     limit = case.session.confirmed_at + 48 * HOUR
-    assert may_be_edited(asked(case, limit)).codes == frozenset()
+    assert may_be_edited(asked(case, limit)).codes == {"editable_fields"}
     found = may_be_edited(asked(case, limit + SECOND))
     assert found.codes == {"edit_window_over", *told}
     assert (found.verdict, found.rules) == ("block", ("R15",))

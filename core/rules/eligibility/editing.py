@@ -62,7 +62,8 @@ def may_be_edited(asked: SessionQuestion, edit: ProposedEdit | None = None) -> A
 
 
 def _window(asked: SessionQuestion) -> Iterator[Reason]:
-    """48 hours from the first confirmation, the last instant included (R13)."""
+    """48 hours from the first confirmation, the last instant included (R13), and what can be
+    changed until then (R14)."""
     session = asked.case.session
     if session.status == SessionStatus.SCHEDULED:
         yield reason("edit_unconfirmed")
@@ -75,6 +76,8 @@ def _window(asked: SessionQuestion) -> Iterator[Reason]:
     if limit is not None and limit.is_missed_by(asked.now):
         yield reason("edit_window_over", until=asked.instant_text(limit.too_late_from))
         yield from _correction(asked.case)
+    else:
+        yield reason("editable_fields")
 
 
 def _correction(case: SessionCase) -> Iterator[Reason]:
