@@ -8,6 +8,8 @@ from core.administration.policies import baseline
 from core.queries.rulebook import rulebook
 from core.rules.reasons import CATALOGUE
 from core.settings import ROOT
+from pages.navigation import SPECS
+from tests.support.rule_places import NOWHERE, PARTS, heard, is_shown, refused, rules_of, seen
 from tests.support.rules_page import COMMAND, PAGE, deciders, proofs, rules_page
 from tests.test_reachability import EDITING, HELP, PAY, ROUTING
 
@@ -31,8 +33,8 @@ UNDECIDED = {
 CODE = [path for name in ("core", "pages") for path in (ROOT / name).rglob("*.py")]
 
 
-def test_the_rules_are_fifty_six_in_order():
-    assert list(RULES) == [f"R{number:02}" for number in range(1, 57)]
+def test_the_rules_are_numbered_in_order():
+    assert list(RULES) == [f"R{number:02}" for number in range(1, len(RULES) + 1)]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -73,6 +75,19 @@ def test_the_code_speaks_of_no_rule_that_is_not_there(path):
 def test_a_rule_is_decided_by_a_function_and_proved_by_a_test(rule):
     assert bool(deciders().get(rule)) is (rule not in UNDECIDED)
     assert bool(proofs().get(rule)) is (rule != "R21")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_seen_or_heard_of_or_has_its_subject(rule):
+    is_met = bool(seen(rule) or heard(rule) or refused(rule))
+    assert is_met is (rule not in NOWHERE)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.address} {part.heading}")
+def test_a_part_stands_on_its_page_which_asks_what_it_shows(part):
+    (file,) = [spec.file for spec in SPECS if spec.address == part.address]
+    assert is_shown(part, file)
+    assert rules_of(part) <= set(RULES)
 
 
 def test_the_page_of_the_rules_is_what_rulebook_and_code_say():

@@ -5,7 +5,7 @@ that is called names it; a module's loose statements run when anything of the mo
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -39,11 +39,15 @@ def modules() -> dict[str, Module]:
 def called() -> frozenset[Node]:
     """Every definition that an entrance reaches."""
     starts = [name for name in modules() if _is_entrance(name)]
-    waiting = [(name, one) for name in starts for one in (BODY, *modules()[name].definitions)]
-    found: set[Node] = set()
+    return reached((name, one) for name in starts for one in (BODY, *modules()[name].definitions))
+
+
+def reached(starts: Iterable[Node], within: tuple[str, ...] = ("",)) -> frozenset[Node]:
+    """What `starts` name, and what that names, in modules whose dotted name begins so."""
+    waiting, found = list(starts), set[Node]()
     while waiting:
         node = waiting.pop()
-        if node not in found:
+        if node not in found and node[0].startswith(within):
             found.add(node)
             waiting += [(node[0], BODY), *_named(node)]
     return frozenset(found)

@@ -4,15 +4,20 @@ tests.support.rules_page` writes it."""
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from core.administration.policies import baseline
 from core.queries.rulebook import Rule, rulebook
 from core.rules.reasons import CATALOGUE
+from core.rules.time.formats import MISSING
 from core.settings import ROOT
+from pages.navigation import SPECS
+from tests.support import rule_places
 from tests.support.reachability import is_called
+from tests.support.rule_places import NOWHERE, rules_in
 
 COMMAND = "python -m tests.support.rules_page"
 PAGE = ROOT / "docs" / "rules.md"
@@ -21,28 +26,32 @@ DECIDES = ("core/rules", "core/facts/due_instants.py", "core/metrics", "core/req
 HEAD = """# The rules
 
 Every rule that the product decides by: what the help articles ask, in our own words, and what we
-decided where they are silent. Below each rule are the functions that decide it, the reasons they
-give (`core/rules/reasons`), the dated values they read (`data/policies`) and the tests that prove
-them. The page Policies shows the same rules with the values in force, the command line answers by
-them ([explain](explain.md)), and [the scenarios](scenarios.md) show them on records.
+decided where they are silent. The tables say where a person meets each rule. Below them stand, for
+each rule, the functions that decide it, the reasons they give (`core/rules/reasons`), the dated
+values they read (`data/policies`) and the tests that prove them. The page Policies shows the same
+rules with the values in force, the command line answers by them ([explain](explain.md)), and
+[the scenarios](scenarios.md) show them on records.
 
 `python -m tests.support.rules_page` writes this page from `data/rules.toml` and from the rule ids
 in docstrings and test names. It lists only functions that the product calls.
+
+## Where each rule shows
+
+**Seen** are the pages that say it of a record, with the headings there. **Heard of** are the lists
+and metrics that a case gets onto by itself, and the pages on which a message refuses a step or
+calls a field wrong. `tests/support/rule_places.py` names the parts of pages and reads from the code
+which rules they show; `tests/pages/test_rule_places.py` looks at the pages.
 """
+TITLES = {spec.address: spec.title for spec in SPECS}
+"""Each page as the menu names it, by its address."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def rules_page() -> str:
     """The whole page, as Markdown."""
-    return "\n".join((HEAD, *(_section(rule) for rule in rulebook().values())))
-
-
-def rules_in(text: str) -> set[str]:
-    """Every rule a text names; of a range ("R17-R30") all of it."""
-    found: set[str] = set()
-    for first, last in re.findall(r"\bR(\d\d)(?:-R(\d\d))?\b", text):
-        found |= {f"R{number:02}" for number in range(int(first), int(last or first) + 1)}
-    return found
+    rules = rulebook().values()
+    articles = (_table(name, list(some)) for name, some in groupby(rules, lambda one: one.article))
+    return "\n".join((HEAD, *articles, *map(_section, rules)))
 
 
 @cache
@@ -117,6 +126,44 @@ def _functions(node: ast.AST, before: str = "") -> Iterator[tuple[str, Function]
             yield before + child.name, child
         elif isinstance(child, ast.ClassDef):
             yield from _functions(child, f"{child.name}.")
+
+
+def _table(article: str, rules: list[Rule]) -> str:
+    """A row a rule of the article: where it is seen and heard of."""
+    rows = [f"| {_link(rule)} | {_seen(rule.id)} | {_heard(rule.id)} |" for rule in rules]
+    heads = ("| Rule | Seen | Heard of |", "|---|---|---|")
+    return "\n".join((f"### {article}", "", *heads, *rows, ""))
+
+
+def _link(rule: Rule) -> str:
+    return f"[{rule.id}](#{_anchor(f'{rule.id} · {rule.title}')}) {rule.title}"
+
+
+def _seen(rule: str) -> str:
+    return "; ".join(_on_pages(rule_places.seen(rule))) or MISSING
+
+
+def _heard(rule: str) -> str:
+    if rule in NOWHERE:
+        return f"Not yet: {NOWHERE[rule]}"
+    found = _on_pages(rule_places.heard(rule))
+    if refused := ", ".join(TITLES[one] for one in rule_places.refused(rule)):
+        found.append(f"messages on {refused}")
+    return "; ".join(found) or MISSING
+
+
+def _on_pages(found: Mapping[str, list[str]]) -> list[str]:
+    """ "Session (Deadlines, Money)", each page as the menu names it, metrics as links."""
+    said = []
+    for address, names in found.items():
+        if address == "compliance":
+            names = [f"[{one}](metrics.md#{_anchor(one)})" for one in names]
+        said.append(f"{TITLES[address]} ({', '.join(names)})" if names else TITLES[address])
+    return said
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _section(rule: Rule) -> str:

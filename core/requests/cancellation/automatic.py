@@ -25,7 +25,7 @@ WHY = "The session is confirmed while its Case Activity Report says "
 
 
 def ask_cancellations(context: WriteContext, after_id: int) -> tuple[int, int | None]:
-    """Open a cancellation for the next sessions whose data issue, after `after_id`, is open.
+    """Open a cancellation for the next sessions whose data issue, after `after_id`, is open (R40).
 
     Returns for how many, and the last data issue looked at, None at the end.
 
