@@ -109,6 +109,20 @@ def shown(at: AppTest) -> str:
     return "\n".join(drawn.text for drawn in everything_drawn(at))
 
 
+def section(at: AppTest, heading: str) -> str:
+    """All text of the card with this heading, else from this subheader to the next; all of the page
+    for ""."""
+    if not heading:
+        return shown(at)
+    drawn = list(everything_drawn(at))
+    if cards := [one.text for one in drawn if f"<h2>{heading}" in one.text]:
+        return "\n".join(cards)
+    heads = [place for place, one in enumerate(drawn) if one.kind == "subheader"]
+    (start,) = (place for place in heads if heading in drawn[place].text)
+    end = next((place for place in heads if place > start), len(drawn))
+    return "\n".join(one.text for one in drawn[start:end])
+
+
 def _walk(node: Any) -> Iterator[Drawn]:
     if getattr(node, "proto", None) is not None:
         yield Drawn(node.type, node.proto)
