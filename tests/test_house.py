@@ -226,6 +226,7 @@ def recipes() -> dict[str, list[str]]:
 
 AT_MOST = {
     "A reason in an existing rule": 3,
+    "A rule": 5,
     "A metric": 5,
     "A column of an extract": 5,
     "A page": 5,
