@@ -2,6 +2,8 @@
 PYTHON ?= python3
 # The day of the second run of the tests: derived from HEAD, or DAY=2026-12-31.
 DAY ?= commit
+# Sessions that `make bench` measures with: ROWS=20000 takes minutes, a million an hour or two.
+ROWS ?= 1000000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 LOCKED := $(PIP) --no-deps --require-hashes -r
@@ -11,7 +13,7 @@ RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # What is imported is compiled once and kept, whatever the machine's wish: every start is quicker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check check-core demo lint chromium unit browser proof lock clean
+.PHONY: run test check check-core demo lint chromium unit browser proof bench lock clean
 
 run: .venv/run.stamp ## install, migrate, load the demo the first time, serve
 	@$(BIN)/session-desk migrate
@@ -54,6 +56,9 @@ proof: .venv/proof.stamp chromium ## what takes long: each line of figures at it
 	$(BIN)/pytest tests/proof tests/metrics tests/browser/test_looking_walk.py --in-full -rP
 	$(BIN)/python -m tests.support.mutation
 
+bench: .venv/bench.stamp ## speed beside plain SQL and other tools; writes docs/performance.md
+	$(BIN)/python -m tests.bench --rows $(ROWS)
+
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(LOCKED) requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
@@ -72,6 +77,10 @@ proof: .venv/proof.stamp chromium ## what takes long: each line of figures at it
 	$(LOCKED) requirements-proof.lock
 	@touch $@
 
+.venv/bench.stamp: requirements-bench.lock .venv/test.stamp
+	$(LOCKED) requirements-bench.lock
+	@touch $@
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12") \
 		if sys.version_info < (3, 11) else None'
@@ -85,6 +94,8 @@ lock: ## resolve pyproject.toml anew into the lock files (needs uv)
 		--output-file requirements-dev.lock
 	$(RESOLVE) pyproject.toml --extra dev --extra proof --constraint requirements-dev.lock \
 		--output-file requirements-proof.lock
+	$(RESOLVE) pyproject.toml --extra dev --extra bench --constraint requirements-dev.lock \
+		--output-file requirements-bench.lock
 
 clean: ## forget the environment and what tools keep; leaves data/local alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
