@@ -26,6 +26,7 @@ AT_ONCE = 200
 """Requests a transaction: others write in between."""
 LONGEST_REASON = 120
 FARTHEST = timedelta(days=3 * 366)
+IN_THE_PAST = " Closed requests keep the deadlines they had."
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,7 @@ def set_business_day(context: WriteContext, command: SetBusinessDay) -> Receipt:
     _write(context, day, command)
     context.db.merge(DeskFact(name=REQUESTS_TO_RECALCULATE, value="0 0"))
     text = f"{day_text(day)} is {'a business day' if command.is_open else 'closed'}."
-    return Receipt(day.isoformat(), f"{text}{_PAST if day < today else ''}")
-
-
-_PAST = " Closed requests keep the deadlines they had."
+    return Receipt(day.isoformat(), f"{text}{IN_THE_PAST if day < today else ''}")
 
 
 def recalculate_requests(engine: Engine, actor: Actor, now: datetime) -> str:
@@ -128,7 +126,7 @@ def _day_problem(command: SetBusinessDay, calendar: BusinessCalendar, today: dat
         return "Enter a day within three years."
     why_not = calendar.why_not(day)
     if not command.is_open:
-        return f"This day is not a business day already: {why_not}." if why_not else None
+        return f"This day is closed already: {why_not}." if why_not else None
     if why_not is None:
         return "This is a business day already."
     return "Saturdays and Sundays cannot be business days." if day.weekday() >= 5 else None

@@ -162,7 +162,7 @@ def test_a_federal_holiday_can_be_worked_and_given_back(desk: Desk) -> None:
     ("day", "is_open", "words"),
     [
         (None, False, "Enter the day."),
-        (SATURDAY, False, "not a business day already: Saturday"),
+        (SATURDAY, False, "closed already: Saturday"),
         (SATURDAY, True, "Saturdays and Sundays cannot be business days."),
         (EVE, True, "This is a business day already."),
         (date(2026, 12, 25), False, "already: Christmas Day"),

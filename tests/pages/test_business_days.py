@@ -50,7 +50,7 @@ def test_the_page_lists_the_federal_holidays_of_a_year(open_as: As) -> None:
 
 def test_what_is_wrong_is_under_its_field_and_what_was_typed_stays(open_as: As) -> None:
     at = closing(open_as(Role.MANAGER)(PAGE, year=str(YEAR)), SATURDAY, "")
-    assert "not a business day already: Saturday" in beside(at, "Day")
+    assert "closed already: Saturday" in beside(at, "Day")
     assert "Enter a reason" in beside(at, "Reason")
     assert labelled(at.text_input, "Day").value == input_day_text(SATURDAY)
 

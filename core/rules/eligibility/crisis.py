@@ -19,8 +19,6 @@ MAIN, ADDED = "90839", "90840"
 SHORTEST_MINUTES = 30
 WAIVED = frozenset({"R17", "R23", "R24", "R25", "R27", "R29", "R30"})
 """What an approval sets aside: the state, its license and its credential, and nothing else."""
-
-
 ABROAD = frozenset({"outside_us_states", "outside_us_states_mos"})
 """No approval sets aside that the client was in none of the 56 states and territories."""
 CHANGED = {
