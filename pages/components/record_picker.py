@@ -54,9 +54,9 @@ class RecordPicker(Generic[T]):
 
     def pick(self, prefix: str, chosen: str = "") -> T | None:
         """The chosen record, or None while it is searched for. What was read is kept for this form,
-        so that one look is one entry in the reading log."""
+        so that one look is one entry in the reading log, until another is `chosen`."""
         key = f"{prefix}-{self.name}"
-        if f"{key}-given" not in st.session_state and chosen:
+        if chosen and st.session_state.get(f"{key}-given") != chosen:
             st.session_state[f"{key}-given"] = chosen
             self._choose(key, chosen)
         record: T | None = st.session_state.get(key)
