@@ -16,6 +16,7 @@ from pages.navigation import SPECS, PageSpec, may_open
 from tests.pages.conftest import As, Record
 from tests.pages.test_every_page import address
 from tests.support.app import Open, shown
+from tests.support.field_cases import inputs
 
 WRONG = ["' OR 1=1; --", "X-NOPE\0\u202e" + "x" * 200]
 SAID = (
@@ -83,21 +84,25 @@ def test_an_empty_or_doubled_parameter_of_a_page_is_no_incident(
         assert "OR 1=1" not in shown(doubled), f"{spec.address}?{key}: the last one counts"
 
 
+PLACES = [(file, key, ref) for file, at in inputs(50).items() for key, ref in at.items()]
+
+
 @pytest.mark.parametrize(
-    ("file", "key"),
+    ("file", "key", "place"),
     [
-        ("lookup/sessions.py", "after"),
-        ("lookup/sessions.py", "before"),
-        ("work/requests.py", "after"),
-        ("work/requests.py", "before"),
-        ("manage/data_issues.py", "after"),
+        *PLACES,
+        ("lookup/sessions.py", "before", "S-NOPE"),
+        ("lookup/sessions.py", "after", "R-NOPE"),
+        ("work/requests.py", "after", "999999999"),
+        ("manage/data_issues.py", "after", "999999999"),
+        ("manage/data_issues.py", "after", "R-NOPE"),
     ],
 )
 def test_a_stale_page_position_starts_from_the_top_and_says_so(
-    record: Record, open_as: As, file: str, key: str
+    record: Record, open_as: As, file: str, key: str, place: str
 ) -> None:
     open_page = open_as(Role.LEAD)
     rows = shown(open_page(file)).count("?ref=")
-    drawn = shown(open_page(file, **{key: "999999999"}))
+    drawn = shown(open_page(file, **{key: place}))
     assert drawn.count("?ref=") == rows
     assert "The list starts from the top." in drawn

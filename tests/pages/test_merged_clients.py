@@ -9,16 +9,20 @@ from core.models.people import Client
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
 from tests.support import make
-from tests.support.app import shown
+from tests.support.app import everything_drawn, shown
+from tests.support.field_cases import inputs
+
+NAME, NAMED = ("first_name", "last_name"), inputs(12)
 
 
 @pytest.fixture
 def merged(engine: Engine) -> tuple[Client, Client, CareSession, CareSession]:
     """The old client, the one kept at the end of a chain, and a session of each."""
     with db.writing(engine) as work:
-        kept = make.client(work, first_name="Kept", last_name="Person")
+        kept = make.client(work, **dict(zip(NAME, NAMED["kept"], strict=True)))
         middle = make.client(work, merged_into_id=kept.key)
-        old = make.client(work, first_name="Old", last_name="Person", merged_into_id=middle.key)
+        named = dict(zip(NAME, NAMED["old"], strict=True))
+        old = make.client(work, **named, merged_into_id=middle.key)
         first = make.care_session(work, make.provider(work), old)
         second = make.care_session(work, make.provider(work), kept)
         return old, kept, first, second
@@ -30,12 +34,16 @@ def test_the_session_says_into_which_record_its_client_was_merged(merged, open_a
     assert said in shown(open_as(Role.AGENT)("lookup/session.py", ref=first.ref))
 
 
-def test_the_form_opens_on_the_record_that_is_kept_and_says_so(merged, open_as: As):
-    old, kept, _, _ = merged
-    words = shown(open_as(Role.AGENT)("work/client_correction.py", client=old.ref))
+def test_the_link_of_the_session_opens_the_form_on_the_record_that_is_kept(merged, open_as: As):
+    old, kept, first, _ = merged
+    open_page = open_as(Role.AGENT)
+    session = open_page("lookup/session.py", ref=first.ref)
+    [link] = [one for one in everything_drawn(session) if "Correct this client" in one.text]
+    assert f"client={old.ref}" in link.proto.query_string
+    words = shown(open_page("work/client_correction.py", client=old.ref))
     assert f"{old.ref} was merged into {kept.ref}." in words
-    assert "Kept Person" in words
-    assert "Old Person" not in words
+    assert " ".join(NAMED["kept"]) in words
+    assert " ".join(NAMED["old"]) not in words
 
 
 @pytest.mark.parametrize("place", [0, 1])

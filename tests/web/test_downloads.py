@@ -16,6 +16,7 @@ from core import access, clock, db
 from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
+from core.metrics.registry import METRICS
 from core.metrics.results import export_rows
 from core.models.audit import ReadingEntry
 from core.models.people import Staff
@@ -27,11 +28,12 @@ from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from core.web import downloads
 from tests.support import make
+from tests.support.field_cases import inputs
 from tests.web.conftest import Desk
 
 WANTED = MetricFilter(date(2026, 1, 1), date(2026, 3, 31))
 EVERY = DrillDown()
-MARK = "\ufeff"
+MARK = bytes.fromhex(inputs(45)).decode()
 """By which Excel knows that a file is UTF-8."""
 CONFIRM = "sessions_to_confirm"
 NOW = make.NOW
@@ -216,6 +218,13 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
     assert len(rows) == 120
     assert {row["Provider"] for row in rows} == {'\'=HYPERLINK("x") Né, Jr'}
     assert answer.content.startswith(MARK.encode())
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_file_of_every_metric_is_read_as_utf_8_by_excel(desk: Desk, metric: str) -> None:
+    browser, actor = manager(desk)
+    token = ask(desk.engine, actor, clock.now(), metric=metric)
+    assert browser.get(f"/download/{token}").content.startswith(MARK.encode())
 
 
 def test_another_person_gets_a_404(desk: Desk) -> None:
