@@ -99,12 +99,13 @@ def statements_of(prefix: str) -> Iterator[ast.stmt]:
 def _module(name: str, path: Path) -> Module:
     module = Module(name)
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.parse(path.read_text("utf-8")).body:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in tree.body:
         names = list(_defines(node))
         module.definitions |= dict.fromkeys(names, node)
         if not names and not isinstance(node, ast.Import | ast.ImportFrom):
             module.loose.append(node)
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             source = node.module or package
             module.imports |= {one.asname or one.name: (source, one.name) for one in node.names}
@@ -124,15 +125,17 @@ def _defines(node: ast.stmt) -> Iterator[str]:
             yield from (one.id for one in ast.walk(target) if isinstance(one, ast.Name))
 
 
-def _named(node: Node) -> Iterator[Node]:
+@cache
+def _named(node: Node) -> tuple[Node, ...]:
     """The definitions that one definition names."""
-    module = modules()[node[0]]
+    module, found = modules()[node[0]], list[Node]()
     for statement in statements_at(*node):
         for inner in ast.walk(statement):
             if isinstance(inner, ast.Name):
-                yield from _resolve(module.name, inner.id)
+                found += _resolve(module.name, inner.id)
             elif isinstance(inner, ast.Attribute):
-                yield from _through(module, inner)
+                found += _through(module, inner)
+    return tuple(found)
 
 
 def statements_at(module: str, name: str) -> list[ast.stmt]:

@@ -115,7 +115,7 @@ def rules_of(part: Part) -> frozenset[str]:
     """The rules that a part shows: those that its functions name, and those of the reasons that
     these give and of the values that they read."""
     roots = [_node(one) for one in part.shows]
-    texts = set().union(*(_texts(one) for one in roots))
+    texts = frozenset().union(*map(_texts, roots))
     found = rules_in(" ".join(texts))
     for node in reached(roots, ("core.rules",)):
         found |= {CATALOGUE[one].rule for one in _texts(node) & CATALOGUE.keys()}
@@ -225,5 +225,6 @@ def _node(shown: Shows) -> Node:
     return shown.__module__, shown.__qualname__
 
 
-def _texts(node: Node) -> set[str]:
-    return set().union(*(texts_in(one) for one in statements_at(*node)))
+@cache
+def _texts(node: Node) -> frozenset[str]:
+    return frozenset().union(*(texts_in(one) for one in statements_at(*node)))
