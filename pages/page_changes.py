@@ -1,4 +1,4 @@
-"""What changes with the page: where a finished form leads, its notice, and which filters stay.
+"""What changes with the page: where a finished form leads, and its notice.
 
 Only the frame calls this, before and after it runs a page.
 """
@@ -7,15 +7,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages import context
+from pages import context, url
 from pages.components import notices
 from pages.context import NEXT_REQUEST, NOTICE, UNSAVED_WORDS, SuccessNotice
 
 PAGE, REQUEST_ADDRESS, REQUEST_FILE = "page", "request", "work/request.py"
-FILTERS = frozenset(
-    {"reference", "client", "provider", "session", "npi", "from", "to", "on", "zip", "rule"}
-)
-"""Keys of fields that Streamlit binds to the address: several lists have one of the same name."""
 FRESH = timedelta(seconds=8)
 """How long a notice stays when its page is drawn again."""
 UNSAVED = (
@@ -29,16 +25,14 @@ page."""
 
 
 def enter_page(address: str) -> None:
-    """Opens the page that a finished form leads to; else forgets the filters of another list,
-    except those in this address, and another page's notice."""
+    """Opens the page that a finished form leads to; else forgets another page's notice."""
+    url.follow()
     _follow_form(address)
     if st.session_state.get(PAGE, address) != address:
         st.session_state.pop(UNSAVED_WORDS, None)
         at, _ = st.session_state.get(NOTICE, (None, None))
         if at is not None and context.now() - at > QUICK and NEXT_REQUEST not in st.session_state:
             del st.session_state[NOTICE]
-        for key in FILTERS - set(st.query_params):
-            st.session_state.pop(key, None)
     st.session_state[PAGE] = address
 
 

@@ -16,7 +16,7 @@ from core.rules.time.typed_dates import (
     read_day,
     read_instant,
 )
-from pages import context
+from pages import context, url
 from pages.components import notices
 from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_today
@@ -77,11 +77,9 @@ def url_day(
     key: str,
     start: date | None = None,
     forget: Iterable[str] = PAGING,
-    *,
-    is_in_form: bool = False,
 ) -> date | None:
     """The day that the URL holds under `key` as YYYY-MM-DD, else `start`. What is no day stays in
-    the URL and in the box, and is said under it. In a form, the form's button calls `keep_days`."""
+    the URL and in the box, and is said under it."""
     given = st.query_params.get(key, start.isoformat() if start else "")
     # the URL decides on every run, so that links, Back and Forward show what they say
     if _url_value(st.session_state.get(key, "")) != _url_value(given):
@@ -90,19 +88,15 @@ def url_day(
         name,
         key=key,
         placeholder="MM/DD/YYYY",
-        on_change="rerun" if is_in_form else keep_days,
-        args=None if is_in_form else ((key,), tuple(forget)),
+        on_change=_keep_day,
+        args=(key, tuple(forget)),
     )
     return _understood(key, _day, day_text, {}, key)
 
 
-def keep_days(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
-    """Write the days that were typed into the URL."""
-    for key in (*keys, *forget):
-        st.query_params.pop(key, None)
-    for key in keys:
-        if value := _url_value(st.session_state[key]):
-            st.query_params[key] = value
+def _keep_day(key: str, forget: Iterable[str]) -> None:
+    """Write the day that was typed into the URL."""
+    url.write({**dict.fromkeys(forget, ""), key: _url_value(st.session_state[key])})
 
 
 def has_unread_day(*keys: str) -> bool:

@@ -1,6 +1,7 @@
-"""Filters that stand in the address as codes, so that a link means the same tomorrow.
+"""Filters that stand in the URL, choices as codes, so that a link means the same tomorrow.
 
-Streamlit's own binding of a select box writes its label into the address.
+Streamlit's own binding writes the label of a choice into the URL, and what two boxes write within
+tenths of a second it loses.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +13,7 @@ import streamlit as st
 from core.errors import StalePage
 from core.queries.requests.search import RequestSearch
 from core.queries.sessions.search import SessionSearch
-from pages import context
+from pages import context, url
 from pages.components import notices
 
 T = TypeVar("T")
@@ -27,14 +28,12 @@ def url_choice(
     key: str,
     fallback: str = "",
     forget: Iterable[str] = PAGING,
-    *,
-    is_in_form: bool = False,
     placeholder: str = "Any",
 ) -> str:
     """The code of the option that the URL holds under `key`, else `fallback` ("" for any).
 
     `options` are labels by code. An unknown code is said in words. A new choice also takes the
-    URL values in `forget` away. In a form, the form's button calls `keep_choices`.
+    URL values in `forget` away.
     """
     given = st.query_params.get(key, "")
     code = given if given in options else fallback
@@ -48,8 +47,8 @@ def url_choice(
         format_func=options.__getitem__,
         placeholder=placeholder,
         key=key,
-        on_change="rerun" if is_in_form else keep_choices,
-        args=None if is_in_form else ((key,), tuple(forget)),
+        on_change=_keep,
+        args=(key, tuple(forget)),
     )
     if given and given != code:
         _say_unknown(
@@ -58,13 +57,31 @@ def url_choice(
     return code
 
 
-def keep_choices(keys: Iterable[str], forget: Iterable[str] = PAGING) -> None:
-    """Write what was chosen into the URL."""
-    for key in (*keys, *forget):
-        st.query_params.pop(key, None)
-    for key in keys:
-        if chosen := st.session_state[key]:
-            st.query_params[key] = chosen
+def url_text(
+    name: str,
+    key: str,
+    placeholder: str,
+    forget: Iterable[str] = PAGING,
+    max_chars: int | None = None,
+) -> str:
+    """The text that the URL holds under `key`, as it was typed; "" for none."""
+    given = st.query_params.get(key, "")
+    if st.session_state.get(key, "") != given:
+        st.session_state[key] = given
+    st.text_input(
+        name,
+        key=key,
+        placeholder=placeholder,
+        max_chars=max_chars,
+        on_change=_keep,
+        args=(key, tuple(forget)),
+    )
+    return given
+
+
+def _keep(key: str, forget: Iterable[str]) -> None:
+    """Write what was chosen or typed into the URL."""
+    url.write({**dict.fromkeys(forget, ""), key: st.session_state[key] or ""})
 
 
 def from_the_top(find: Callable[..., T], search: Search) -> T:
@@ -86,14 +103,12 @@ def show_stale_page() -> None:
 
 def first_page() -> None:
     """Forget where the page of a list begins."""
-    for way in PAGING:
-        st.query_params.pop(way, None)
+    url.write(dict.fromkeys(PAGING, ""))
 
 
 def turn_page(way: str, ref: str) -> None:
     """Go a page on from the record at its edge; `way` is one of PAGING."""
-    first_page()
-    st.query_params[way] = ref
+    url.write({**dict.fromkeys(PAGING, ""), way: ref})
     st.rerun()
 
 

@@ -17,14 +17,14 @@ from core.rules.time.formats import date_text
 from core.vocabulary.states import OUTSIDE, STATE_NAMES, place_label
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
-from pages import context
+from pages import context, url
 from pages.components import notices, verdicts
 from pages.components.chips import chip
-from pages.components.date_box import has_unread_day, keep_days, url_day
+from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.screen_dates import screen_day, screen_today
 from pages.components.session_table import show_linked_table
-from pages.components.url_choice import keep_choices, url_choice
+from pages.components.url_choice import url_choice, url_text
 
 FIELDS = ("provider", "plan", "client", "on", "state", "zip")
 STATES = {code: place_label(code) for code in (*STATE_NAMES, OUTSIDE)}
@@ -37,41 +37,31 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
     """The question, its provider as typed, and the place of each field; all of it stands in the
     address."""
     today = screen_today()
-    with st.form("billing", border=True), st.container(key="filters"):
+    with st.container(border=True, key="filters"):
         places = dict(zip(FIELDS, st.columns([1.5, 1.6, 1, 1, 1.2, 0.8]), strict=True))
         with places["provider"]:
-            provider = st.text_input(
-                "Provider", placeholder="Name, NPI or P-…", key="provider", bind="query-params"
-            )
+            provider = url_text("Provider", "provider", "Name, NPI or P-…")
         with places["plan"]:
-            plan = url_choice(
-                "Plan", plans, "plan", is_in_form=True, placeholder="The client's plans"
-            )
+            plan = url_choice("Plan", plans, "plan", placeholder="The client's plans")
         with places["client"]:
             client = ask_client()
         with places["on"]:
-            on = url_day("Date of service", "on", today, is_in_form=True)
+            on = url_day("Date of service", "on", today)
         with places["state"]:
-            state = url_choice("State", STATES, "state", is_in_form=True)
+            state = url_choice("State", STATES, "state")
         with places["zip"]:
-            code = st.text_input(
-                "Client's ZIP code", placeholder="Any", key="zip", bind="query-params", max_chars=10
-            )
-        st.form_submit_button(
-            "Check",
-            type="primary",
-            icon=":material/search:",
-            on_click=keep_question,
-        )
+            code = url_text("Client's ZIP code", "zip", "Any", max_chars=10)
     return BillingQuestion(provider, on or today, client, plan, state, code.strip()), places
 
 
 def ask_client() -> str:
-    """The client: a reference stands in the address, a name never does."""
-    given = st.query_params.get("client", "")
-    if given and st.session_state.get("client-given") != given:
-        st.session_state["client-typed"] = st.session_state["client-given"] = given
-    return st.text_input("Client", placeholder="Name or C-…", key="client-typed").strip()
+    """The client: a reference stands in the URL, a name never does."""
+    given, typed = st.query_params.get("client", ""), st.session_state.get("client-typed", "")
+    if given != linkable(typed):
+        st.session_state["client-typed"] = given
+    return st.text_input(
+        "Client", placeholder="Name or C-…", key="client-typed", on_change=keep_client
+    ).strip()
 
 
 def is_client_reference(text: str) -> bool:
@@ -79,15 +69,14 @@ def is_client_reference(text: str) -> bool:
     return is_reference(text) or text.upper().startswith("C-")
 
 
-def keep_question() -> None:
-    """Write what was chosen and typed into the address; of a client no name."""
-    keep_choices(("plan", "state"))
-    keep_days(("on",))
-    st.query_params.pop("client", None)
-    typed = st.session_state["client-typed"].strip()
-    st.session_state["client-given"] = typed
-    if is_client_reference(typed):
-        st.query_params["client"] = typed
+def linkable(typed: str) -> str:
+    """What of it may stand in the URL."""
+    return typed.strip() if is_client_reference(typed.strip()) else ""
+
+
+def keep_client() -> None:
+    """Write a reference into the URL."""
+    url.write({"client": linkable(st.session_state["client-typed"])})
 
 
 def answer_question(question: BillingQuestion) -> None:

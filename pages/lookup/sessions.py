@@ -11,14 +11,19 @@ from core.vocabulary.states import StateCode, place_label
 from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
-from pages.components.date_box import has_unread_day, keep_days, url_day
+from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import show_text
 from pages.components.session_table import show_session_table
-from pages.components.url_choice import from_the_top, keep_choices, turn_page, url_choice
+from pages.components.url_choice import (
+    first_page,
+    from_the_top,
+    turn_page,
+    url_choice,
+    url_text,
+)
 
 STATUSES = {one.value: label(one) for one in SessionStage}
 STATES = {one.value: place_label(one) for one in StateCode}
-CHOICES, DAYS = ("status", "payer", "state"), ("from", "to")
 WHO = ("ref", "client", "provider", "npi")
 WHAT = ("from_on", "to_on", "stage", "payer_ref", "state_code", "ecms_case_id")
 CORRECT = "Correct the fields marked above to search."
@@ -26,46 +31,40 @@ actor = context.signed_in().actor
 payers = {one.ref: one.name for one in context.query(payer_choices)}
 
 
-def keep_filters() -> None:
-    """Write what was chosen and typed into the address."""
-    keep_choices(CHOICES)
-    keep_days(DAYS)
-
-
-def ask_text(name: str, key: str, sample: str) -> str:
-    """A filter that stands in the address."""
-    return st.text_input(name, placeholder=sample, key=key, bind="query-params")
+def ask_unlinked(name: str, key: str, sample: str = "") -> str:
+    """A filter that never stands in the URL, since it names a client."""
+    return st.text_input(name, placeholder=sample, key=key, on_change=first_page)
 
 
 def ask_search() -> tuple[SessionSearch, dict[str, DeltaGenerator]]:
     """All filters, and the place of each; a phone shows two fields in a row."""
     reason = ""
-    with st.container(key="filters"):
+    with st.container(border=True, key="filters"):
         who, why = st.columns(4), st.container()
         places = dict(zip(WHO, who, strict=True)) | {"reason": why}
         places |= zip(WHAT, st.columns([1.4, 1.4, 1.4, 1.6, 1, 1.2]), strict=True)
     with places["ref"]:
-        ref = ask_text("Session", "session", "S-…")
+        ref = url_text("Session", "session", "S-…")
     with places["client"]:
-        client = st.text_input("Client", placeholder="Name or C-…", key="client-typed")
+        client = ask_unlinked("Client", "client-typed", "Name or C-…")
     with places["provider"]:
-        provider = ask_text("Provider", "provider", "Name or P-…")
+        provider = url_text("Provider", "provider", "Name or P-…")
     with places["npi"]:
-        npi = ask_text("NPI", "npi", "10 digits")
+        npi = url_text("NPI", "npi", "10 digits")
     if actor.role in NEEDS_REASON:
         reason = why.text_input("Reason for searching by client name (logged)", key="search-reason")
     with places["from_on"]:
-        from_on = url_day("From", "from", is_in_form=True)
+        from_on = url_day("From", "from")
     with places["to_on"]:
-        to_on = url_day("To", "to", is_in_form=True)
+        to_on = url_day("To", "to")
     with places["stage"]:
-        stage = url_choice("Status", STATUSES, "status", is_in_form=True)
+        stage = url_choice("Status", STATUSES, "status")
     with places["payer_ref"]:
-        payer_ref = url_choice("Payer", payers, "payer", is_in_form=True)
+        payer_ref = url_choice("Payer", payers, "payer")
     with places["state_code"]:
-        state_code = url_choice("State", STATES, "state", is_in_form=True)
+        state_code = url_choice("State", STATES, "state")
     with places["ecms_case_id"]:
-        ecms = st.text_input("eCMS case", key="ecms-typed")
+        ecms = ask_unlinked("eCMS case", "ecms-typed")
     search = SessionSearch(
         ref=ref,
         client=client,
@@ -86,7 +85,7 @@ def ask_search() -> tuple[SessionSearch, dict[str, DeltaGenerator]]:
 
 def show_found(search: SessionSearch, places: dict[str, DeltaGenerator]) -> None:
     """The sessions found, a page at a time, or what is wrong with the filters."""
-    if has_unread_day(*DAYS):
+    if has_unread_day("from", "to"):
         notices.show_problem(CORRECT)
         return
     try:
@@ -110,12 +109,4 @@ def show_found(search: SessionSearch, places: dict[str, DeltaGenerator]) -> None
 
 
 st.title("Sessions")
-with st.form("search", border=True):
-    search, places = ask_search()
-    st.form_submit_button(
-        "Search",
-        type="primary",
-        icon=":material/search:",
-        on_click=keep_filters,
-    )
-show_found(search, places)
+show_found(*ask_search())

@@ -16,7 +16,7 @@ from pages import context
 from pages.components import notices
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.screen_dates import screen_today
-from pages.components.url_choice import url_choice
+from pages.components.url_choice import url_choice, url_text
 from pages.manage.metric_rows import POINT
 from pages.manage.metric_view import show_metric
 
@@ -40,9 +40,7 @@ def ask_filter(places: dict[str, DeltaGenerator]) -> MetricFilter:
         payers = {one.value: label(one) for one in PayerKind}
         payer_kind = url_choice("Payer", payers, "payer_kind", forget=POINT)
     with places["provider"]:
-        named = st.text_input(
-            "Provider", placeholder="Name or P-…", key="provider", bind="query-params"
-        )
+        named = url_text("Provider", "provider", "Name or P-…", POINT)
     return MetricFilter(
         from_on or today,
         to_on or today,

@@ -11,7 +11,7 @@ from core.rules.metric_filters import DrillDown, MetricFilter
 from core.rules.time.formats import MISSING, money_text
 from core.vocabulary.metrics import ChartForm
 from core.vocabulary.words import label
-from pages import context
+from pages import context, url
 from pages.components.csv_download import show_csv_download
 from pages.components.markup import show_text
 from pages.components.screen_dates import screen_day, screen_instant
@@ -53,9 +53,7 @@ def _follow(metric: Metric, clicked: dict[str, str] | None) -> None:
     is_new_chart = before is None or before[0] != metric.code
     if before == (metric.code, clicked) or (is_new_chart and clicked is None):
         return
-    for name in POINT:
-        st.query_params.pop(name, None)
-    st.query_params.update(clicked or {})
+    url.write(dict.fromkeys(POINT, "") | (clicked or {}))
 
 
 def _choose(found: MetricResult) -> DrillDown:

@@ -9,6 +9,7 @@ from pages import context
 from pages.components.markup import show_html, show_text, table
 from pages.components.rule_link import rule_link
 from pages.components.screen_dates import screen_today
+from pages.components.url_choice import url_text
 from pages.manage.policy_words import how_much, in_force, name_of, origin_of, use_of
 
 VALUE_HEADS = ("Policy", "Value", "In force", "Used for", "Rule", "Origin", "Source")
@@ -64,13 +65,7 @@ def show_rules(rules: list[Rule]) -> None:
 
 
 st.title("Policies")
-typed = st.text_input(
-    "Find",
-    placeholder="Rule number (R17) or words",
-    max_chars=80,
-    key="rule",
-    bind="query-params",
-)
+typed = url_text("Find", "rule", "Rule number (R17) or words", max_chars=80)
 rules, values = find_policies(typed)
 if not rules and not values:
     show_text("No policy or rule matches. Try fewer or other words.", is_status=True)

@@ -20,7 +20,7 @@ from pages.components import notices
 from pages.components.chips import request_chip
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, join, show_html, show_text
-from pages.components.url_choice import first_page, from_the_top, turn_page, url_choice
+from pages.components.url_choice import from_the_top, turn_page, url_choice, url_text
 from pages.work import request_rows
 
 now = context.now()
@@ -39,9 +39,7 @@ places: dict[str, Any] = {}
 
 def ask_reference(name: str, field: str, key: str, sample: str) -> str:
     """A reference, and below it what is wrong with it."""
-    text = st.text_input(
-        name, placeholder=sample, key=key, bind="query-params", on_change=first_page
-    )
+    text = url_text(name, key, sample)
     places[field] = st.empty()
     return text
 

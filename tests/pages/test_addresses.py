@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
@@ -32,19 +31,13 @@ SAID = (
 def read(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     """The names of the parameters that each page reads from its address, by file."""
     found: dict[str, set[str]] = defaultdict(set)
-    get, text_input = QueryParamsProxy.get, st.text_input
+    get = QueryParamsProxy.get
 
     def note_get(self: Any, key: str, default: Any = None) -> Any:
         found["now"].add(key)
         return get(self, key, default)
 
-    def note_bound(*args: Any, **given: Any) -> Any:
-        if given.get("bind"):
-            found["now"].add(given["key"])
-        return text_input(*args, **given)
-
     monkeypatch.setattr(QueryParamsProxy, "get", note_get)
-    monkeypatch.setattr(st, "text_input", note_bound)
     return found
 
 

@@ -35,6 +35,31 @@ def test_an_unknown_status_shows_the_list_without_it(record: Record, open_mine: 
     assert with_nonsense.count("/request?ref=") == everything > 0
 
 
+def test_a_filter_chosen_before_the_last_was_answered_is_kept_too(open_as: As) -> None:
+    at = open_as(Role.LEAD)("work/requests.py")
+    labelled(at.selectbox, "Status").set_value("in_progress").run()
+    del at.query_params["status"]  # the browser has not heard yet
+    labelled(at.selectbox, "Kind").set_value("client_correction").run()
+    assert at.query_params["status"] == "in_progress"
+    at.query_params.clear()
+    labelled(at.text_input, "Client").set_value("C-5H2BG3").run()
+    chosen = {"status": "in_progress", "kind": "client_correction", "client": "C-5H2BG3"}
+    assert {key: at.query_params[key] for key in chosen} == chosen
+    at.query_params.clear()
+    at.run()
+    assert {key: at.query_params[key] for key in chosen} == chosen
+    assert labelled(at.selectbox, "Status").value == "in_progress"
+
+
+def test_another_link_to_the_same_list_shows_that_list(open_mine: Open) -> None:
+    at = open_mine("work/requests.py", status="in_progress", client="C-5H2BG3")
+    at.query_params["status"] = "closed"
+    del at.query_params["client"]
+    at.run()
+    assert labelled(at.selectbox, "Status").value == "closed"
+    assert labelled(at.text_input, "Client").value == ""
+
+
 def test_a_choice_writes_its_code_and_begins_at_the_first_page(
     record: Record, open_mine: Open
 ) -> None:
