@@ -113,6 +113,22 @@ def test_a_click_on_a_data_point_opens_its_rows_and_their_csv(
     assert coming.value.suggested_filename.startswith(f"session-desk-{metric}-")
 
 
+def test_filters_changed_at_once_are_all_kept(visitor: Make) -> None:
+    manager = visitor().become("Maya Manager", "/compliance?metric=expired_sessions")
+    cdp = manager.page.context.new_cdp_session(manager.page)
+    for times_slower in (1, 4):
+        cdp.send("Emulation.setCPUThrottlingRate", {"rate": times_slower})
+        manager.open("/compliance?metric=expired_sessions")
+        manager.pick("State", "NY")
+        manager.pick("Payer", "Self-pay")
+        manager.fill("Provider", "P-NOPE")
+        manager.page.wait_for_url(re.compile("state=NY.*payer_kind=self_pay.*provider=P-NOPE"))
+        manager.sees("No provider matches")
+        expect(manager.page.get_by_role("combobox", name="State")).to_have_value(re.compile("NY"))
+        expect(manager.page.get_by_role("combobox", name="Payer")).to_have_value("Self-pay")
+    cdp.detach()
+
+
 def test_metric_and_filters_are_codes_in_the_url(visitor: Make) -> None:
     manager = visitor().sign_in("Maya Manager", "/compliance")
     manager.choose("Metric", "Expired sessions")

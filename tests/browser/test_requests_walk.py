@@ -20,7 +20,7 @@ def more(someone: Visitor, what: str) -> None:
     someone.page.get_by_test_id("stExpander").get_by_text("More actions", exact=True).click()
     someone.settle()
     if someone.page.get_by_role("combobox", name="Action").count():
-        someone.runs(lambda: someone.choose("Action", what), within=1000)
+        someone.choose("Action", what)
 
 
 def test_put_away_a_request_is_back_on_its_day_without_anybody(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, TimeoutError
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, TimeoutError, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -142,7 +142,7 @@ class Visitor:
     def press(self, what: Locator, times: int = 1) -> None:
         """Click it, and wait until the run that this starts has ended; a click inside a form
         starts none."""
-        self.runs(lambda: what.click() if times == 1 else what.dblclick(delay=60), 600)
+        self.runs(lambda: what.click() if times == 1 else what.dblclick(delay=60), 2000)
 
     def runs(self, act: Callable[[], object], within: int) -> bool:
         """Whether `act` starts a run within so many milliseconds; it has ended then."""
@@ -170,10 +170,21 @@ class Visitor:
         self.settle()
 
     def choose(self, label: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=label).first.click()
-        self.page.keyboard.type(option)
-        self.page.keyboard.press("Enter")
+        """Choose by keyboard the option that holds these words; the box shows it then. A busy
+        browser marks it after it was typed, and until then Enter would choose another."""
         self.settle()
+        self.pick(label, option)
+        self.settle()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose as the quickest person does, who waits for no answer of the server."""
+        box = self.page.get_by_role("combobox", name=label).first
+        box.click()
+        self.page.keyboard.type(option)
+        marked = self.page.locator('[role="option"][data-focused]')
+        chosen = marked.filter(has_text=re.compile(re.escape(option), re.IGNORECASE)).inner_text()
+        self.page.keyboard.press("Enter")
+        expect(box).to_have_value(chosen, timeout=PATIENCE)
 
     def arrive(self) -> None:
         """Until the request that was just filed is on the screen. The second of two clicks that
