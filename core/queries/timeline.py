@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.requests import SupportRequest
-from core.rules.requests.corrections import field_label
+from core.rules.requests.corrections import field_label, value_text
 from core.rules.time.formats import day_text
 from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus, SessionStatus
 from core.vocabulary.people import Role
@@ -112,4 +112,4 @@ def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> 
         return day_text(date.fromisoformat(str(value)), today)
     words = STORED_WORDS.get((entity, field.split(" ")[0]))
     known = {one.value: one for one in words} if words else {}
-    return label(known[str(value)]) if str(value) in known else str(value)
+    return label(known[str(value)]) if str(value) in known else value_text(field, str(value))

@@ -6,6 +6,7 @@ from core.access import SHORTEST_REASON
 from core.administration.reveals import RevealClientField, reveal_client_field
 from core.errors import DeskError
 from core.queries.sessions.page import SessionDetail
+from core.rules.requests.corrections import value_text
 from pages import context
 from pages.components import notices
 from pages.components.markup import pairs, show_card, show_text
@@ -54,7 +55,8 @@ def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, st
 
 def _reveal(command: RevealClientField, shown: dict[str, str]) -> None:
     try:
-        shown[command.field] = context.query(reveal_client_field, command).value
+        value = context.query(reveal_client_field, command).value
+        shown[command.field] = value_text(command.field, value)
     except DeskError as problem:
         notices.show_problem(str(problem))
     else:

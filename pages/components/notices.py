@@ -8,7 +8,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import Conflict, DeskError, PolicyGap, Refused, SignedOut
-from core.rules.requests.corrections import field_label
+from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.reasons import Reason
 from pages.components.markup import fill, join, show_html, table
 from pages.components.rule_link import rule_link
@@ -90,7 +90,13 @@ def _show_conflict(problem: Conflict) -> None:
     clashes = table(
         "Values that differ",
         ("Field", "Was", "Theirs", "Yours"),
-        [(field_label(one.field), one.was, one.theirs, one.yours) for one in problem.clashes],
+        [
+            (
+                field_label(one.field),
+                *(value_text(one.field, value) for value in (one.was, one.theirs, one.yours)),
+            )
+            for one in problem.clashes
+        ],
     )
     text = fill("{text}{clashes}", text=str(problem), clashes=clashes if problem.clashes else "")
     _show_alert("Nothing was saved", text)

@@ -11,7 +11,7 @@ from core.queries.requests.conflicts import (
     conflict_detail,
     list_conflicts,
 )
-from core.rules.requests.corrections import field_label
+from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components.command_form import FormButton, FormField, show_command_form
@@ -85,8 +85,8 @@ def _difference(item: ConflictItem) -> Markup:
         '<span class="arrow" aria-hidden="true"></span><span></span></div>'
         '<p class="quiet">{why}</p></div>',
         field=sentence_case(field_label(item.field)),
-        ours=item.ours or MISSING_MARK,
-        theirs=item.theirs or MISSING_MARK,
+        ours=value_text(item.field, item.ours) or MISSING_MARK,
+        theirs=value_text(item.field, item.theirs) or MISSING_MARK,
         ours_at=screen_instant(item.changed_at),
         theirs_at=screen_instant(item.seen_at),
         why=f"Corrected by request {item.request_ref}." if item.request_ref else "",

@@ -1,6 +1,6 @@
 """The lines of a correction: which field, its value now, the correct value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,11 +9,15 @@ from core.queries.people.find_client import ClientRecord
 from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
-from core.rules.requests.corrections import FIELDS, Line, completed, field_label
+from core.rules.requests.corrections import (
+    CHOICES,
+    FIELDS,
+    Line,
+    completed,
+    field_label,
+    value_text,
+)
 from core.rules.time.formats import MISSING
-from core.vocabulary.countries import COUNTRY_NAMES
-from core.vocabulary.people import Sex
-from core.vocabulary.states import PLACE_NAMES, place_label
 from core.vocabulary.words import label, phrase, sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
@@ -21,12 +25,6 @@ from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html
 from pages.work import client_picker
 
-CHOICES: dict[str, Mapping[str, str]] = {
-    "sex": {one.value: label(one) for one in Sex},
-    "home_state_code": {code: place_label(code) for code in PLACE_NAMES},
-    "home_country": COUNTRY_NAMES,
-}
-"""The values of a field with their labels."""
 NAMED_AS = "Name on record, as the requester gave it"
 
 
@@ -49,11 +47,6 @@ def _ask_more(key: str, place: int, line: Line, problems: dict[str, str]) -> Lin
         return line
     name, at = f"Correct {field_label(line.field)}", f"lines.{place}.correct_value"
     return Line(line.field, "", _value(name, line.field, key, "", problems, at))
-
-
-def value_text(field: str, value: str) -> str:
-    """A value in words: a state, a country or a sex is stored as a code."""
-    return CHOICES.get(field, {}).get(value, value)
 
 
 def _line(

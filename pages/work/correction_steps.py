@@ -2,16 +2,15 @@
 
 from markupsafe import Markup
 
-from core.queries.requests.correction import CorrectionDetail, correction_detail
+from core.queries.requests.correction import CorrectionDetail, CorrectionLineView, correction_detail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.rules.reasons import reason
-from core.rules.requests.corrections import field_label
+from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.requests import RequestStatus
 from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
-from pages.work.correction_form import value_text
 
 WHY_APPROVAL = reason("approval_of_identity").text
 
@@ -32,22 +31,23 @@ def show_correction_work(request: RequestDetail) -> None:
 
 
 def _show_difference(found: CorrectionDetail) -> None:
-    rows = join(
-        fill(
-            '<span class="label">{field}</span><span>{now}</span>'
-            '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}</span>',
-            field=field_label(line.field),
-            now=value_text(line.field, line.current_value if line.is_applied else line.record_value)
-            or MISSING_MARK,
-            new=value_text(line.field, line.correct_value) or "Missing",
-        )
-        for line in found.lines
-    )
+    rows = join(map(_line, found.lines))
     is_done = bool(found.lines) and all(line.is_applied for line in found.lines)
     diff = fill('<div class="diff">{rows}</div>', rows=rows)
     show_card(
         "Correction made" if is_done else "Requested correction",
         diff + filing.missing_list(found.missing) + _verification_hint(found),
+    )
+
+
+def _line(line: CorrectionLineView) -> Markup:
+    now = line.current_value if line.is_applied else line.record_value
+    return fill(
+        '<span class="label">{field}</span><span>{now}</span>'
+        '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}</span>',
+        field=field_label(line.field),
+        now=value_text(line.field, now) or MISSING_MARK,
+        new=value_text(line.field, line.correct_value) or "Missing",
     )
 
 

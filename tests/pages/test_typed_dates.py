@@ -103,8 +103,10 @@ def test_a_birth_date_is_filed_as_the_day_that_was_meant(
 ) -> None:
     labelled(form.text_input, "Correct value").set_value(text).run()
     assert "Mon, Mar 4, 1985" in understood(form, "Correct value")
-    file(form)
+    at = file(form)
     assert [one.correct_value for one in desk.rows(CorrectionLine)] == ["1985-03-04"]
+    assert "Mar 4, 1985" in shown(at)
+    assert "1985-03-04" not in shown(at)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from core.rules.requests.corrections import (
     needs_approval,
     same,
     value_problem,
+    value_text,
 )
 
 TODAY = date(2026, 3, 16)
@@ -199,3 +200,18 @@ def test_name_and_birth_date_together_need_an_approval(changed, is_needed):
 @pytest.mark.parametrize("field", sorted(FIELDS))
 def test_every_field_has_words(field):
     assert "_" not in field_label(field)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("date_of_birth", "1985-03-04", "Mar 4, 1985"),
+        ("date_of_birth", "March 4", "March 4"),
+        ("date_of_birth", "", ""),
+        ("home_state_code", "TX", "Texas (TX)"),
+        ("sex", "female", "Female"),
+        ("phone", "212-555-0133", "212-555-0133"),
+    ],
+)
+def test_a_value_of_a_record_is_shown_in_words(field: str, value: str, words: str) -> None:
+    assert value_text(field, value) == words

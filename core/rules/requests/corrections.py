@@ -10,11 +10,13 @@ from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
 from core.rules.requests import home_place
 from core.rules.texts import one_line_problem
+from core.rules.time.formats import date_text
 from core.rules.time.typed_dates import UnreadableDate, read_day
 from core.vocabulary.countries import COUNTRY_NAMES
 from core.vocabulary.people import Sex
 from core.vocabulary.requests import ErrorType
-from core.vocabulary.states import PLACE_NAMES
+from core.vocabulary.states import PLACE_NAMES, place_label
+from core.vocabulary.words import label
 
 FIELDS: dict[str, ErrorType] = {
     "first_name": ErrorType.NAME,
@@ -36,6 +38,13 @@ FIELDS: dict[str, ErrorType] = {
 IDENTITY = frozenset({"first_name", "last_name"})
 REVERIFY = frozenset({"first_name", "last_name", "date_of_birth", "member_id"})
 """Fields an insurer knows the client by: after a change the insurance is verified again."""
+
+CHOICES: dict[str, Mapping[str, str]] = {
+    "sex": {one.value: label(one) for one in Sex},
+    "home_state_code": {code: place_label(code) for code in PLACE_NAMES},
+    "home_country": COUNTRY_NAMES,
+}
+"""The values of a field with their labels."""
 
 LENGTHS = {"first_name": 80, "last_name": 80, "preferred_name": 80, "phone": 40, "home_line1": 200}
 LENGTHS |= {"home_city": 100, "home_zip": 10, "member_id": 40, "email": 254}
@@ -232,3 +241,14 @@ FIELD_WORDS = {
 def field_label(field: str) -> str:
     """The words for a field."""
     return FIELD_WORDS.get(field, field.replace("_", " "))
+
+
+def value_text(field: str, value: str) -> str:
+    """A stored value of a field in words: "Mar 4, 1985", "Texas (TX)". What was typed and is no
+    value of the field stays as it is."""
+    if field == "date_of_birth":
+        try:
+            return date_text(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return CHOICES.get(field, {}).get(value, value)
