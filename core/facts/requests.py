@@ -6,12 +6,14 @@ has to run.
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, not_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.models.audit import AuditEntry
 from core.models.requests import DirectoryLine, DirectorySubmission, Snooze, SupportRequest
 from core.rules.requests.listing import ListingCourse
+from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.pauses import Pause
 from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
@@ -86,3 +88,22 @@ def is_overdue(now: datetime, day: date) -> ColumnElement[bool]:
     """The next deadline of an open request has passed at `now`, and is not paused on `day`."""
     is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
     return and_(is_open, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
+
+
+def had_ended_early(before: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """At the instant `before` the request was over without the work being done, and nobody had
+    reopened it yet. The audit entries tell, since the request itself is as it is now."""
+    endings = [f"request.{status.value}" for status in ENDED_EARLY]
+    last = (
+        select(col(AuditEntry.action).in_(endings))
+        .where(
+            col(AuditEntry.entity) == SupportRequest.__tablename__,
+            col(AuditEntry.entity_id) == col(SupportRequest.id),
+            col(AuditEntry.action).in_([*endings, "request.reopened"]),
+            col(AuditEntry.at) < before,
+        )
+        .order_by(col(AuditEntry.number).desc())
+        .limit(1)
+        .correlate_except(AuditEntry)
+    )
+    return func.coalesce(last.scalar_subquery(), false())

@@ -1,22 +1,44 @@
 """Directory updates that Evernorth showed by the last promised day (R49)."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Subquery, case, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    column,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    values,
+)
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.facts.policies import policy_book
+from core.facts.requests import had_ended_early
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
+from core.models.base import UtcDateTime
 from core.models.care import CareSession
 from core.models.people import Provider
-from core.models.requests import DirectoryLine, DirectorySubmission, SupportRequest
+from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
 from core.rules.metric_filters import MetricFilter
-from core.rules.time.platform_clock import platform_day
+from core.rules.time.instants import start_of
+from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.metrics import ChartForm
 
+DAY = timedelta(days=1)
 OUTCOMES = {
     "late": "Listed after day 7",
     "not_seen": "Not listed yet",
@@ -25,33 +47,84 @@ OUTCOMES = {
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    seen, last_on = _seen(), col(DirectorySubmission.late_after_on)
-    seen_on = case((seen.c.right == seen.c.fields, seen.c.last_on))
-    outcome = case((seen_on <= last_on, "on_time"), (seen_on > last_on, "late"), else_="not_seen")
+    seen, passed, last_on = (
+        _seen(),
+        _passed(context, wanted),
+        col(DirectorySubmission.late_after_on),
+    )
+    is_on_time = and_(seen.c.fields > 0, not_(_has_field_not_right_by(last_on)))
+    outcome = case(
+        (is_on_time, "on_time"), (seen.c.right == seen.c.fields, "late"), else_="not_seen"
+    )
+    returned_on = col(DirectorySubmission.returned_on)
     columns: tuple[Any, ...] = (
         col(DirectorySubmission.id),
         population.month_of(context.db, last_on).label("group"),
         outcome.label("series"),
         outcome.label("outcome"),
-        seen_on.label("seen_on"),
+        case(
+            (is_on_time, _last_right_by(last_on)),
+            (seen.c.right == seen.c.fields, seen.c.last_on),
+        ).label("seen_on"),
     )
     return (
         select(*columns)
         .join(SupportRequest, col(SupportRequest.id) == col(DirectorySubmission.request_id))
+        .join(passed, passed.c.day == last_on)
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
         .outerjoin(seen, seen.c.request_id == col(SupportRequest.id))
         .where(
-            last_on.between(wanted.from_on, wanted.to_on),
-            last_on < platform_day(context.now, policy_book(context)),
-            col(DirectorySubmission.returned_on).is_(None),
-            col(SupportRequest.status).not_in(population.GIVEN_UP),
+            or_(returned_on.is_(None), returned_on > last_on),
+            not_(had_ended_early(passed.c.over_at)),
             *population.of_requests(replace(wanted, payer_kind=None)),
         )
     )
 
 
+def _passed(context: ReadContext, wanted: MetricFilter) -> CTE:
+    """The days of the period that have passed, each with the instant at which it was over: the
+    database does not know the platform's days."""
+    book = policy_book(context)
+    today = platform_day(context.now, book)
+    length = (min(wanted.to_on, today - DAY) - wanted.from_on).days + 1
+    days = (wanted.from_on + timedelta(days=number) for number in range(length))
+    rows = [(day, start_of(day + DAY, platform_zone(day, book))) for day in days]
+    named = values(column("day", Date), column("over_at", UtcDateTime), name="passed")
+    return named.data(rows or [(date.min, context.now)]).cte("passed")
+
+
+def _has_field_not_right_by(day: Any) -> ColumnElement[bool]:
+    """Some field was not listed correctly when it was last checked up to `day`."""
+    was_right = (
+        select(col(ListingCheck.is_right))
+        .where(
+            col(ListingCheck.line_id) == col(DirectoryLine.id), col(ListingCheck.looked_on) <= day
+        )
+        .order_by(col(ListingCheck.looked_on).desc(), col(ListingCheck.id).desc())
+        .limit(1)
+        .correlate(DirectoryLine, DirectorySubmission)
+    )
+    mine = col(DirectoryLine.request_id) == col(DirectorySubmission.request_id)
+    is_wrong = func.coalesce(was_right.scalar_subquery(), false()) == false()
+    return exists(
+        select(col(DirectoryLine.id)).where(mine, is_wrong).correlate(DirectorySubmission)
+    )
+
+
+def _last_right_by(day: Any) -> Any:
+    """The last day up to `day` on which a field was found correct."""
+    mine = col(DirectoryLine.request_id) == col(DirectorySubmission.request_id)
+    return (
+        select(func.max(col(ListingCheck.looked_on)))
+        .join(DirectoryLine, col(DirectoryLine.id) == col(ListingCheck.line_id))
+        .where(mine, col(ListingCheck.is_right), col(ListingCheck.looked_on) <= day)
+        .correlate(DirectorySubmission)
+        .scalar_subquery()
+    )
+
+
 def _seen() -> Subquery:
-    """Of each request: its fields, how many are listed correctly, and since when the last is."""
+    """Of each request: its fields, how many are listed correctly now, and since when all are."""
     columns: tuple[Any, ...] = (
         col(DirectoryLine.request_id),
         func.count(col(DirectoryLine.id)).label("fields"),
@@ -75,12 +148,13 @@ DIRECTORY_UPDATES = Metric(
     title="Directory updates listed by day 7, by month of day 7",
     question="Does Evernorth list our directory updates within seven business days?",
     formula="Submissions whose every field was listed correctly by the seventh business day ÷ "
-    "submissions. Submissions that are not listed yet count as late.",
+    "submissions. Submissions that are not listed yet count as late. What happens after day 7, "
+    "such as a reopened request, does not change whether a submission was on time.",
     cohort="Submissions to Evernorth whose seventh business day falls in the period and has "
     "passed. The payer filter does not apply.",
     exclusions=(
-        "Submissions that Evernorth returned: the next attempt counts",
-        "Requests that were rejected, withdrawn, redirected or duplicates",
+        "Submissions that Evernorth returned by day 7: the next attempt counts",
+        "Requests that were rejected, withdrawn, redirected or duplicates by day 7",
     ),
     unit=("submission", "submissions"),
     record_name="Requests",

@@ -27,19 +27,9 @@ from core.rules.metric_filters import MetricFilter
 from core.rules.sessions.masking import initials
 from core.rules.time.formats import period_text
 from core.vocabulary.people import LocationKind
-from core.vocabulary.requests import RequestStatus
 from core.vocabulary.states import StateCode
 
 Where = list[ColumnElement[bool]]
-
-GIVEN_UP = (
-    RequestStatus.REJECTED,
-    RequestStatus.WITHDRAWN,
-    RequestStatus.REDIRECTED,
-    RequestStatus.DUPLICATE,
-)
-"""Requests that ended without the work being done."""
-
 
 # groups
 

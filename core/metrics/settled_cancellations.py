@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Date,
     FromClause,
     Select,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     column,
-    func,
+    not_,
     select,
     values,
 )
@@ -21,18 +20,18 @@ from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.facts.policies import business_calendar, policy_book
+from core.facts.requests import had_ended_early
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
 from core.models.base import UtcDateTime
 from core.models.care import CareSession
 from core.models.people import Client, Provider
-from core.models.requests import CancellationCase, ChecklistItem, SupportRequest
+from core.models.requests import CancellationCase, SupportRequest
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.instants import start_of
 from core.rules.time.platform_clock import platform_day, platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.metrics import ChartForm
-from core.vocabulary.requests import SettleStatus
 
 TARGET = "cancel_settle_bd"
 LONGEST = timedelta(days=90)
@@ -47,7 +46,7 @@ OUTCOMES = {"late": "Settled late", "open": "Not settled", "on_time": "Settled o
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    deadlines, settled_at = _deadlines(context, wanted), _settled_at()
+    deadlines, settled_at = _deadlines(context, wanted), col(CancellationCase.settled_at)
     ready_at = col(SupportRequest.ready_at)
     deadline = deadlines.c
     outcome = case(
@@ -71,9 +70,7 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         .join(SupportRequest, col(SupportRequest.id) == col(CancellationCase.request_id))
         .join(CareSession, col(CareSession.id) == col(CancellationCase.session_id))
         .join(deadlines, is_ready_then)
-        .where(
-            col(SupportRequest.status).not_in(population.GIVEN_UP), *population.of_requests(wanted)
-        )
+        .where(not_(had_ended_early(deadline.late_from)), *population.of_requests(wanted))
     )
 
 
@@ -113,19 +110,6 @@ def _start(book: PolicyBook, day: date) -> Any:
     return start_of(day, platform_zone(day, book))
 
 
-def _settled_at() -> ColumnElement[Any]:
-    """When the last step was done; without steps, when the case was last changed; NULL while
-    something is open."""
-    done = (
-        select(func.max(col(ChecklistItem.done_at)))
-        .where(col(ChecklistItem.request_id) == col(CancellationCase.request_id))
-        .correlate(CancellationCase)
-        .scalar_subquery()
-    )
-    is_settled = and_(*(part != SettleStatus.TODO for part in PARTS.values()))
-    return case((is_settled, func.coalesce(done, col(CancellationCase.updated_at))))
-
-
 def _records(cases: Subquery) -> FromClause:
     return (
         cases.join(CancellationCase, col(CancellationCase.id) == cases.c.id)
@@ -142,10 +126,11 @@ SETTLED_CANCELLATIONS = Metric(
     title="Cancellations settled on time, by month of the deadline",
     question="Are canceled sessions settled in time?",
     formula="Cancellations whose claim, charge, payout and CAR were all settled or not applicable "
-    "by the deadline ÷ cancellations. Snoozing does not extend the deadline.",
+    "by the deadline ÷ cancellations. Snoozing does not extend the deadline. A step that is added "
+    "after all were settled does not change when they were.",
     cohort="Cancellations of confirmed sessions whose deadline, counted in business days from the "
     "day the request was ready, falls in the period and has passed.",
-    exclusions=("Requests that were rejected, withdrawn, redirected or duplicates",),
+    exclusions=("Requests that were withdrawn by the deadline",),
     unit=("cancellation", "cancellations"),
     record_name="Requests",
     opens="request",

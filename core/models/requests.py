@@ -122,8 +122,9 @@ class ListingCheck(Row, table=True):
 
 
 class CancellationCase(EditedRow, table=True):
-    """The cancellation of one confirmed session; only one may be open (R16). `restore` keeps, as
-    JSON, what was held back, so that a withdrawal can put it back."""
+    """The cancellation of one confirmed session; only one may be open (R16). `settled_at` is when
+    all four parts were settled for the first time. `restore` keeps, as JSON, what was held back, so
+    that a withdrawal can put it back."""
 
     __tablename__ = "cancellation_case"
     __table_args__ = (
@@ -144,6 +145,7 @@ class CancellationCase(EditedRow, table=True):
     charge_settled: SettleStatus = word(SettleStatus, "charge_settled")
     payout_settled: SettleStatus = word(SettleStatus, "payout_settled")
     car_settled: SettleStatus = word(SettleStatus, "car_settled")
+    settled_at: datetime | None = instant(null=True)
     restore: str | None = None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import db
 
-SEEDS = (16, 0, 1)
+SEEDS = (20, 0, 1)
 """The first alone meets every outcome of every metric; a test says so."""
 
 

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.facts.policies import dated_rules
+from core.models.audit import AuditEntry
 from core.models.care import CareSession, Note, Payout, SessionPlace
 from core.models.people import ClientLocation, PracticeLocation, Provider
 from core.models.requests import (
     CancellationCase,
-    ChecklistItem,
     DirectoryLine,
     DirectorySubmission,
+    ListingCheck,
     SupportRequest,
 )
 from core.rules.metric_filters import MetricFilter
@@ -92,8 +93,18 @@ def _request_counts(
     return wanted.state_code.value in offices | homes
 
 
-def _is_given_up(of: SupportRequest) -> bool:
-    return of.status in ("rejected", "withdrawn", "redirected", "duplicate")
+ENDED_EARLY = ("rejected", "withdrawn", "redirected", "duplicate")
+
+
+def _had_ended_early(session: Session, of: SupportRequest, day: date) -> bool:
+    """By the end of `day`, as the audit trail has it."""
+    known = [f"request.{one}" for one in (*ENDED_EARLY, "reopened")]
+    last = ""
+    for entry in sorted(rows(session, AuditEntry), key=lambda entry: entry.number):
+        is_of = (entry.entity, entry.entity_id) == ("support_request", of.id)
+        if is_of and entry.action in known and day_of(entry.at) <= day:
+            last = entry.action
+    return last in known[:-1]
 
 
 def notes_on_time(session: Session, wanted: MetricFilter) -> Iterator[Case]:
@@ -185,24 +196,34 @@ def expected_pay(session: Session, ref: str) -> int | None:
 
 def directory_updates(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for one in rows(session, DirectorySubmission):
-        of = session.get(SupportRequest, one.request_id)
-        if one.returned_on or _is_given_up(of) or one.late_after_on >= day_of(NOW):
+        of, day = session.get(SupportRequest, one.request_id), one.late_after_on
+        if day >= day_of(NOW) or not wanted.from_on <= day <= wanted.to_on:
             continue
-        if not wanted.from_on <= one.late_after_on <= wanted.to_on:
+        if (one.returned_on and one.returned_on <= day) or _had_ended_early(session, of, day):
             continue
         if not _request_counts(session, of, wanted, payer=False):
             continue
         lines = [x for x in rows(session, DirectoryLine) if x.request_id == of.id]
-        seen = [x.reflected_on for x in lines if x.reflected_on]
         outcome = "not_seen"
-        if lines and len(seen) == len(lines):
-            outcome = "on_time" if max(seen) <= one.late_after_on else "late"
-        yield Case(f"{one.late_after_on:%Y-%m}", outcome, outcome, of.ref)
+        if lines and all(_was_right(session, x, day) for x in lines):
+            outcome = "on_time"
+        elif lines and all(x.reflected_on for x in lines):
+            outcome = "late"
+        yield Case(f"{day:%Y-%m}", outcome, outcome, of.ref)
+
+
+def _was_right(session: Session, line: DirectoryLine, day: date) -> bool:
+    looks = [
+        (look.looked_on, look.id, look.is_right)
+        for look in rows(session, ListingCheck)
+        if look.line_id == line.id and look.looked_on <= day
+    ]
+    return bool(looks) and max(looks)[-1]
 
 
 def open_requests(session: Session, wanted: MetricFilter) -> Iterator[Case]:
     for of in rows(session, SupportRequest):
-        if of.status in ("closed",) or _is_given_up(of):
+        if of.status in ("closed", *ENDED_EARLY):
             continue
         if not _request_counts(session, of, wanted):
             continue
@@ -216,7 +237,7 @@ def settled_cancellations(session: Session, wanted: MetricFilter) -> Iterator[Ca
     calendar = dated_rules(session).calendar
     for one in rows(session, CancellationCase):
         of = session.get(SupportRequest, one.request_id)
-        if _is_given_up(of) or of.ready_at is None or not _request_counts(session, of, wanted):
+        if of.ready_at is None or not _request_counts(session, of, wanted):
             continue
         last_on, left = day_of(of.ready_at), 10
         while left:
@@ -224,16 +245,11 @@ def settled_cancellations(session: Session, wanted: MetricFilter) -> Iterator[Ca
             left -= calendar.is_business_day(last_on)
         if not wanted.from_on <= last_on <= wanted.to_on or last_on >= day_of(NOW):
             continue
-        parts = (one.claim_settled, one.charge_settled, one.payout_settled, one.car_settled)
-        steps = [
-            item.done_at
-            for item in rows(session, ChecklistItem)
-            if item.request_id == of.id and item.done_at
-        ]
+        if _had_ended_early(session, of, last_on):
+            continue
         outcome = "open"
-        if "todo" not in parts:
-            settled = max(steps) if steps else one.updated_at
-            outcome = "on_time" if day_of(settled) <= last_on else "late"
+        if one.settled_at:
+            outcome = "on_time" if day_of(one.settled_at) <= last_on else "late"
         yield Case(f"{last_on:%Y-%m}", outcome, outcome, of.ref)
 
 

@@ -111,6 +111,35 @@ def test_a_returned_submission_is_counted_by_its_next_attempt(session: Session) 
     assert outcomes(session, LISTED) == {("2026-03", "not_seen"): 1}
 
 
+def test_a_return_after_day_7_leaves_the_submission_late(session: Session) -> None:
+    of = metric_records.request(session, kind=RequestKind.DIRECTORY_UPDATE)
+    metric_records.submission(session, of, date(2026, 3, 9), returned_on=date(2026, 3, 10))
+    assert outcomes(session, LISTED) == {("2026-03", "not_seen"): 1}
+
+
+def test_a_field_that_is_wrong_again_later_was_listed_by_day_7(session: Session) -> None:
+    of = metric_records.request(session, kind=RequestKind.DIRECTORY_UPDATE)
+    metric_records.submission(session, of, date(2026, 3, 9))
+    metric_records.line(session, of, date(2026, 3, 9), date(2026, 3, 12))
+    (row,) = rows(session, LISTED)
+    assert (row["Outcome"], row["Listed"]) == ("Listed by day 7", date(2026, 3, 9))
+
+
+DAY_7_IS_OVER = datetime(2026, 3, 10, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("ended_at", "counted"), [(-SECOND, 0), (SECOND * 0, 1)])
+def test_a_request_rejected_by_day_7_is_not_counted_even_reopened(
+    session: Session, ended_at: timedelta, counted: int
+) -> None:
+    of = metric_records.request(session, kind=RequestKind.DIRECTORY_UPDATE)
+    metric_records.submission(session, of, date(2026, 3, 9))
+    metric_records.happened(session, of, "request.rejected", DAY_7_IS_OVER + ended_at)
+    assert count(session, LISTED) == counted
+    metric_records.happened(session, of, "request.reopened", DAY_7_IS_OVER + SECOND)
+    assert count(session, LISTED) == counted
+
+
 @pytest.mark.parametrize(("days", "age"), [(2, "0-1"), (4, "2-3"), (8, "4-7"), (15, "8-14")])
 def test_a_request_grows_older_at_the_full_day(session: Session, days: int, age: str) -> None:
     received = NOW - timedelta(days=days)
@@ -130,14 +159,19 @@ def test_only_requests_on_which_something_is_to_be_done_are_open(
     assert count(session, OPEN) == is_open
 
 
-def cancelled(session: Session, ready_at: datetime, parts: list[SettleStatus]) -> Any:
+def cancelled(
+    session: Session,
+    ready_at: datetime,
+    parts: list[SettleStatus],
+    settled_at: datetime | None = None,
+) -> Any:
     of = metric_records.request(
         session,
         kind=RequestKind.SESSION_CANCELLATION,
         ready_at=ready_at,
         session_id=open_session(session, NOW - timedelta(days=60)).key,
     )
-    metric_records.cancellation(session, of, parts, ready_at)
+    metric_records.cancellation(session, of, parts, settled_at)
     return of
 
 
@@ -150,9 +184,7 @@ LIMIT = datetime(2026, 2, 18, 5, tzinfo=UTC)
 def test_a_cancellation_is_on_time_up_to_the_end_of_business_day_ten(
     session: Session, late: timedelta, outcome: str
 ) -> None:
-    of = cancelled(session, READY, [SettleStatus.DONE] * 4)
-    metric_records.step(session, of, "claim", READY)
-    metric_records.step(session, of, "payout", LIMIT + late)
+    cancelled(session, READY, [SettleStatus.DONE] * 4, LIMIT + late)
     assert outcomes(session, SETTLED) == {("2026-02", outcome): 1}
 
 
@@ -164,6 +196,6 @@ def test_a_cancellation_is_judged_once_its_limit_has_passed(session: Session) ->
 
 def test_the_median_of_the_days_to_settle_is_given(session: Session) -> None:
     for days in (1, 4, 30):
-        of = cancelled(session, READY, [SettleStatus.NOT_APPLICABLE] * 4)
-        metric_records.step(session, of, "claim", READY + timedelta(days=days))
+        settled_at = READY + timedelta(days=days)
+        cancelled(session, READY, [SettleStatus.NOT_APPLICABLE] * 4, settled_at)
     assert result(session, SETTLED).median_days == 4

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.people import Client, PracticeLocation, Provider
 from core.models.requests import (
     CancellationCase,
-    ChecklistItem,
     DirectoryLine,
     DirectorySubmission,
+    ListingCheck,
     SupportRequest,
 )
 from core.vocabulary.care import NoteMode, PayerKind, PayoutStatus, SessionKind, SessionStatus
@@ -76,22 +77,54 @@ def submission(session: Session, of: SupportRequest, last_on: date, **given: obj
     session.flush()
 
 
-def line(session: Session, of: SupportRequest, seen_on: date | None) -> None:
+def line(session: Session, of: SupportRequest, seen_on: date | None, *wrong_on: date) -> None:
+    """A field that was found correct on a day, if ever; it is so now unless it was wrong later."""
+    is_right = seen_on is not None and max((seen_on, *wrong_on)) == seen_on
+    made = DirectoryLine(
+        request_id=of.key,
+        topic=DirectoryTopic.PHONE,
+        evernorth_status=EvernorthStatus.SUBMITTED,
+        reflected_on=seen_on if is_right else None,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    looked = [(day, False) for day in wrong_on] + ([(seen_on, True)] if seen_on else [])
+    for day, found in looked:
+        session.add(
+            ListingCheck(
+                line_id=made.key,
+                looked_on=day,
+                seen_value="",
+                is_right=found,
+                by_id=of.filed_by_id,
+            )
+        )
+    session.flush()
+
+
+def happened(session: Session, of: SupportRequest, action: str, at: datetime) -> None:
+    """An entry of the audit trail."""
+    number = session.query(AuditEntry).count() + 1
     session.add(
-        DirectoryLine(
-            request_id=of.key,
-            topic=DirectoryTopic.PHONE,
-            evernorth_status=EvernorthStatus.SUBMITTED,
-            reflected_on=seen_on,
-            created_at=NOW,
-            updated_at=NOW,
+        AuditEntry(
+            number=number,
+            at=at,
+            actor="Somebody",
+            action=action,
+            entity="support_request",
+            entity_id=of.key,
         )
     )
     session.flush()
 
 
 def cancellation(
-    session: Session, of: SupportRequest, parts: list[SettleStatus], updated_at: datetime
+    session: Session,
+    of: SupportRequest,
+    parts: list[SettleStatus],
+    settled_at: datetime | None = None,
 ) -> None:
     session.add(
         CancellationCase(
@@ -103,16 +136,10 @@ def cancellation(
             charge_settled=parts[1],
             payout_settled=parts[2],
             car_settled=parts[3],
-            created_at=updated_at,
-            updated_at=updated_at,
+            settled_at=settled_at,
+            created_at=NOW,
+            updated_at=NOW,
         )
-    )
-    session.flush()
-
-
-def step(session: Session, of: SupportRequest, code: str, done_at: datetime | None) -> None:
-    session.add(
-        ChecklistItem(request_id=of.key, code=code, done_at=done_at, created_at=NOW, updated_at=NOW)
     )
     session.flush()
 
@@ -226,16 +253,21 @@ def _request(
         provider_id=chance.choice([None, chance.choice(providers).key]),
         client_id=chance.choice([None, chance.choice(clients).key]),
     )
+    for action in chance.choice([[], [], [of.status], ["rejected", "reopened"]]):
+        happened(session, of, f"request.{action}", received + timedelta(days=chance.randrange(25)))
     if kind == RequestKind.DIRECTORY_UPDATE:
         last_on = now.date() - timedelta(days=chance.randrange(-1, 30))
-        submission(session, of, last_on, returned_on=chance.choice([None, None, None, last_on]))
+        next_day = last_on + timedelta(days=1)
+        returned_on = chance.choice([None, None, None, last_on, next_day])
+        submission(session, of, last_on, returned_on=returned_on)
         for _ in range(chance.randrange(3)):
-            line(session, of, chance.choice([None, last_on, last_on + timedelta(days=1)]))
+            wrong_on = chance.choice([[], [], [last_on], [next_day]])
+            line(session, of, chance.choice([None, last_on, next_day]), *wrong_on)
     if kind == RequestKind.SESSION_CANCELLATION:
         done = [SettleStatus.DONE, SettleStatus.NOT_APPLICABLE]
         parts = [chance.choice(done) for _ in range(4)]
+        settled_at = received + timedelta(days=chance.randrange(25))
         if chance.random() < 0.3:
             parts[chance.randrange(4)] = SettleStatus.TODO
-        cancellation(session, of, parts, received + timedelta(days=chance.randrange(25)))
-        for number in range(chance.randrange(3)):
-            step(session, of, f"step-{number}", received + timedelta(days=chance.randrange(25)))
+            settled_at = chance.choice([None, None, settled_at])
+        cancellation(session, of, parts, settled_at)

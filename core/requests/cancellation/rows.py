@@ -82,10 +82,13 @@ def keep_restore(case: CancellationCase, restore: Restore) -> None:
 
 
 def keep_lights(work: CancellationWork, answers: Mapping[str, SettleStatus]) -> None:
-    """Store in the case how far each part is, by its steps and their answers."""
+    """Store in the case how far each part is, by its steps and their answers, and when all were
+    settled for the first time."""
     case, lights = work.case, summary(work.steps(), answers)
     case.claim_settled, case.charge_settled = lights[Part.CLAIM], lights[Part.CHARGE]
     case.payout_settled, case.car_settled = lights[Part.PAYOUT], lights[Part.CAR]
+    if case.settled_at is None and SettleStatus.TODO not in lights.values():
+        case.settled_at = work.context.now
 
 
 def settled_item(work: CancellationWork, code: str) -> ChecklistItem:
