@@ -28,6 +28,7 @@ UNGUARDED: dict[str, str] = {
     "is_open": "it is a condition for the others and reads nothing",
     "recalculate_requests": "it only repeats recalculate_some_requests, which is guarded",
     "run_data_checks": "it only calls guarded functions, one after the other",
+    "check_again": "it only calls guarded functions, one after the other",
     "texts_in": "it lists the texts of a command and reads nothing",
     "token_hash": "it is arithmetic for the others and reads nothing",
 }
@@ -138,6 +139,8 @@ MAY = {
     "follow_crises": {Role.ADMIN},
     "find_data_issues": {Role.LEAD},
     "accept_data_issue": {Role.LEAD},
+    "look_again": {Role.LEAD},
+    "write_again": {Role.LEAD},
     "policy_values": {*Role},
     "metric_result": {Role.LEAD, Role.MANAGER},
     "metric_rows": {Role.LEAD, Role.MANAGER},

@@ -13,7 +13,7 @@ from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
 from core.db import yielding
 from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
-from core.errors import Conflict, refuse_problems
+from core.errors import Conflict, NotFound, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.cancellation.automatic import ask_cancellations
@@ -95,8 +95,14 @@ def differing_data_issues(
 def write_data_issues(
     context: WriteContext, look: DataCheck | RuleCheck, found: Mapping[int, str | None]
 ) -> list[DataIssueChange]:
-    """Add and move the data issues of these records. What is stored is read again under a lock: a
-    lead, or another run, may have been first."""
+    """Add and move the data issues of these records."""
+    return _write(context, look, found)
+
+
+def _write(
+    context: WriteContext, look: DataCheck | RuleCheck, found: Mapping[int, str | None]
+) -> list[DataIssueChange]:
+    """What is stored is read again under a lock: a lead, or another run, may have been first."""
     context.queue("data issues")
     held = (
         select(DataIssue)
@@ -108,6 +114,38 @@ def write_data_issues(
     fresh = found.keys() - {row.entity_id for row in known}
     added = {key: detail for key, detail in found.items() if key in fresh and detail is not None}
     return [*_add(context, look, added), *_move(context, known, found)]
+
+
+def check_again(engine: Engine, actor: Actor, now: datetime, *, finding_id: int) -> str:
+    """Compare one data issue with its record as it is now, such as after a correction here; returns
+    what that showed as a sentence. Raises NotPermitted, and NotFound for an unknown one."""
+    with reading(engine, actor, now) as context:
+        look, found = look_again(context, finding_id)
+    with transaction(engine, actor, now) as change:
+        moved = write_again(change, look, found)
+    said = "Resolved" if DataIssueChange.RESOLVED in moved else "The record still shows this"
+    return f"{said}: {phrase(look.code)}."
+
+
+@guard(LEADING)
+def look_again(
+    context: ReadContext, finding_id: int
+) -> tuple[DataCheck | RuleCheck, dict[int, str | None]]:
+    """The check that found this data issue, and what it finds on the record now."""
+    issue = context.db.get(DataIssue, finding_id)
+    if issue is None:
+        raise NotFound("This data issue no longer exists. Load the page again.")
+    look = all_checks.check_of(issue.code, issue.entity)
+    at = CheckTime(policy_book(context), context.now)
+    return look, {issue.entity_id: all_checks.found_on(context, look, at, issue.entity_id)}
+
+
+@guard(LEADING)
+def write_again(
+    context: WriteContext, look: DataCheck | RuleCheck, found: Mapping[int, str | None]
+) -> list[DataIssueChange]:
+    """Move the data issue that was looked at again."""
+    return _write(context, look, found)
 
 
 @guard(ADMINISTERING)

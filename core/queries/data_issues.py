@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
+from core.errors import StalePage
 from core.facts.references import refs_of
 from core.models.audit import AuditEntry
 from core.models.data_issues import DataIssue
 from core.models.requests import SupportRequest
 from core.rules.data_issues import stage_of
-from core.rules.reasons import reason
+from core.rules.reasons import CATALOGUE, reason
+from core.rules.time.formats import without_this_year
+from core.rules.time.instants import local_date
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssueStatus
 from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import RequestKind
@@ -43,29 +46,38 @@ class DataIssueRow:
     stage: DataIssueStage
     entity: str
     ref: str
-    detail: str
     found_at: datetime
     resolved_at: datetime | None
     acceptance: Acceptance | None
     request_ref: str | None
+    reason: Reason
 
     @property
     def is_session(self) -> bool:
         """Whether the record has a page."""
         return self.entity == "care_session"
 
+
+@dataclass(frozen=True)
+class DataIssueKind:
+    """A kind of data issue at one stage: how many there are, and when the oldest was found."""
+
+    code: DataIssueCode
+    count: int
+    oldest_at: datetime
+
     @property
-    def reason(self) -> Reason:
-        """What is wrong, by which rule, and the next step."""
-        return reason(self.code.value, detail=self.detail)
+    def next_step(self) -> str:
+        """Who does what about one."""
+        return CATALOGUE[self.code.value].next_step
 
 
 @dataclass(frozen=True)
 class DataIssuePage:
-    """One page of data issues, the first found first, and the number of each kind at this stage.
-    `next_after` is None on the last page."""
+    """One page of data issues, the oldest first, and the kinds at this stage. `next_after` is None
+    on the last page."""
 
-    counts: dict[DataIssueCode, int]
+    kinds: tuple[DataIssueKind, ...]
     total: int
     rows: tuple[DataIssueRow, ...]
     next_after: int | None
@@ -79,19 +91,26 @@ def find_data_issues(
     after: int = 0,
 ) -> DataIssuePage:
     """Up to 25 data issues at `stage`, of one kind or all, that follow the one with the id `after`.
-    They hold no client data."""
-    counted = (
-        select(col(DataIssue.code), func.count()).where(*_at(stage)).group_by(col(DataIssue.code))
-    )
-    found = {DataIssueCode(row[0]): row[1] for row in context.db.execute(counted)}
-    counts = {one: found[one] for one in DataIssueCode if one in found}
+    They hold no client data. Raises StalePage where that one is gone."""
+    kinds = _kinds(context, stage)
     rows = _rows(context, stage, code, after)
     return DataIssuePage(
-        counts=counts,
-        total=counts.get(code, 0) if code else sum(counts.values()),
+        kinds=kinds,
+        total=sum(one.count for one in kinds if code in (None, one.code)),
         rows=_shown(context, rows[:MOST]),
         next_after=rows[MOST - 1].key if len(rows) > MOST else None,
     )
+
+
+def _kinds(context: ReadContext, stage: DataIssueStage) -> tuple[DataIssueKind, ...]:
+    """The kinds that there are, in the order of the catalogue of checks."""
+    code = col(DataIssue.code)
+    oldest = func.min(col(DataIssue.found_at))
+    counted = context.db.execute(
+        select(code, func.count(), oldest).where(*_at(stage)).group_by(code)
+    )
+    found = {row[0]: DataIssueKind(DataIssueCode(row[0]), *row[1:]) for row in counted}
+    return tuple(found[one] for one in DataIssueCode if one in found)
 
 
 def _at(stage: DataIssueStage) -> list[ColumnElement[bool]]:
@@ -105,15 +124,22 @@ def _at(stage: DataIssueStage) -> list[ColumnElement[bool]]:
 def _rows(
     context: ReadContext, stage: DataIssueStage, code: DataIssueCode | None, after: int
 ) -> Sequence[DataIssue]:
-    statement = select(DataIssue).where(*_at(stage), col(DataIssue.id) > after)
+    found_at, key = col(DataIssue.found_at), col(DataIssue.id)
+    statement = select(DataIssue).where(*_at(stage))
     if code:
         statement = statement.where(col(DataIssue.code) == code)
-    return context.db.scalars(statement.order_by(col(DataIssue.id)).limit(MOST + 1)).all()
+    if after:
+        last = context.db.scalar(select(found_at).where(key == after))
+        if last is None:
+            raise StalePage("We found no data issue to go on from. Reload the list.")
+        statement = statement.where(or_(found_at > last, and_(found_at == last, key > after)))
+    return context.db.scalars(statement.order_by(found_at, key).limit(MOST + 1)).all()
 
 
 def _shown(context: ReadContext, rows: Sequence[DataIssue]) -> tuple[DataIssueRow, ...]:
     refs = refs_of(context.db, [(row.entity, row.entity_id) for row in rows])
     accepted, asked = _accepted(context, rows), _asked(context, rows)
+    today = local_date(context.now, context.actor.tz)
     return tuple(
         DataIssueRow(
             finding_id=row.key,
@@ -122,11 +148,11 @@ def _shown(context: ReadContext, rows: Sequence[DataIssue]) -> tuple[DataIssueRo
             stage=stage_of(row.status, row.resolved_at),
             entity=row.entity,
             ref=refs.get((row.entity, row.entity_id), "–"),
-            detail=row.detail,
             found_at=row.found_at,
             resolved_at=row.resolved_at,
             acceptance=accepted.get(row.key),
             request_ref=asked.get(row.entity_id) if _may_be_asked(row) else None,
+            reason=reason(row.code, detail=without_this_year(row.detail, today)),
         )
         for row in rows
     )

@@ -1,9 +1,15 @@
 """One data issue: what is wrong with which record, by which rule, since when, and what to do."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
-from core.data_issues.run import AcceptDataIssue, accept_data_issue
+from core.data_issues.run import (
+    AcceptDataIssue,
+    accept_data_issue,
+    check_again,
+)
 from core.queries.data_issues import DataIssueRow
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.words import label, sentence_case
@@ -18,7 +24,8 @@ CHOSEN = "data-issue-chosen"
 
 
 def show_data_issue(row: DataIssueRow) -> None:
-    """The data issue in a card; an open one can be accepted as it is, for a reason."""
+    """The data issue in a card; an open one can be checked again, or accepted as it is with a
+    reason."""
     name = f"issue-{row.finding_id}-{row.version}"
     with st.container(border=True, key=name):
         show_html(_card(row))
@@ -26,11 +33,20 @@ def show_data_issue(row: DataIssueRow) -> None:
             return
         if st.session_state.get(CHOSEN) == name:
             _form(name, row)
-        else:
-            st.button("Accept as is", key=f"accept-{name}", on_click=_choose, args=(name,))
+            return
+        with st.container(horizontal=True):
+            st.button(
+                "Check again",
+                key=f"check-{name}",
+                icon=":material/refresh:",
+                help="Checks the record as it is now, such as after a correction here.",
+                on_click=context.carry_out,
+                args=(partial(check_again, finding_id=row.finding_id),),
+            )
+            st.button("Accept as is…", key=f"accept-{name}", on_click=_choose, args=(name,))
 
 
-def _choose(name: str) -> None:
+def _choose(name: str | None) -> None:
     st.session_state[CHOSEN] = name
 
 
@@ -38,7 +54,11 @@ def _form(name: str, row: DataIssueRow) -> None:
     with st.form(f"{name}-form", enter_to_submit=False, border=False):
         st.text_input("Reason", key=f"{name}-reason")
         notices.show_field_problem(context.problems(name), "reason")
-        st.form_submit_button("Accept as is", on_click=_accept, args=(name, row))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Accept as is", type="primary", on_click=_accept, args=(name, row)
+            )
+            st.form_submit_button("Back", on_click=_choose, args=(None,))
 
 
 def _accept(name: str, row: DataIssueRow) -> None:

@@ -1,21 +1,28 @@
 """Data issues, for leads: records that contradict themselves or a rule, and who does what."""
 
-import streamlit as st
+from urllib.parse import urlencode
 
-from core.queries.data_issues import DataIssuePage, find_data_issues
+import streamlit as st
+from markupsafe import Markup
+
+from core.errors import StalePage
+from core.queries.data_issues import DataIssueKind, DataIssuePage, find_data_issues
+from core.rules.time.instants import local_date
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label, phrase
 from pages import context
-from pages.components.markup import fill, show_html, show_text
+from pages.components.markup import fill, show_html, show_text, table
+from pages.components.screen_dates import screen_day
 from pages.components.url_choice import first_page, show_stale_page, turn_page, url_choice
 from pages.manage.data_issue_card import show_data_issue
 
 LONGEST_ID = 9
+HEADS = ("Kind", "Number", "Oldest", "Next step")
 EMPTY = {
     DataIssueStage.OPEN: "No data issues. Records are checked after every import.",
     DataIssueStage.ACCEPTED: "No accepted data issues. Leads can accept an open one as it is.",
-    DataIssueStage.GONE: "No resolved data issues. An issue resolves when an import corrects its "
-    "record.",
+    DataIssueStage.GONE: "No resolved data issues. An issue resolves when a check finds its record "
+    "corrected.",
 }
 
 
@@ -40,20 +47,55 @@ def start_after() -> int:
     return 0
 
 
-def show_counts(found: DataIssuePage, stage: DataIssueStage) -> None:
-    """How many in all, and of each kind."""
-    many = "data issue" if found.total == 1 else "data issues"
-    kinds = " · ".join(f"{label(code)} {n:,}" for code, n in found.counts.items())
-    show_html(
-        fill(
-            '<div class="desk" role="status"><p><strong>{total:,}</strong> {status} {many}</p>'
-            '<p class="quiet">{kinds}</p></div>',
-            total=found.total,
-            many=many,
-            status=phrase(stage),
-            kinds=kinds,
+def find_page(stage: DataIssueStage, code: DataIssueCode | None, after: int) -> DataIssuePage:
+    """The page that follows `after`; the first one where that leads nowhere."""
+    try:
+        found = context.query(find_data_issues, stage, code, after)
+    except StalePage:
+        found = None
+    if found and (found.rows or not after):
+        return found
+    show_stale_page()
+    first_page()
+    return context.query(find_data_issues, stage, code, 0)
+
+
+def show_kinds(kinds: tuple[DataIssueKind, ...], stage: DataIssueStage) -> None:
+    """Each kind with its number; its name filters the list."""
+    tz = context.signed_in().actor.tz
+    rows = [
+        (
+            kind_link(one, stage),
+            f"{one.count:,}",
+            screen_day(local_date(one.oldest_at, tz)),
+            one.next_step,
         )
-    )
+        for one in kinds
+    ]
+    with st.container(key="kinds"):
+        show_html(table("", HEADS, rows))
+
+
+def kind_link(one: DataIssueKind, stage: DataIssueStage) -> Markup:
+    """The kind as a link to its data issues."""
+    chosen = urlencode({"kind": one.code.value, "status": stage.value})
+    words = '<a href="/data-issues?{chosen}">{name}</a>'
+    return fill(words, chosen=chosen, name=label(one.code))
+
+
+def show_total(found: DataIssuePage, stage: DataIssueStage, code: DataIssueCode | None) -> None:
+    """How many there are; of one kind, the way back to all."""
+    many = "data issue" if found.total == 1 else "data issues"
+    words = "<strong>{total:,}</strong> {status} {many}"
+    said = fill(words, total=found.total, status=phrase(stage), many=many)
+    if code:
+        words = (
+            '{said}: <strong>{kind}</strong>. <a href="/data-issues?status={status}">All kinds</a>'
+        )
+        said = fill(words, said=said, kind=label(code), status=stage.value)
+    else:
+        said = fill("{said} of {kinds} kinds, the oldest first", said=said, kinds=len(found.kinds))
+    show_html(fill('<p class="desk" role="status">{said}</p>', said=said))
 
 
 st.title("Data issues")
@@ -64,15 +106,14 @@ show_text(
 )
 stage, code = ask_filters()
 after = start_after()
-found = context.query(find_data_issues, stage, code, after)
-if after and not found.rows:
-    show_stale_page()
-    after, found = 0, context.query(find_data_issues, stage, code, 0)
+found = find_page(stage, code, after)
 if found.rows:
-    show_counts(found, stage)
+    show_total(found, stage, code)
 else:
     text = EMPTY[stage] if not code else "No data issues of this kind. Choose another kind."
     show_text(text, is_status=True)
+if found.kinds and not code:
+    show_kinds(found.kinds, stage)
 for row in found.rows:
     show_data_issue(row)
 if after or found.next_after:

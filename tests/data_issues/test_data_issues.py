@@ -10,14 +10,19 @@ from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core import access, db
+from core.data_issues.checks import all_checks
+from core.data_issues.checks.all_checks import check_of
+from core.data_issues.checks.scope import CheckTime
 from core.data_issues.run import (
     AcceptDataIssue,
     DataChecksRun,
     accept_data_issue,
+    check_again,
     run_data_checks,
 )
 from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted
+from core.facts.policies import policy_book
 from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.coverage import Coverage, Credential
@@ -297,6 +302,10 @@ def test_what_is_wrong_on_a_session_is_found(
     (found,) = stored(engine)
     assert (found.code, found.entity, found.entity_id) == (code, "care_session", row.key)
     assert (found.detail, found.status, found.found_at) == (detail, DataIssueStatus.OPEN, NOW)
+    with reading(engine, OPERATOR, NOW) as context:
+        one, at = check_of(code, "care_session"), CheckTime(policy_book(context), NOW)
+        assert all_checks.found_on(context, one, at, row.key) == detail
+        assert all_checks.found_on(context, one, at, row.key + 1000) is None
 
 
 @pytest.mark.parametrize("right", RIGHT.values(), ids=RIGHT)
@@ -445,6 +454,19 @@ def test_only_leads_accept_and_see_findings(desk: Desk, role: Role) -> None:
         pytest.raises(NotPermitted),
     ):
         find_data_issues(looking)
+
+
+def test_two_sessions_at_once_are_checked_again_together(engine: Engine) -> None:
+    desk = correction.desk(engine)
+    first = made(engine, session)
+    second = made(engine, lambda w: after(w, w.get_one(CareSession, first.key), 30))
+    look(engine)
+    (row,) = stored(engine)
+    lead = desk.people[Role.LEAD]
+    assert "still shows this" in check_again(engine, lead, NOW, finding_id=row.key)
+    amend(engine, CareSession, second.key, status=SessionStatus.CANCELLED)
+    assert "Resolved" in check_again(engine, lead, NOW, finding_id=row.key)
+    assert look(engine) == DataChecksRun(0, 0, 0, 0)
 
 
 def test_leads_do_not_look_by_themselves(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from core.data_issues.run import run_data_checks
 from core.models.care import CareSession
 from core.models.data_issues import DataIssue
 from core.vocabulary.care import CarOutcome, PayerKind, SessionStatus
+from core.vocabulary.data_issues import DataIssueStatus
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
 from tests.support import make
@@ -49,7 +50,7 @@ def confirmed_no_show(engine: Engine) -> None:
 
 def accepting(at: AppTest, reason: str) -> AppTest:
     """The one finding is accepted with this reason, as a lead does it."""
-    labelled(at.button, "Accept as is").click().run()
+    labelled(at.button, "Accept as is…").click().run()
     labelled(at.text_input, "Reason").set_value(reason)
     return labelled(at.button, "Accept as is").click().run()
 
@@ -92,6 +93,61 @@ def test_accepting_asks_why(engine: Engine, open_as: As) -> None:
     at = accepting(open_as(Role.LEAD)("manage/data_issues.py"), "")
     assert "Enter a reason" in beside(at, "Reason")
     assert stored(engine).version == 1
+
+
+def test_accepting_can_be_left_again_and_the_issue_stays_open(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    at = open_as(Role.LEAD)("manage/data_issues.py")
+    labelled(at.button, "Accept as is…").click().run()
+    assert "Check again" not in labels(at)
+    labelled(at.button, "Back").click().run()
+    assert {"Check again", "Accept as is…"} <= set(labels(at))
+    assert stored(engine).status == DataIssueStatus.OPEN
+
+
+def test_an_issue_that_somebody_else_accepted_says_so(engine: Engine, open_as: As) -> None:
+    broken(engine)
+    at, other = (open_as(Role.LEAD)("manage/data_issues.py") for _ in range(2))
+    labelled(at.button, "Accept as is…").click().run()
+    accepting(other, "The clock was broken")
+    labelled(at.text_input, "Reason").set_value("It is right")
+    assert "changed this" in shown(labelled(at.button, "Accept as is").click().run())
+    assert stored(engine).version == 2
+
+
+def test_a_corrected_record_is_resolved_when_it_is_checked_again(
+    engine: Engine, open_as: As
+) -> None:
+    broken(engine)
+    at = open_as(Role.LEAD)("manage/data_issues.py")
+    labelled(at.button, "Check again").click().run()
+    assert "The record still shows this" in shown(at)
+    with db.writing(engine) as work:
+        work.query(CareSession).one().actual_start_at = None
+    labelled(at.button, "Check again").click().run()
+    assert "Resolved: " in shown(at)
+    assert "No data issues. Records are checked" in shown(at)
+
+
+def test_each_kind_has_its_number_and_filters_by_a_click(engine: Engine, open_as: As) -> None:
+    broken(engine, 2)
+    confirmed_no_show(engine)
+    text = shown(open_as(Role.LEAD)("manage/data_issues.py"))
+    assert 'href="/data-issues?kind=half_times&amp;status=open"' in text
+    one = shown(open_as(Role.LEAD)("manage/data_issues.py", kind="half_times"))
+    assert "<strong>2</strong> open data issues" in one
+    assert 'href="/data-issues?status=open">All kinds' in one
+    assert "no-show" not in one
+
+
+def test_a_day_of_this_year_in_a_stored_issue_has_no_year(engine: Engine, open_as: As) -> None:
+    with db.writing(engine) as work:
+        times = {"actual_start_at": NOW - timedelta(days=9), "actual_end_at": NOW - timedelta(10)}
+        make.care_session(work, make.provider(work), make.client(work), NOW, **times)
+    run_data_checks(engine, access.operator("tests"), NOW)
+    text = shown(open_as(Role.LEAD)("manage/data_issues.py"))
+    assert "from Sat, Mar 7, " in text
+    assert "2026" in stored(engine).detail
 
 
 def test_what_was_accepted_is_among_the_settled_with_who_and_why(

@@ -1,6 +1,9 @@
 """Every contradiction that is looked for, and what a look finds."""
 
 from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from core.data_issues.checks import (
     confirmed,
@@ -32,13 +35,34 @@ CHECKS: tuple[DataCheck | RuleCheck, ...] = (
 LONGEST = 400
 
 
+def check_of(code: str, entity: str) -> DataCheck | RuleCheck:
+    """The check that finds this contradiction."""
+    return next(one for one in CHECKS if (one.code, one.entity) == (code, entity))
+
+
 def found(context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime) -> dict[int, str]:
     """The detail of each record that has this fault, by its id."""
+    return _found(context, look, at, look.statement(at))
+
+
+def found_on(
+    context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime, key: int
+) -> str | None:
+    """The detail of this fault on the record `key`; None where it does not have it."""
+    rows = look.statement(at).subquery()
+    wanted = look.beside(key) if isinstance(look, RuleCheck) and look.beside else [key]
+    statement = select(rows).where(next(iter(rows.c)).in_(wanted))
+    return _found(context, look, at, statement).get(key)
+
+
+def _found(
+    context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime, statement: Select[Any]
+) -> dict[int, str]:
     if isinstance(look, RuleCheck):
-        keys = context.db.scalars(look.statement(at)).all()
+        keys = context.db.scalars(statement).all()
         return {key: words[:LONGEST] for key, words in look.judge(context, keys, at)}
     seen = defaultdict[int, set[str]](set)
-    for key, *values in context.db.execute(look.statement(at)):
+    for key, *values in context.db.execute(statement):
         words = look.words(*values) if values else ""
         if words is not None:
             seen[key].add(words)

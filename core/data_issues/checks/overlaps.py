@@ -77,4 +77,12 @@ def _sessions(context: ReadContext, keys: Iterable[int]) -> Iterator[Any]:
         yield from (found[key] for key in some)
 
 
-CHECKS = (RuleCheck(DataIssueCode.OVERLAPPING_SESSIONS, "care_session", _at_once, _named),)
+def _of_same_provider(key: int) -> Select[Any]:
+    return select(KEY).where(select(PROVIDER).where(key == KEY).scalar_subquery() == PROVIDER)
+
+
+CHECKS = (
+    RuleCheck(
+        DataIssueCode.OVERLAPPING_SESSIONS, "care_session", _at_once, _named, _of_same_provider
+    ),
+)

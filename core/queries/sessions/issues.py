@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.facts.session_bundles import SessionBundle
 from core.queries.sessions.verdicts import SessionVerdicts
 from core.rules.reasons import reason
+from core.rules.time.formats import without_this_year
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.reasons import Reason
@@ -26,13 +27,15 @@ class SessionIssue:
     is_accepted: bool = False
 
 
-def session_issues(bundle: SessionBundle, verdicts: SessionVerdicts) -> tuple[SessionIssue, ...]:
+def session_issues(
+    bundle: SessionBundle, verdicts: SessionVerdicts, today: date
+) -> tuple[SessionIssue, ...]:
     """What the data checks found and is not gone, then what the rules say of a confirmed session
     and no check has found yet."""
     stored = [
         SessionIssue(
             code=one.code,
-            reason=reason(one.code.value, detail=one.detail),
+            reason=reason(one.code.value, detail=without_this_year(one.detail, today)),
             found_at=one.found_at,
             is_accepted=one.stage == DataIssueStage.ACCEPTED,
         )

@@ -4,6 +4,7 @@ A day of this year goes without its year where the caller gives `today`. Without
 always there: a text that is stored or sent is read on another day.
 """
 
+import re
 from datetime import date, datetime, tzinfo
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -23,6 +24,11 @@ def instant_text(instant: datetime, tz: tzinfo, now: datetime | None = None) -> 
     local = instant.astimezone(tz)
     today = now.astimezone(tz).date() if now else None
     return f"{day_text(local.date(), today)}, {clock_text(instant, tz)}"
+
+
+def without_this_year(text: str, today: date) -> str:
+    """A stored text whose days of this year go without their year."""
+    return re.sub(rf"\b([A-Z][a-z]{{2}}, [A-Z][a-z]{{2}} \d{{1,2}}), {today.year}\b", r"\1", text)
 
 
 def clock_text(instant: datetime, tz: tzinfo) -> str:
