@@ -24,21 +24,32 @@ def show_import(record: ImportRecord, *, is_newest: bool) -> None:
     title += f", {record.rejected:,} rows rejected" if record.rejected else ""
     with st.expander(title, expanded=is_newest):
         finished = screen_instant(record.finished_at) if record.finished_at else None
-        missing = (one.file for one in record.files if one.status == "missing")
         rows = [
             ("Started by", record.operator),
             ("Folder", record.source),
             ("Status", label(record.status)),
             ("Finished", finished),
             ("Lines", record.line_account),
-            ("Not in this import", ", ".join(missing)),
             ("Deadlines", recalculated_text(record)),
             ("Rejected rows file", record.rejects_file),
         ]
         show_html(pairs(rows))
+        show_missing_files(record)
         show_files(record)
         if record.first_rejects:
             show_rejects(record)
+
+
+def show_missing_files(record: ImportRecord) -> None:
+    """How many files were not there; their names fold out."""
+    names = [one.file for one in record.files if one.status == "missing"]
+    if names:
+        words = (
+            '<div class="desk"><details><summary>{number} {files} not in this import</summary>'
+            "<p>{names}</p></details></div>"
+        )
+        files = "file" if len(names) == 1 else "files"
+        show_html(fill(words, number=len(names), files=files, names=", ".join(names)))
 
 
 def show_rejects(record: ImportRecord) -> None:

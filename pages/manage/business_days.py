@@ -40,35 +40,41 @@ def day_row(one: SpecialDay) -> tuple[object, ...]:
 
 st.title("Business days")
 show_text(
-    "Deadlines of requests count Monday to Friday without the days that are closed below.",
+    "Deadlines of requests count Monday to Friday without the closed days.",
     is_quiet=True,
 )
-this_year = screen_today().year
-years = {
-    str(year): str(year) for year in range(this_year - YEARS_BEFORE, this_year + YEARS_AFTER + 1)
-}
-year = int(url_choice("Year", years, "year", str(this_year)))
-found = context.query(business_days_of, year)
+alert = st.container()
+form, year_days = st.columns([2, 3], gap="large")
+with form:
+    st.subheader("Close or open a day")
+    show_command_form(
+        "business-day",
+        FIELDS,
+        change_button("Close this day", ":material/event_busy:", is_open=False),
+        change_button("Open this day", ":material/event_available:", is_open=True),
+        border=True,
+    )
+    show_text(
+        "Open requests get new deadlines at once, a day in the past included. Closed requests keep "
+        "the deadlines they had. Compliance counts settled cancellations by these business days.",
+        is_quiet=True,
+    )
+with year_days:
+    this_year = screen_today().year
+    known = range(this_year - YEARS_BEFORE, this_year + YEARS_AFTER + 1)
+    years = {str(year): str(year) for year in known}
+    year = int(url_choice("Year", years, "year", str(this_year)))
+    found = context.query(business_days_of, year)
+    show_html(table(f"Special days of {year}", HEADS, map(day_row, found.days)))
 if found.is_recalculating:
-    show_problem(
-        "Some open requests still have the deadlines from before the last change. Recalculate them."
-    )
-    st.button(
-        "Recalculate open requests",
-        icon=":material/refresh:",
-        on_click=context.carry_out,
-        args=(recalculate_requests,),
-    )
-show_html(table(f"Special days of {year}", HEADS, map(day_row, found.days)))
-st.subheader("Close or open a day", divider="gray")
-show_text(
-    "Open requests get new deadlines at once, a day in the past included. Closed requests keep the "
-    "deadlines they had. Compliance counts settled cancellations by the business days shown here."
-)
-show_command_form(
-    "business-day",
-    FIELDS,
-    change_button("Close this day", ":material/event_busy:", is_open=False),
-    change_button("Open this day", ":material/event_available:", is_open=True),
-    border=True,
-)
+    with alert:
+        show_problem(
+            "Some open requests still have the deadlines from before the last change. Recalculate "
+            "them."
+        )
+        st.button(
+            "Recalculate open requests",
+            icon=":material/refresh:",
+            on_click=context.carry_out,
+            args=(recalculate_requests,),
+        )
