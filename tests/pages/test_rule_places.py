@@ -32,6 +32,7 @@ from tests.support import make
 from tests.support.app import section, shown
 from tests.support.cases import asked
 from tests.support.rule_places import PARTS, Part, rules_of, rules_of_metric
+from tests.support.seeing import Seeing
 from tests.support.snapshots.remarks import CASES
 
 FILES = {spec.address: spec.file for spec in SPECS}
@@ -117,6 +118,18 @@ def test_an_answer_shows_the_sentence_of_each_of_its_rules(said, part: Part, rul
 
 def test_an_answer_shows_no_rule_that_the_page_of_the_rules_leaves_out(said) -> None:
     assert said <= set(JUDGED)
+
+
+def test_the_pages_draw_these_answers(engine: Engine, open_as: As) -> None:
+    with db.writing(engine) as work:
+        see = Seeing.of(work)
+        billed = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
+        ref = see.session.ref
+    page = open_as(Role.LEAD)
+    on_session = section(page(FILES[SESSION.address], ref=ref), SESSION.heading)
+    for text in (on_session, shown(page(FILES[CHECK.address], **billed, state="NY"))):
+        assert "Yes, through the plan&#39;s own credential" in text
+        assert "/policies?rule=R17" in text
 
 
 def test_what_a_data_check_finds_is_on_its_list_and_on_its_session(

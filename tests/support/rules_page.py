@@ -40,7 +40,7 @@ in docstrings and test names. It lists only functions that the product calls.
 **Seen** are the pages that say it of a record, with the headings there. **Heard of** are the lists
 and metrics that a case gets onto by itself, and the pages on which a message refuses a step or
 calls a field wrong. `tests/support/rule_places.py` names the parts of pages and reads from the code
-which rules they show; `tests/pages/test_rule_places.py` looks at the pages.
+which rules they show; `tests/pages/test_rule_*.py` look at the pages.
 """
 TITLES = {spec.address: spec.title for spec in SPECS}
 """Each page as the menu names it, by its address."""
