@@ -17,7 +17,7 @@ from core.vocabulary.people import LicenseStatus
 LATE_SIGNERS = frozenset({1, 3})  # the two providers with most of the late notes
 LATE_SHARE, BUSY, MOS_EVERY = 0.6, 12, 4
 """Their share of late notes; among how many providers they see twice as many clients as another;
-and every fourth provider takes Military OneSource clients."""
+and every fourth provider takes Military OneSource clients, and one of each state."""
 BOOK_NPIS = 99_999_000  # after the first digit of an NPI; from here on they are the book's
 
 
@@ -49,13 +49,13 @@ def licensed_states(licenses: tuple[LicenseRow, ...]) -> list[str]:
 
 def make_practices(period: Period, count: int) -> list[Practice]:
     """The first `count` providers of the roster, which starts again when it is used up."""
-    roster = demo_list("states")["roster"]
-    return [_practice(number, roster[number % len(roster)], period) for number in range(count)]
+    roster = demo_list("states")["roster"][:count]
+    return [_practice(number, roster, period) for number in range(count)]
 
 
-def _practice(number: int, state_code: str, period: Period) -> Practice:
-    chance, state = Chance(f"provider {number}"), catalog().states[state_code]
-    row = _provider(chance, number, state, period)
+def _practice(number: int, roster: list[str], period: Period) -> Practice:
+    chance, state = Chance(f"provider {number}"), catalog().states[roster[number % len(roster)]]
+    row = _provider(chance, number, state, _takes_mos(number, roster), period)
     late_notes, uploads = chance.uniform(0.003, 0.015), chance.choice([0.05, 0.05, 0.15, 0.5])
     if number in LATE_SIGNERS:
         late_notes, uploads = LATE_SHARE, 0.05
@@ -65,8 +65,16 @@ def _practice(number: int, state_code: str, period: Period) -> Practice:
     return Practice(number, row, state, late_notes, uploads, in_person, minute, licenses, locations)
 
 
-def _provider(chance: Chance, number: int, state: State, period: Period) -> ProviderRow:
-    has_mos, has_left, texts = number % MOS_EVERY == 0, number % 29 == 28, demo_list("care")["text"]
+def _takes_mos(number: int, roster: list[str]) -> bool:
+    """Whether it is one of every four, or the first of a state where nobody else would be."""
+    is_first = number == roster.index(roster[number % len(roster)])
+    return number % MOS_EVERY == 0 or (is_first and roster[number] not in roster[::MOS_EVERY])
+
+
+def _provider(
+    chance: Chance, number: int, state: State, has_mos: bool, period: Period
+) -> ProviderRow:
+    has_left, texts = number % 29 == 28, demo_list("care")["text"]
     nine = f"2{chance.randrange(BOOK_NPIS):08d}"
     enrolled = period.begins_on - timedelta(days=chance.randint(30, 900))
     return ProviderRow(
