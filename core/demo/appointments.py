@@ -8,18 +8,19 @@ from functools import cached_property
 from itertools import count
 
 from core.demo.catalog import Service, catalog, demo_list
-from core.demo.chance import Chance
+from core.demo.chance import Chance, Quota
 from core.demo.clients import Person
 from core.demo.coverages import Membership, make_membership, make_mos_case
+from core.demo.credentials import credential
 from core.demo.period import Period
-from core.demo.providers import BUSY, LATE_SIGNERS, Practice, licensed_states
+from core.demo.providers import BUSY, LATE_SIGNERS, Practice
 from core.exchange.coverage_rows import CredentialRow, MosCaseRow
 from core.vocabulary.care import PayerKind, SessionKind
 from core.vocabulary.coverage import CredentialStatus
-from core.vocabulary.people import FirstContact, ProviderStatus
+from core.vocabulary.people import FirstContact, LicenseStatus, ProviderStatus
 
-MISFITS = 0.03
-"""The share of clients who see a provider that may not bill their plan."""
+EARLY, EARLY_DAYS = 0.2, timedelta(days=28)
+"""The share of new clients, and how new, whose provider waits for a credential with their plan."""
 MOS_LIMIT, MOS_MINUTES, CONSULT_MINUTES = 12, 45, 15
 CRISES = 0.0012
 """Crisis sessions for each ordinary one."""
@@ -31,12 +32,13 @@ Able = defaultdict[tuple[str, str], set[str]]
 
 @dataclass(frozen=True)
 class Care:
-    """A client, the provider, and how it is paid."""
+    """A client, the provider, how it is paid, and the states where the provider may bill that."""
 
     person: Person
     practice: Practice
     membership: Membership
     case: MosCaseRow | None
+    states: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -67,36 +69,76 @@ def make_care(
     """A provider for each client who is no second record of another."""
     able: Able = defaultdict(set)
     for one in credentials:
-        if one.status == CredentialStatus.ACTIVE:
+        if one.status == CredentialStatus.ACTIVE and one.is_on_headway:
             able[one.plan_id, one.state_code].add(one.provider_id)
     found: list[Care] = []
-    case_numbers = count()
+    case_numbers, quota = count(), Quota()
     for person in (one for one in people if one.row.merged_into_id is None):
         membership, case = make_membership(person, period), None
-        practice = _practice_for(person, membership, practices, able)
+        is_new = bool(membership.coverages) and person.starts_on > period.today - EARLY_DAYS
+        is_early = is_new and membership.kind != PayerKind.MOS and quota.picks(EARLY)
+        practice = _practice_for(person, membership, practices, able, is_early)
         if membership.kind == PayerKind.MOS:
             case = make_mos_case(person, practice.row.ref, next(case_numbers), period)
-        found.append(Care(person, practice, membership, case))
+        for plan_id in _unbillable(person, practice, membership, able):
+            key = f"CR-{len(credentials) + 1:05d}", practice.row.ref, plan_id, person.state.code
+            credentials.append(credential(*key, is_early, period))
+            if not is_early:
+                able[plan_id, person.state.code].add(practice.row.ref)
+        found.append(Care(person, practice, membership, case, _states(practice, membership, able)))
     return found
 
 
 def _practice_for(
-    person: Person, membership: Membership, practices: list[Practice], able: Able
+    person: Person,
+    membership: Membership,
+    practices: list[Practice],
+    able: Able,
+    is_early: bool,
 ) -> Practice:
-    """Mostly one who may bill the plan; of Military OneSource one who takes its clients."""
+    """One who may bill the plan, or not yet; of Military OneSource one who takes its clients."""
     chance, state_code = Chance(f"care {person.number}"), person.state.code
-    licensed = [one for one in practices if state_code in licensed_states(one.licenses)]
-    is_misfit, wanted = chance.hits(MISFITS), licensed
+    licensed = [one for one in practices if state_code in _licensed(one)]
     if membership.kind == PayerKind.MOS:
         enrolled = [one for one in practices if one.row.mos_enrolled_from]
         wanted = [one for one in enrolled if one in licensed] or enrolled
-    elif membership.coverages and not is_misfit:
-        refs = _billers(membership.coverages[0].plan_id, state_code, able)
-        wanted = [one for one in licensed if one.row.ref in refs]
+    else:
+        billing = [one for one in licensed if state_code in _states(one, membership, able)]
+        wanted = [one for one in licensed if one not in billing] if is_early else billing
     pool = wanted or licensed or practices
     more = 1 + len(practices) / BUSY
     weights = [more if one.number in LATE_SIGNERS else 1 for one in pool]
     return chance.choices(pool, weights)[0]
+
+
+def _licensed(practice: Practice) -> list[str]:
+    """The states of the provider's licenses in force, in their order."""
+    active = (one for one in practice.licenses if one.status == LicenseStatus.ACTIVE)
+    return list(dict.fromkeys(one.state_code for one in active))
+
+
+def _unbillable(
+    person: Person, practice: Practice, membership: Membership, able: Able
+) -> Iterator[str]:
+    """The plans, or the local Blue plans, that the provider still needs to bill for the client."""
+    plans, state_code = catalog().plans, person.state.code
+    is_licensed = state_code in _licensed(practice)
+    for one in membership.coverages if is_licensed else ():
+        if practice.row.ref in _billers(one.plan_id, state_code, able):
+            continue
+        is_away = plans[one.plan_id].is_bcbs and not plans[one.plan_id].offered_in(state_code)
+        local = (each.id for each in plans.values() if each.is_bcbs and each.offered_in(state_code))
+        yield next(local, one.plan_id) if is_away else one.plan_id
+
+
+def _states(practice: Practice, membership: Membership, able: Able) -> frozenset[str]:
+    """Where the provider is licensed and may bill every plan that the client has."""
+    plans = {one.plan_id for one in membership.coverages}
+    return frozenset(
+        state_code
+        for state_code in _licensed(practice)
+        if all(practice.row.ref in _billers(plan_id, state_code, able) for plan_id in plans)
+    )
 
 
 def _billers(plan_id: str, state_code: str, able: Able) -> set[str]:

@@ -51,9 +51,20 @@ class DemoPlan(ListEntry, extra="allow"):
         """Whether it is a Blue plan."""
         return "BCBS" in self.name
 
+    @property
+    def travels(self) -> bool:
+        """Whether it is a Blue plan whose members are seen elsewhere, through BlueCard."""
+        takes_part = (self.model_extra or {}).get("is_bluecard_eligible") is not False
+        return self.is_bcbs and not self.from_age and takes_part
+
     def offered_in(self, state_code: str) -> bool:
         """Whether people who live in the state can have the plan."""
         return not self.states or state_code in self.states
+
+    def reaches(self, zip_code: str | None) -> bool:
+        """Whether the part of a state that the plan serves, if it is only a part, has the ZIP."""
+        first, _, last = self.sub_area.partition("-")
+        return not last or first <= (zip_code or "")[:3] <= last
 
 
 class Service(ListEntry):

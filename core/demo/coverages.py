@@ -71,17 +71,19 @@ def _insurance(chance: Chance, person: Person, period: Period) -> Iterator[Cover
 
 
 def _plan(chance: Chance, person: Person, period: Period) -> DemoPlan:
-    plans = catalog().plans
+    plans, home = catalog().plans, person.places[0].zip
     if person.payer in plans:
         return plans[person.payer]
-    if chance.hits(0.03):
-        return chance.choice([one for one in plans.values() if one.is_bcbs and not one.from_age])
+    blue = [one for one in plans.values() if one.travels and one.reaches(home)]
+    if chance.hits(0.03) and any(one.offered_in(person.state.code) for one in blue):
+        return chance.choice(blue)
     born = person.row.date_of_birth or period.today
     is_on_medicare = (period.today - born).days > 65 * 365.25 and chance.hits(0.85)
     offered = {
         plan: plan.weight
         for plan in plans.values()
         if plan.offered_in(person.state.code)
+        and plan.reaches(home)
         and (plan.from_age == 65 if is_on_medicare else not plan.from_age)
         and not (plan.moves_to and person.starts_on >= period.payer_change_on)
     }

@@ -11,7 +11,7 @@ from core.demo.period import Period
 from core.demo.providers import Practice, licensed_states
 from core.exchange.coverage_rows import CredentialRow, PayerRow, PlanAreaRow, PlanRow
 from core.exchange.extract_row import ExtractRow
-from core.vocabulary.coverage import LineOfBusiness
+from core.vocabulary.coverage import CredentialStatus, LineOfBusiness
 
 
 def payer_and_plan_rows() -> Iterator[ExtractRow]:
@@ -59,6 +59,22 @@ def _credentials(
                     status=status,
                     is_on_headway=chance.hits(0.97),
                 )
+
+
+def credential(
+    ref: str, provider_id: str, plan_id: str, state_code: str, is_pending: bool, period: Period
+) -> CredentialRow:
+    """One that a provider needs for a client: in force since long ago, or to come in a month."""
+    long_ago, soon = period.begins_on - timedelta(days=710), period.today + timedelta(days=30)
+    return CredentialRow(
+        ref=ref,
+        provider_id=provider_id,
+        plan_id=plan_id,
+        state_code=state_code,
+        from_on=soon if is_pending else long_ago,
+        status=CredentialStatus.PENDING if is_pending else CredentialStatus.ACTIVE,
+        is_on_headway=True,
+    )
 
 
 def _term(chance: Chance, plan: DemoPlan, period: Period) -> tuple[date, date | None, str]:

@@ -101,7 +101,7 @@ class BilledSession:
             return {}
         accepted_at = self.period.happened(canceled_at + self.chance.hours(96, 400))
         asked = {"void_requested_at": canceled_at, "void_accepted_at": accepted_at}
-        is_recouped, is_rejected = self.chance.hits(0.7), self.chance.hits(0.25)
+        is_recouped, is_rejected = self.chance.hits(0.7), self.chance.hits(0.5)
         if accepted_at is None:
             return asked | {"status": S.VOID_REJECTED if is_rejected else S.VOID_REQUESTED}
         if claim["paid_cents"] and is_recouped:

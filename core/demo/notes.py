@@ -64,7 +64,7 @@ def _lag(chance: Chance, late: float) -> timedelta:
         return chance.hours(73, 260)
     if chance.hits(0.64):
         return chance.hours(0.1, 5)
-    return chance.hours(5, 34) if chance.hits(0.85) else chance.hours(34, 71)
+    return chance.hours(5, 34) if chance.hits(0.8) else chance.hours(34, 71)
 
 
 def _hours_due(appointment: Appointment) -> int:

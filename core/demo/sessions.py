@@ -65,9 +65,11 @@ class SessionMaker:
         place, reports = self._place(), list(self._report())
         details = times | self._details(place)
         is_placed = place is not None or self.values["modality"] == Modality.IN_PERSON
-        needed = [*self._needed(free_from, reports), *([] if is_placed else [None])]
+        where = (place or self.care.person.places[0]).state_code
+        is_billable = is_placed and (one.is_crisis or where in self.care.states)
+        needed = [*self._needed(free_from, reports), *([] if is_billable else [None])]
         confirmed_at = self._confirmed_at(ended, needed)
-        is_new = self.days_ago <= LATELY[-1] and is_placed
+        is_new = self.days_ago <= LATELY[-1] and is_billable
         is_detailed = not (self.chance.hits(UNDETAILED) and is_new)
         self.values |= details if confirmed_at or is_detailed else {}
         self.values |= self._confirmed(confirmed_at) if confirmed_at else {}
@@ -162,7 +164,8 @@ class SessionMaker:
             begun = other.from_on is None or other.from_on <= day
             is_left = other.to_on is not None and other.to_on < day
             share = {LocationKind.WORK: 0.15, LocationKind.CRISIS: 0.0}.get(other.kind, 0.5)
-            if begun and not is_left and self.chance.hits(share):
+            is_usual = begun and not is_left and self.chance.hits(share)
+            if is_usual and (other.state_code in self.care.states or self.one.is_crisis):
                 return other
         return person.places[0]
 

@@ -79,6 +79,13 @@ def test_the_mistakes_are_the_same_in_a_demo_of_any_day(
     assert set(found) <= {*MISTAKES, *OF_THE_BOOK, *OF_CHANCE}
 
 
+def test_no_session_was_confirmed_without_a_credential(taken_in) -> None:
+    with looking(taken_in[0]) as db:
+        unbillable = col(DataIssue.code) == DataIssueCode.CONFIRMED_UNBILLABLE
+        details = list(db.scalars(select(DataIssue.detail).where(unbillable)))
+    assert not [detail for detail in details if "no credential" in detail]
+
+
 def test_its_cancellation_is_asked_for_by_the_desk(taken_in) -> None:
     with looking(taken_in[0]) as db:
         asked = db.execute(
