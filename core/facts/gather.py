@@ -50,10 +50,12 @@ def gather(db: Session, *groups: tuple[Collection[int], Sequence[Kind[Any]]]) ->
     for row in db.execute(statement, given):
         rows[kinds[row[0]]].append(row)
     for place, kind in enumerate(kinds):
-        facts, of_kind, width = found[kind], slots[place], len(kind.columns)
-        order = of_kind[width:]
+        of_kind, width = slots[place], len(kind.columns)
+        own, order = of_kind[:width], of_kind[width:]
+        facts: defaultdict[int, list[Any]] = defaultdict(list)
         for row in sorted(rows[kind], key=lambda row: [row[slot] for slot in order]):
-            facts[row[1]] += (kind.fact(*(row[slot] for slot in of_kind[:width])),)
+            facts[row[1]].append(kind.fact(*(row[slot] for slot in own)))
+        found[kind].update((owner, tuple(some)) for owner, some in facts.items())
     return found
 
 
