@@ -14,7 +14,7 @@ from core.vocabulary.care import ClaimStatus, Modality, NoteMode, PayerKind, Pay
 from core.vocabulary.care import SessionStatus as S
 from core.vocabulary.coverage import CredentialStatus
 from core.vocabulary.data_issues import DataIssueCode as F
-from core.vocabulary.people import LicenseStatus, ProviderStatus
+from core.vocabulary.people import LicenseKind, LicenseStatus, ProviderStatus
 from core.vocabulary.states import StateCode
 from tests.data_issues.test_data_issues import (
     CONFIRMED,
@@ -56,6 +56,15 @@ def changed(work: Session, table: Any, **values: Any) -> CareSession:
     row = confirmed(work)
     for name, value in values.items():
         setattr(work.query(table).one(), name, value)
+    work.flush()
+    return row
+
+
+def through_mos(work: Session, **enrolled: date) -> CareSession:
+    """One through Military OneSource whose provider was enrolled so long."""
+    row = reported(work, make.CarOutcome.TOOK_PLACE, **MOS, **CONFIRMED)
+    for name, value in enrolled.items():
+        setattr(work.get_one(make.Provider, row.provider_id), name, value)
     work.flush()
     return row
 
@@ -169,6 +178,16 @@ WRONG: list[tuple[F, str, Made]] = [
         "The provider has no credential with Plan",
         lambda w: changed(w, Credential, status=CredentialStatus.PENDING),
     ),
+    (
+        F.CONFIRMED_UNBILLABLE,
+        "The provider has no credential with Plan",
+        lambda w: changed(w, Credential, status=CredentialStatus.ENDED),
+    ),
+    (
+        F.CONFIRMED_UNBILLABLE,
+        "not enrolled with Military OneSource",
+        lambda w: through_mos(w, mos_enrolled_to=date(2026, 3, 9)),
+    ),
     (F.PAYOUT_UNCONFIRMED, "O-1", lambda w: paid(w, session(w), ref="O-1")),
     (
         F.PAYOUT_UNCONFIRMED,
@@ -221,6 +240,19 @@ RIGHT: dict[str, Made] = {
 }
 
 
+CLEAR: dict[str, Made] = {
+    "a license and a credential": lambda w: confirmed(w),
+    "a license that has ended since": lambda w: changed(
+        w, License, to_on=DAY, status=LicenseStatus.ENDED
+    ),
+    "a credential that has ended since": lambda w: changed(
+        w, Credential, to_on=DAY, status=CredentialStatus.ENDED
+    ),
+    "a compact privilege": lambda w: changed(w, License, kind=LicenseKind.COMPACT_PRIVILEGE),
+    "the last day with Military OneSource": lambda w: through_mos(w, mos_enrolled_to=DAY),
+}
+
+
 def _in_person(work: Session) -> CareSession:
     row = practicing(work, is_own=True, **CONFIRMED)
     work.query(SessionPlace).delete()
@@ -260,6 +292,18 @@ def test_a_session_through_military_onesource_needs_a_license_too(engine: Engine
     assert [(one.code, one.detail) for one in stored(engine)] == [
         (F.CONFIRMED_UNBILLABLE, "The provider has no license in NJ that covers Tue, Mar 10.")
     ]
+
+
+@pytest.mark.parametrize("clear", CLEAR.values(), ids=CLEAR)
+def test_the_rules_judge_no_session_that_is_clearly_covered(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, clear: Made
+) -> None:
+    """Each one takes longer than all that a statement can tell."""
+    judged = list[object]()
+    monkeypatch.setattr("core.data_issues.checks.confirmed.billing.of_session", judged.append)
+    made(engine, clear)
+    look(engine)
+    assert (judged, stored(engine)) == ([], [])
 
 
 def test_every_place_of_a_session_is_judged(engine: Engine) -> None:

@@ -19,20 +19,21 @@ from core.data_issues.checks.scope import (
     DataCheck,
     RuleCheck,
     on_day,
+    was_valid,
 )
 from core.db.transaction import ReadContext
 from core.facts.reference import load_reference
 from core.facts.session_bundles import session_bundles
 from core.models.care import CareSession, Payout, SessionDiagnosis, SessionPlace
 from core.models.coverage import Coverage, Credential, Plan
-from core.models.people import License, PracticeLocation
+from core.models.people import License, PracticeLocation, Provider
 from core.rules.eligibility import billing
 from core.rules.eligibility.session_facts import SessionQuestion
 from core.rules.sessions.money import GONE_PAYOUTS
 from core.vocabulary.care import Modality, PayerKind, SessionStatus
 from core.vocabulary.coverage import CredentialStatus
 from core.vocabulary.data_issues import DataIssueCode as F
-from core.vocabulary.people import LicenseKind, LicenseStatus
+from core.vocabulary.people import LicenseStatus
 from core.vocabulary.verdicts import Verdict
 
 CHUNK = 500
@@ -66,17 +67,25 @@ def _unconfirmed_pay(_at: CheckTime) -> Select[Any]:
     )
 
 
-def _holds(table: Any) -> Any:
-    return and_(col(table.from_on) <= DAY, or_(col(table.to_on).is_(None), col(table.to_on) >= DAY))
+def _covers_day(first: Any, last: Any) -> Any:
+    return and_(col(first) <= DAY, or_(col(last).is_(None), col(last) >= DAY))
 
 
 def _is_licensed(state: Any) -> Any:
+    """By a license, or by a compact privilege, which a person looks at and which stops nothing."""
     found = exists().where(
         col(License.provider_id) == col(CareSession.provider_id),
         col(License.state_code) == state,
-        col(License.kind) == LicenseKind.LICENSE,
-        col(License.status) == LicenseStatus.ACTIVE,
-        _holds(License),
+        was_valid(License, LicenseStatus),
+        _covers_day(License.from_on, License.to_on),
+    )
+    return found.correlate(*AROUND)
+
+
+def _is_enrolled() -> Any:
+    found = exists().where(
+        col(Provider.id) == col(CareSession.provider_id),
+        _covers_day(Provider.mos_enrolled_from, Provider.mos_enrolled_to),
     )
     return found.correlate(*AROUND)
 
@@ -89,17 +98,18 @@ def _is_credentialed(state: Any) -> Any:
         col(Credential.plan_id) == col(Plan.id),
         col(Credential.provider_id) == col(CareSession.provider_id),
         col(Credential.state_code) == state,
-        col(Credential.status) == CredentialStatus.ACTIVE,
         col(Credential.is_on_headway),
-        _holds(Credential),
+        was_valid(Credential, CredentialStatus),
+        _covers_day(Credential.from_on, Credential.to_on),
     )
     return found.correlate(*AROUND)
 
 
 def _doubtful(_at: CheckTime) -> Select[Any]:
-    """Crises, and the others but those that a license and the plan's own credential clearly cover:
-    the rules judge these few."""
+    """Crises, and the others but those that a license and the plan's own credential, or the
+    enrollment with Military OneSource, clearly cover: the rules judge these few."""
     is_free = col(CareSession.payer_kind) == PayerKind.SELF_PAY
+    is_enrolled = and_(IS_MOS, _is_enrolled())
     places = ((~IS_IN_PERSON, SessionPlace), (IS_IN_PERSON, PracticeLocation))
     doubts = []
     for is_there, table in places:
@@ -109,7 +119,8 @@ def _doubtful(_at: CheckTime) -> Select[Any]:
             if table is SessionPlace
             else col(PracticeLocation.id) == col(CareSession.practice_location_id)
         )
-        is_clear = and_(_is_licensed(state), or_(is_free, _is_credentialed(state)))
+        is_paid = or_(is_free, is_enrolled, _is_credentialed(state))
+        is_clear = and_(_is_licensed(state), is_paid)
         doubts.append(and_(is_there, exists().where(is_own, ~is_clear)))
     is_crisis = col(CareSession.is_crisis)
     return select(KEY).where(*WHERE, or_(is_crisis, *doubts)).order_by(KEY)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from core.data_issues.checks.scope import CheckTime, DataCheck
+from core.data_issues.checks.scope import CheckTime, DataCheck, was_valid
 from core.models.coverage import Coverage, Credential
 from core.models.people import License, Provider
 from core.vocabulary.coverage import CredentialStatus, VerificationStatus
@@ -37,12 +37,10 @@ def _two_primaries(_at: CheckTime) -> Select[Any]:
 
 
 def _without_license(_at: CheckTime) -> Select[Any]:
-    """A license that ended was in force up to its last day; a pending or suspended one never."""
-    ran_out = and_(col(License.status) == LicenseStatus.ENDED, col(License.to_on).is_not(None))
     licensed = exists().where(
         col(License.provider_id) == col(Credential.provider_id),
         col(License.state_code) == col(Credential.state_code),
-        or_(col(License.status) == LicenseStatus.ACTIVE, ran_out),
+        was_valid(License, LicenseStatus),
         _overlap(License, Credential),
     )
     columns: tuple[Any, ...] = (

@@ -6,14 +6,16 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func
+from sqlalchemy import Select, and_, case, func, or_
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.models.care import CareSession
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
+from core.vocabulary.coverage import CredentialStatus
 from core.vocabulary.data_issues import DataIssueCode
+from core.vocabulary.people import LicenseStatus
 
 KEY: Any = col(CareSession.id)
 DAY: Any = col(CareSession.date_of_service)
@@ -74,6 +76,13 @@ def on_day(book: PolicyBook, key: str) -> Any:
 def _is_in_force(value: PolicyValue) -> Any:
     begun = value.effective_from <= DAY
     return begun if value.effective_to is None else and_(begun, value.effective_to >= DAY)
+
+
+def was_valid(table: Any, status: type[LicenseStatus] | type[CredentialStatus]) -> Any:
+    """A license or credential that ended was in force up to its last day, if that is known; a
+    pending or suspended one never."""
+    ran_out = and_(col(table.status) == status.ENDED, col(table.to_on).is_not(None))
+    return or_(col(table.status) == status.ACTIVE, ran_out)
 
 
 def listed(words: Collection[str]) -> str:
