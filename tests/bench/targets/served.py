@@ -5,11 +5,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from urllib.parse import urlencode
 
 from core.settings import ROOT
 from tests.bench.targets.base import Base
+from tests.support.ended_with_run import ended_with_run
 
 PATIENCE_SECONDS = 60
 IDLE_SECONDS = 3
@@ -42,6 +44,8 @@ class Served(Base):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self.end = ExitStack()
+        self.end.enter_context(ended_with_run('kill -KILL "$1"', str(self.process.pid)))
         until = time.monotonic() + PATIENCE_SECONDS
         while not self._answers(ready):
             if time.monotonic() > until or self.process.poll() is not None:
@@ -95,3 +99,4 @@ class Served(Base):
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        self.end.close()

@@ -31,6 +31,7 @@ class SessionAdmin(ModelView, model=Session):
 
 class RequestAdmin(ModelView, model=Request):
     column_list = (Request.id, Request.kind, Request.status)
+    form_ajax_refs = {"client": {"fields": ("last_name",), "order_by": "id"}}  # noqa: RUF012
 
 
 admin.add_view(SessionAdmin)

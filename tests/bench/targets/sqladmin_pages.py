@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from tests.bench.items import NOW, PAGE
+from tests.bench.targets.base import last_client
 from tests.bench.targets.served import Served
 
 DETAILS = re.compile(rb"/admin/session/details/(\d+)")
@@ -31,7 +32,7 @@ class Target(Served):
             "/admin/request/create",
             kind="client_correction",
             status="ready",
-            client_id=asked[0],
+            client=asked[0],
             created_at=f"{NOW:%Y-%m-%d %H:%M:%S}",
             version=1,
             assignee="",
@@ -39,4 +40,4 @@ class Target(Served):
         )
         if status not in (302, 303):
             raise RuntimeError(f"create form: {status} {content[:300]!r}")
-        return lambda: asked[0]
+        return lambda: last_client(self.given["sqlite"])
