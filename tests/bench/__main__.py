@@ -5,8 +5,10 @@ import sys
 from typing import Any
 
 from tests.bench.asked import asked
+from tests.bench.cold import cold_table
 from tests.bench.data import Size
 from tests.bench.items import ITEMS
+from tests.bench.pages import page_table
 from tests.bench.race import Column, race, working
 from tests.bench.report import Report
 from tests.bench.store import Copies, Store
@@ -61,6 +63,9 @@ def measure(rows: int, runs: int) -> Report:
         ours = against_peers(by_name[MINE], peers, by_name[SQLITE])
         report.add("The product on SQLite beside other tools on SQLite", ours)
         report.add_list("Answers that differ", differences(columns, FLOORS))
+        pages = page_table(store.rows, copies.desk_url, say)
+        report.add("Pages of the product, and with canned answers", pages)
+        report.add("Cold starts", cold_table(copies.desk_url))
     return report
 
 

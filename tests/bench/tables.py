@@ -24,7 +24,7 @@ def against_floor(columns: Sequence[Column], floors: dict[str, str]) -> str:
     head = ["item", *(f"{name}, ms" for name in bases), *(f"{name} ×" for name in floors)]
 
     def cells(item: str) -> list[str]:
-        times = [_number(by_name[name].median_ms(item)) for name in bases]
+        times = [number(by_name[name].median_ms(item)) for name in bases]
         return times + [
             _ratio(item, by_name[name], by_name[base], by_name[base])
             for name, base in floors.items()
@@ -63,10 +63,11 @@ def _ratio(item: str, one: Column, other: Column, floor: Column) -> str:
         return "not yet" if item in NOT_YET and one.name.startswith("product") else "–"
     if one.disagreement(item, floor) or other.disagreement(item, floor):
         return "differs"
-    return _number(one.median_ms(item) / other.median_ms(item))
+    return number(one.median_ms(item) / other.median_ms(item))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Two digits, or all before the point."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 10 else f"{value:.0f}"
 
 
