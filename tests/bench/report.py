@@ -29,11 +29,11 @@ class Report:
         self.add(heading, "\n".join(f"- {line}" for line in lines) or "None.")
 
     def text(self) -> str:
-        cores = os.cpu_count()
+        cores, load = os.cpu_count(), os.getloadavg()[0]
         lines = [
             f"{clock.now():%Y-%m-%d}, commit {_commit()}, {self.rows:,} sessions, up to "
-            f"{self.runs} runs of each item. {cores} cores, {platform.system()} "
-            f"{platform.release()}, Python {platform.python_version()}.\n",
+            f"{self.runs} runs of each item. {cores} cores under a load of {load:.0f}, "
+            f"{platform.system()} {platform.release()}, Python {platform.python_version()}.\n",
             *self.sections,
         ]
         return "\n".join(lines)
