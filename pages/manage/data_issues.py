@@ -101,7 +101,7 @@ def show_total(found: DataIssuePage, stage: DataIssueStage, code: DataIssueCode 
 st.title("Data issues")
 show_text(
     "Data issues are records that contradict themselves or a rule. Correct the record on the "
-    "platform. The next import resolves the issue.",
+    "platform. The next import resolves the issue. After a correction here, check it again.",
     is_quiet=True,
 )
 stage, code = ask_filters()
