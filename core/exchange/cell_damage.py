@@ -2,6 +2,7 @@
 local order. None of it is guessed back."""
 
 import re
+from collections.abc import Collection
 from string import punctuation
 
 SIGNS = f"{punctuation}–— "
@@ -22,6 +23,15 @@ LOCAL_DATE = re.compile(
     re.ASCII,
 )
 DAY_NUMBER = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
+
+
+def may_be_damaged(cells: Collection[str]) -> bool:
+    """Whether some cell of a row may have a damage or a sign that cannot be read: one look at all
+    of them, since nearly all rows have none."""
+    row = "".join(cells)
+    words = [cell.casefold() for cell in cells if cell]
+    is_clear = row.isprintable() and "e+" not in row.casefold() and ERRORS.isdisjoint(words)
+    return not (is_clear and MISSING.isdisjoint([word.strip(SIGNS) for word in words]))
 
 
 def damage_problem(cell: str, *, has_words: bool, is_name: bool) -> str | None:

@@ -3,11 +3,12 @@
 import codecs
 import os
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.exchange.cell_signs import sign_problem
 from core.exchange.extract_header import read_header
 from core.exchange.extract_lines import Record, RecordReader
 from core.exchange.extract_row import ExtractRow
@@ -54,9 +55,11 @@ def read_lines(
 
     Raises UnreadableFile before the first row if the header is not the documented one.
     """
-    seen: set[str] = set()
     count = count or LineCount()
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as handle:
+    with (
+        closing(_seen_refs()) as seen,
+        path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as handle,
+    ):
         header, separator = read_header(handle.readline(), list(kind.columns()), kind.added)
         count.lines = 1
         key = kind.key_column()
@@ -71,27 +74,27 @@ def read_lines(
 def _row(
     record: Record, header: Sequence[str], kind: type[ExtractRow]
 ) -> ExtractLine | tuple[RejectReason, ...]:
-    """The row of a record, or every reason to reject it; a column with a wrong sign has one."""
+    """The row of a record, or every reason to reject it."""
     cells = dict(zip(header, map(str.strip, record.cells), strict=True))
-    free = kind.free_text()
-    signs = {
-        name: RejectReason(record.number, name, problem)
-        for name, cell in cells.items()
-        if (problem := sign_problem(cell, is_free=name in free))
-    }
-    row = kind.from_line(record.number, {name: cells[name] for name in header if name not in signs})
-    others = row if isinstance(row, tuple) else ()
-    if not signs and not isinstance(row, tuple):
+    row = kind.from_line(record.number, cells)
+    if not isinstance(row, tuple):
         return ExtractLine(record.number, row)
     ref = cells[kind.key_column()]
     named = ref if REF.fullmatch(ref) else None
-    reasons = [*signs.values(), *(one for one in others if one.field not in signs)]
-    return tuple(replace(one, ref=named) for one in reasons)
+    return tuple(replace(one, ref=named) for one in row)
 
 
-def _once(line: ExtractLine, seen: set[str]) -> ExtractLine | tuple[RejectReason, ...]:
-    if line.row.ref in seen:
-        same = "An earlier line of this file has the same ID."
-        return (RejectReason(line.number, line.row.key_column(), same, ref=line.row.ref),)
-    seen.add(line.row.ref)
-    return line
+def _seen_refs() -> sqlite3.Connection:
+    """A table for the IDs of one file, as a file that is gone when it is closed. A set would take
+    100 bytes of memory for each."""
+    made = sqlite3.connect("")
+    made.execute("PRAGMA journal_mode = OFF")
+    made.execute("CREATE TABLE seen (ref TEXT PRIMARY KEY) WITHOUT ROWID")
+    return made
+
+
+def _once(line: ExtractLine, seen: sqlite3.Connection) -> ExtractLine | tuple[RejectReason, ...]:
+    if seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (line.row.ref,)).rowcount:
+        return line
+    same = "An earlier line of this file has the same ID."
+    return (RejectReason(line.number, line.row.key_column(), same, ref=line.row.ref),)

@@ -2,13 +2,15 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
-from core.exchange.cell_damage import damage_problem
+from core.exchange.cell_damage import damage_problem, may_be_damaged
+from core.exchange.cell_signs import sign_problem
 from core.exchange.cell_types import Ref, wrong
 from core.exchange.reject_reasons import RejectReason, reject_reasons_of
 from core.models.base import ImportedRow
@@ -41,15 +43,6 @@ class ExtractRow(BaseModel):
                 text = Annotated[str, pydantic.Field(max_length=columns[name].type.length)]
                 cls.__annotations__[name] = text if kind is str else text | None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _undamaged(cls, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, str) and value:
-            has_words, is_name = info.field_name in cls.words, info.field_name in cls.names
-            if problem := damage_problem(value, has_words=has_words, is_name=is_name):
-                raise wrong(problem)
-        return value
-
     @field_validator("to_on", "mos_enrolled_to", check_fields=False)
     @classmethod
     def _not_before_start(cls, value: Any, info: ValidationInfo) -> Any:
@@ -75,11 +68,13 @@ class ExtractRow(BaseModel):
         return {field.alias or name: name for name, field in cls.model_fields.items()}
 
     @classmethod
+    @cache
     def key_column(cls) -> str:
         """The column with the platform's ID."""
         return str(cls.model_fields["ref"].alias)
 
     @classmethod
+    @cache
     def free_text(cls) -> frozenset[str]:
         """The columns that may have line breaks."""
         fields = cls.model_fields.items()
@@ -91,11 +86,27 @@ class ExtractRow(BaseModel):
 
     @classmethod
     def from_line(cls, line: int, cells: Mapping[str, str]) -> "Self | tuple[RejectReason, ...]":
-        """The row of stripped cells by column, or every reason to reject it."""
+        """The row of stripped cells by column, or every reason to reject it; a damaged cell has
+        one."""
+        damaged = cls._damaged(line, cells) if may_be_damaged(cells.values()) else {}
+        sound = {name: cell for name, cell in cells.items() if cell and name not in damaged}
         try:
-            return cls.model_validate({name: cell for name, cell in cells.items() if cell})
+            row = cls.model_validate(sound)
         except ValidationError as problem:
-            return reject_reasons_of(line, problem)
+            others = reject_reasons_of(line, problem)
+            return (*damaged.values(), *(one for one in others if one.field not in damaged))
+        return tuple(damaged.values()) or row
+
+    @classmethod
+    def _damaged(cls, line: int, cells: Mapping[str, str]) -> dict[str, RejectReason]:
+        """Why no column can have a cell, by column."""
+        found = {
+            name: sign_problem(cell, is_free=name in cls.free_text())
+            or damage_problem(cell, has_words=name in cls.words, is_name=name in cls.names)
+            for name, cell in cells.items()
+            if cell
+        }
+        return {name: RejectReason(line, name, why) for name, why in found.items() if why}
 
 
 def write_extract(folder: Path, kind: type[ExtractRow], rows: Iterable[ExtractRow]) -> Path:

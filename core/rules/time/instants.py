@@ -23,9 +23,10 @@ def to_utc(local: datetime, tz: ZoneInfo) -> datetime:
 
     Raises ValueError for an hour that does not exist.
     """
-    if not exists(local, tz):
+    instant = local.replace(tzinfo=tz).astimezone(UTC)
+    if instant.astimezone(tz).replace(tzinfo=None) != local:
         raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {tz.key}")
-    return local.replace(tzinfo=tz).astimezone(UTC)
+    return instant
 
 
 def hours_after(start: datetime, hours: int) -> datetime:
