@@ -24,7 +24,8 @@ from tests.exchange.conftest import Take, counts, rejects
 from tests.support.dump import imported
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
-from tests.support.messy import FAULTS, messy, sound
+from tests.support.messy import FAULTS, messy
+from tests.support.sound import sound
 
 Row = dict[str, str]
 Command = Callable[..., Result]
@@ -88,7 +89,7 @@ def test_after_mending_only_what_was_rejected_is_imported_again(
     again = {one.file: one for one in newest(engine).files}
     assert again["sessions.csv"].read == counts(first, "sessions.csv")[4]
     assert again["sessions.csv"].passed == 200 - again["sessions.csv"].read
-    assert (again["licenses.csv"].new, "mos_cases.csv" in again) == (1, False)
+    assert (again["licenses.csv"].new, "mos_cases.csv" in again) == (10, False)
     mended = imported(engine)
     assert len(mended["care_session"]) == 200
     assert all(one.same == one.read for one in take().files)
@@ -105,7 +106,7 @@ def test_what_waits_for_a_provider_is_folded_under_it(
     assert "providers.csv line 9 (P-8), npi: " in said
     [cause] = newest(engine).first_rejects
     assert (cause.line, cause.ref, cause.waiting["sessions.csv"]) == (9, "P-8", 20)
-    assert "1 credential, 20 sessions, 20 session places, 20 notes" in said
+    assert "1 license, 1 practice location, 1 credential, 20 sessions, 20 session places" in said
 
 
 def test_files_that_were_not_read_stand_on_top(

@@ -1,92 +1,13 @@
-"""A sound extract of any number of sessions, and the same with faults of every kind."""
+"""Faults of every kind in a sound extract."""
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
-from core.rules.requests.npi import check_digit
-from tests.support.extracts import MINIMAL, SESSION, Extracts, Rows
+from tests.support.sound import sound
 
-PROVIDERS, CLIENTS = 10, 50
-FIRST_DAY = date(2025, 1, 1)
 Spoil = Callable[[bytes], bytes]
-
-
-def sound(folder: Path, sessions: int = 200) -> Extracts:
-    """An extract without a fault: sessions with all that hangs on them."""
-    made = Extracts(folder)
-    made.rows |= _people()
-    for number in range(1, sessions + 1):
-        client, day = number % CLIENTS + 1, FIRST_DAY + timedelta(days=number % 430)
-        session = {
-            **SESSION,
-            "session_id": f"S-{number}",
-            "provider_id": f"P-{number % PROVIDERS + 1}",
-            "client_id": f"C-{client}",
-            "coverage_id": f"V-{client}",
-            "scheduled_start": f"{day}T10:00:00",
-            "scheduled_end": f"{day}T10:45:00",
-        }
-        if number % 9 == 0:
-            session |= {"modality": "in_person", "practice_location_id": "W-1"}
-        if number == 1:
-            for file in OF_SESSION:
-                made.rows[file] = []
-            made.rows["sessions.csv"] = []
-        made.rows["sessions.csv"].append(session)
-        for file, key in OF_SESSION.items():
-            row = MINIMAL[file][0]
-            own = {key: f"{row[key][0]}-{number}", "session_id": f"S-{number}"}
-            made.rows[file].append({**row, **own})
-    made.rows["car_reports.csv"] = []
-    made.write()
-    return made
-
-
-OF_SESSION = {
-    "session_places.csv": "session_place_id",
-    "notes.csv": "note_id",
-    "claims.csv": "claim_id",
-    "client_charges.csv": "charge_id",
-    "payouts.csv": "payout_id",
-}
-
-
-def _people() -> dict[str, Rows]:
-    provider, payer, plan = (MINIMAL[f"{file}.csv"][0] for file in ("providers", "payers", "plans"))
-    credential, coverage = MINIMAL["credentials.csv"][0], MINIMAL["coverages.csv"][0]
-    npis = [str(123456000 + number) for number in range(1, PROVIDERS + 1)]
-    return {
-        "providers.csv": [
-            {**provider, "provider_id": f"P-{at}", "npi": npi + check_digit(npi)}
-            for at, npi in enumerate(npis, 1)
-        ],
-        "payers.csv": [{**payer, "payer_id": f"Y-{at}"} for at in (1, 2)],
-        "plans.csv": [
-            {**plan, "plan_id": f"N-{at}", "payer_id": "Y-2" if at == 3 else "Y-1"}
-            for at in (1, 2, 3)
-        ],
-        "credentials.csv": [
-            {**credential, "credential_id": f"K-{at}", "provider_id": f"P-{at}"}
-            for at in range(1, PROVIDERS + 1)
-        ],
-        "clients.csv": [
-            {"client_id": f"C-{at}", "first_name": "Pat", "last_name": "Row"}
-            for at in range(1, CLIENTS + 1)
-        ],
-        "mos_cases.csv": [],
-        "coverages.csv": [
-            {
-                **coverage,
-                "coverage_id": f"V-{at}",
-                "client_id": f"C-{at}",
-                "plan_id": {25: "N-2", 26: "N-3"}.get(at, "N-1"),
-            }
-            for at in range(1, CLIENTS + 1)
-        ],
-    }
 
 
 @dataclass(frozen=True)
@@ -136,7 +57,7 @@ FAULTS = (
     Fault("notes.csv", "D-5", "signed_at", swap("18:00:00Z", "18:00:00")),
     Fault("claims.csv", "B-8", "status", swap("submitted", "sent")),
     Fault("client_charges.csv", "G-19", "amount_cents", swap("2000", "20.50")),
-    Fault("payouts.csv", "Q-23", "period", swap("2026-03", "2026-13")),
+    Fault("payouts.csv", "Q-23", "period", swap("2025-01", "2025-13")),
 )
 """Root faults of different kinds. The one that adds a line is in the last row of its file."""
 
