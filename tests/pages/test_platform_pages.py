@@ -1,18 +1,22 @@
 """Drift on a lead's desk, what goes back on Extracts, and the admin's messages."""
 
 import json
+import random
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from core import db
+from core import access, db
 from core.db import outbox
+from core.exchange.importer import import_extracts
 from core.models.exchange import ImportBatch, ImportReject, OutboundChange, OutboundConflict
 from core.models.outbox import OutboxMessage
 from core.models.requests import SupportRequest
 from core.requests.replies import SendReply, send_reply
+from core.rules.import_counts import line_account, waiting_text
 from core.rules.requests.corrections import Line
 from core.settings import settings
 from core.vocabulary.administration import MessageStatus
@@ -23,6 +27,8 @@ from tests.support import correction
 from tests.support.app import opener, shown
 from tests.support.correction import Desk
 from tests.support.make import NOW
+from tests.support.messy import messy
+from tests.support.sound import sound
 
 OURS, THEIRS = "Ourspelling", "Theirspelling"
 
@@ -124,6 +130,26 @@ def test_imports_fold_what_waits_under_its_cause(desk, monkeypatch):
     assert said.index("The file is empty.") < said.index("One digit is wrong.")
     assert "70 lines: 1 header, 6 stored, 63 rejected" in said
     assert f"session-desk import FOLDER --rejected {batch.key}" in said
+
+
+def test_imports_say_why_rows_of_a_messy_extract_wait(desk, monkeypatch, tmp_path):
+    operator, rejects = access.operator("tests"), tmp_path / "rejects"
+    faults = messy(tmp_path / "extracts", random.Random(3))
+    done = import_extracts(desk.engine, operator, NOW, tmp_path / "extracts", rejects_dir=rejects)
+    open_page = opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])
+    said = unescape(shown(open_page("admin/imports.py")))
+    assert line_account(done.files) in said
+    assert len(done.causes) == len(faults) == 24
+    for cause in done.causes[:20]:
+        assert cause.fault.reason in said
+        assert waiting_text(cause.waiting) in said
+    assert not any(cause.place in said for cause in done.causes[20:])
+    sound(tmp_path / "extracts")
+    again = import_extracts(
+        desk.engine, operator, NOW, tmp_path / "extracts", rejects_dir=rejects, rejected_by=1
+    )
+    assert again.is_whole
+    assert line_account(again.files) in shown(open_page("admin/imports.py"))
 
 
 def test_imports_lists_what_decides_and_until_when(desk, monkeypatch):

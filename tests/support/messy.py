@@ -12,73 +12,72 @@ Spoil = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Fault:
-    """What is done to the line of a record (None: to the whole file), and the column that an
-    import names for it."""
+    """What is done to one line of a file, or to all of it, and the column that an import names."""
 
     file: str
-    ref: str | None
     field: str
     spoil: Spoil
+    of_all: bool = False
 
 
 def swap(old: str, new: str | bytes) -> Spoil:
-    """Replaces the first `old` of a line, which must have it."""
+    """Replaces the first `old` of a line that has it."""
     to = new.encode() if isinstance(new, str) else new
-
-    def spoil(line: bytes) -> bytes:
-        assert old.encode() in line, (old, line)
-        return line.replace(old.encode(), to, 1)
-
-    return spoil
+    return lambda line: line.replace(old.encode(), to, 1)
 
 
 NAME = ",Pat,"
 FAULTS = (
-    Fault("licenses.csv", None, "", lambda text: text.decode().encode("utf-16")),
-    Fault("practice_locations.csv", None, "", swap("zone", "zome")),
-    Fault("providers.csv", "P-2", "npi", swap(",123456002", ",123456992")),
-    Fault("payers.csv", "Y-2", "name", swap("Example Health", "")),
-    Fault("plans.csv", "N-2", "line", swap("commercial", "other")),
-    Fault("credentials.csv", "K-4", "from_on", swap("2021-01-01", "01/02/2021")),
-    Fault("virtual_networks.csv", "O-1", "provider_id", swap("P-1", "P-99")),
-    Fault("clients.csv", "C-3", "", swap(NAME, ',"Pat,')),
-    Fault("clients.csv", "C-7", "", swap(NAME, ',Pat",')),
-    Fault("clients.csv", "C-12", "first_name", swap(NAME, ",Pa\u200bt,")),
-    Fault("clients.csv", "C-15", "first_name", swap(NAME, ",Pa\0t,")),
-    Fault("clients.csv", "C-18", "first_name", swap(NAME, b",P\xe1t,")),
-    Fault("clients.csv", "C-20", "last_name", swap(",Row,", f",{'R' * 81},")),
-    Fault("clients.csv", "C-50", "first_name", swap(NAME, ',"New\nLine",')),
-    Fault("coverages.csv", "V-5", "member_id", swap("MEM1", "MEM\t1")),
-    Fault("coverages.csv", "V-9", "plan_id", swap("N-1", "N-99")),
-    Fault("sessions.csv", "S-10", "scheduled_end", swap("10:45:00", "09:45:00")),
-    Fault("sessions.csv", "S-21", "", lambda line: line.replace(b",\r\n", b"\r\n")),
-    Fault("sessions.csv", "S-30", "modality", swap("video", "Video call")),
-    Fault("sessions.csv", "S-40", "zone", swap("America/New_York", "Mars")),
-    Fault("notes.csv", "D-5", "signed_at", swap("18:00:00Z", "18:00:00")),
-    Fault("claims.csv", "B-8", "status", swap("submitted", "sent")),
-    Fault("client_charges.csv", "G-19", "amount_cents", swap("2000", "20.50")),
-    Fault("payouts.csv", "Q-23", "period", swap("2025-01", "2025-13")),
+    Fault("licenses.csv", "", lambda text: text.decode().encode("utf-16"), of_all=True),
+    Fault("practice_locations.csv", "", swap("zone", "zome"), of_all=True),
+    Fault("providers.csv", "npi", swap(",1234560", ",1234569")),
+    Fault("payers.csv", "name", swap("Example Health", "")),
+    Fault("plans.csv", "line", swap("commercial", "other")),
+    Fault("credentials.csv", "from_on", swap("2021-01-01", "01/02/2021")),
+    Fault("virtual_networks.csv", "provider_id", swap("P-1", "P-99")),
+    Fault("clients.csv", "", swap(NAME, ',"Pat,')),
+    Fault("clients.csv", "", swap(NAME, ',Pat",')),
+    Fault("clients.csv", "first_name", swap(NAME, ",Pa\u200bt,")),
+    Fault("clients.csv", "first_name", swap(NAME, ",Pa\0t,")),
+    Fault("clients.csv", "first_name", swap(NAME, b",P\xe1t,")),
+    Fault("clients.csv", "last_name", swap(",Row,", f",{'R' * 81},")),
+    Fault("clients.csv", "first_name", swap(NAME, ',"New\nLine",')),
+    Fault("coverages.csv", "member_id", swap("MEM1", "MEM\t1")),
+    Fault("coverages.csv", "plan_id", swap("N-1", "N-99")),
+    Fault("sessions.csv", "scheduled_end", swap("10:45:00", "09:45:00")),
+    Fault("sessions.csv", "", swap(",\r\n", "\r\n")),
+    Fault("sessions.csv", "modality", swap("video", "Video call")),
+    Fault("sessions.csv", "zone", swap("America/New_York", "Mars")),
+    Fault("notes.csv", "signed_at", swap("18:00:00Z", "18:00:00")),
+    Fault("claims.csv", "status", swap("submitted", "sent")),
+    Fault("client_charges.csv", "amount_cents", swap(",2000,", ",20.50,")),
+    Fault("payouts.csv", "period", swap(",2025-", ",2025-9")),
 )
-"""Root faults of different kinds. The one that adds a line is in the last row of its file."""
+"""Root faults of different kinds."""
 
 
-def messy(folder: Path, sessions: int = 200) -> dict[tuple[str, str, str], Fault]:
-    """Write a sound extract and spoil it by each of FAULTS; they are returned by the file, line and
-    column under which an import must name them."""
-    sound(folder, sessions)
+def messy(folder: Path, chance: random.Random) -> dict[tuple[str, str, str], str]:
+    """Write a sound extract of 200 sessions and spoil it by each of FAULTS, in lines of chance: by
+    the file, line and column under which an import must name it, the place of each fault."""
+    sound(folder)
     found = {}
-    for fault in FAULTS:
-        path = folder / fault.file
-        lines = path.read_bytes().splitlines(keepends=True)
-        if fault.ref is None:
-            path.write_bytes(fault.spoil(path.read_bytes()))
-            found[fault.file, "1", fault.field] = fault
-            continue
-        start = f"{fault.ref},".encode()
-        at = next(at for at, line in enumerate(lines) if line.startswith(start))
-        lines[at] = fault.spoil(lines[at])
-        path.write_bytes(b"".join(lines))
-        found[fault.file, str(at + 1), fault.field] = fault
+    for file in dict.fromkeys(fault.file for fault in FAULTS):
+        header, *lines = (folder / file).read_bytes().splitlines(keepends=True)
+        spoiled: dict[int, Fault] = {}
+        for fault in (one for one in FAULTS if one.file == file and not one.of_all):
+            able = [at for at, line in enumerate(lines) if fault.spoil(line) != line]
+            spoiled[chance.choice([at for at in able if at not in spoiled])] = fault
+        more = 0
+        for at, fault in sorted(spoiled.items()):
+            number, ref = at + 2 + more, lines[at].decode().split(",")[0]
+            lines[at] = fault.spoil(lines[at])
+            more += lines[at].count(b"\n") - 1
+            found[file, str(number), fault.field] = f"{file} line {number} ({ref})"
+        text = b"".join([header, *lines])
+        for fault in (one for one in FAULTS if one.file == file and one.of_all):
+            text = fault.spoil(text)
+            found[file, "1", fault.field] = f"{file} line 1"
+        (folder / file).write_bytes(text)
     return found
 
 
