@@ -1,5 +1,6 @@
 """The whole database as plain rows, to compare two states of it."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -9,6 +10,7 @@ from core.exchange.all_extracts import EXTRACTS
 from core.exchange.record_links import table_of
 from core.models import metadata
 from core.models.care import SessionDiagnosis
+from core.rules.import_counts import FileCount
 
 THE_IMPORT_ITSELF = frozenset({"import_batch", "import_reject"})
 Row = dict[str, Any]
@@ -28,25 +30,60 @@ def dump(engine: Engine, without: frozenset[str] = THE_IMPORT_ITSELF) -> dict[st
 
 
 OWN = frozenset({"id", "batch_id", "created_at", "updated_at"})
+"""What tells which import wrote a row, and when."""
+OF_A_RUN = OWN | {"found_at", "at", "number"}
+"""The same of rows beside the extracts: when a data issue was found, and the audit entry of it."""
 
 
 def imported(engine: Engine) -> dict[str, list[Row]]:
     """What extracts say, whenever and in which order it was imported: the rows of each table with
     the platform's IDs in place of ours, ordered by them."""
-    found: dict[str, list[Row]] = {}
-    refs: dict[str, dict[int, str]] = {}
-    with db.looking(engine) as session:
-        for table in (*(table_of(kind) for kind in EXTRACTS), SessionDiagnosis.__table__):
-            rows = [dict(row._mapping) for row in session.execute(select(table))]
-            refs[table.name] = {row["id"]: row["ref"] for row in rows if "ref" in row}
-            for row in rows:
-                for column in table.c:
-                    if column.name != "batch_id" and (key := next(iter(column.foreign_keys), None)):
-                        of = refs.get(key.column.table.name, {})
-                        row[column.name] = of.get(row[column.name])
-            plain = [{name: row[name] for name in row if name not in OWN} for row in rows]
-            found[table.name] = sorted(plain, key=lambda row: [str(row[name]) for name in row])
-    return found
+    names = {*(table_of(kind).name for kind in EXTRACTS), str(SessionDiagnosis.__tablename__)}
+    found = _named(dump(engine))
+    return {name: _plain(rows, OWN) for name, rows in found.items() if name in names}
+
+
+def everything(engine: Engine) -> dict[str, list[Row]]:
+    """All tables but the records of imports, whenever and in how many runs they were imported."""
+    return {name: _plain(rows, OF_A_RUN) for name, rows in _named(dump(engine)).items()}
+
+
+def newest_import(engine: Engine) -> tuple[list[Row], list[Row]]:
+    """How the last import ended, whatever was stored before it: the lines of each file, and why
+    rows were rejected."""
+    found = dump(engine, frozenset())
+    last = max(found["import_batch"], key=lambda row: row["id"])
+    counts = [FileCount(**one) for one in json.loads(last["files"])]
+    files = [{**vars(one), "new": one.stored, "changed": 0, "same": 0} for one in counts]
+    mine = [row for row in found["import_reject"] if row["batch_id"] == last["id"]]
+    return files, _plain(mine, OWN)
+
+
+def _named(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows with the platform's IDs in place of ours, also where a column only names the table
+    that it refers to."""
+    refs = {name: {row["id"]: row.get("ref") for row in tables[name] if "id" in row}
+            for name in tables}  # fmt: skip
+    for issue in tables["data_issue"]:
+        refs["data_issue"][issue["id"]] = (
+            f"{issue['code']} {refs[issue['entity']][issue['entity_id']]}"
+        )
+    for name, rows in tables.items():
+        for column in metadata.tables[name].c:
+            if key := next(iter(column.foreign_keys), None):
+                of = refs.get(key.column.table.name, {})
+                for row in rows:
+                    row[column.name] = of.get(row[column.name]) or row[column.name]
+        for row in rows:
+            if {"entity", "entity_id"} <= row.keys():
+                of = refs.get(row["entity"], {})
+                row["entity_id"] = of.get(row["entity_id"]) or row["entity_id"]
+    return tables
+
+
+def _plain(rows: list[Row], without: frozenset[str]) -> list[Row]:
+    plain = [{name: row[name] for name in row if name not in without} for row in rows]
+    return sorted(plain, key=lambda row: [str(row[name]) for name in row])
 
 
 def differences(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> dict[str, set[str]]:
