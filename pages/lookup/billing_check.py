@@ -12,14 +12,14 @@ from core.queries.people.find_provider import ProviderCandidate, find_provider
 from core.queries.sessions.billing_check import PlanAnswer, billing_check, plan_choices
 from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict
-from core.rules.names import is_reference
 from core.rules.time.formats import date_text
 from core.vocabulary.states import OUTSIDE, STATE_NAMES, place_label
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
-from pages import context, url
+from pages import context
 from pages.components import notices, verdicts
 from pages.components.chips import chip
+from pages.components.client_box import ask_client, is_client_reference
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.screen_dates import screen_day, screen_today
@@ -52,31 +52,6 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
         with places["zip"]:
             code = url_text("Client's ZIP code", "zip", "Any", max_chars=10)
     return BillingQuestion(provider, on or today, client, plan, state, code.strip()), places
-
-
-def ask_client() -> str:
-    """The client: a reference stands in the URL, a name never does."""
-    given, typed = st.query_params.get("client", ""), st.session_state.get("client-typed", "")
-    if given != linkable(typed):
-        st.session_state["client-typed"] = given
-    return st.text_input(
-        "Client", placeholder="Name or C-…", key="client-typed", on_change=keep_client
-    ).strip()
-
-
-def is_client_reference(text: str) -> bool:
-    """Whether this is a reference, also one that is wrong, and no name."""
-    return is_reference(text) or text.upper().startswith("C-")
-
-
-def linkable(typed: str) -> str:
-    """What of it may stand in the URL."""
-    return typed.strip() if is_client_reference(typed.strip()) else ""
-
-
-def keep_client() -> None:
-    """Write a reference into the URL."""
-    url.write({"client": linkable(st.session_state["client-typed"])})
 
 
 def answer_question(question: BillingQuestion) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.access import NEEDS_REASON
 from core.errors import InvalidInput
 from core.queries.requests.search import RequestPage, RequestSearch, find_requests, staff_choices
 from core.vocabulary.requests import (
@@ -18,6 +19,7 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.chips import request_chip
+from pages.components.client_box import ask_client
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, join, show_html, show_text
 from pages.components.url_choice import from_the_top, turn_page, url_choice, url_text
@@ -44,6 +46,15 @@ def ask_reference(name: str, field: str, key: str, sample: str) -> str:
     return text
 
 
+def ask_reason() -> str:
+    """Why clients are searched by name, of those who have to say so."""
+    if context.signed_in().actor.role not in NEEDS_REASON:
+        return ""
+    reason = st.text_input("Reason for searching by client name (logged)", key="search-reason")
+    places["reason"] = st.empty()
+    return reason
+
+
 def ask_day(name: str, field: str, key: str) -> date | None:
     """A day, and below it what is wrong with it."""
     chosen = url_day(name, key)
@@ -56,6 +67,7 @@ def ask_search() -> RequestSearch:
     with st.container(border=True, key="filters"):
         status, kind, whose, due, order = st.columns(5)
         ref, client, provider, session, days = st.columns([1, 1, 1, 1, 2])
+        reason = ask_reason()
     with days:
         first, last = st.columns(2)
     with status:
@@ -73,9 +85,10 @@ def ask_search() -> RequestSearch:
     with ref:
         of_ref = ask_reference("Reference", "ref", "reference", "R-… or Evernorth's")
     with client:
-        of_client = ask_reference("Client", "client_ref", "client", "C-…")
+        of_client = ask_client()
+        places["client"] = st.empty()
     with provider:
-        of_provider = ask_reference("Provider", "provider_ref", "provider", "P-…")
+        of_provider = ask_reference("Provider", "provider", "provider", "Name or P-…")
     with session:
         of_session = ask_reference("Session", "session_ref", "session", "S-…")
     with first:
@@ -89,8 +102,9 @@ def ask_search() -> RequestSearch:
         due=DueFilter(of_due) if of_due else None,
         received_from_on=from_on,
         received_to_on=to_on,
-        client_ref=of_client,
-        provider_ref=of_provider,
+        client=of_client,
+        reason=reason,
+        provider=of_provider,
         session_ref=of_session,
         ref=of_ref,
         sort=RequestSort(order_by),

@@ -7,10 +7,11 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from core import db
+from core.models.audit import ReadingEntry
 from core.models.requests import SupportRequest
 from core.vocabulary.people import Role
 from tests.cases.conftest import As
-from tests.support import correction, make
+from tests.support import correction, listing, make
 from tests.support.app import beside, labelled, opener, shown
 from tests.support.field_cases import inputs
 from tests.support.make import NOW
@@ -29,10 +30,10 @@ FOUND = {"C": "C-{at:03}", "P": "P-{at:03}", "S": "S-{at:03}", "B": "{name} and 
 PLACES = {
     "the client of a correction": ("work/client_correction.py", "Find the client", "Find", "C"),
     "the provider of a listing": ("work/directory_update.py", "Find the provider", "Find", "P"),
-    "the sessions of a client": ("lookup/sessions.py", "Client", "Search", "S"),
-    "the sessions of a provider": ("lookup/sessions.py", "Provider", "Search", "S"),
-    "a client's billing": ("lookup/billing_check.py", "Client", "Check", "C"),
-    "a provider's billing": ("lookup/billing_check.py", "Provider", "Check", "PB"),
+    "the sessions of a client": ("lookup/sessions.py", "Client", "", "S"),
+    "the sessions of a provider": ("lookup/sessions.py", "Provider", "", "S"),
+    "a client's billing": ("lookup/billing_check.py", "Client", "", "C"),
+    "a provider's billing": ("lookup/billing_check.py", "Provider", "", "PB"),
 }
 
 
@@ -52,7 +53,7 @@ def not_found(page: AppTest, place: str, looked_for: list[tuple[str, int]]) -> I
     _, box, button, kinds = PLACES[place]
     for text, at in looked_for:
         labelled(page.text_input, box).set_value(text)
-        labelled(page.button, button).click().run()
+        page = labelled(page.button, button).click().run() if button else page.run()
         words, name = shown(page), " ".join(PEOPLE[at]["record"])
         if not any(FOUND[kind].format(at=at, name=name) in words for kind in kinds):
             yield text
@@ -79,8 +80,41 @@ def test_both_people_of_a_session_narrow_one_search(engine: Engine, open_as: As)
     at = open_as(Role.AGENT)("lookup/sessions.py")
     labelled(at.text_input, "Client").set_value("soren lukasiewicz")
     labelled(at.text_input, "Provider").set_value("Anne Marie OFielding")
-    words = shown(labelled(at.button, "Search").click().run())
+    words = shown(at.run())
     assert (refs[0] in words, refs[1] in words) == (True, False)
+
+
+def test_requests_are_found_by_the_names_of_both_people(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, asked = correction.desk(engine), listing.listings(engine)
+    of_client, of_provider = desk.filed(), asked.filed()
+    page = opener(monkeypatch, engine, desk.people[Role.AGENT])("work/requests.py")
+    for box, typed, found, other in (
+        ("Client", "rivera, JONH", of_client, of_provider),
+        ("Provider", "Marsh Rosa", of_provider, of_client),
+    ):
+        words = shown(labelled(page.text_input, box).set_value(typed).run())
+        assert (found in words, other in words) == (True, False)
+        assert typed not in str(page.query_params.get("client", ""))
+        labelled(page.text_input, box).set_value("").run()
+    at = labelled(page.text_input, "Client").set_value(desk.client_ref.lower()).run()
+    assert at.query_params["client"] == desk.client_ref.lower()
+    assert of_client in shown(at)
+
+
+def test_a_viewer_says_why_requests_are_searched_by_a_clients_name(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = correction.desk(engine)
+    ref = desk.filed()
+    page = opener(monkeypatch, engine, desk.people[Role.VIEWER])("work/requests.py")
+    page = labelled(page.text_input, "Client").set_value("Jonh Rivera").run()
+    assert "Enter why you need this" in beside(page, "Reason for searching")
+    assert ref not in shown(page)
+    page = labelled(page.text_input, "Reason").set_value("The client called us again").run()
+    assert ref in shown(page)
+    assert [one.reason for one in desk.rows(ReadingEntry)] == ["The client called us again"]
 
 
 NAME = inputs(9)[0]

@@ -206,10 +206,10 @@ def test_whom_they_are_about(desk):
         keys = {"provider_id": provider.key, "session_id": session.key}
         keys["client_id"] = session.client_id
     become(desk, other, **keys)
-    asked = {"client_ref": "C-1", "provider_ref": "p-1", "session_ref": " S-1 "}
+    asked = {"client": "C-1", "provider": "p-1", "session_ref": " S-1 "}
     assert [refs(desk, **{name: value}) for name, value in asked.items()] == [[other]] * 3
-    assert refs(desk, client_ref=desk.client_ref) == [ref]
-    assert refs(desk, client_ref="C-NOBODY") == []
+    assert refs(desk, client=desk.client_ref) == [ref]
+    assert refs(desk, client="C-NOBODY") == []
 
 
 def test_a_reference_finds_its_request_open_or_not(desk):
@@ -266,7 +266,8 @@ def test_going_on_from_a_request_that_is_not_there_is_not_found(desk):
     ("asked", "field"),
     [
         ({"ref": "x" * 61}, "ref"),
-        ({"client_ref": "\0"}, "client_ref"),
+        ({"client": "\0"}, "client"),
+        ({"provider": "x"}, "provider"),
         ({"assignee": "everybody"}, "assignee"),
         ({"assignee": "1" * 30}, "assignee"),
         ({"received_from_on": TODAY, "received_to_on": date(2020, 1, 1)}, "received_to_on"),

@@ -31,8 +31,8 @@ LISTS: dict[str, dict[str, Any]] = {
     "overdue": {"due": DueFilter.OVERDUE},
     "this week": {"due": DueFilter.THIS_WEEK},
     "received": {"received_from_on": date(2026, 1, 1), "received_to_on": date(2026, 3, 31)},
-    "client": {"client_ref": "C-9"},
-    "provider": {"provider_ref": "P-9"},
+    "client": {"client": "C-9"},
+    "provider": {"provider": "P-9"},
     "session": {"session_ref": "S-9"},
     "reference": {"ref": "R-9"},
 }

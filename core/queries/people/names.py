@@ -8,14 +8,16 @@ from sqlmodel import col
 
 from core.db.name_words import WORDS
 from core.errors import InvalidInput
+from core.facts.references import find_ids
 from core.models.base import begins
 from core.models.people import Client, Provider
-from core.rules.names import fold, name_readings, typed_words
+from core.rules.names import fold, is_reference, name_readings, typed_words
 
 Person = TypeVar("Person", Client, Provider)
 MOST = 10
 """A search with more matches than this is too wide to choose from."""
-
+MOST_PEOPLE = 200
+"""A filter by a name that more people share must be made longer."""
 
 LONGEST = 120
 
@@ -44,6 +46,20 @@ def found_people(
     ids = ids or find_people(db, person, text, most, *conditions)
     found = {one.key: one for one in db.scalars(select(person).where(key.in_(ids)))}
     return [found[one] for one in ids]
+
+
+def people_meant(db: Session, person: type[Client | Provider], typed: str, field: str) -> list[int]:
+    """The ids of the person with this reference, or of everybody with this name. Raises
+    InvalidInput at `field` for what is no name, and for a name of too many."""
+    if is_reference(typed):
+        return find_ids(db, person, typed)
+    check_name(typed, field)
+    ids = find_people(db, person, typed, MOST_PEOPLE + 1)
+    if len(ids) > MOST_PEOPLE:
+        raise InvalidInput(
+            {field: f"More than {MOST_PEOPLE} people have this name. Enter more of it."}
+        )
+    return ids
 
 
 def find_people(

@@ -8,19 +8,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
-from core.access import LOOKING, WORKING, guard
+from core.access import LOOKING, WORKING, guard, reason_problem
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
+from core.facts.merged_clients import records_of_same_people
 from core.facts.policies import policy_book
 from core.facts.references import find_ids
 from core.facts.requests import is_snoozed
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
+from core.queries.people.names import people_meant
 from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
 from core.queries.requests.rows import RequestRow, stage_of
+from core.rules.names import is_reference
 from core.rules.time.platform_clock import platform_day, platform_zone
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import (
     DueFilter,
     RequestKind,
@@ -30,8 +34,9 @@ from core.vocabulary.requests import (
 )
 
 LONGEST_TEXT = 60
-PAGING = frozenset({"after", "before"})
-"""Fields that `request_slice` checks."""
+OF_WORDS = frozenset({"client", "provider", "reason"})
+UNCHECKED = OF_WORDS | {"after", "before"}
+"""Fields with a check of their own."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,9 @@ class RequestSearch:
     """The filters; all given ones must match, and none finds every open request.
 
     `assignee` is "me", "nobody" or a staff id. The days are those on which requests were received,
-    both included, on the reader's calendar. A search by `ref` finds closed requests too. `after`
-    and `before` are references of the request that a page continues from.
+    both included, on the reader's calendar. A search by `ref` finds closed requests too. `client`
+    and `provider` are a reference or words of a name; `reason` is why clients are searched by name.
+    `after` and `before` are references of the request that a page continues from.
     """
 
     status: RequestScope | RequestStage = RequestScope.OPEN
@@ -49,8 +55,9 @@ class RequestSearch:
     due: DueFilter | None = None
     received_from_on: date | None = None
     received_to_on: date | None = None
-    client_ref: str = ""
-    provider_ref: str = ""
+    client: str = ""
+    reason: str = ""
+    provider: str = ""
     session_ref: str = ""
     ref: str = ""
     sort: RequestSort = RequestSort.DUE
@@ -81,10 +88,11 @@ class StaffChoice:
 def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     """The requests that match, `paging.LIMIT` at a time.
 
-    Raises InvalidInput by field, StalePage when the request to continue from is unknown.
+    Raises InvalidInput by field, StalePage when the request to continue from is unknown. A search
+    by a client's name is logged without the name.
     """
     asked = _tidied(search)
-    _check(asked)
+    _check(context, asked)
     book = policy_book(context)
     day = platform_day(context.now, book)
     tz = platform_zone(day, book)
@@ -97,6 +105,8 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
         asked.after,
         asked.before,
     )
+    if _is_by_name(asked):
+        context.log(ReadingAction.SEARCH, "client", field="name", reason=asked.reason or None)
     return RequestPage(
         rows=found.rows,
         has_previous=found.has_previous,
@@ -130,14 +140,16 @@ def _conditions(
         found.append(filters.by_due(asked.due, context.now, day, tz))
     if asked.ref:
         found.append(filters.by_ref(context.db, asked.ref))
-    subjects: tuple[tuple[Any, Any, str], ...] = (
-        (col(SupportRequest.client_id), Client, asked.client_ref),
-        (col(SupportRequest.provider_id), Provider, asked.provider_ref),
-        (col(SupportRequest.session_id), CareSession, asked.session_ref),
-    )
-    found += [
-        column.in_(find_ids(context.db, table, ref)) for column, table, ref in subjects if ref
-    ]
+    if asked.client:
+        people = people_meant(context.db, Client, asked.client, "client")
+        same = records_of_same_people(context.db, people)
+        found.append(col(SupportRequest.client_id).in_(same))
+    if asked.provider:
+        people = people_meant(context.db, Provider, asked.provider, "provider")
+        found.append(col(SupportRequest.provider_id).in_(people))
+    if asked.session_ref:
+        of_session = find_ids(context.db, CareSession, asked.session_ref)
+        found.append(col(SupportRequest.session_id).in_(of_session))
     return found
 
 
@@ -165,23 +177,30 @@ def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage)
 
 
 def _tidied(search: RequestSearch) -> RequestSearch:
-    """The filters without blanks; a search by reference covers closed requests too."""
+    """The filters without blanks, but one between words; a search by reference covers closed
+    requests too."""
     texts = {one.name: getattr(search, one.name) for one in fields(search)}
     typed: dict[str, Any] = {
-        name: "".join(text.split()) for name, text in texts.items() if type(text) is str
+        name: (" " if name in OF_WORDS else "").join(text.split())
+        for name, text in texts.items()
+        if type(text) is str
     }
     if typed["ref"] and search.status == RequestScope.OPEN:
         typed["status"] = RequestScope.ALL
     return replace(search, **typed)
 
 
-def _check(asked: RequestSearch) -> None:
-    texts = {one.name: getattr(asked, one.name) for one in fields(asked) if one.name not in PAGING}
+def _check(context: ReadContext, asked: RequestSearch) -> None:
+    texts = {
+        one.name: getattr(asked, one.name) for one in fields(asked) if one.name not in UNCHECKED
+    }
     problems = {
         name: "This is too long or contains characters we cannot search. Type it again."
         for name, text in texts.items()
         if type(text) is str and (len(text) > LONGEST_TEXT or not text.isprintable())
     }
+    if _is_by_name(asked) and (reason := reason_problem(context.actor, asked.reason)):
+        problems["reason"] = reason
     if not _is_somebody(asked.assignee):
         problems["assignee"] = "Choose an assignee from the list."
     days = asked.received_from_on, asked.received_to_on
@@ -189,6 +208,10 @@ def _check(asked: RequestSearch) -> None:
         problems["received_to_on"] = "The last day is before the first day. Swap them."
     if problems:
         raise InvalidInput(problems)
+
+
+def _is_by_name(asked: RequestSearch) -> bool:
+    return bool(asked.client) and not is_reference(asked.client)
 
 
 def _is_somebody(assignee: str) -> bool:

@@ -9,20 +9,15 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.errors import InvalidInput
 from core.facts.merged_clients import records_of_same_people
 from core.facts.references import find_by_ref, find_ids
 from core.models.care import CareSession, SessionPlace
 from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.people import Client, PracticeLocation, Provider
-from core.queries.people.names import check_name, find_people
-from core.rules.names import is_reference
+from core.queries.people.names import people_meant
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
-
-MOST_PEOPLE = 200
-"""A name that more people share must be made longer."""
 
 MOST_LISTED = 2000
 """Up to this many sessions are listed by id; a scan meets more of them soon enough."""
@@ -36,13 +31,13 @@ def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
 def by_client(db: Session, typed: str) -> ColumnElement[bool]:
     """The sessions of the client of this reference, or of those with this name, under every record
     that was merged with theirs."""
-    ids = records_of_same_people(db, _people(db, Client, typed, "client"))
+    ids = records_of_same_people(db, people_meant(db, Client, typed, "client"))
     return col(CareSession.client_id).in_(ids)
 
 
 def by_provider(db: Session, typed: str) -> ColumnElement[bool]:
     """The same for a provider."""
-    ids = _people(db, Provider, typed, "provider")
+    ids = people_meant(db, Provider, typed, "provider")
     return col(CareSession.provider_id).in_(ids)
 
 
@@ -104,17 +99,3 @@ def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
     if stage in conditions:
         return and_(status == SessionStatus.SCHEDULED, *conditions[stage])
     return status == SessionStatus(stage.value)
-
-
-def _people(
-    db: Session, person: type[Client] | type[Provider], typed: str, field: str
-) -> list[int]:
-    if is_reference(typed):
-        return find_ids(db, person, typed)
-    check_name(typed, field)
-    ids = find_people(db, person, typed, MOST_PEOPLE + 1)
-    if len(ids) > MOST_PEOPLE:
-        raise InvalidInput(
-            {field: f"More than {MOST_PEOPLE} people have this name. Enter more of it."}
-        )
-    return ids
