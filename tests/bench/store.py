@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,7 +84,7 @@ class Store:
     def _copied(self, path: Path) -> Path:
         copy = self.folder / f"copy-{path.name}"
         _remove(copy)
-        with sqlite3.connect(path) as kept, sqlite3.connect(copy) as made:
+        with closing(sqlite3.connect(path)) as kept, closing(sqlite3.connect(copy)) as made:
             kept.backup(made)
         return copy
 
