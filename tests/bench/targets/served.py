@@ -1,5 +1,6 @@
 """A target that answers over HTTP: its server in a process of its own, one connection kept open."""
 
+import atexit
 import os
 import socket
 import subprocess
@@ -44,6 +45,7 @@ class Served(Base):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        atexit.register(self.close)  # whatever ends this process
         self.end = ExitStack()
         self.end.enter_context(ended_with_run('kill -KILL "$1"', str(self.process.pid)))
         until = time.monotonic() + PATIENCE_SECONDS
