@@ -38,29 +38,34 @@ class FormButton:
 def show_command_form(
     name: str, fields: Iterable[FormField], *buttons: FormButton, border: bool = False
 ) -> None:
-    """The fields, each with its problem under it, then the buttons."""
-    asked = tuple(fields)
-    with st.form(name, enter_to_submit=False, border=border):
+    """The days, then the other fields, each with its problem under it, then the buttons. In a
+    Streamlit form a day would be repeated in words only after a click."""
+    asked, problems = tuple(fields), context.problems(name)
+    with st.container(border=border):
         for field in asked:
-            _ask(field, f"{name}-{field.name}", context.problems(name))
-        with st.container(horizontal=True):
-            for place, button in enumerate(buttons):
-                st.form_submit_button(
-                    button.words,
-                    type=button.kind,
-                    icon=button.icon,
-                    key=f"{name}-button-{place}",
-                    on_click=_submit,
-                    args=(name, asked, button),
-                )
+            if field.is_day:
+                ask_day(field.words, f"{name}-{field.name}", problems, field.name)
+        with st.form(name, enter_to_submit=False, border=False):
+            for field in asked:
+                if not field.is_day:
+                    field.widget(field.words, key=f"{name}-{field.name}")
+                    notices.show_field_problem(problems, field.name)
+            _show_buttons(name, asked, buttons)
 
 
-def _ask(field: FormField, key: str, problems: dict[str, str]) -> None:
-    if field.is_day:
-        ask_day(field.words, key, problems, field.name)
-        return
-    field.widget(field.words, key=key)
-    notices.show_field_problem(problems, field.name)
+def _show_buttons(
+    name: str, fields: tuple[FormField, ...], buttons: tuple[FormButton, ...]
+) -> None:
+    with st.container(horizontal=True):
+        for place, button in enumerate(buttons):
+            st.form_submit_button(
+                button.words,
+                type=button.kind,
+                icon=button.icon,
+                key=f"{name}-button-{place}",
+                on_click=_submit,
+                args=(name, fields, button),
+            )
 
 
 def _submit(name: str, fields: tuple[FormField, ...], button: FormButton) -> None:

@@ -17,7 +17,6 @@ from core.rules.time.typed_dates import (
     read_instant,
 )
 from pages import context, url
-from pages.components import notices
 from pages.components.markup import fill, show_html
 from pages.components.screen_dates import screen_today
 from pages.components.url_choice import PAGING
@@ -112,18 +111,17 @@ def _understood(
     problems: Mapping[str, str],
     field: str,
 ) -> D | None:
-    """What the box under `key` holds; under the box how it was read, or what is wrong with it. One
-    line at any time, so that a button below never moves away from a click."""
+    """What the box under `key` holds; under the box how it was read, or what is wrong with it. The
+    same room at any time, so that a button below never moves away from a click."""
     typed = st.session_state[key]
     found, problem = _read(typed, read)
-    if problem:
-        problems = {field: problem}
-    elif field in problems and _was_refused(key, typed, problems):
+    if not problem and field in problems and _was_refused(key, typed, problems):
         problem = problems[field]
-    notices.show_field_problem(problems if problem else {}, field)
-    if not problem:
-        text = words(found) if found else NO_BREAK_SPACE
-        show_html(fill('<div class="desk quiet understood">{text}</div>', text=text))
+    if problem:
+        template = '<div class="desk wrong understood" role="alert">{text}</div>'
+    else:
+        template = '<div class="desk quiet understood">{text}</div>'
+    show_html(fill(template, text=problem or (words(found) if found else NO_BREAK_SPACE)))
     return found
 
 

@@ -28,8 +28,8 @@ st.subheader("2. What is wrong", divider="gray")
 typed = correction_form.edit_correction(prefix, record, [], problems)
 st.subheader("3. Who asked", divider="gray")
 asker = requester.ask_requester(prefix, problems)
-filing.show_missing(corrections.missing(record is not None, corrections.clean(named), typed))
-if filing.show_file_button(prefix, problems):
+missing = corrections.missing(record is not None, corrections.clean(named), typed)
+if filing.show_file_button(prefix, problems, missing):
     command = FileClientCorrection(record.ref if record else "", named, typed, asker)
     context.submit(NAME, file_client_correction, command, opens_request=True)
     st.rerun()

@@ -34,8 +34,8 @@ start = ListingAsked(st.query_params.get("provider", ""), "", "", ())
 typed = directory_form.ask_listing(prefix, start, problems, directory or Directory.EVERNORTH)
 st.subheader("3. Who asked", divider="gray")
 who = requester.ask_requester(prefix, problems)
-filing.show_missing(listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines))
-if filing.show_file_button(prefix, problems):
+missing = listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines)
+if filing.show_file_button(prefix, problems, missing):
     command = FileDirectoryUpdate(typed, who)
     context.submit(NAME, file_directory_update, command, opens_request=True)
     st.rerun()

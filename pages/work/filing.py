@@ -8,22 +8,22 @@ from pages.components import notices
 from pages.components.markup import Markup, fill, join, show_html
 
 
-def show_missing(missing: Sequence[str]) -> None:
-    """What the deadline waits for; nothing when the request is complete."""
-    if missing:
-        text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
-        show_html(fill('<p class="desk hint">{text}</p>', text=text))
-
-
 def missing_list(missing: Sequence[str]) -> Markup:
-    """The same for a request on file."""
+    """What the deadline of a request on file waits for; nothing when it is complete."""
     items = join(fill("<li>{text}</li>", text=text) for text in missing)
     words = "<p>The deadline starts when you add:</p><ul>{items}</ul>"
     return fill(words, items=items) if missing else items
 
 
-def show_file_button(prefix: str, problems: dict[str, str]) -> bool:
-    """Whether the button was clicked; above it, that fields need a correction."""
+def show_file_button(prefix: str, problems: dict[str, str], missing: Sequence[str] = ()) -> bool:
+    """Whether the button was clicked; above it, that fields need a correction. Below it, what the
+    deadline waits for: that changes when a box is left, and must not move the button."""
     if problems:
         notices.show_problem("The request was not filed. Correct the fields marked above.")
-    return st.button("File request", type="primary", icon=":material/send:", key=f"{prefix}-file")
+    clicked = st.button(
+        "File request", type="primary", icon=":material/send:", key=f"{prefix}-file"
+    )
+    if missing:
+        text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
+        show_html(fill('<p class="desk hint">{text}</p>', text=text))
+    return clicked

@@ -61,8 +61,8 @@ SNOOZE = RequestAction(
     snooze_request,
     SnoozeRequest,
     (
-        FormField("reason", "Waiting for"),
         FormField("wake_on", "Wake-up day", is_day=True),
+        FormField("reason", "Waiting for"),
     ),
 )
 ASSIGN = RequestAction(

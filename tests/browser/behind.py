@@ -8,6 +8,7 @@ behind.do("Lena Lead", take_request, TakeRequest(ref, behind.version(ref)))
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -153,7 +154,7 @@ class Behind:
 
 
 def _asker() -> Requester:
-    now = clock.now()
+    received = clock.now() - timedelta(minutes=5)
     return Requester(
-        RequesterType.PROVIDER, "Dana Provider", "dana@practice.example", Channel.EMAIL, now
+        RequesterType.PROVIDER, "Dana Provider", "dana@practice.example", Channel.EMAIL, received
     )
