@@ -17,13 +17,13 @@ def missing_list(missing: Sequence[str]) -> Markup:
 
 def show_file_button(prefix: str, problems: dict[str, str], missing: Sequence[str] = ()) -> bool:
     """Whether the button was clicked; above it, that fields need a correction. Below it, what the
-    deadline waits for: that changes when a box is left, and must not move the button."""
+    deadline waits for: that changes when a box is left, and its room stays, so that neither it nor
+    a shorter page moves the button."""
     if problems:
         notices.show_problem("The request was not filed. Correct the fields marked above.")
     clicked = st.button(
         "File request", type="primary", icon=":material/send:", key=f"{prefix}-file"
     )
-    if missing:
-        text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
-        show_html(fill('<p class="desk hint">{text}</p>', text=text))
+    text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
+    show_html(fill('<p class="desk hint">{text}</p>', text=text if missing else ""))
     return clicked

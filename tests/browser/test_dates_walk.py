@@ -69,8 +69,10 @@ def type_and_press(
     place = button.evaluate(TOP_MOST)
     assert place, f"something lies over {name}"
     mouse.move(*place)
+    stood = button.bounding_box()
     mouse.down()
     someone.page.wait_for_timeout(FINGER_DOWN)
+    assert button.bounding_box() == pytest.approx(stood, abs=2), f"{name} moved"
     mouse.up()
 
 
