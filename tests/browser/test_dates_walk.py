@@ -65,6 +65,7 @@ def type_and_press(
     box = someone.page.get_by_label(label, exact=isinstance(label, str)).last
     button = someone.page.get_by_role(role, name=re.compile(name)).last  # type: ignore[arg-type]
     mouse = someone.page.mouse
+    button.scroll_into_view_if_needed()  # which waits until it stands still
     box.fill(text)
     place = button.evaluate(TOP_MOST)
     assert place, f"something lies over {name}"
