@@ -72,9 +72,9 @@ def is_same_name(typed: str, first: str, last: str, suffix: str | None = None) -
 
 
 def is_reference(text: str) -> bool:
-    """Whether `text` is a reference, such as C-00012 or a UUID, and not a name: one word with a
-    digit."""
-    return re.fullmatch(r"\S*\d\S*", text) is not None
+    """Whether `text` is a reference, such as C-QPSBNC or a UUID, and not a name: one word that has
+    a digit, or begins as references of clients and providers do."""
+    return re.fullmatch(r"\S*\d\S*|[CP]-\S+", text, re.I) is not None
 
 
 def email_key(email: str | None) -> str | None:

@@ -18,14 +18,9 @@ def ask_client() -> str:
     return box.strip()
 
 
-def is_client_reference(text: str) -> bool:
-    """Whether this is a reference, also one that is wrong, and no name."""
-    return is_reference(text) or text.upper().startswith("C-")
-
-
 def _linkable(typed: str) -> str:
     """What of it may stand in the URL."""
-    return typed.strip() if is_client_reference(typed.strip()) else ""
+    return typed.strip() if is_reference(typed.strip()) else ""
 
 
 def _keep_client() -> None:

@@ -12,6 +12,7 @@ from core.queries.people.find_provider import ProviderCandidate, find_provider
 from core.queries.sessions.billing_check import PlanAnswer, billing_check, plan_choices
 from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict
+from core.rules.names import is_reference
 from core.rules.time.formats import date_text
 from core.vocabulary.states import OUTSIDE, STATE_NAMES, place_label
 from core.vocabulary.verdicts import Verdict
@@ -19,7 +20,7 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices, verdicts
 from pages.components.chips import chip
-from pages.components.client_box import ask_client, is_client_reference
+from pages.components.client_box import ask_client
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.screen_dates import screen_day, screen_today
@@ -92,7 +93,7 @@ def find_one_provider(text: str) -> ProviderCandidate | None:
 
 def find_one_client(text: str, provider: str) -> str | None:
     """The reference of the one client that matches, "" for none asked; several are offered."""
-    if not text or is_client_reference(text):
+    if not text or is_reference(text):
         return text
     if not context.signed_in().actor.may(find_client):
         raise InvalidInput({"client": "Enter the client's reference, such as C-5H2BG3."})

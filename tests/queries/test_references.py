@@ -35,6 +35,8 @@ IDS = [
     "c-51",
     "C-51",
     "Plan 7/b",
+    "C-QPSBNC",
+    "p-abc",
 ]
 CASES: list[Callable[[str], str]] = [str, str.upper, str.lower, str.swapcase]
 TABLES = [CareSession, Client, Provider, SupportRequest]
