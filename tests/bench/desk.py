@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core import access, db
+from core import access, clock, db
 from core.db.transaction import transaction
 from core.demo.status import add_fictional_staff, mark_demo, mark_whole
 from core.facts.due_instants import write_request_deadlines
@@ -19,7 +19,7 @@ from core.facts.policies import business_calendar, policy_book
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import CorrectionLine, DirectoryLine, Snooze, SupportRequest
-from core.settings import ROOT
+from core.settings import ROOT, settings
 from core.vocabulary.people import Role
 from core.vocabulary.requests import (
     Channel,
@@ -44,7 +44,8 @@ OPERATOR = access.operator("bench")
 
 def environment(url: str) -> dict[str, str]:
     """For processes of the product: its database, and its clock moved to the bench's instant."""
-    seconds = int((NOW - datetime.now(UTC)).total_seconds())
+    of_machine = clock.now() - settings().clock_shift
+    seconds = int((NOW - of_machine).total_seconds())
     shift = f"{'-' if seconds < 0 else ''}PT{abs(seconds)}S"
     return os.environ | {"DATABASE_URL": url, "SESSION_DESK_CLOCK_SHIFT": shift}
 

@@ -15,7 +15,7 @@ from core.vocabulary.verdicts import Path, Verdict
 QUOTING = frozenset(
     {
         "confirmed_unbillable",
-        *("edit_closed", "cancel_closed", "half_times"),
+        *("edit_closed", "cancel_closed", "half_times", "phone_impossible"),
         *("open_step", "cancel_requested", "own_step"),
     }
 )
