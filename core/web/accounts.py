@@ -6,6 +6,7 @@ unknown, switched-off and locked accounts each cost one argon2 check and get the
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, update
@@ -19,7 +20,11 @@ FREE_TRIES = 5
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 
-_NOBODYS = PASSWORDS.hash(secrets.token_urlsafe(32))
+
+@cache
+def _nobodys_hash() -> str:
+    """The hash of a password that nobody knows."""
+    return PASSWORDS.hash(secrets.token_urlsafe(32))
 
 
 def check_password(engine: Engine, email: str, password: str, now: datetime) -> int | None:
@@ -27,7 +32,8 @@ def check_password(engine: Engine, email: str, password: str, now: datetime) -> 
 
     `start_sign_in` resets the counted tries after a success.
     """
-    staff_id, password_hash = _count_try(engine, email.strip().lower(), now) or (None, _NOBODYS)
+    nobody = None, _nobodys_hash()  # asked for in any case: the first of these takes time
+    staff_id, password_hash = _count_try(engine, email.strip().lower(), now) or nobody
     return staff_id if _matches(password_hash, password) else None
 
 

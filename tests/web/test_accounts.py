@@ -30,7 +30,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(staff, "PASSWORDS", hasher)
     monkeypatch.setattr(accounts, "PASSWORDS", hasher)
-    monkeypatch.setattr(accounts, "_NOBODYS", hasher.hash("nobody's"))
+    monkeypatch.setattr(accounts, "_nobodys_hash", lambda: hasher.hash("nobody's"))
 
 
 @pytest.fixture
