@@ -22,18 +22,26 @@ from core.vocabulary.words import label
 HIDDEN = "•••••"
 OPEN_FIELDS = frozenset(
     {
+        "CAR",
         "assignee",
+        "changed",
+        "charge",
+        "claim",
+        "cpt",
+        "cpt_addon",
         "due_on",
         "duplicate",
         "duplicate_of",
         "fields",
+        "no_street",
+        "payout",
         "priority",
         "reopened",
         "status",
         "wake_on",
     }
 )
-"""Fields that hold no client data."""
+"""The first words of fields that everyone may read: no client data, or on the session's page."""
 
 STORED_WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("support_request", "status"): RequestStatus,
@@ -102,7 +110,7 @@ def _event(context: ReadContext, row: AuditEntry) -> TimelineEvent:
 def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> str:
     if value is None or value == "":
         return ""
-    if hides and field not in OPEN_FIELDS:
+    if hides and field.split(" ")[0] not in OPEN_FIELDS:
         return HIDDEN
     if isinstance(value, bool):
         return "Yes" if value else "No"

@@ -349,6 +349,19 @@ def test_history_tells_changes_here_and_edits_there_newest_first(engine: Engine)
     ]
 
 
+def test_a_viewer_sees_codes_and_money_in_changes_but_no_address(engine: Engine) -> None:
+    with db.writing(engine) as session:
+        of = confirmed(session)
+        key, ref = of.key, of.ref
+    with transaction(engine, access.Actor("Ada", Role.MANAGER), NOW) as change:
+        after = {"cpt": "90839", "payout P-1": "on_hold", "places": [["NV", "5 Elm Street"]]}
+        change.record("session.crisis_approved", "care_session", key, after=after)
+    with reading(engine, access.Actor("Someone", Role.VIEWER), NOW) as look:
+        changes = session_page(look, ref).history[0].changes
+    shown = {one.field: one.new for one in changes}
+    assert shown == {"cpt": "90839", "payout P-1": "On hold", "places": "•••••"}
+
+
 def test_an_imported_session_names_its_import(session: Session) -> None:
     batch = ImportBatch(
         started_at=END, operator="tests", source="extracts", status=ImportStatus.FINISHED
