@@ -218,6 +218,15 @@ def test_every_link_of_a_document_leads_somewhere(name):
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
+def test_every_name_in_the_tour_is_on_a_page():
+    tour = text_of("README.md").split("## Five-minute tour")[1].split("\n## ")[0]
+    names = {" ".join(one.split()) for one in re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", tour)}
+    shown = [*PAGES.rglob("*.py"), *(ROOT / "core" / "metrics").glob("*.py")]
+    source = "\n".join(path.read_text("utf-8") for path in shown)
+    said = {one for one in names if re.search(f'[">]{re.escape(one)}(["<,]| \\()', source)}
+    assert names - said == set()
+
+
 def recipes() -> dict[str, list[str]]:
     """The files that each recipe of CONTRIBUTING.md touches."""
     _, *parts = re.split(r"^### ", text_of("CONTRIBUTING.md").split("## Commits")[0], flags=re.M)
