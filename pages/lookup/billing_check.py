@@ -142,12 +142,12 @@ def show_plan(answer: PlanAnswer, question: BillingQuestion) -> None:
 def one_place(box: StateVerdict, zip_code: str) -> str:
     """The answer for the one state asked about, and why."""
     known = STATE_NAMES.get(box.state, "a place outside the US")
-    where = f"in {known}, where {zip_code} lies" if zip_code else f"in {known}"
+    where = f"in {known} (ZIP code {zip_code})" if zip_code else f"in {known}"
     if box.answer.verdict == Verdict.ALLOW:
         return f"Yes, through {verdicts.ways(box.answer)}, {where}."
     if "no_license" in box.answer.codes:
         return f"No. The provider is not licensed {where}."
-    also = f" {zip_code} lies in {known}." if zip_code else ""
+    also = f" ZIP code {zip_code} is in {known}." if zip_code else ""
     return f"{verdicts.YES[box.answer.verdict]}. {box.answer.deciding[0].text}{also}"
 
 

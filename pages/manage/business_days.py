@@ -56,7 +56,8 @@ with form:
     )
     show_text(
         "Open requests get new deadlines at once, a day in the past included. Closed requests keep "
-        "the deadlines they had. Compliance counts settled cancellations by these business days.",
+        "the deadlines they had. On the Compliance page, “Cancellations settled” uses the "
+        "new business days for all requests, closed ones included.",
         is_quiet=True,
     )
 with year_days:

@@ -40,7 +40,7 @@ def test_a_client_is_answered_plan_by_plan(see: Seeing, open_as: As) -> None:
 def test_a_zip_code_narrows_the_answer_to_its_state(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
     drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="10001"))
-    assert "own credential, in New York, where 10001 lies." in drawn
+    assert "own credential, in New York (ZIP code 10001)." in drawn
     assert "ZIP code 10001" in drawn
     assert '<span class="kind">NY</span>' in drawn
     assert '<span class="kind">NJ</span>' not in drawn
@@ -58,13 +58,13 @@ def test_a_problem_stands_under_its_field_and_what_was_typed_stays(
 def test_the_first_line_says_in_one_sentence_why_not(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.ref, "on": "2026-03-10"}
     at = open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="75201")
-    assert "No. The provider is not licensed in Texas, where 75201 lies." in shown(at)
+    assert "No. The provider is not licensed in Texas (ZIP code 75201)." in shown(at)
 
 
 def test_a_state_that_is_not_the_zip_codes_is_said_at_the_state(see: Seeing, open_as: As) -> None:
     plan = {"provider": see.provider.ref, "plan": see.plan.ref}
     at = open_as(Role.VIEWER)("lookup/billing_check.py", **plan, zip="75201", state="IL")
-    assert "75201 lies in Texas, not in Illinois" in shown(at)
+    assert "ZIP code 75201 is in Texas, not in Illinois" in shown(at)
 
 
 def test_a_client_is_found_by_name_which_stays_out_of_the_address(

@@ -57,8 +57,8 @@ class BillingQuestion:
         if self.state and self.state not in states:
             said = STATE_NAMES.get(self.state)
             other = f"in {said}" if said else "outside the US"
-            wrong = f"{code} lies in {names}, not {other}. Correct the state or the ZIP code."
-            return {"state": wrong}
+            wrong = f"ZIP code {code} is in {names}, not {other}."
+            return {"state": f"{wrong} Correct the state or the ZIP code."}
         if not self.state and len(states) > 1:
             return {"state": f"{code} could be in {names}. Choose the state."}
         return {}
