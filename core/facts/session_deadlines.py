@@ -69,6 +69,7 @@ def session_deadlines(
             (one.entered_on for one in cars if one.completed_at is None or one.is_done_by(now)),
             None,
         ),
+        is_car_filed=any(one.is_done_by(now) for one in cars),
     )
     rows = (
         DeadlineRow(one, *answer(one, done, now, book)) for one in rules.of_session(session, book)

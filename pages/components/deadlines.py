@@ -51,8 +51,8 @@ def _item(row: DeadlineRow, now: datetime) -> Markup:
 def _time(row: DeadlineRow, now: datetime) -> str:
     if row.met_at is not None:
         return screen_instant(row.met_at)
-    if row.status not in RUNNING:
-        return ""
+    if row.status not in RUNNING or row.deadline.kind == DeadlineKind.CAR_DATE:
+        return ""  # a CAR date is a day to enter; the chip tells about the report
     limit = row.deadline.too_late_from
     if row.deadline.kind == DeadlineKind.CONFIRMATION and row.status == DeadlineStatus.OVERDUE:
         return f"{span_text((now - limit).total_seconds())} ago"  # its chip says "Expired"

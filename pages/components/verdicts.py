@@ -31,7 +31,7 @@ YES = {
 BY = {
     CancelPath.SUPPORT: ("By support", "info"),
     CancelPath.PROVIDER_CALENDAR: ("By the provider", "plain"),
-    CancelPath.NONE: ("Nothing to cancel", "plain"),
+    CancelPath.NONE: ("No", "plain"),
 }
 WAYS = {
     Path.DIRECT: "the plan's own credential",

@@ -251,9 +251,17 @@ def test_a_car_is_met_by_exactly_the_due_date_and_overdue_after_a_week(
     session: Session, entered_on: date | None, on_day: int, expected: DeadlineStatus
 ) -> None:
     of = care(session, payer_kind=PayerKind.MOS)
-    make.car(session, of, entered_on=entered_on)
+    if entered_on:
+        make.car(session, of, entered_on=entered_on)
     now = datetime(2026, 3, on_day, 23, 30, tzinfo=UTC)
     assert standing(session, of, DeadlineKind.CAR_DATE, now)[0] == expected
+
+
+def test_a_filed_report_is_not_overdue_while_its_date_is_not_entered(session: Session) -> None:
+    of = care(session, payer_kind=PayerKind.MOS)
+    make.car(session, of, entered_on=None)
+    row = next(one for one in page(session, of).deadlines if one.deadline.kind == "car_date")
+    assert (row.status, row.words) == (DeadlineStatus.NOT_APPLICABLE, "Report filed")
 
 
 def test_the_clients_date_is_told_only_where_it_differs(session: Session) -> None:

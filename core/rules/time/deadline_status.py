@@ -41,6 +41,7 @@ class DeadlineActions:
     confirmed_at: datetime | None
     charges: tuple[tuple[ChargeStatus, datetime | None], ...]
     car_entered_on: date | None
+    is_car_filed: bool = False
 
 
 def answer(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
@@ -95,19 +96,21 @@ def _client_charge(
 
 
 def _car_date(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
-    """Met when exactly the due date was entered (R36). Without a report it is due soon from that
-    day on and overdue only days later (R39)."""
+    """Met when exactly the due date was entered (R36), which is asked when confirming. Without a
+    report it is due soon from that day on, and the report is overdue only days later (R39)."""
     entered, day = done.car_entered_on, done.date_of_service
     due = day + timedelta(days=deadline.policy.number)
     if entered == due:
         return DeadlineStatus.MET, "Entered", None
     if entered is not None:
         return DeadlineStatus.LATE, f"Entered as {day_text(entered)} instead", None
+    if done.is_car_filed:
+        return DeadlineStatus.NOT_APPLICABLE, "Report filed", None
     today = local_date(now, deadline.tz)
     if today > day + timedelta(days=book.on("car_overdue_days", day).number):
-        return DeadlineStatus.OVERDUE, label(DeadlineStatus.OVERDUE), None
+        return DeadlineStatus.OVERDUE, "Report overdue", None
     status = DeadlineStatus.DUE_SOON if today >= due else DeadlineStatus.OPEN
-    return status, label(status), None
+    return status, "No report yet", None
 
 
 ANSWERS: dict[DeadlineKind, Callable[[Deadline, DeadlineActions, datetime, PolicyBook], Answer]] = {
