@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from core.cli.business_days import business_days
-from core.cli.command import Commands, database, operator
+from core.cli.command import Commands, database, operator, reading
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
 from core.cli.reference import reference
@@ -127,7 +127,13 @@ def import_(
 
     from core.clock import now
     from core.exchange.import_console import import_with_progress
+    from core.queries.imports import rejected_rows
 
+    if rejected is not None:
+        with reading() as context:
+            if not rejected_rows(context, rejected):
+                typer.echo(f"Import {rejected} rejected nothing.")
+                return
     summary = import_with_progress(database(), operator(), now(), folder, Console(), rejected)
     raise typer.Exit(0 if summary.is_whole else 1)
 

@@ -4,10 +4,12 @@ import codecs
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from core.exchange.extract_header import read_header
 from core.exchange.extract_lines import Record, RecordReader
@@ -16,6 +18,8 @@ from core.exchange.reject_reasons import RejectReason, UnreadableFile
 from core.rules.import_counts import LineCount
 
 BLOCK = 1 << 20
+CHUNK = 1000
+T = TypeVar("T")
 REF = re.compile(r"[\w.:/-]{1,40}", re.ASCII)
 """What may be shown as an ID although its row is rejected."""
 
@@ -69,6 +73,13 @@ def read_lines(
             else:
                 row = _row(record, header, kind)
                 yield row if isinstance(row, tuple) else _once(row, seen)
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The items in lists of `size`, which are imported or looked up together."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
 
 
 def _row(

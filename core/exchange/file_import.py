@@ -1,16 +1,14 @@
 """Imports one file in chunks, each in its own transaction, and reports rejected rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from core.errors import PolicyGap
 from core.exchange.chunk_writer import ChunkOutcome, ChunkWriter
-from core.exchange.extract_reader import ExtractLine, count_lines, read_lines
+from core.exchange.extract_reader import CHUNK, ExtractLine, chunks, count_lines, read_lines
 from core.exchange.extract_row import ExtractRow
 from core.exchange.mended_rows import MendedRows
 from core.exchange.reject_reasons import RejectReason, UnreadableFile
@@ -18,11 +16,9 @@ from core.exchange.running_import import RunningImport
 from core.queries.imports import RejectedRows
 from core.rules.import_counts import FileCount, FileStatus
 
-CHUNK = 1000
 NOT_THERE = (
     "This file is not in the folder, but rows of it were rejected. Add it, then import again."
 )
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ class FileImport:
         if self.rejected is not None:
             self.mended = MendedRows(self.kind, self.rejected, lines)
         self.on_progress(FileProgress(self.kind.file, 0, lines))
-        for read in _chunks(read_lines(path, self.kind, self.count)):
+        for read in chunks(read_lines(path, self.kind, self.count), CHUNK):
             self._chunk(read)
             self.on_progress(FileProgress(self.kind.file, self.count.lines, lines))
         self._try_again()
@@ -125,7 +121,7 @@ class FileImport:
         while self.waiting and len(self.waiting) != tried:
             lines, self.waiting = [line for line, _ in self.waiting], []
             tried = len(lines)
-            for chunk in _chunks(lines):
+            for chunk in chunks(lines, CHUNK):
                 self._write(chunk)
         for _, fault in self.waiting:
             self._reject([fault])
@@ -138,12 +134,6 @@ class FileImport:
         self.count.rejected += lines
         self.batch.log.add(self.kind.file, faults)
         return lines
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
 
 
 def _why(problem: Exception) -> str:

@@ -16,6 +16,7 @@ from core.db.transaction import reading
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.file_import import FileImport, FileProgress, OnProgress
+from core.exchange.mended_rows import with_waited_for
 from core.exchange.reject_log import Reject
 from core.exchange.running_import import RunningImport
 from core.exchange.stale_sessions import recalculate_stale_sessions
@@ -54,7 +55,8 @@ def import_extracts(
     rejected_by: int | None = None,
 ) -> ImportSummary:
     """Import every extract in `folder`; a missing one is reported as missing. After the import
-    `rejected_by`, only what it rejected: those rows, and files that it could not read.
+    `rejected_by`, only what it rejected: those rows, new records that they refer to, and files
+    that it could not read.
 
     Raises NotPermitted, and InvalidInput if the folder does not exist or contains no extract. Any
     other error marks the import as failed; rows written before it stay.
@@ -70,7 +72,7 @@ def import_extracts(
     rejected = None
     if rejected_by is not None:
         with reading(engine, actor, now) as context:
-            rejected = rejected_rows(context, rejected_by)
+            rejected = with_waited_for(context.db, paths, rejected_rows(context, rejected_by))
 
     def show_recalculated(done: int, sessions: int) -> None:
         on_progress(FileProgress("Deadlines", done, sessions, "sessions recalculated"))

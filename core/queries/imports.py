@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -37,11 +37,12 @@ class RejectRow:
 class RejectedRows:
     """What an import rejected of one file, which had `lines` lines: line, column and ID of each
     problem. They are not all listed if the file as a whole was not read, or if there are too many.
-    """
+    `waited_for` are the IDs of records that were not there when rejected rows referred to them."""
 
     lines: int
     is_listed: bool
     problems: tuple[tuple[int, str | None, str | None], ...]
+    waited_for: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def _first_rejects(
         .order_by(placed.c.batch_id, placed.c.place)
     )
     found: defaultdict[int, tuple[RejectRow, ...]] = defaultdict(tuple)
-    for batch_id, file, line, ref, field, reason, waiting in rows:
-        found[batch_id] += (RejectRow(file, line, ref, field, reason, json.loads(waiting)),)
+    for batch_id, file, line, ref, column, reason, waiting in rows:
+        found[batch_id] += (RejectRow(file, line, ref, column, reason, json.loads(waiting)),)
     return found
 
 

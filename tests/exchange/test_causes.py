@@ -214,6 +214,46 @@ def test_a_row_that_was_broken_while_mending_is_named(extracts: Extracts, take: 
     ]
 
 
+def test_a_provider_added_for_rejected_rows_is_imported_with_them(
+    engine: Engine, extracts: Extracts, command: Command
+) -> None:
+    for file, ref in (("sessions.csv", "S-1"), ("licenses.csv", "L-1")):
+        extracts.set(file, ref, provider_id="P-NEW")
+    assert command(extracts.folder).exit_code == 1
+    assert command(extracts.folder, "--rejected", 1).exit_code == 1, "it is not there yet"
+    for ref, npi in (("P-NEW", "1003000126"), ("P-ELSE", "1003000134")):
+        extracts.add(
+            "providers.csv",
+            **extracts.row("providers.csv", "P-1") | {"provider_id": ref, "npi": npi},
+        )
+    done = command(extracts.folder, "--rejected", 2)
+    assert done.exit_code == 0, done.output
+    new = {one.file: one.new for one in newest(engine).files if one.new}
+    assert (new["providers.csv"], new["licenses.csv"], new["sessions.csv"]) == (1, 1, 1)
+
+
+def test_clients_added_for_a_rejected_one_are_imported_in_turn(
+    extracts: Extracts, take: Take
+) -> None:
+    extracts.set("clients.csv", "C-2", merged_into_id="C-3")
+    first = take()
+    extracts.add("clients.csv", client_id="C-4", first_name="Ana", last_name="Berg")
+    extracts.add(
+        "clients.csv", client_id="C-3", first_name="Ana", last_name="Berg", merged_into_id="C-4"
+    )
+    again = take(rejected_by=first.batch_id)
+    assert (again.is_whole, counts(again, "clients.csv")[:2]) == (True, (3, 3))
+
+
+def test_an_import_that_rejected_nothing_is_not_run_again(
+    engine: Engine, extracts: Extracts, command: Command
+) -> None:
+    assert command(extracts.folder).exit_code == 0
+    done = command(extracts.folder, "--rejected", 1)
+    assert (done.exit_code, done.output) == (0, "Import 1 rejected nothing.\n")
+    assert newest(engine).id == 1
+
+
 def test_a_file_with_rejected_rows_that_is_gone_is_not_mended(
     extracts: Extracts, take: Take
 ) -> None:
