@@ -45,8 +45,8 @@ def damage_problem(cell: str, *, has_words: bool, is_name: bool) -> str | None:
     is_missing = cell.casefold() in ERRORS or cell.casefold().strip(SIGNS) in MISSING
     if is_missing and not has_words and not (is_name and cell in NAMES):
         return (
-            "This stands for a missing value, such as NULL or N/A do. Write the value, or leave "
-            "the cell empty."
+            "This word or sign stands for a missing value, like NULL or N/A. Write the value, or "
+            "leave the cell empty."
         )
     return None
 

@@ -17,7 +17,7 @@ from core import clock
 from core.exchange.cell_damage import date_advice
 from core.rules.requests.npi import npi_problem
 from core.rules.time import instants
-from core.vocabulary.states import OUTSIDE, PLACE_NAMES
+from core.vocabulary.states import OUTSIDE, PLACE_NAMES, StateCode
 
 DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 """A date, also with the midnight that spreadsheets and pandas add."""
@@ -142,6 +142,12 @@ def _place(cell: str) -> str:
     return cell
 
 
+def _state(cell: str) -> StateCode:
+    if cell not in StateCode.__members__:
+        raise wrong("Write the two letters of a state, such as NY.")
+    return StateCode(cell)
+
+
 def _codes(cell: str) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in cell.split(";") if code.strip())
     if len(codes) > MOST_DIAGNOSES or any(len(code) > 8 for code in codes):
@@ -168,6 +174,7 @@ Ordinal = Annotated[int, _typed(_number), Field(ge=1, le=LARGEST)]
 Rank = Annotated[int, _typed(_number), Field(ge=1, le=3)]
 Cents = Annotated[int, _typed(_cents), Field(ge=0, le=LARGEST)]
 Npi = Annotated[str, AfterValidator(_npi)]
+State = Annotated[StateCode, _typed(_state)]
 Place = Annotated[str, AfterValidator(_place)]
 Month = Annotated[str, AfterValidator(_month)]
 Codes = Annotated[tuple[str, ...], _typed(_codes)]

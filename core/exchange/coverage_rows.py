@@ -1,7 +1,7 @@
 """Rows of the extracts about payers: plans, credentials, coverages, Military OneSource cases."""
 
 from core.exchange.cell_places import ZipArea
-from core.exchange.cell_types import Count, Day, Flag, Instant, Rank, Ref
+from core.exchange.cell_types import Count, Day, Flag, Instant, Rank, Ref, State
 from core.exchange.extract_row import ExtractRow, key, may_lack, needed
 from core.models.coverage import (
     Coverage,
@@ -19,7 +19,6 @@ from core.vocabulary.coverage import (
     PayerClass,
     VerificationStatus,
 )
-from core.vocabulary.states import StateCode
 
 
 class PayerRow(ExtractRow):
@@ -57,7 +56,7 @@ class PlanAreaRow(ExtractRow):
     table = PlanServiceArea
     ref: Ref = key("plan_area_id")
     plan_id: Ref = needed("plan")
-    state_code: StateCode = needed("state")
+    state_code: State = needed("state")
     sub_area: ZipArea = may_lack(
         "first three digits of the ZIP codes of this part of the state, or its name", ""
     )
@@ -71,7 +70,7 @@ class CredentialRow(ExtractRow):
     ref: Ref = key("credential_id")
     provider_id: Ref = needed("provider")
     plan_id: Ref = needed("plan")
-    state_code: StateCode = needed("state")
+    state_code: State = needed("state")
     from_on: Day = needed("first day")
     to_on: Day | None = may_lack("last day, inclusive; empty while open")
     status: CredentialStatus = needed("status")
@@ -86,7 +85,7 @@ class VirtualNetworkRow(ExtractRow):
     ref: Ref = key("opt_in_id")
     provider_id: Ref = needed("provider")
     plan_id: Ref = needed("plan")
-    state_code: StateCode = needed("state")
+    state_code: State = needed("state")
     from_on: Day = needed("first day")
     to_on: Day | None = may_lack("last day, inclusive; empty while open")
 

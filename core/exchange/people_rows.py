@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import field_validator
 
 from core.exchange.cell_places import Country, Zip, Zone
-from core.exchange.cell_types import BirthDay, Day, Flag, Instant, Npi, Place, Ref, wrong
+from core.exchange.cell_types import BirthDay, Day, Flag, Instant, Npi, Place, Ref, State, wrong
 from core.exchange.extract_row import ExtractRow, free_text, key, may_lack, needed
 from core.models.people import Client, ClientLocation, License, PracticeLocation, Provider
 from core.rules.names import email_key
@@ -19,7 +19,6 @@ from core.vocabulary.people import (
     ProviderStatus,
     Sex,
 )
-from core.vocabulary.states import StateCode
 
 
 class ProviderRow(ExtractRow):
@@ -52,7 +51,7 @@ class LicenseRow(ExtractRow):
     table = License
     ref: Ref = key("license_id")
     provider_id: Ref = needed("provider")
-    state_code: StateCode = needed("state that issued it")
+    state_code: State = needed("state that issued it")
     number: str = needed("license number")
     kind: LicenseKind = needed("license, or compact privilege")
     from_on: Day = needed("first valid day")
@@ -69,7 +68,7 @@ class PracticeLocationRow(ExtractRow):
     provider_id: Ref = needed("provider")
     line1: str = needed("street and number")
     city: str = needed("city")
-    state_code: StateCode = needed("state")
+    state_code: State = needed("state")
     zip: Zip = needed("ZIP code")
     zone: Zone = needed("IANA time zone of the location")
     is_active: Flag = may_lack("in use", True)

@@ -38,10 +38,16 @@ def reject_reasons_of(line: int, problem: ValidationError) -> tuple[RejectReason
     )
 
 
+FEW = 7
+"""Values that a message lists at most."""
 UNEXPECTED = "This does not match the documented format. See docs/extracts.md."
 
 
 def _reason(kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "enum" and len(allowed := context["expected"].split(", ")) > FEW:
+        return (
+            f"This value is not allowed. Use one that docs/extracts.md lists, such as {allowed[0]}."
+        )
     return REASONS.get(kind, UNEXPECTED).format_map(context)
 
 
