@@ -151,9 +151,11 @@ def export_changes_(
     over yet (docs/changes.md)."""
     from core.clock import now
     from core.exchange.changes_out import export_changes
+    from core.rules.time.formats import count_text
 
     out = export_changes(database(), operator(), now(), folder, again=again)
-    typer.echo(f"{out.count} changes written to {out.path}." if out.path else "No changes to send.")
+    written = f"{count_text(out.count, 'change')} written to {out.path}."
+    typer.echo(written if out.path else "No changes to send.")
 
 
 @app.command("findings", hidden=True)

@@ -1,4 +1,4 @@
-"""`session-desk reference`: the lists that decide, with their days, and a new list of diagnoses."""
+"""`session-desk reference`: the lists that checks use, and a new list of diagnoses."""
 
 from datetime import datetime
 from pathlib import Path

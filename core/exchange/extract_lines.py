@@ -15,6 +15,7 @@ from itertools import islice
 from core.exchange.cell_signs import unreadable
 from core.exchange.reject_reasons import RejectReason
 from core.rules.import_counts import LineCount
+from core.rules.time.formats import count_text
 
 SURE_REF = re.compile(r"(?=.*\d)[A-Za-z][\w.-]{0,39}", re.ASCII)
 MOST_LINES = 100
@@ -82,7 +83,7 @@ class RecordReader:
         if not any(map(str.strip, cells)):
             return None, 1
         if len(cells) != len(self.header):
-            held = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            held = count_text(len(cells), "cell")
             uneven = f"This line has {held}, and the header has {len(self.header)}."
             return self._rejected(number, unreadable(text, "line") or uneven), 1
         return self._without_lone_quote(Record(number, cells), text), 1

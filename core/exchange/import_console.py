@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from core.access import Actor
 from core.exchange.file_import import FileProgress
 from core.exchange.importer import ImportSummary, import_extracts
-from core.rules.import_counts import FileStatus, line_account, waiting_text
+from core.rules.import_counts import RESULTS, FileStatus, line_account, waiting_text
+from core.rules.time.formats import count_text
 
 COUNTS = {
     "read": "Read",
@@ -24,7 +25,6 @@ COUNTS = {
 }
 SAID = 20
 """Causes that the summary shows."""
-NOT_READ = {FileStatus.REFUSED: "Skipped", FileStatus.MISSING: "Missing"}
 
 
 def import_with_progress(
@@ -74,7 +74,7 @@ def _rejects(summary: ImportSummary) -> Iterator[str]:
             verb = "waits" if cause.waiting.total() == 1 else "wait"
             yield f"    {waiting_text(cause.waiting)} {verb} for this"
     if (more := len(summary.causes) - SAID) > 0:
-        yield f"{more:,} more causes are in the file."
+        yield f"{count_text(more, 'more cause')} in the file"
     if summary.rejects_file:
         yield f"All rejected rows and reasons: {summary.rejects_file}"
         yield f"Correct them, then run: session-desk import FOLDER --rejected {summary.batch_id}"
@@ -101,6 +101,7 @@ def _table(summary: ImportSummary) -> Table:
     table.add_column("Status")
     for one in summary.files:
         numbers = [f"{getattr(one, name):,}" for name in COUNTS]
-        status = NOT_READ.get(one.status, "")
-        table.add_row(one.file, *(numbers if not status else [""] * len(COUNTS)), status)
+        is_read = one.status is FileStatus.READ
+        cells = [*numbers, ""] if is_read else [*[""] * len(COUNTS), RESULTS[one.status]]
+        table.add_row(one.file, *cells)
     return table

@@ -11,11 +11,13 @@ from typing import Any
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.reject_reasons import RejectReason
 from core.rules.import_counts import place_text, waiting_text
+from core.rules.time.formats import count_text
 
 MOST = 10_000
 """Causes that are listed at most, and problems that follow from them; more are counted."""
 MOST_REFS = 10 * MOST
 COLUMNS = ("file", "line", "field", "reason", "id", "kind", "follows", "waiting")
+MEND_THESE = "Correct these, then import again."
 NOT_THERE = "This file is not in the folder, and rows of other files refer to its records."
 ORDER = {kind.file: at for at, kind in enumerate(EXTRACTS)}
 
@@ -108,7 +110,7 @@ class RejectLog:
             writer.writerow(COLUMNS)
             writer.writerows(map(_cells, self._sorted()))
             if more := self.unlisted.total():
-                told = f"{more:,} more problems are not listed. Correct these, then import again."
+                told = f"Not listed: {count_text(more, 'more problem')}. {MEND_THESE}"
                 writer.writerow(["", "", "", told, "", "", "", ""])
         self.written = self.path
 

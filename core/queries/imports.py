@@ -63,6 +63,7 @@ class ImportRecord:
     rejected: int
     files: tuple[FileCount, ...]
     first_rejects: tuple[RejectRow, ...]
+    has_more_rejects: bool
     rejects_file: str | None
     sessions_to_recalculate: int
     sessions_recalculated: int
@@ -100,7 +101,7 @@ def _first_rejects(
     names = ("batch_id", "file", "line", "ref", "field", "reason", "waiting")
     rows = context.db.execute(
         select(*(placed.c[name] for name in names))
-        .where(placed.c.place <= MOST_REJECTS)
+        .where(placed.c.place <= MOST_REJECTS + 1)
         .order_by(placed.c.batch_id, placed.c.place)
     )
     found: defaultdict[int, tuple[RejectRow, ...]] = defaultdict(tuple)
@@ -152,7 +153,8 @@ def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
         same=batch.rows_same,
         rejected=batch.rows_rejected,
         files=tuple(FileCount(**one) for one in json.loads(batch.files)),
-        first_rejects=rejects,
+        first_rejects=rejects[:MOST_REJECTS],
+        has_more_rejects=len(rejects) > MOST_REJECTS,
         rejects_file=batch.rejects_file,
         sessions_to_recalculate=batch.sessions_to_recalculate,
         sessions_recalculated=batch.sessions_recalculated,

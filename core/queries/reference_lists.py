@@ -1,4 +1,4 @@
-"""The lists that decide beside the policies: diagnoses, CPT codes, ZIP codes, Blue areas."""
+"""The lists that checks use beside the policies: diagnoses, CPT codes, ZIP codes, Blue areas."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.rules.time.formats import count_text
+
 
 class FileStatus(StrEnum):
     """What an import did with one extract."""
@@ -11,6 +13,10 @@ class FileStatus(StrEnum):
     READ = "read"
     REFUSED = "refused"
     MISSING = "missing"
+
+
+RESULTS = {FileStatus.READ: "Read", FileStatus.REFUSED: "Not read", FileStatus.MISSING: "Missing"}
+"""What an import did with a file, as people read it."""
 
 
 @dataclass(kw_only=True)
@@ -58,7 +64,7 @@ def line_account(files: Iterable[FileCount]) -> str:
     parts |= {"continued": "within a cell", "passed": "not imported again"}
     sums = {word: sum(getattr(one, name) for one in counted) for name, word in parts.items()}
     told = ", ".join(f"{count:,} {word}" for word, count in sums.items() if count)
-    return f"{sum(one.lines for one in counted):,} lines: {told or 'none'}"
+    return f"{count_text(sum(one.lines for one in counted), 'line')}: {told or 'none'}"
 
 
 def place_text(file: str, line: int | None, ref: str | None) -> str:
@@ -68,9 +74,8 @@ def place_text(file: str, line: int | None, ref: str | None) -> str:
 
 def waiting_text(waiting: Mapping[str, int]) -> str:
     """The rejected rows that wait for one cause, by file: "63 sessions, 1 license"."""
-    return ", ".join(f"{count:,} {_noun(file, count)}" for file, count in waiting.items())
+    return ", ".join(count_text(count, _noun(file)) for file, count in waiting.items())
 
 
-def _noun(file: str, count: int) -> str:
-    plural = file.removesuffix(".csv").replace("_", " ") or "more lines"
-    return plural.removesuffix("s") if count == 1 else plural
+def _noun(file: str) -> str:
+    return file.removesuffix("s.csv").replace("_", " ") or "more line"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from core.rules.time.formats import date_text
+from core.rules.time.formats import count_text, date_text
 
 DIAGNOSIS = re.compile(r"[A-Z](\d[0-9A-Z]|[A-Z]\d)(\.[0-9A-Z]{1,4})?")
 """How a code is written; a few categories have two letters first, such as QA0."""
@@ -108,7 +108,7 @@ def ending_text(ends: date | None, today: date) -> str | None:
         return f"The ICD-10-CM list ended {date_text(ends)}. Later diagnoses are not checked."
     if left >= WARNED_BEFORE_DAYS:
         return None
-    when = "today" if left == 0 else "in 1 day" if left == 1 else f"in {left} days"
+    when = "today" if left == 0 else f"in {count_text(left, 'day')}"
     return (
         f"The ICD-10-CM list ends {when}, {date_text(ends)}. Later diagnoses will not be checked."
     )

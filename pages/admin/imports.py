@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.queries.imports import ImportRecord, import_records
 from core.queries.reference_lists import reference_lists
-from core.rules.import_counts import waiting_text
+from core.rules.import_counts import RESULTS, waiting_text
+from core.rules.time.formats import count_text
 from core.vocabulary.words import label
 from pages import context
 from pages.admin.outbound_changes import show_outbound_changes
@@ -18,10 +19,11 @@ REJECT_HEADS = ("File", "Line", "Record", "Field", "Reason", "Rows that wait for
 
 def show_import(record: ImportRecord, *, is_newest: bool) -> None:
     """One import: its counts, its files, and the first rejected rows."""
-    refused = sum(one.status == "refused" for one in record.files)
-    title = f"Import {record.id}, {screen_instant(record.started_at)}: {record.read:,} rows"
-    title += f", {refused} files refused" if refused else ""
-    title += f", {record.rejected:,} rows rejected" if record.rejected else ""
+    unread = sum(one.status == "refused" for one in record.files)
+    title = f"Import {record.id}, {screen_instant(record.started_at)}: "
+    title += count_text(record.read, "row")
+    title += f", {count_text(unread, 'file')} not read" if unread else ""
+    title += f", {count_text(record.rejected, 'row')} rejected" if record.rejected else ""
     with st.expander(title, expanded=is_newest):
         finished = screen_instant(record.finished_at) if record.finished_at else None
         rows = [
@@ -45,11 +47,11 @@ def show_missing_files(record: ImportRecord) -> None:
     names = [one.file for one in record.files if one.status == "missing"]
     if names:
         words = (
-            '<div class="desk"><details><summary>{number} {files} not in this import</summary>'
+            '<div class="desk"><details><summary>{number} not in this import</summary>'
             "<p>{names}</p></details></div>"
         )
-        files = "file" if len(names) == 1 else "files"
-        show_html(fill(words, number=len(names), files=files, names=", ".join(names)))
+        number = count_text(len(names), "file")
+        show_html(fill(words, number=number, names=", ".join(names)))
 
 
 def show_rejects(record: ImportRecord) -> None:
@@ -58,7 +60,8 @@ def show_rejects(record: ImportRecord) -> None:
         (one.file, one.line, one.ref, one.field, one.reason, waiting_text(one.waiting))
         for one in record.first_rejects
     ]
-    show_html(table(f"Why rows were rejected, first {len(causes)}", REJECT_HEADS, causes))
+    first = f", first {len(causes)} reasons" if record.has_more_rejects else ""
+    show_html(table(f"Why rows were rejected{first}", REJECT_HEADS, causes))
     run = fill("<code>session-desk import FOLDER --rejected {number}</code>", number=record.id)
     show_text(fill("To import only these rows after they are corrected, run {run}.", run=run))
 
@@ -78,7 +81,7 @@ def show_files(record: ImportRecord) -> None:
     for one in record.files:
         if one.status != "missing":
             counts = (one.lines, one.new, one.changed, one.same, one.rejected, one.blank)
-            files.append((one.file, one.status.capitalize(), *(f"{count:,}" for count in counts)))
+            files.append((one.file, RESULTS[one.status], *(f"{count:,}" for count in counts)))
     show_html(table("Files", FILE_HEADS, files))
 
 

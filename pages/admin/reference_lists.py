@@ -1,4 +1,4 @@
-"""The lists of codes and areas that decide, on the Imports page, with their days."""
+"""The lists of codes and areas that checks use, on the Imports page, with their days."""
 
 import streamlit as st
 
@@ -30,6 +30,6 @@ def show_reference_lists(found: ReferenceLists) -> None:
         )
         for one in found.lists
     ]
-    show_html(table("Lists that decide, by the day of a session", HEADS, rows))
+    show_html(table("Lists that checks of sessions use", HEADS, rows))
     words = "To load a release of ICD-10-CM, run <code>{command}</code> on the server."
     show_text(fill(words, command=COMMAND), is_quiet=True)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from core.errors import StalePage
 from core.queries.data_issues import DataIssueKind, DataIssuePage, find_data_issues
+from core.rules.time.formats import count_text
 from core.rules.time.instants import local_date
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label, phrase
@@ -85,16 +86,16 @@ def kind_link(one: DataIssueKind, stage: DataIssueStage) -> Markup:
 
 def show_total(found: DataIssuePage, stage: DataIssueStage, code: DataIssueCode | None) -> None:
     """How many there are; of one kind, the way back to all."""
-    many = "data issue" if found.total == 1 else "data issues"
-    words = "<strong>{total:,}</strong> {status} {many}"
-    said = fill(words, total=found.total, status=phrase(stage), many=many)
+    words = "<strong>{total}</strong>"
+    said = fill(words, total=count_text(found.total, f"{phrase(stage)} data issue"))
     if code:
         words = (
             '{said}: <strong>{kind}</strong>. <a href="/data-issues?status={status}">All kinds</a>'
         )
         said = fill(words, said=said, kind=label(code), status=stage.value)
     else:
-        said = fill("{said} of {kinds} kinds, the oldest first", said=said, kinds=len(found.kinds))
+        kinds = count_text(len(found.kinds), "kind")
+        said = fill("{said} of {kinds}, the oldest first", said=said, kinds=kinds)
     show_html(fill('<p class="desk" role="status">{said}</p>', said=said))
 
 

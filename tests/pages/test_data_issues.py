@@ -135,7 +135,7 @@ def test_each_kind_has_its_number_and_filters_by_a_click(engine: Engine, open_as
     text = shown(open_as(Role.LEAD)("manage/data_issues.py"))
     assert 'href="/data-issues?kind=half_times&amp;status=open"' in text
     one = shown(open_as(Role.LEAD)("manage/data_issues.py", kind="half_times"))
-    assert "<strong>2</strong> open data issues" in one
+    assert "<strong>2 open data issues</strong>" in one
     assert 'href="/data-issues?status=open">All kinds' in one
     assert "no-show" not in one
 
@@ -178,7 +178,7 @@ def test_a_confirmed_no_show_leads_to_its_cancellation(engine: Engine, open_as: 
 def test_a_long_list_says_how_many_there_are_and_goes_on(engine: Engine, open_as: As) -> None:
     refs = broken(engine, 27)
     at = open_as(Role.LEAD)("manage/data_issues.py")
-    assert "<strong>27</strong>" in shown(at)
+    assert "<strong>27 open data issues</strong> of 1 kind, the" in shown(at)
     assert refs[-1] not in shown(at)
     assert refs[-1] in shown(labelled(at.button, "Next").click().run())
 

@@ -126,6 +126,9 @@ def test_imports_fold_what_waits_under_its_cause(desk, monkeypatch):
             )
     said = shown(opener(monkeypatch, desk.engine, desk.people[Role.ADMIN])("admin/imports.py"))
     assert "63 sessions" in said
+    assert ": 69 rows, 1 file not read, 63 rows rejected" in said
+    assert '<td data-head="Result">Not read</td>' in said
+    assert "<caption>Why rows were rejected</caption>" in said
     assert "This waits for P-8." not in said
     assert said.index("The file is empty.") < said.index("One digit is wrong.")
     assert "70 lines: 1 header, 6 stored, 63 rejected" in said
@@ -140,6 +143,7 @@ def test_imports_say_why_rows_of_a_messy_extract_wait(desk, monkeypatch, tmp_pat
     said = unescape(shown(open_page("admin/imports.py")))
     assert line_account(done.files) in said
     assert len(done.causes) == len(faults) == 24
+    assert "Why rows were rejected, first 20 reasons" in said
     for cause in done.causes[:20]:
         assert cause.fault.reason in said
         assert waiting_text(cause.waiting) in said
@@ -159,6 +163,7 @@ def test_imports_lists_what_decides_and_until_when(desk, monkeypatch):
     assert "The ICD-10-CM list ends in 29 days, Sep 30, 2026." in said
     assert "Oct 1, 2025 – Sep 30, 2026" in said
     assert "As of Nov 22, 2026" in said
+    assert "Lists that checks of sessions use" in said
 
 
 def test_imports_is_silent_while_the_diagnoses_last(desk, monkeypatch):

@@ -11,6 +11,7 @@ from core.rules.time.formats import (
     birth_date_text,
     business_days_text,
     clock_text,
+    count_text,
     day_text,
     due_text,
     instant_text,
@@ -134,3 +135,8 @@ def test_a_value_has_its_unit(value, unit, text):
 )
 def test_money_is_in_dollars(cents, text):
     assert money_text(cents) == text
+
+
+def test_one_thing_is_counted_in_the_singular():
+    told = [count_text(count, "file") for count in (0, 1, 2, 1204)]
+    assert told == ["0 files", "1 file", "2 files", "1,204 files"]

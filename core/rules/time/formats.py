@@ -91,9 +91,13 @@ def business_days_text(days_left: int, *, is_overdue: bool) -> str:
     """The business days left or since: "Due in 2 business days", "Overdue by 1 business day"."""
     if not days_left:
         return "Overdue" if is_overdue else "Due today"
-    count = abs(days_left)
-    days = "1 business day" if count == 1 else f"{count} business days"
+    days = count_text(abs(days_left), "business day")
     return f"Overdue by {days}" if is_overdue else f"Due in {days}"
+
+
+def count_text(count: int, noun: str) -> str:
+    """So many of what `noun` names: "1 file", "1,204 files"."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
 
 
 def amount_text(value: str, unit: str) -> str:
