@@ -134,6 +134,12 @@ def form_key(name: str) -> str:
     return keys.setdefault(name, uuid4().hex)
 
 
+def forget_form(name: str) -> None:
+    """Start the form `name` again: what was typed and what was wrong with it are gone."""
+    st.session_state.get("form_keys", {}).pop(name, None)
+    st.session_state.pop(_problems_key(name), None)
+
+
 def _idempotency_key(name: str, command: object) -> str:
     """The second of two quick clicks sends the same command again: with the first one's key it
     gets the first one's receipt instead of a conflict."""

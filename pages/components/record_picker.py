@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from core.errors import DeskError, InvalidInput
-from pages import context
+from pages import context, url
 from pages.components import notices
 from pages.components.markup import show_html, show_text
 
@@ -38,8 +38,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RecordPicker(Generic[T]):
-    """How one kind of record is chosen: its queries, its texts and how it looks. `line` tells a
-    candidate from others of the same name; `hint` says how to choose, "" for nothing to say."""
+    """How one kind of record is chosen: its name in a URL, its queries, its texts and how it looks.
+    `line` tells a candidate from others of the same name; `hint` says how to choose, "" for nothing
+    to say."""
 
     name: str
     find: Callable[..., PickerResult]
@@ -53,15 +54,13 @@ class RecordPicker(Generic[T]):
     hint: Callable[[PickerResult], str]
 
     def pick(self, prefix: str, chosen: str = "") -> T | None:
-        """The chosen record, or None while it is searched for. What was read is kept for this form,
-        so that one look is one entry in the reading log, until another is `chosen`."""
-        key = f"{prefix}-{self.name}"
-        if chosen and st.session_state.get(f"{key}-given") != chosen:
-            st.session_state[f"{key}-given"] = chosen
-            self._choose(key, chosen)
-        record: T | None = st.session_state.get(key)
+        """The record, or None while it is searched for; a form begins with the one `chosen`. What
+        was read is kept for this form, so that one look is one entry in the reading log."""
+        if chosen and f"{prefix}-about" not in st.session_state:
+            self._load(prefix, chosen)
+        record: T | None = st.session_state.get(f"{prefix}-{self.name}")
         if record is None:
-            self._search(prefix, key)
+            self._search(prefix)
             return None
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             show_html(self.card(record))
@@ -69,20 +68,27 @@ class RecordPicker(Generic[T]):
                 self.other,
                 key=f"{prefix}-other",
                 icon=":material/swap_horiz:",
-                on_click=st.session_state.pop,
-                args=(key,),
+                on_click=self._choose,
+                args=(prefix, ""),
             )
         return record
 
-    def _choose(self, key: str, ref: str) -> None:
-        """As a callback it runs before the page is drawn: no quick next click swallows it."""
-        try:
-            st.session_state[key] = context.query(self.load, ref)
-        except DeskError as problem:
-            st.session_state[key] = None
-            notices.show_problem(str(problem))
+    def _choose(self, prefix: str, ref: str) -> None:
+        """As a callback it runs before the page is drawn: no quick next click swallows it. The URL
+        no longer names the record of a link."""
+        url.write({self.name: ""})
+        self._load(prefix, ref)
 
-    def _search(self, prefix: str, key: str) -> None:
+    def _load(self, prefix: str, ref: str) -> None:
+        st.session_state[f"{prefix}-about"] = ref
+        record = None
+        try:
+            record = context.query(self.load, ref) if ref else None
+        except DeskError as problem:
+            notices.show_problem(str(problem))
+        st.session_state[f"{prefix}-{self.name}"] = record
+
+    def _search(self, prefix: str) -> None:
         found_key = f"{prefix}-found"
         with st.form(f"{prefix}-search", border=False):
             text = st.text_input(self.ask, placeholder=self.placeholder, key=f"{prefix}-text")
@@ -93,7 +99,7 @@ class RecordPicker(Generic[T]):
         if isinstance(found, str):
             notices.show_problem(found)
         elif found is not None:
-            self._candidates(prefix, key, found)
+            self._candidates(prefix, found)
 
     def _found(self, text: str) -> PickerResult | str:
         try:
@@ -101,21 +107,21 @@ class RecordPicker(Generic[T]):
         except InvalidInput as problem:
             return str(problem)
 
-    def _candidates(self, prefix: str, key: str, found: PickerResult) -> None:
+    def _candidates(self, prefix: str, found: PickerResult) -> None:
         if not found.candidates:
             notices.show_problem(self.none_found)
         elif text := self.hint(found):
             show_text(text, is_quiet=True)
         with st.container(gap="xsmall"):
             for candidate in found.candidates:
-                self._candidate(prefix, key, candidate)
+                self._candidate(prefix, candidate)
 
-    def _candidate(self, prefix: str, key: str, candidate: PickerRow) -> None:
+    def _candidate(self, prefix: str, candidate: PickerRow) -> None:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.button(
                 f"Choose {candidate.ref}",
                 key=f"{prefix}-{candidate.ref}",
                 on_click=self._choose,
-                args=(key, candidate.ref),
+                args=(prefix, candidate.ref),
             )
             show_html(self.line(candidate))

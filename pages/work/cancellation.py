@@ -5,14 +5,14 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
-from pages import context
+from pages import context, url
 from pages.components import notices
 from pages.components.markup import fill, show_card, show_html, show_text
 from pages.work import cancellation_plan, filing, requester
 
 NAME = "file-cancellation"
-prefix = f"{NAME}-{context.form_key(NAME)}"
-PREVIEW = f"{prefix}-preview"
+prefix, linked = filing.start_form(NAME, "session")
+ABOUT, PREVIEW = f"{prefix}-about", f"{prefix}-preview"
 problems = context.problems(NAME)
 
 
@@ -26,8 +26,16 @@ def find_preview(ref: str) -> CancellationPreview | str:
 
 
 def choose_session() -> None:
-    """Show the session whose reference was typed."""
-    st.session_state[PREVIEW] = find_preview(st.session_state[f"{prefix}-ref"])
+    """Show the session whose reference was typed, instead of the one in the URL."""
+    url.write({"session": ""})
+    st.session_state[ABOUT] = ref = st.session_state[f"{prefix}-ref"].strip()
+    st.session_state[PREVIEW] = find_preview(ref)
+
+
+def choose_another() -> None:
+    """Ask for a session again."""
+    url.write({"session": ""})
+    st.session_state[ABOUT] = st.session_state[PREVIEW] = None
 
 
 def show_search() -> None:
@@ -66,10 +74,9 @@ show_text(
     "in separate steps.",
     is_quiet=True,
 )
-given = st.query_params.get("session", "").strip()
-if given and st.session_state.get(f"{prefix}-given") != given:
-    st.session_state[f"{prefix}-given"] = given
-    st.session_state[PREVIEW] = find_preview(given)
+if linked and ABOUT not in st.session_state:
+    st.session_state[ABOUT] = linked
+    st.session_state[PREVIEW] = find_preview(linked)
 st.subheader("1. Which session", divider="gray")
 found: CancellationPreview | str | None = st.session_state.get(PREVIEW)
 if isinstance(found, str):
@@ -85,8 +92,7 @@ st.button(
     "Choose another session",
     icon=":material/swap_horiz:",
     key=f"{prefix}-other",
-    on_click=st.session_state.pop,
-    args=(PREVIEW,),
+    on_click=choose_another,
 )
 if found.refusal:
     notices.show_refusal("You can't cancel this session here", [found.refusal])

@@ -10,13 +10,13 @@ from pages.components.markup import show_text
 from pages.work import client_picker, correction_form, filing, requester
 
 NAME = "file-correction"
-prefix = f"{NAME}-{context.form_key(NAME)}"
+prefix, linked = filing.start_form(NAME, "client")
 problems = context.problems(NAME)
 
 st.title("Client correction")
 show_text("Corrects an existing record. A correction never creates a record.", is_quiet=True)
 st.subheader("1. Which record", divider="gray")
-record = client_picker.pick_client(prefix, st.query_params.get("client", ""))
+record = client_picker.pick_client(prefix, linked)
 notices.show_field_problem(problems, "client_ref")
 named = st.text_input(
     correction_form.NAMED_AS,

@@ -54,7 +54,7 @@ def _hint(found: PickerResult) -> str:
 
 
 pick_client = RecordPicker[ClientRecord](
-    name="record",
+    name="client",
     find=find_client,
     load=record_for_correction,
     card=_card,

@@ -12,7 +12,7 @@ from pages.work import directory_form, filing, requester
 
 NAME = "file-directory"
 DIRECTORIES = {Directory.EVERNORTH: "Evernorth", Directory.OTHER: "Another plan's directory"}
-prefix = f"{NAME}-{context.form_key(NAME)}"
+prefix, linked = filing.start_form(NAME, "provider")
 problems = context.problems(NAME)
 
 st.title("Directory update")
@@ -30,7 +30,7 @@ directory = st.segmented_control(
     required=True,
     key=f"{prefix}-directory",
 )
-start = ListingAsked(st.query_params.get("provider", ""), "", "", ())
+start = ListingAsked(linked, "", "", ())
 typed = directory_form.ask_listing(prefix, start, problems, directory or Directory.EVERNORTH)
 st.subheader("3. Who asked", divider="gray")
 who = requester.ask_requester(prefix, problems)

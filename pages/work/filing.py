@@ -4,8 +4,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages import context
 from pages.components import notices
 from pages.components.markup import Markup, fill, join, show_html
+
+
+def start_form(name: str, param: str) -> tuple[str, str]:
+    """The prefix of the keys of the form, and the record that the URL names as `param`, "" for
+    none. A link to another record than the form is about starts the form again: what was typed for
+    one person is never filed for another."""
+    linked = st.query_params.get(param, "").strip()
+    prefix = f"{name}-{context.form_key(name)}"
+    if linked and st.session_state.get(f"{prefix}-about") != linked:
+        context.forget_form(name)
+        prefix = f"{name}-{context.form_key(name)}"
+    return prefix, linked
 
 
 def missing_list(missing: Sequence[str]) -> Markup:

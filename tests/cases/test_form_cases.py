@@ -125,8 +125,9 @@ def test_another_link_opens_the_form_on_its_own_client(desk: Desk, open_page: Op
         other = make.client(work, first_name="Other", last_name="Person").ref
     at = correcting(desk, open_page, "phone")
     at = open_page("work/client_correction.py", client=other)
-    filed(at, "Correct value", "212-555-0111")
     labelled(at.text_input, "Name on record").set_value("Other Person")
+    labelled(at.text_input, "Requester's name").set_value("Dana Provider")
+    labelled(at.selectbox, "Field").set_value("phone").run()
     filed(at, "Correct value", "212-555-0111")
     [request] = desk.rows(SupportRequest)
     assert request.client_id != desk.client_id
