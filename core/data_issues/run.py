@@ -13,7 +13,7 @@ from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
 from core.db import yielding
 from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
-from core.errors import Conflict, NotFound, refuse_problems
+from core.errors import Conflict, DeskError, NotFound, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
 from core.requests.cancellation.automatic import ask_cancellations
@@ -118,13 +118,15 @@ def _write(
 
 def check_again(engine: Engine, actor: Actor, now: datetime, *, finding_id: int) -> str:
     """Compare one data issue with its record as it is now, such as after a correction here; returns
-    what that showed as a sentence. Raises NotPermitted, and NotFound for an unknown one."""
+    that it is resolved. Raises DeskError where it is not, NotPermitted, and NotFound for an unknown
+    one."""
     with reading(engine, actor, now) as context:
         look, found = look_again(context, finding_id)
     with transaction(engine, actor, now) as change:
         moved = write_again(change, look, found)
-    said = "Resolved" if DataIssueChange.RESOLVED in moved else "The record still shows this"
-    return f"{said}: {phrase(look.code)}."
+    if DataIssueChange.RESOLVED not in moved:
+        raise DeskError(f"The record still shows this: {phrase(look.code)}.")
+    return f"Resolved: {phrase(look.code)}."
 
 
 @guard(LEADING)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.rules.time.formats import day_text, input_day_text, instant_text
+from core.rules.time.formats import day_text, input_day_text, instant_text, zone_text
 from core.rules.time.typed_dates import (
     UnreadableDate,
     input_instant_text,
@@ -52,7 +52,7 @@ def ask_instant(name: str, key: str, problems: Mapping[str, str], field: str) ->
     tz = context.signed_in().actor.tz
     opened = st.session_state.setdefault(f"{key}-opened", context.now())
     st.text_input(
-        f"{name} ({tz.key.replace('_', ' ')})",
+        f"{name} ({zone_text(tz.key)})",
         input_instant_text(opened, tz),
         key=key,
         placeholder="MM/DD/YYYY 3:15 PM",

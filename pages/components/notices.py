@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import Conflict, DeskError, PolicyGap, Refused, SignedOut
 from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.reasons import Reason
+from core.vocabulary.words import sentence_case
 from pages.components.markup import fill, join, show_html, table
 from pages.components.rule_link import rule_link
 
@@ -92,7 +93,7 @@ def _show_conflict(problem: Conflict) -> None:
         ("Field", "Was", "Theirs", "Yours"),
         [
             (
-                field_label(one.field),
+                sentence_case(field_label(one.field)),
                 *(value_text(one.field, value) for value in (one.was, one.theirs, one.yours)),
             )
             for one in problem.clashes

@@ -36,6 +36,13 @@ class PickerResult(Protocol):
 T = TypeVar("T")
 
 
+def more_text(found: PickerResult) -> str:
+    """What to do where more records match than are shown; "" where all are."""
+    if not found.has_more:
+        return ""
+    return f"First {len(found.candidates)} matches. Type more of the name."
+
+
 @dataclass(frozen=True)
 class RecordPicker(Generic[T]):
     """How one kind of record is chosen: its name in a URL, its queries, its texts and how it looks.

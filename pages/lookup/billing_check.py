@@ -23,6 +23,7 @@ from pages.components.chips import chip
 from pages.components.client_box import ask_client
 from pages.components.date_box import has_unread_day, url_day
 from pages.components.markup import fill, show_card, show_html, show_text, table
+from pages.components.record_picker import more_text
 from pages.components.screen_dates import screen_day, screen_today
 from pages.components.session_table import show_linked_table
 from pages.components.url_choice import url_choice, url_text
@@ -84,8 +85,7 @@ def find_one_provider(text: str) -> ProviderCandidate | None:
         raise InvalidInput({"provider": unknown})
     if len(found.candidates) == 1:
         return found.candidates[0]
-    more = " More match: type more of the name." if found.has_more else ""
-    show_text(f"{len(found.candidates)} providers match. Choose one.{more}")
+    show_text(more_text(found) or f"{len(found.candidates)} providers match. Choose one.")
     rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
     show_linked_table(("Name", "NPI"), rows, "Provider", address_without("provider"))
     return None
@@ -109,8 +109,7 @@ def find_one_client(text: str, provider: str) -> str | None:
         if one.merged:
             show_text(one.merged)
         return str(one.ref)
-    more = " More match: type more of the name." if found.has_more else ""
-    show_text(f"{len(found.candidates)} clients match. Choose one.{more}")
+    show_text(more_text(found) or f"{len(found.candidates)} clients match. Choose one.")
     rows = [
         (one.ref, (one.name, date_text(one.date_of_birth) if one.date_of_birth else None))
         for one in found.candidates

@@ -12,7 +12,7 @@ from core.queries.people.find_client import (
 )
 from core.rules.time.formats import birth_date_text
 from pages.components.markup import fill
-from pages.components.record_picker import PickerResult, RecordPicker
+from pages.components.record_picker import PickerResult, RecordPicker, more_text
 
 NONE_FOUND = (
     "No client matches. Try another spelling or the e-mail address. Providers add new clients; a "
@@ -49,8 +49,7 @@ def _merged(text: str | None) -> Markup | str:
 def _hint(found: PickerResult) -> str:
     if len(found.candidates) < 2:
         return ""
-    more = " More clients match: type more of the name." if found.has_more else ""
-    return f"Compare birth date and e-mail, then choose one.{more}"
+    return f"{more_text(found)} Compare birth date and e-mail, then choose one.".strip()
 
 
 pick_client = RecordPicker[ClientRecord](

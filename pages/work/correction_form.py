@@ -18,7 +18,7 @@ from core.rules.requests.corrections import (
     value_text,
 )
 from core.rules.time.formats import MISSING
-from core.vocabulary.words import label, phrase, sentence_case
+from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
 from pages.components.date_box import ask_day
@@ -60,7 +60,7 @@ def _line(
                 "Field",
                 known,
                 index=known.index(start.field) if start and start.field in known else None,
-                format_func=_choice,
+                format_func=lambda field: sentence_case(field_label(field)),
                 placeholder="Choose a field",
                 key=f"{key}-field",
             )
@@ -75,13 +75,6 @@ def _line(
             at, value = f"lines.{place}.correct_value", start.correct_value if start else ""
             correct = _value("Correct value", field, f"{key}-new", value, problems, at)
     return Line(field, current, correct)
-
-
-def _choice(field: str) -> str:
-    kind, name = phrase(FIELDS[field]), field_label(field)
-    return (
-        sentence_case(name) if kind in name.replace("-", "") else f"{label(FIELDS[field])}: {name}"
-    )
 
 
 def _show_record_value(record: ClientRecord | None, field: str) -> None:

@@ -8,6 +8,7 @@ from core.requests.correction.apply import ApplyClientCorrection, apply_client_c
 from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.requests import RequestStatus
+from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
@@ -45,7 +46,7 @@ def _line(line: CorrectionLineView) -> Markup:
     return fill(
         '<span class="label">{field}</span><span>{now}</span>'
         '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}</span>',
-        field=field_label(line.field),
+        field=sentence_case(field_label(line.field)),
         now=value_text(line.field, now) or MISSING_MARK,
         new=value_text(line.field, line.correct_value) or "Missing",
     )
@@ -59,11 +60,13 @@ def _is_on_record(found: CorrectionDetail) -> bool:
 
 
 def _verification_hint(found: CorrectionDetail) -> Markup:
-    if not any(line.is_reverification_needed for line in found.lines):
+    fields = [field_label(line.field) for line in found.lines if line.is_reverification_needed]
+    if not fields:
         return Markup()
     return fill(
-        '<p class="quiet">Insurers identify the client by this. After the correction, verify the '
-        "insurance again.</p>"
+        '<p class="quiet">Insurers identify the client by {fields}. After the correction, verify '
+        "the insurance again.</p>",
+        fields=" and ".join(filter(None, (", ".join(fields[:-1]), fields[-1]))),
     )
 
 

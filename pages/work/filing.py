@@ -37,6 +37,8 @@ def show_file_button(prefix: str, problems: dict[str, str], missing: Sequence[st
     clicked = st.button(
         "File request", type="primary", icon=":material/send:", key=f"{prefix}-file"
     )
-    text = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
-    show_html(fill('<p class="desk hint">{text}</p>', text=text if missing else ""))
+    hint = f"You can file this now. The deadline starts when you add: {', '.join(missing)}."
+    show_html(
+        fill('<p class="desk hint">{hint}</p>', hint=hint if missing and not problems else "")
+    )
     return clicked

@@ -10,7 +10,7 @@ from core.queries.people.find_provider import (
 )
 from core.vocabulary.people import ProviderStatus
 from pages.components.markup import fill, pairs
-from pages.components.record_picker import PickerResult, RecordPicker
+from pages.components.record_picker import RecordPicker, more_text
 from pages.components.screen_dates import screen_day
 
 
@@ -46,10 +46,6 @@ def _line(candidate: ProviderCandidate) -> Markup:
     )
 
 
-def _hint(found: PickerResult) -> str:
-    return "More providers match: type more of the name." if found.has_more else ""
-
-
 pick_provider = RecordPicker[ProviderRecord](
     name="provider",
     find=find_provider,
@@ -60,5 +56,5 @@ pick_provider = RecordPicker[ProviderRecord](
     placeholder="Name, NPI or P-…",
     other="Choose another provider",
     none_found="No provider matches. Try another spelling, the NPI or the reference.",
-    hint=_hint,
+    hint=more_text,
 ).pick

@@ -89,11 +89,7 @@ def show_deadlines(request: RequestDetail) -> None:
     """The deadlines of the request, with why; of one that ended only those it met or missed."""
     has_ended = request.status in ENDED
     rows = [row for row in request.deadlines if not (has_ended and row.status in RUNNING)]
-    empty = (
-        "No open deadlines"
-        if has_ended
-        else "The deadline starts when nothing is missing any more."
-    )
+    empty = "No open deadlines" if has_ended else "The deadline starts when all information is in."
     body = (
         deadlines.deadline_list(rows, context.now())
         if rows

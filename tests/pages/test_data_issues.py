@@ -122,6 +122,7 @@ def test_a_corrected_record_is_resolved_when_it_is_checked_again(
     at = open_as(Role.LEAD)("manage/data_issues.py")
     labelled(at.button, "Check again").click().run()
     assert "The record still shows this" in shown(at)
+    assert "✓" not in shown(at)
     with db.writing(engine) as work:
         work.query(CareSession).one().actual_start_at = None
     labelled(at.button, "Check again").click().run()

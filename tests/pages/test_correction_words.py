@@ -1,0 +1,65 @@
+"""What the form and the request of a correction say, and how a long search ends."""
+
+import pytest
+from sqlalchemy import Engine
+
+from core import db
+from core.rules.requests.corrections import Line
+from core.vocabulary.people import Role
+from tests.pages.conftest import As
+from tests.support import correction, make
+from tests.support.app import labelled, section, shown
+
+SEARCHES = [
+    ("work/client_correction.py", "Find the client", "Find", {}),
+    ("work/directory_update.py", "Find the provider", "Find", {}),
+    ("lookup/billing_check.py", "Client", "", {"provider": "1999999984"}),
+    ("lookup/billing_check.py", "Provider", "", {}),
+]
+
+
+def test_the_fields_to_correct_are_named_without_their_kind(engine: Engine, open_as: As) -> None:
+    with db.writing(engine) as work:
+        client = make.client(work)
+        make.home(work, client)
+    at = open_as(Role.AGENT)("work/client_correction.py", client=client.ref)
+    assert {"E-mail", "Home state", "Date of birth"} <= set(labelled(at.selectbox, "Field").options)
+    labelled(at.text_input, "Received (New York time)")
+
+
+def test_a_refused_correction_is_not_called_ready_to_file(open_as: As) -> None:
+    at = open_as(Role.AGENT)("work/client_correction.py")
+    assert "You can file this now." in shown(at)
+    at = labelled(at.button, "File request").click().run()
+    assert "The request was not filed." in shown(at)
+    assert "You can file this now." not in shown(at)
+
+
+def test_a_request_names_the_fields_that_insurers_know(engine: Engine, open_as: As) -> None:
+    desk = correction.desk(engine)
+    phone = Line("phone", "", "212-555-0111")
+    ref = desk.taken(phone, Line("last_name", "", "Ríos"), Line("first_name", "", "John"))
+    said = section(open_as(Role.AGENT)("work/request.py", ref=ref), "Requested correction")
+    assert "Insurers identify the client by last name and first name." in said
+    assert '<span class="label">Last name</span>' in said
+
+
+def test_a_request_without_a_deadline_says_when_it_starts(engine: Engine, open_as: As) -> None:
+    ref = correction.desk(engine).filed(Line("phone", "", ""))
+    at = open_as(Role.AGENT)("work/request.py", ref=ref)
+    assert "The deadline starts when all information is in." in section(at, "Deadlines")
+
+
+@pytest.mark.parametrize(("file", "box", "button", "params"), SEARCHES)
+def test_a_search_with_more_matches_asks_for_more_of_the_name(
+    engine: Engine, open_as: As, file: str, box: str, button: str, params: dict[str, str]
+) -> None:
+    with db.writing(engine) as work:
+        make.provider(work, first_name="Ada", last_name="Other", npi="1999999984")
+        for _ in range(12):
+            make.client(work, first_name="Ana", last_name="Gomez")
+            make.provider(work, first_name="Ana", last_name="Gomez")
+    at = open_as(Role.AGENT)(file, **params)
+    labelled(at.text_input, box).set_value("Ana Gomez")
+    at = labelled(at.button, button).click().run() if button else at.run()
+    assert "First 10 matches. Type more of the name." in shown(at)
