@@ -133,6 +133,17 @@ def test_what_is_no_birth_date_is_said_once_and_kept(
     assert desk.rows(SupportRequest) == []
 
 
+@pytest.mark.parametrize("label", ["Value now", "Correct value"])
+def test_a_birth_date_of_a_baby_needs_four_digits(desk: Desk, form: AppTest, label: str) -> None:
+    text = f"1/1/{context.now():%y}"
+    labelled(form.text_input, label).set_value(text).run()
+    assert "0 years old? Write the year with four digits." in beside(form, label)
+    at = file(form)
+    assert beside(at, label).count("four digits") == 1
+    assert labelled(at.text_input, label).value == text
+    assert desk.rows(SupportRequest) == []
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

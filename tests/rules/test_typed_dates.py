@@ -131,7 +131,7 @@ def test_an_impossible_or_unclear_date_is_refused_in_words(text: str, words: str
     ("text", "birth", "other"),
     [
         ("3/4/85", date(1985, 3, 4), date(1985, 3, 4)),
-        ("11/27/26", date(2026, 11, 27), date(2026, 11, 27)),
+        ("11/27/08", date(2008, 11, 27), date(2008, 11, 27)),
         ("11/28/26", date(1926, 11, 28), date(2026, 11, 28)),
         ("1/1/75", date(1975, 1, 1), date(2075, 1, 1)),
         ("1/1/76", date(1976, 1, 1), date(1976, 1, 1)),
@@ -145,11 +145,29 @@ def test_two_digits_of_a_year_are_the_nearest_or_a_birth(
     assert read_day(text, TODAY) == other
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("3/4/26", "Mar 4, 2026, 0 years old? Write the year with four digits."),
+        ("11/27/25", "Nov 27, 2025, 1 year old? Write the year with four digits."),
+        ("Nov 28, '08", "Nov 28, 2008, 17 years old? Write the year with four digits."),
+    ],
+)
+def test_two_digits_that_make_a_child_are_asked_for_with_four(text: str, asked: str) -> None:
+    assert outcome(lambda: read_day(text, TODAY, is_birth=True)) == asked
+    assert read_day(text, TODAY).year in {2026, 2025, 2008}
+
+
+def test_a_child_is_born_on_the_day_of_four_digits() -> None:
+    assert read_day("3/4/2026", TODAY, is_birth=True) == date(2026, 3, 4)
+
+
 @given(day=DAYS, today=st.dates(date(1950, 1, 1), date(2250, 12, 31)))
 def test_a_birth_date_of_two_digits_is_never_in_the_future(day: date, today: date) -> None:
     text = f"{day:%m/%d}/{day.year % 100:02}"
     found = outcome(lambda: read_day(text, today, is_birth=True))
-    assert "February" in found if isinstance(found, str) else found <= today
+    is_asked = "February" in found or "four digits" in found if isinstance(found, str) else False
+    assert is_asked or found <= today
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ WEEKDAYS = tuple(f"{date(2001, 1, day):%A}".lower() for day in range(1, 8))
 FIRST_YEAR, LAST_YEAR = 1800, 2299
 """Years of four digits outside these, included, are typing errors."""
 
+ADULT = 18
+"""Years. Most clients are adults: a child's birth date is more likely one a century ago."""
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘", "'"))
 _NTH, _NAME, _YEAR = "(?:st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})\.?", r"'?(?P<year>\d{2,4})"
 _FORMS = tuple(
@@ -48,7 +51,7 @@ class UnreadableDate(ValueError):
 
 def read_day(text: str, today: date, *, is_birth: bool = False) -> date:
     """The day that `text` names. A year of two digits is the nearest to `today`, for a birth date
-    the last that has begun. Raises UnreadableDate."""
+    the last that has begun; a child's age is asked for with four. Raises UnreadableDate."""
     plain = _plain(text)
     weekday, plain = _without_weekday(plain)
     found = _match(plain)
@@ -66,6 +69,11 @@ def read_day(text: str, today: date, *, is_birth: bool = False) -> date:
     if weekday is not None and weekday != read.weekday():
         is_on = WEEKDAYS[read.weekday()].title()
         raise UnreadableDate(f"{birth_date_text(read)} is a {is_on}. Correct the date.")
+    if is_birth and len(found["year"]) == 2 and (age := _age(read, today)) < ADULT:
+        years = "1 year" if age == 1 else f"{age} years"
+        raise UnreadableDate(
+            f"{birth_date_text(read)}, {years} old? Write the year with four digits."
+        )
     return read
 
 
@@ -134,6 +142,11 @@ def _year(digits: str, month: int, day: int, today: date, is_birth: bool) -> int
         so_far = (today.year, today.month, today.day)
         return max(year for year in years if (year, month, day) <= so_far)
     return min(years, key=lambda year: (abs(year - today.year), year))
+
+
+def _age(born: date, today: date) -> int:
+    """The completed years of life."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _refuse_text(text: str, plain: str, today: date) -> NoReturn:
