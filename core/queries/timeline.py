@@ -11,10 +11,19 @@ from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
+from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.corrections import field_label, value_text
+from core.rules.sessions.masking import dots
 from core.rules.time.formats import day_text
-from core.vocabulary.care import CarOutcome, ChargeStatus, ClaimStatus, PayoutStatus, SessionStatus
+from core.vocabulary.care import (
+    ApprovalEnd,
+    CarOutcome,
+    ChargeStatus,
+    ClaimStatus,
+    PayoutStatus,
+    SessionStatus,
+)
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Priority, RequestStatus
 from core.vocabulary.words import label
@@ -42,6 +51,8 @@ OPEN_FIELDS = frozenset(
     }
 )
 """The first words of fields that everyone may read: no client data, or on the session's page."""
+CLIENT_PLACES = frozenset({"places", "location"})
+"""Fields of a session that name where the client was: masked for everyone, as the address is."""
 
 STORED_WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("support_request", "status"): RequestStatus,
@@ -51,6 +62,7 @@ STORED_WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("care_session", "charge"): ChargeStatus,
     ("care_session", "payout"): PayoutStatus,
     ("care_session", "CAR"): CarOutcome,
+    ("care_session", "changed"): ApprovalEnd,
 }
 """The lists of stored values, by table and the first word of the field."""
 
@@ -112,6 +124,8 @@ def _shown(entity: str, field: str, value: object, today: date, hides: bool) -> 
         return ""
     if hides and field.split(" ")[0] not in OPEN_FIELDS:
         return HIDDEN
+    if entity == CareSession.__tablename__ and field in CLIENT_PLACES:
+        return dots(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):

@@ -1,6 +1,5 @@
 """A manager decides whether a crisis is an exception to where a session may be billed (R28)."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,11 +74,20 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
         f"session.crisis_{name}",
         "care_session",
         session.key,
-        after=json.loads(session.exception_approved_for or "{}") if command.is_approved else None,
-        reason=command.reason,
+        after=_approved(case, command.no_street.strip()) if command.is_approved else None,
+        reason=command.reason.strip(),
     )
     words = "approved" if command.is_approved else "declined"
     return Receipt(session.ref, f"Crisis exception {words}.")
+
+
+def _approved(case: SessionCase, no_street: str) -> dict[str, object]:
+    """What an audit entry says of an approval: no address, which the session keeps."""
+    return {
+        "states": sorted({place.state for place in case.places_of_care}),
+        "cpt": " + ".join(code for code in (case.cpt, case.cpt_addon) if code),
+        "no_street": no_street or None,
+    }
 
 
 def _must_wait(context: WriteContext, session_id: int, command: DecideCrisis) -> SessionCase:

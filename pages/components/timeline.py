@@ -29,6 +29,9 @@ WORDS = {
     "request.done": "Work done, reply pending",
     "request.closed": "Reply sent, request closed",
     "client.corrected": "Record corrected",
+    "session.crisis_approved": "Crisis exception approved",
+    "session.crisis_not_approved": "Crisis exception declined",
+    "session.crisis_approval_ended": "Crisis exception no longer applies",
     "session.cancellation_requested": "Cancellation requested; pending charges and payouts on hold",
     "session.cancellation_step": "Step settled",
     "session.cancelled_after_confirm": "Session canceled",
@@ -50,7 +53,14 @@ WORDS = {
     "approval.refused": "Declined",
 }
 
-FIELDS = {"fields": "Fields", "wake_on": "Wake-up day", "due_on": "Due"}
+FIELDS = {
+    "fields": "Fields",
+    "wake_on": "Wake-up day",
+    "due_on": "Due",
+    "cpt": "CPT code",
+    "no_street": "Why there is no street address",
+    "places": "Address",
+}
 
 
 def timeline(events: Sequence[TimelineEvent]) -> Markup:

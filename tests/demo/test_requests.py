@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.access import Actor, operator
 from core.db import looking, make_engine
-from core.db.transaction import reading
+from core.db.transaction import perform, reading
+from core.demo.crises import WAITING
 from core.demo.making import DemoOrder, make_demo
 from core.demo.period import PLATFORM, Period
 from core.demo.replay.run import replay_requests
@@ -23,7 +24,7 @@ from core.exchange.people_rows import ProviderRow
 from core.metrics.results import metric_result
 from core.models.audit import AuditEntry
 from core.models.base import EditedRow
-from core.models.care import CareSession, ClientCharge, Payout
+from core.models.care import CareSession, ClientCharge, Payout, SessionPlace
 from core.models.exchange import ImportBatch, ImportReject, OutboundChange, OutboundConflict
 from core.models.people import Provider, Staff
 from core.models.requests import (
@@ -34,6 +35,8 @@ from core.models.requests import (
     SupportRequest,
 )
 from core.queries.requests.desk import DeskBoard, desk_board
+from core.queries.timeline import timeline_events
+from core.requests.crisis import DecideCrisis, decide_crisis
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
@@ -295,3 +298,22 @@ def test_the_records_of_the_scenario_book_stay_as_they_are_told(db: Session):
     asked = col(SupportRequest.provider_id).in_(told) | col(SupportRequest.session_id).in_(sessions)
     assert db.scalars(told).all()
     assert db.scalars(select(SupportRequest).where(asked)).all() == []
+
+
+def test_no_timeline_of_the_demo_shows_a_raw_list_or_where_a_client_was(desk, db) -> None:
+    """Not even after a manager approved a crisis away from home."""
+    manager, ref = of(db, "Maya"), next(iter(WAITING))
+    version = db.scalars(select(CareSession.version).where(col(CareSession.ref) == ref)).one()
+    command = DecideCrisis(ref, version, True, "The board was called.")
+    perform(desk, manager, UNTIL, decide_crisis, command, "crisis")
+    with reading(desk, manager, NOW) as look:
+        told = list(timeline_events(look, true()))
+        about = timeline_events(look, col(AuditEntry.entity) == CareSession.__tablename__)
+    assert "session.crisis_approved" in {event.action for event in about}
+    assert not [
+        one for event in told for one in event.changes if set("[]{}") & {*one.old, *one.new}
+    ]
+    where = select(SessionPlace.line1, SessionPlace.zip)
+    parts = {part for row in db.execute(where) for part in row if part}
+    said = {text for event in about for one in event.changes for text in (one.old, one.new)}
+    assert not [text for text in said if any(part in text for part in parts)]

@@ -17,6 +17,7 @@ from core.models.care import CareSession, SessionEdit
 from core.models.exchange import ImportBatch
 from core.models.requests import SupportRequest
 from core.queries.sessions.page import SessionDetail, session_page
+from core.queries.timeline import FieldChange
 from core.rules.sessions.notes import NoteProgress
 from core.vocabulary.care import (
     ChargeStatus,
@@ -368,6 +369,23 @@ def test_a_viewer_sees_codes_and_money_in_changes_but_no_address(engine: Engine)
         changes = session_page(look, ref).history[0].changes
     shown = {one.field: one.new for one in changes}
     assert shown == {"cpt": "90839", "payout P-1": "On hold", "places": "•••••"}
+
+
+def test_changes_never_show_where_the_client_was(engine: Engine) -> None:
+    """Earlier approvals of a crisis kept the address in their audit entry."""
+    place, old = ["NV", "22 Refuge Example", "Reno", "89501"], "1 Elm Street, Reno 89501"
+    with db.writing(engine) as session:
+        of = confirmed(session)
+        key, ref = of.key, of.ref
+        edit = {"at": END, "by": "Dana Reed", "field": "location", "old": old}
+        session.add(SessionEdit(session_id=key, new=None, is_within_window=True, **edit))
+    with transaction(engine, access.Actor("Ada", Role.MANAGER), NOW) as change:
+        change.record("session.crisis_approved", "care_session", key, after={"places": [place]})
+    for role in access.LOOKING - {Role.VIEWER}:
+        with reading(engine, access.Actor("Someone", role), NOW) as look:
+            approved, edited = session_page(look, ref).history
+        assert approved.changes == (FieldChange("places", "", "••••••••"),)
+        assert edited.changes == (FieldChange("location", "••••••••", ""),)
 
 
 def test_an_imported_session_names_its_import(session: Session) -> None:

@@ -172,6 +172,13 @@ def test_an_approval_keeps_the_places_and_the_code_it_was_given_for(engine, sess
     assert given == {"places": [place], "cpt": "90839", "cpt_addon": None, "no_street": ""}
 
 
+def test_the_audit_entry_of_an_approval_holds_no_address(engine, decide) -> None:
+    decide()
+    with db.looking(engine) as work:
+        entry = work.scalars(select(AuditEntry).where(AuditEntry.reason == WHY)).one()
+    assert json.loads(entry.after) == {"states": ["NV"], "cpt": "90839", "no_street": None}
+
+
 CHANGES = [
     ({"cpt_addon": "90840"}, ApprovalEnd.CODE),
     ({"has_crisis_narrative": False}, ApprovalEnd.DOCUMENTATION),

@@ -12,7 +12,8 @@ from core.db.transaction import ReadContext
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
 from core.models.requests import SupportRequest
-from core.queries.timeline import FieldChange, TimelineEvent, timeline_events
+from core.queries.timeline import CLIENT_PLACES, FieldChange, TimelineEvent, timeline_events
+from core.rules.sessions.masking import dots
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus
 from core.vocabulary.words import label
@@ -112,8 +113,14 @@ def _edits(db: Session, session_id: int) -> list[TimelineEvent]:
             at=row.at,
             who=row.by,
             action="session.edited" if row.is_within_window else "session.edited_late",
-            changes=(FieldChange(row.field, row.old or "", row.new or ""),),
+            changes=(_edit(row),),
             reason=None,
         )
         for row in rows
     ]
+
+
+def _edit(row: Any) -> FieldChange:
+    shown = dots if row.field in CLIENT_PLACES else str
+    old, new = (shown(value) if value else "" for value in (row.old, row.new))
+    return FieldChange(row.field, old, new)
