@@ -1,14 +1,17 @@
 """Crises: what is on record of one, what its approval was given for, and those still open."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
+from core.facts.gather import Kind
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.rules.eligibility.place_facts import PlaceFact
-from core.rules.eligibility.session_facts import ApprovedFor, CrisisFact, SessionCase
+from core.rules.eligibility.session_facts import ApprovedFor, CrisisDecline, CrisisFact, SessionCase
 from core.vocabulary.care import SessionStatus
 
 
@@ -21,9 +24,24 @@ def is_open_crisis(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def crisis_fact(session: CareSession, approver: str | None) -> CrisisFact | None:
+DECLINES = Kind(
+    AuditEntry.entity_id,
+    (AuditEntry.actor, AuditEntry.at, AuditEntry.reason),
+    CrisisDecline,
+    order=(AuditEntry.number,),
+    source=lambda found: found.where(
+        col(AuditEntry.entity) == CareSession.__tablename__,
+        col(AuditEntry.action) == "session.crisis_not_approved",
+    ),
+)
+
+
+def crisis_fact(
+    session: CareSession, approver: str | None, declines: Sequence[CrisisDecline]
+) -> CrisisFact | None:
     """What is on record; None for no crisis. Until an import says when an exception was first
-    needed, it is the one that brought the session (A46)."""
+    needed, it is the one that brought the session (A46). The last of `declines` counts unless an
+    approval came after it."""
     if not session.is_crisis:
         return None
     return CrisisFact(
@@ -33,7 +51,7 @@ def crisis_fact(session: CareSession, approver: str | None) -> CrisisFact | None
         approved_at=session.exception_approved_at,
         approved_for=_approved_for(session.exception_approved_for),
         needed_at=session.exception_needed_at or session.created_at,
-        declined_at=session.exception_declined_at,
+        declined=declines[-1] if declines and session.exception_declined_at else None,
         ended_at=session.exception_ended_at,
         ended_by=session.exception_ended_by,
     )

@@ -16,7 +16,7 @@ from core.facts.clients import (
     addresses_on,
     client_fact,
 )
-from core.facts.crises import crisis_fact
+from core.facts.crises import DECLINES, crisis_fact
 from core.facts.data_issues import ISSUES, StoredIssue
 from core.facts.gather import Gathered, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
@@ -44,7 +44,17 @@ from core.rules.eligibility.session_facts import (
 )
 from core.rules.sessions.money import SessionCharge, SessionClaim, SessionPayout, standing_money
 
-SESSION_KINDS = (NOTES, DIAGNOSES, PLACES, CLAIMS, CHARGES, PAYOUTS, CANCELLATIONS, ISSUES)
+SESSION_KINDS = (
+    NOTES,
+    DIAGNOSES,
+    PLACES,
+    CLAIMS,
+    CHARGES,
+    PAYOUTS,
+    CANCELLATIONS,
+    ISSUES,
+    DECLINES,
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,7 @@ def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
         practice_place=_practice(row[PracticeLocation]),
         places=tuple(one.place for one in found[PLACES][key]),
         notes=found[NOTES][key],
-        crisis=crisis_fact(session, row["approver"]),
+        crisis=crisis_fact(session, row["approver"], found[DECLINES][key]),
         mos_case=_fact(MosCaseFact, row[MosCase]),
         car=_fact(CarFact, row[CarReport]),
         attested_at=session.attested_at,

@@ -23,12 +23,13 @@ from core.rules.eligibility.session_facts import SessionCase, SessionQuestion
 from core.rules.reasons import reason
 from core.rules.texts import text_problem
 from core.vocabulary.care import ApprovalEnd
-from core.vocabulary.reasons import Weight
 
 NO_STREET = (
     "Enter why there is no street address, for example a park or a highway. A hotel or a house has "
     "one: the provider adds street and number."
 )
+
+STILL = "A manager may still approve it before the last day to confirm."
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ def decide_crisis(context: WriteContext, command: DecideCrisis) -> Receipt:
         after=_approved(case, command.no_street.strip()) if command.is_approved else None,
         reason=command.reason.strip(),
     )
-    words = "approved" if command.is_approved else "declined"
-    return Receipt(session.ref, f"Crisis exception {words}.")
+    words = "approved." if command.is_approved else f"declined. {STILL}"
+    return Receipt(session.ref, f"Crisis exception {words}")
 
 
 def _approved(case: SessionCase, no_street: str) -> dict[str, object]:
@@ -98,14 +99,10 @@ def _must_wait(context: WriteContext, session_id: int, command: DecideCrisis) ->
     billed = billing.of_session(asked)
     if not crisis.awaits_decision(case, billed):
         raise Refused([reason("nothing_to_decide")])
-    has_no_street = crisis.lacks_only_street(case)
-    if has_no_street and command.is_approved:
+    if crisis.lacks_only_street(case) and command.is_approved:
         problem = text_problem(command.no_street, NO_STREET)
         refuse_problems({"no_street": problem})
-    missing = [one for one in billed.reasons if one.weight == Weight.BLOCK]
-    if has_no_street:
-        missing = [one for one in missing if one.code != "crisis_address"]
-    if missing:
+    if missing := crisis.stops_decision(case, billed):
         raise Refused(missing)
     return case
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from core.queries.sessions.crises import CrisisRow
 from core.queries.sessions.page import session_page
 from core.requests.crisis import decide_crisis
+from core.rules.eligibility.session_facts import CrisisDecline
 from core.rules.time.formats import due_text
 from pages import context
 from pages.components.chips import chip
 from pages.components.markup import fill, record_link, show_html, table
-from pages.components.screen_dates import screen_limit
+from pages.components.screen_dates import screen_instant, screen_limit
 
 HEADS = ("Session", "Provider", "State", "Missing", "Decision")
 
@@ -31,17 +34,23 @@ def _cells(row: CrisisRow) -> list[object]:
         record_link("/session?ref=", row.ref) if can_open else row.ref,
         f"{row.provider} · {row.provider_ref}",
         ", ".join(row.states),
-        " ".join(row.missing) or "Nothing. Ready to decide.",
-        chip("Declined") if row.is_declined else _due(row),
+        " ".join(row.missing) or ("Nothing" if row.declined else "Nothing. Ready to decide."),
+        _declined(row.declined) if row.declined else _due(row),
         *decide,
     ]
 
 
-def _due(row: CrisisRow) -> object:
+def _declined(no: CrisisDecline) -> Markup:
+    words = "{chip} by {by}, {at}: {reason}. A manager may still approve it."
+    at, because = screen_instant(no.at), no.because.rstrip(".")
+    return fill(words, chip=chip("Declined"), by=no.by, at=at, reason=because)
+
+
+def _due(row: CrisisRow) -> Markup:
     now = context.now()
-    tone = "bad" if row.due_at <= now else "soon"
+    tone, due = ("bad", "due by") if row.due_at <= now else ("soon", "by")
     text = "Overdue" if row.due_at == now else due_text(row.due_at, now)
-    return fill("{chip} by {at}", chip=chip(text, tone), at=screen_limit(row.due_at))
+    return fill(f"{{chip}} · {due} {{at}}", chip=chip(text, tone), at=screen_limit(row.due_at))
 
 
 def _decide(row: CrisisRow) -> object:

@@ -44,8 +44,8 @@ def show_found(found: CrisisList, stage: CrisisStage) -> None:
 
 st.title("Crisis exceptions")
 show_text(
-    "A crisis session whose place cannot be billed otherwise needs a manager's decision, one "
-    "business day after an import brought it and before its last day to confirm.",
+    "A crisis session whose place cannot be billed otherwise needs a manager's decision within one "
+    "business day after the import that brought it, and before its last day to confirm.",
     is_quiet=True,
 )
 stage, state = ask_filters()

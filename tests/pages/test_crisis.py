@@ -1,5 +1,6 @@
 """Crisis exceptions on their page and on the desk, and the decision on the page of the session."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,7 @@ def test_the_list_names_session_provider_state_and_time_left(engine, open_as: As
     assert "Waiting 2 · Overdue 1 · Declined 0" in text
     assert text.index(late) < text.index(soon)
     assert all(word in text for word in ("NV", "FL", "Overdue by", "Due in", "Ready to decide"))
+    assert re.search(r"Overdue by \d+ days</span> · due by the end of", text)
     assert text.count("by the end of") == 2
 
 
@@ -122,3 +124,31 @@ def test_an_approval_of_another_address_says_so(engine, open_as: As) -> None:
     page.run()
     assert "The approval no longer applies: the address changed." in shown(page)
     assert "Approve exception" in labels(page)
+
+
+def test_the_decision_names_what_an_approval_sets_aside(engine, open_as: As) -> None:
+    text = shown(open_as(Role.MANAGER)("lookup/session.py", ref=waiting(engine)))
+    asked = text.partition("Approve a crisis exception?")[2].partition("Decide by")[0]
+    assert "The provider has no license in NV that covers" in asked
+    assert "The plan does not cover" not in text
+
+
+def test_a_declined_exception_says_who_when_and_why(engine, open_as: As) -> None:
+    ref = waiting(engine)
+    page = open_as(Role.MANAGER)("lookup/session.py", ref=ref)
+    labelled(page.text_input, "Reason").set_value("The board said no.")
+    labelled(page.button, "Decline").click().run()
+    text = shown(page)
+    assert "Crisis exception declined. A manager may still approve it" in text
+    assert "The board said no.</strong> A manager may still approve it" in text
+    assert "declined the crisis exception on" in text
+    assert "Approve a crisis exception?" not in text
+    assert "no manager has approved" not in text
+    assert "Approve exception" in labels(page)
+    assert "Decline" not in labels(page)
+    listed = shown(open_as(Role.LEAD)("manage/crisis.py", status="declined"))
+    assert ref in listed
+    assert ": The board said no. A manager may still approve it." in listed
+    assert "Ready to decide" not in listed
+    changes = shown(page).partition("Changes")[2]
+    assert "Crisis exception declined" in changes

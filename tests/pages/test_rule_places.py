@@ -87,7 +87,7 @@ def answers(one: SessionQuestion) -> SessionVerdicts:
     boxes = billing.matrix(one.billing, one.case.places_of_care)
     edit, cancel = may_be_edited(one), canceling.route(one)
     billed = billing.of_session(one)
-    return SessionVerdicts(may_be_confirmed(one), edit, cancel, billed, boxes, None, False, False)
+    return SessionVerdicts(may_be_confirmed(one), edit, cancel, billed, boxes, None)
 
 
 def stage_of(one: SessionQuestion) -> SessionStage:

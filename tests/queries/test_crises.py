@@ -12,6 +12,7 @@ from core.models.care import CareSession
 from core.queries.sessions.crises import CrisisList, crisis_exceptions
 from core.queries.sessions.verdicts import session_verdicts
 from core.requests.crisis import DecideCrisis, decide_crisis, follow_crises
+from core.rules.eligibility.session_facts import CrisisDecline
 from core.vocabulary.care import CrisisStage
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
@@ -69,14 +70,14 @@ def test_the_deadline_does_not_move_with_the_clock(engine) -> None:
         now = ASKED + timedelta(days=days)
         with reading(engine, Actor("Someone", Role.LEAD), now) as look:
             found = session_verdicts(look, [session.ref])[session.ref]
-        assert found.verdicts.decide_by == listed(engine, now).rows[0].due_at == TOO_LATE
+        assert found.verdicts.decision.by == listed(engine, now).rows[0].due_at == TOO_LATE
 
 
 def test_before_the_import_no_decision_was_due(engine) -> None:
     session = crisis(engine)
     with reading(engine, Actor("Someone", Role.LEAD), ASKED) as look:
         found = session_verdicts(look, [session.ref], ASKED - SECOND)[session.ref]
-    assert found.verdicts.decide_by is None
+    assert found.verdicts.decision.by is None
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(-1, 1), (0, 0)])
@@ -95,7 +96,8 @@ def test_a_decided_exception_leaves_the_list(engine) -> None:
         perform(engine, manager, ASKED, decide_crisis, command, session.ref)
     assert listed(engine).rows == ()
     (row,) = listed(engine, ASKED, CrisisStage.DECLINED).rows
-    assert row.ref == declined.ref
+    assert (row.ref, row.missing) == (declined.ref, ())
+    assert row.declined == CrisisDecline(manager.name, ASKED, "As the board wrote.")
 
 
 def test_the_state_narrows_rows_and_counts(engine) -> None:

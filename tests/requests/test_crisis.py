@@ -15,6 +15,7 @@ from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionPlace
 from core.queries.sessions.verdicts import session_verdicts
 from core.requests.crisis import DecideCrisis, decide_crisis, follow_crises
+from core.rules.eligibility.session_facts import CrisisDecline
 from core.vocabulary.care import ApprovalEnd
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
@@ -87,10 +88,44 @@ def test_a_yes_is_given_by_name_and_allows_it(engine, manager, session, decide) 
     assert audited(engine) == [("session.crisis_approved", WHY)]
 
 
-def test_a_no_is_written_down_and_leaves_it_waiting(engine, manager, session, decide) -> None:
-    decide(yes=False)
-    assert billing(engine, manager, session.ref)[0] == Verdict.REVIEW
+def test_a_no_is_written_down_and_blocks_billing(engine, manager, session, decide) -> None:
+    assert "declined. A manager may still approve it" in decide(yes=False).text
+    with reading(engine, manager, LATER) as look:
+        verdicts = session_verdicts(look, [session.ref], LATER)[session.ref].verdicts
+    assert verdicts.billing.verdict == verdicts.confirm.verdict == Verdict.BLOCK
+    (said,) = verdicts.billing.deciding
+    assert (said.code, WHY in said.text, manager.name in said.text) == (
+        "crisis_declined",
+        True,
+        True,
+    )
+    assert verdicts.decision.declined == CrisisDecline(manager.name, ASKED, WHY)
     assert audited(engine) == [("session.crisis_not_approved", WHY)]
+
+
+def test_before_the_decline_the_session_waited(engine, manager, session, decide) -> None:
+    decide(yes=False, now=LATER)
+    before = LATER - timedelta(seconds=1)
+    with reading(engine, manager, LATER) as look:
+        found = session_verdicts(look, [session.ref], before)[session.ref].verdicts
+    assert (found.billing.verdict, found.decision.declined) == (Verdict.REVIEW, None)
+
+
+def test_another_manager_may_approve_after_a_decline(engine, manager, session, decide) -> None:
+    decide(yes=False)
+    with db.writing(engine) as work:
+        other = make.actor(work, Role.MANAGER)
+    decide(actor=other, now=LATER, version=session.version + 1, key="other")
+    assert billing(engine, manager, session.ref)[0] == Verdict.ALLOW
+
+
+def test_a_declined_place_without_a_street_says_so(engine, manager, session, decide) -> None:
+    moved(engine, session, state_code="NY", zip="10007", line1="Central Park")
+    decide(yes=False)
+    codes = billing(engine, manager, session.ref)[1]
+    assert {"crisis_declined", "crisis_address"} <= codes
+    moved(engine, session, line1="5 Elm Street")
+    assert billing(engine, manager, session.ref)[0] == Verdict.ALLOW
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 5000])

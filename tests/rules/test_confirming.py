@@ -12,7 +12,13 @@ from core.rules.eligibility.canceling import route
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.crisis import awaits_decision, decide_by
 from core.rules.eligibility.place_facts import VisitFact
-from core.rules.eligibility.session_facts import ApprovedFor, BookedCoverage, ClientFact, CrisisFact
+from core.rules.eligibility.session_facts import (
+    ApprovedFor,
+    BookedCoverage,
+    ClientFact,
+    CrisisDecline,
+    CrisisFact,
+)
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions.deadline_facts import CancelAsked, CoverageFact
 from core.rules.sessions.notes import NoteFact
@@ -404,6 +410,9 @@ def test_before_the_location_was_asked_for_another_fault_still_stops_it():
 
 IN_FLORIDA = {"places": (place("FL"),)}
 APPROVED = CrisisFact(True, True, "Dana Reyes", at("2026-05-12 16:00"))
+DECLINED = CrisisFact(
+    True, True, declined=CrisisDecline("Dana Reyes", at("2026-05-12 16:00"), "No danger.")
+)
 CRISES = [
     ("R28-V1", {**IN_FLORIDA, "crisis": APPROVED}, "allow crisis crisis_approved"),
     ("R28-V2", {"cpt": "90837"}, "block crisis_cpt"),
@@ -414,6 +423,8 @@ CRISES = [
     ),
     ("R28 where the place passes", {}, "allow direct"),
     ("R28 not approved", IN_FLORIDA, "review crisis crisis_unapproved"),
+    ("R28 declined", {**IN_FLORIDA, "crisis": DECLINED}, "block crisis_declined no_license"),
+    ("R28 declined, and the place passes", {"crisis": DECLINED}, "allow direct"),
     (
         "R28 approved by nobody",
         {**IN_FLORIDA, "crisis": replace(APPROVED, approved_by=None)},

@@ -12,7 +12,7 @@ from core.rules.eligibility import billing, canceling
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
 from core.rules.eligibility.place_facts import VisitFact
-from core.rules.eligibility.session_facts import CarFact, MosCaseFact, SessionCase
+from core.rules.eligibility.session_facts import CarFact, CrisisDecline, MosCaseFact, SessionCase
 from core.rules.sessions import as_of
 from core.rules.sessions.deadline_facts import CancelAsked, CoverageFact
 from core.rules.sessions.money import SessionCharge, SessionClaim
@@ -121,6 +121,13 @@ def _approved(case: SessionCase, when: datetime) -> SessionCase:
     return replace(case, crisis=replace(case.crisis, approved_by="Dana", approved_at=when))
 
 
+def _declined(case: SessionCase, when: datetime) -> SessionCase:
+    if case.crisis is None or case.crisis.declined:
+        return case
+    no = CrisisDecline("Dana", when, "No danger.")
+    return replace(case, crisis=replace(case.crisis, declined=no))
+
+
 def _client(case: SessionCase, name: str, when: datetime) -> SessionCase:
     if getattr(case.client, name):
         return case
@@ -161,6 +168,7 @@ EVENTS: dict[str, Callable[[SessionCase, datetime], SessionCase]] = {
     "at home": _captured("NY"),
     "in Florida": _captured("FL"),
     "approved": _approved,
+    "declined": _declined,
     "payment method": lambda case, when: _client(case, "payment_method_at", when),
     "forms": lambda case, when: _client(case, "forms_at", when),
     "verified": _verified,

@@ -11,9 +11,8 @@ from core.facts.policies import business_calendar, policy_book
 from core.facts.reference import load_reference
 from core.facts.session_bundles import SessionBundle, session_bundles
 from core.rules.eligibility import billing, crisis
-from core.rules.eligibility.session_facts import SessionQuestion
+from core.rules.eligibility.session_facts import CrisisDecline, SessionQuestion
 from core.vocabulary.care import CrisisStage
-from core.vocabulary.reasons import Weight
 from core.vocabulary.states import StateCode
 
 MOST = 200
@@ -31,7 +30,7 @@ class CrisisRow:
     missing: tuple[str, ...]
     needed_at: datetime
     due_at: datetime
-    is_declined: bool
+    declined: CrisisDecline | None
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ def crisis_exceptions(
 
 def _is_at(row: CrisisRow, stage: CrisisStage, now: datetime) -> bool:
     if stage == CrisisStage.DECLINED:
-        return row.is_declined
-    return not row.is_declined and (stage == CrisisStage.WAITING or row.due_at <= now)
+        return row.declined is not None
+    return row.declined is None and (stage == CrisisStage.WAITING or row.due_at <= now)
 
 
 def _rows(context: ReadContext) -> Iterator[CrisisRow]:
@@ -73,7 +72,7 @@ def _rows(context: ReadContext) -> Iterator[CrisisRow]:
         billed = billing.of_session(asked)
         due_at = crisis.decide_by(asked, calendar)
         if due_at and crisis.awaits_decision(bundle.case, billed):
-            missing = tuple(one.text for one in billed.reasons if one.weight == Weight.BLOCK)
+            missing = tuple(one.text for one in crisis.stops_decision(bundle.case, billed))
             yield _row(bundle, missing, due_at)
 
 
@@ -87,5 +86,5 @@ def _row(bundle: SessionBundle, missing: tuple[str, ...], due_at: datetime) -> C
         missing=missing,
         needed_at=session.exception_needed_at or session.created_at,
         due_at=due_at,
-        is_declined=session.exception_declined_at is not None,
+        declined=case.crisis.declined if case.crisis else None,
     )

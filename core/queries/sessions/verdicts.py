@@ -17,7 +17,7 @@ from core.rules.eligibility.billing import StateVerdict
 from core.rules.eligibility.canceling import CancelRoute
 from core.rules.eligibility.confirming import may_be_confirmed
 from core.rules.eligibility.editing import may_be_edited
-from core.rules.eligibility.session_facts import SessionQuestion
+from core.rules.eligibility.session_facts import CrisisDecline, SessionQuestion
 from core.rules.eligibility.verdict import Answer
 from core.rules.sessions import as_of
 from core.rules.sessions.stage import stage
@@ -28,20 +28,30 @@ from core.vocabulary.care import SessionStage
 
 
 @dataclass(frozen=True)
+class CrisisDecision:
+    """A decision that a manager makes on a crisis (R28). `because`: what an approval would set
+    aside. `needs_street`: it must say why there is no street address. `declined`: a manager said
+    no, and may still approve. `by`: the first instant too late; None where the need is not known
+    yet."""
+
+    because: tuple[str, ...]
+    needs_street: bool
+    declined: CrisisDecline | None
+    by: datetime | None
+
+
+@dataclass(frozen=True)
 class SessionVerdicts:
     """The answers about one session. `boxes`: one for each state that matters to provider and
-    client (R22); none where nothing is known of either's places. `decide_by`: the first instant
-    too late for a manager's decision on a crisis (R28); None where none is needed. `needs_street`:
-    the decision must say why there is no street address."""
+    client (R22); none where nothing is known of either's places. `decision`: what a manager has to
+    decide; None for nothing."""
 
     confirm: Answer
     edit: Answer
     cancel: CancelRoute
     billing: Answer
     boxes: tuple[StateVerdict, ...]
-    decide_by: datetime | None
-    needs_decision: bool
-    needs_street: bool
+    decision: CrisisDecision | None
 
 
 @dataclass(frozen=True)
@@ -82,17 +92,27 @@ def verdicts_of(context: ReadContext, bundle: SessionBundle, at: datetime) -> Se
     case = as_of.case(replace(bundle.case, money=money), at)
     asked = SessionQuestion(case, at, policy_book(context), load_reference(context))
     billed = billing.of_session(asked)
-    is_needed = crisis.awaits_decision(case, billed)
-    decide_by = crisis.decide_by(asked, business_calendar(context)) if is_needed else None
     return SessionVerdicts(
         confirm=may_be_confirmed(asked),
         edit=may_be_edited(asked),
         cancel=canceling.route(asked),
         billing=billed,
         boxes=billing.matrix(asked.billing, {*bundle.nearby, *case.places_of_care}),
-        decide_by=decide_by,
-        needs_decision=is_needed,
-        needs_street=is_needed and crisis.lacks_only_street(case),
+        decision=_decision(context, asked, billed),
+    )
+
+
+def _decision(
+    context: ReadContext, asked: SessionQuestion, billed: Answer
+) -> CrisisDecision | None:
+    case = asked.case
+    if case.crisis is None or not crisis.awaits_decision(case, billed):
+        return None
+    return CrisisDecision(
+        because=tuple(crisis.needed_because(billed)),
+        needs_street=crisis.lacks_only_street(case),
+        declined=case.crisis.declined,
+        by=crisis.decide_by(asked, business_calendar(context)),
     )
 
 

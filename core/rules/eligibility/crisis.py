@@ -4,9 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.rules.eligibility.session_facts import CrisisFact, SessionCase, SessionQuestion
+from core.rules.eligibility.session_facts import (
+    CrisisDecline,
+    CrisisFact,
+    SessionCase,
+    SessionQuestion,
+)
 from core.rules.eligibility.verdict import Answer
-from core.rules.reasons import reason
+from core.rules.reasons import CATALOGUE, reason
 from core.rules.time import deadlines
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.instants import local_date, start_of
@@ -21,6 +26,8 @@ WAIVED = frozenset({"R17", "R23", "R24", "R25", "R27", "R29", "R30"})
 """What an approval sets aside: the state, its license and its credential, and nothing else."""
 ABROAD = frozenset({"outside_us_states", "outside_us_states_mos"})
 """No approval sets aside that the client was in none of the 56 states and territories."""
+UNDECIDED = frozenset({"crisis_unapproved", "crisis_declined"})
+"""A manager has not approved it, and may still do so."""
 CHANGED = {
     ApprovalEnd.ADDRESS: "the address changed",
     ApprovalEnd.CODE: "the CPT code changed",
@@ -54,7 +61,21 @@ def awaits_decision(case: SessionCase, billed: Answer) -> bool:
     if case.crisis is None or _is_short(case) or billed.codes & ABROAD:
         return False
     lacks_street = "crisis_address" in billed.codes and lacks_only_street(case)
-    return "crisis_unapproved" in billed.codes or lacks_street
+    return bool(billed.codes & UNDECIDED) or lacks_street
+
+
+def stops_decision(case: SessionCase, billed: Answer) -> list[Reason]:
+    """What has to be there before a manager may approve: neither an earlier decline, nor a street
+    that the manager may do without."""
+    known = {"crisis_declined", *(["crisis_address"] if lacks_only_street(case) else [])}
+    return [one for one in billed.reasons if one.weight == Weight.BLOCK and one.code not in known]
+
+
+def needed_because(billed: Answer) -> list[str]:
+    """What an approval would set aside, in words."""
+    return [
+        one.text for one in billed.reasons if one.rule in WAIVED and CATALOGUE[one.code].decides
+    ]
 
 
 def lacks_only_street(case: SessionCase) -> bool:
@@ -114,7 +135,14 @@ def _exception(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
             yield reason("crisis_approved", by=crisis.approved_by)
             return
         yield reason("crisis_approval_ended", because=CHANGED[end])
-    yield reason("crisis_unapproved")
+    if crisis.declined:
+        yield _declined(asked, crisis.declined)
+    else:
+        yield reason("crisis_unapproved")
+
+
+def _declined(asked: SessionQuestion, no: CrisisDecline) -> Reason:
+    return reason("crisis_declined", by=no.by, at=asked.instant_text(no.at), detail=no.because)
 
 
 def _documentation(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
@@ -142,5 +170,7 @@ def _address(asked: SessionQuestion, crisis: CrisisFact) -> Iterator[Reason]:
     holds = crisis.is_approved_at(asked.now) and approval_end(case) is None
     if holds and given and given.no_street and lacks_only_street(case):
         yield reason("crisis_no_street", by=crisis.approved_by or "", detail=given.no_street)
-    else:
-        yield reason("crisis_address")
+        return
+    yield reason("crisis_address")
+    if crisis.declined and lacks_only_street(case):
+        yield _declined(asked, crisis.declined)

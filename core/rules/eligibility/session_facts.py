@@ -84,6 +84,15 @@ class ApprovedFor:
 
 
 @dataclass(frozen=True)
+class CrisisDecline:
+    """Who declined an exception, when and why."""
+
+    by: str
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True)
 class CrisisFact:
     """What is on record of a crisis; `approved_by` names the manager of an exception (R28).
 
@@ -97,7 +106,7 @@ class CrisisFact:
     approved_at: datetime | None = None
     approved_for: ApprovedFor | None = None
     needed_at: datetime | None = None
-    declined_at: datetime | None = None
+    declined: CrisisDecline | None = None
     ended_at: datetime | None = None
     ended_by: ApprovalEnd | None = None
 

@@ -139,10 +139,11 @@ def _coverage(facts: BookedCoverage, at: datetime) -> BookedCoverage:
 
 def _crisis(facts: CrisisFact, at: datetime) -> CrisisFact:
     """Before an import ended the approval, what it was given for was still so."""
+    declined = facts.declined
     known = replace(
         facts,
         needed_at=_by(facts.needed_at, at),
-        declined_at=_by(facts.declined_at, at),
+        declined=None if declined and declined.at > at else declined,
     )
     if _is_later(facts.approved_at, at):
         known = replace(known, approved_by=None, approved_at=None, approved_for=None)

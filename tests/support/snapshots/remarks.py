@@ -12,6 +12,7 @@ from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
     ClientFact,
+    CrisisDecline,
     CrisisFact,
     MoneyFact,
     MosCaseFact,
@@ -41,6 +42,9 @@ SERVED = date(2026, 5, 12)
 VISIT = VisitFact("NY", SERVED - 90 * DAY)
 LEFT = LocationFact("NY", LocationKind.HOME, to_on=date(2026, 3, 31))
 APPROVED = CrisisFact(True, True, "Kim Lead", at("2026-05-12 16:00"))
+DECLINED = CrisisFact(
+    True, True, declined=CrisisDecline("Kim Lead", at("2026-05-12 16:00"), "No danger.")
+)
 NOT_HELD = replace(times(), status=SessionStatus.NO_SHOW)
 EARLIER = CarFact(CarOutcome.NO_SHOW, at("2026-05-12 16:00"), SERVED)
 MISSING = ClientFact(None, at("2026-01-01 09:00"), missing=frozenset({"email", "phone"}))
@@ -72,6 +76,7 @@ CASES = {
     ),
     "a crisis without a place": crisis(places=()),
     "an approved crisis in Florida": crisis(places=(place("FL"),), crisis=APPROVED),
+    "a declined crisis in Florida": crisis(places=(place("FL"),), crisis=DECLINED),
     "one of Military OneSource, and not enrolled": mos(
         provider=provider("NY"), places=(place("FL"),), crisis=APPROVED
     ),
