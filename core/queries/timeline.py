@@ -46,6 +46,7 @@ OPEN_FIELDS = frozenset(
         "payout",
         "priority",
         "reopened",
+        "states",
         "status",
         "wake_on",
     }

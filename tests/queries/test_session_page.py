@@ -363,12 +363,17 @@ def test_a_viewer_sees_codes_and_money_in_changes_but_no_address(engine: Engine)
         of = confirmed(session)
         key, ref = of.key, of.ref
     with transaction(engine, access.Actor("Ada", Role.MANAGER), NOW) as change:
-        after = {"cpt": "90839", "payout P-1": "on_hold", "places": [["NV", "5 Elm Street"]]}
+        after = {
+            "cpt": "90839",
+            "payout P-1": "on_hold",
+            "places": [["NV", "5 Elm Street"]],
+            "states": ["NV"],
+        }
         change.record("session.crisis_approved", "care_session", key, after=after)
     with reading(engine, access.Actor("Someone", Role.VIEWER), NOW) as look:
         changes = session_page(look, ref).history[0].changes
     shown = {one.field: one.new for one in changes}
-    assert shown == {"cpt": "90839", "payout P-1": "On hold", "places": "•••••"}
+    assert shown == {"cpt": "90839", "payout P-1": "On hold", "places": "•••••", "states": "NV"}
 
 
 def test_changes_never_show_where_the_client_was(engine: Engine) -> None:
