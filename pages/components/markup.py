@@ -1,7 +1,9 @@
 """HTML of our own. Values are escaped by markupsafe, so stored text stays text: Streamlit's
 labels and messages are Markdown, which would fetch an image that somebody typed into a name."""
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from urllib.parse import quote
 
 import streamlit as st
@@ -15,6 +17,9 @@ def fill(template: str, **values: object) -> Markup:
     return Markup(template).format(**values)
 
 
+NUMBER = re.compile(r"-?\$?\d{1,3}(,\d{3})*(\.\d\d)?", re.ASCII)
+"""A count or an amount, as they are written; an NPI or a ZIP code is none."""
+WORD = re.compile(r"[\w.@:/-]*[.@/-][\w.@:/-]{1,39}")
 MISSING_MARK = fill('<span role="img" aria-label="none">{dash}</span>', dash=MISSING)
 """Stands where a value is missing; screen readers say "none"."""
 
@@ -52,9 +57,16 @@ def pairs(rows: Iterable[tuple[str, object]]) -> Markup:
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Iterable[object]]) -> Markup:
-    """A plain table; on a phone each row stands alone, with the head beside each value."""
-    head = join(fill('<th scope="col">{text}</th>', text=text) for text in heads)
-    body = join(fill("<tr>{cells}</tr>", cells=_cells(heads, row)) for row in rows)
+    """A plain table; numbers are on the right, and a value of one word is never broken. On a phone
+    each row stands alone, with the head beside each value."""
+    values = [tuple(row) for row in rows]
+    are_numbers = [_are_numbers(column) for column in zip(*values, strict=True)]
+    kinds = [Markup(' class="number"') if one else Markup("") for one in are_numbers]
+    head = join(
+        fill('<th scope="col"{kind}>{text}</th>', text=text, kind=kind)
+        for text, kind in zip_longest(heads, kinds, fillvalue=Markup(""))
+    )
+    body = join(fill("<tr>{cells}</tr>", cells=_cells(heads, row, kinds)) for row in values)
     return fill(
         '<div class="desk scroll"><table class="plain">{caption}'
         "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
@@ -64,11 +76,24 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Iterable[object]]) 
     )
 
 
-def _cells(heads: Sequence[str], row: Iterable[object]) -> Markup:
+def _are_numbers(column: Iterable[object]) -> bool:
+    """Whether a column has counts or amounts, and nothing else."""
+    there = [value for value in column if value not in (None, "", MISSING)]
+    numbers = (isinstance(value, int) or NUMBER.fullmatch(str(value)) for value in there)
+    return bool(there) and all(numbers)
+
+
+def _cells(heads: Sequence[str], row: Iterable[object], kinds: Iterable[Markup]) -> Markup:
+    words = '<td data-head="{head}"{kind}>{value}</td>'
     return join(
-        fill('<td data-head="{head}">{value}</td>', head=head, value=or_missing(value))
-        for head, value in zip(heads, row, strict=True)
+        fill(words, head=head, kind=kind or _whole(value), value=or_missing(value))
+        for head, value, kind in zip(heads, row, kinds, strict=True)
     )
+
+
+def _whole(value: object) -> Markup:
+    """The class of a reference, a file name or an e-mail address."""
+    return Markup(' class="whole"' if WORD.fullmatch(str(value)) else "")
 
 
 def record_link(address: str, ref: str) -> Markup:

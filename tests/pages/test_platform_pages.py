@@ -128,6 +128,8 @@ def test_imports_fold_what_waits_under_its_cause(desk, monkeypatch):
     assert "63 sessions" in said
     assert ": 69 rows, 1 file not read, 63 rows rejected" in said
     assert '<td data-head="Result">Not read</td>' in said
+    assert '<td data-head="Lines" class="number">70</td>' in said
+    assert '<td data-head="Record" class="whole">P-8</td>' in said
     assert "<caption>Why rows were rejected</caption>" in said
     assert "This waits for P-8." not in said
     assert said.index("The file is empty.") < said.index("One digit is wrong.")
