@@ -68,6 +68,7 @@ def packaged_reference() -> Reference:
         bands=minute_bands(minutes["code"]),
         bands_as_of=minutes["as_of"],
         zip_states=zip_states(zips["states"]),
+        zip_military=zip_states(zips["military"]),
         zips_as_of=zips["as_of"],
     )
 
@@ -91,7 +92,8 @@ def minute_bands(entries: list[dict[str, Any]]) -> dict[str, MinuteBand]:
 
 
 def zip_states(spans_of: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-    """The states of each three digits that a ZIP code may begin with."""
+    """The states, or the military post offices, of each three digits that a ZIP code may begin
+    with."""
     found: dict[str, set[str]] = {}
     for state, spans in spans_of.items():
         for digits in (digits for span in spans for digits in _digits(span)):

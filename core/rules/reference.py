@@ -116,11 +116,13 @@ def ending_text(ends: date | None, today: date) -> str | None:
 
 @dataclass(frozen=True)
 class Reference:
-    """All of it. `zip_states` has the states of the first three digits of a ZIP code. The days
-    say as of when minutes and ZIP codes were written down."""
+    """All of it. `zip_states` has the states of the first three digits of a ZIP code, and
+    `zip_military` the military post offices (AA, AE, AP). The days say as of when minutes and ZIP
+    codes were written down."""
 
     diagnoses: tuple[DiagnosisList, ...] = ()
     bands: Mapping[str, MinuteBand] = field(default_factory=dict)
     bands_as_of: date = date.min
     zip_states: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    zip_military: Mapping[str, frozenset[str]] = field(default_factory=dict)
     zips_as_of: date = date.min

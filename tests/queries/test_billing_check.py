@@ -153,6 +153,7 @@ def test_a_client_without_coverage_that_day_has_no_answer(see: Seeing) -> None:
         ({"state": "ON"}, "state"),
         ({"zip": "0700"}, "zip"),
         ({"zip": "00001"}, "zip"),
+        ({"zip": "09012"}, "zip"),
         ({"zip": "75201", "state": "IL"}, "state"),
         ({"zip": "75201", "state": OUTSIDE}, "state"),
         ({"zip": "06390"}, "state"),
@@ -165,6 +166,24 @@ def test_a_question_that_does_not_hold_together_is_refused_by_field(
     with pytest.raises(InvalidInput) as problem:
         ask(see, **({"plan": see.plan.ref} | given))
     assert list(problem.value.fields) == [field]
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("09012", "AE, Armed Forces Europe"),
+        ("34035", "AA, Armed Forces Americas"),
+        ("96201-1234", "AP, Armed Forces Pacific"),
+        ("96601", "AP, Armed Forces Pacific"),
+    ],
+)
+def test_a_military_zip_code_is_named_with_what_billing_answers(
+    see: Seeing, code: str, place: str
+) -> None:
+    with pytest.raises(InvalidInput) as problem:
+        ask(see, plan=see.plan.ref, zip=code)
+    assert problem.value.fields["zip"].startswith(f"{code} is a military address ({place}).")
+    assert "Insurance cannot be billed there" in problem.value.fields["zip"]
 
 
 @pytest.mark.parametrize(

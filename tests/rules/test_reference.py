@@ -13,7 +13,7 @@ from core.rules.reference import (
     list_for,
     why_unchecked,
 )
-from core.vocabulary.states import StateCode
+from core.vocabulary.states import MILITARY_NAMES, StateCode
 from tests.support.cases import ADDRESSES
 
 DATA = reference.packaged_reference()
@@ -138,6 +138,11 @@ def test_minutes_of_a_code_include_both_ends(cpt, minutes, fits):
 
 def test_every_state_has_zip_codes():
     assert {state for states in DATA.zip_states.values() for state in states} == set(StateCode)
+
+
+def test_no_state_has_a_military_zip_code():
+    assert DATA.zip_military.keys().isdisjoint(DATA.zip_states)
+    assert set().union(*DATA.zip_military.values()) == set(MILITARY_NAMES)
 
 
 @pytest.mark.parametrize("state", ADDRESSES)

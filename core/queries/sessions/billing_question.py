@@ -5,7 +5,13 @@ from datetime import date
 
 from core.facts.reference import packaged_reference
 from core.rules.eligibility.place_facts import PlaceFact
-from core.vocabulary.states import OUTSIDE, STATE_NAMES, StateCode
+from core.vocabulary.states import MILITARY_NAMES, OUTSIDE, STATE_NAMES, StateCode
+
+MILITARY = (
+    "{code} is a military address ({place}). Insurance cannot be billed there, and a lead must "
+    "ask Military OneSource about its clients. Clear the ZIP code and choose Outside the US to see "
+    "why."
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,11 @@ class BillingQuestion:
     @property
     def zip_states(self) -> frozenset[str]:
         """The states of the ZIP code; none for a broken one and for digits that are not in use."""
-        digits = PlaceFact(OUTSIDE, zip=self.zip).zip3
-        return packaged_reference().zip_states.get(digits or "", frozenset())
+        return packaged_reference().zip_states.get(self._zip3, frozenset())
+
+    @property
+    def _zip3(self) -> str:
+        return PlaceFact(OUTSIDE, zip=self.zip).zip3 or ""
 
     def problems(self) -> dict[str, str]:
         """What is wrong with it by field: neither client nor plan, an unknown state or ZIP code, or
@@ -51,6 +60,8 @@ class BillingQuestion:
         names = " or ".join(STATE_NAMES[state] for state in states)
         if not PlaceFact(OUTSIDE, zip=code).has_zip:
             return {"zip": "Enter a US ZIP code of 5 digits."}
+        for place in packaged_reference().zip_military.get(self._zip3, ()):
+            return {"zip": MILITARY.format(code=code, place=f"{place}, {MILITARY_NAMES[place]}")}
         if not states:
             unused = f"No state or territory has ZIP codes that begin with {code[:3]}. Check it."
             return {"zip": unused}
