@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import BigInteger, ColumnElement, Engine, cast, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
@@ -122,12 +122,14 @@ class ReadContext(Context):
 
 
 @contextmanager
-def transaction(engine: Engine, actor: Actor, now: datetime) -> Iterator[WriteContext]:
+def transaction(
+    engine: Engine, actor: Actor, now: datetime, key: str = ""
+) -> Iterator[WriteContext]:
     """Open, hand out, append the audit entries, commit. The actor's role is read again inside,
-    so that a role taken away a moment ago already counts."""
+    so that a role taken away a moment ago already counts. Equal keys wait for each other."""
     with db.writing(engine) as session:
         session.info[NOW] = now
-        change = WriteContext(session, _as_of_now(session, actor), now)
+        change = WriteContext(session, _as_of_now(session, actor, key), now)
         try:
             yield change
             session.flush()
@@ -158,8 +160,7 @@ def perform(
     """Run `action` once for `key`. The same key with the same command gets the first receipt
     back and changes nothing; with another command it is a Conflict."""
     digest = _digest(action.__name__, command)
-    with transaction(engine, actor, now) as change:
-        queue_for(change.db, key)
+    with transaction(engine, actor, now, key) as change:
         known = change.db.scalar(
             select(StoredReceipt).where(col(StoredReceipt.idempotency_key) == key)
         )
@@ -182,10 +183,18 @@ def perform(
 def queue_for(session: Session, key: str, *, with_others: bool = False) -> None:
     """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it.
     Those who share it wait only for one who does not, who waits for all of them."""
-    if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
-        lock = "pg_advisory_xact_lock" + ("_shared" if with_others else "")
-        session.execute(text(f"SELECT {lock}(:key)"), {"key": number})
+    if _has_locks(session):
+        session.execute(select(_lock(key, with_others=with_others)))
+
+
+def _has_locks(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _lock(key: str, *, with_others: bool = False) -> ColumnElement[Any]:
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
+    wait = func.pg_advisory_xact_lock_shared if with_others else func.pg_advisory_xact_lock
+    return wait(cast(number, BigInteger))
 
 
 def _same(known: StoredReceipt, digest: str, actor: Actor) -> Receipt:
@@ -198,10 +207,15 @@ def _digest(name: str, command: object) -> str:
     return hashlib.sha256(f"{name}:{command!r}".encode()).hexdigest()
 
 
-def _as_of_now(session: Session, actor: Actor) -> Actor:
+def _as_of_now(session: Session, actor: Actor, key: str = "") -> Actor:
+    """The actor with the role of now; the same statement waits for the key's lock, if any."""
     if actor.staff_id is None:
+        if key:
+            queue_for(session, key)
         return actor
-    staff = session.get(Staff, actor.staff_id)
+    locks = [_lock(key)] if key and _has_locks(session) else []
+    found = session.execute(select(Staff, *locks).where(col(Staff.id) == actor.staff_id)).first()
+    staff = found[0] if found else None
     if staff is None or not staff.is_active:
         raise SignedOut("Your access was turned off. Ask an admin.")
     return replace(actor, role=staff.role, name=staff.name, zone=staff.zone)
