@@ -44,29 +44,26 @@ show_text(
     is_quiet=True,
 )
 alert = st.container()
-form, year_days = st.columns([2, 3], gap="large")
-with form:
-    st.subheader("Close or open a day")
-    show_command_form(
-        "business-day",
-        FIELDS,
-        change_button("Close this day", ":material/event_busy:", is_open=False),
-        change_button("Open this day", ":material/event_available:", is_open=True),
-        border=True,
-    )
-    show_text(
-        "Open requests get new deadlines at once, a day in the past included. Closed requests keep "
-        "the deadlines they had. On the Compliance page, “Cancellations settled” uses the "
-        "new business days for all requests, closed ones included.",
-        is_quiet=True,
-    )
-with year_days:
-    this_year = screen_today().year
-    known = range(this_year - YEARS_BEFORE, this_year + YEARS_AFTER + 1)
-    years = {str(year): str(year) for year in known}
-    year = int(url_choice("Year", years, "year", str(this_year)))
-    found = context.query(business_days_of, year)
-    show_html(table(f"Special days of {year}", HEADS, map(day_row, found.days)))
+st.subheader("Close or open a day")
+show_command_form(
+    "business-day",
+    FIELDS,
+    change_button("Close this day", ":material/event_busy:", is_open=False),
+    change_button("Open this day", ":material/event_available:", is_open=True),
+    border=True,
+)
+show_text(
+    "Open requests get new deadlines at once, a day in the past included. Closed requests keep the "
+    "deadlines they had. On the Compliance page, “Cancellations settled” uses the new business days "
+    "for all requests, closed ones included.",
+    is_quiet=True,
+)
+this_year = screen_today().year
+known = range(this_year - YEARS_BEFORE, this_year + YEARS_AFTER + 1)
+years = {str(year): str(year) for year in known}
+year = int(url_choice("Year", years, "year", str(this_year)))
+found = context.query(business_days_of, year)
+show_html(table(f"Special days of {year}", HEADS, map(day_row, found.days)))
 if found.is_recalculating:
     with alert:
         show_problem(
