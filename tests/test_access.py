@@ -88,6 +88,7 @@ MAY = {
     "scenario_list": VALM,
     "plan_choices": VALM,
     "billing_check": {*Role},
+    "kept_client": {*Role},
     "session_verdicts": {*Role},
     "deadline_check": {*Role},
     "desk_board": VALM,

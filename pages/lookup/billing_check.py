@@ -6,10 +6,16 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.errors import DeskError, InvalidInput
-from core.queries.people.find_client import find_client
-from core.queries.people.find_provider import ProviderCandidate, find_provider
-from core.queries.sessions.billing_check import PlanAnswer, billing_check, plan_choices
+from core.errors import DeskError, InvalidInput, refuse_problems
+from core.queries.people.find_client import ClientCandidate, find_client
+from core.queries.people.find_provider import find_provider
+from core.queries.sessions.billing_check import (
+    KeptClient,
+    PlanAnswer,
+    billing_check,
+    kept_client,
+    plan_choices,
+)
 from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict
 from core.rules.names import is_reference
@@ -56,19 +62,31 @@ def ask_question() -> tuple[BillingQuestion, dict[str, DeltaGenerator]]:
     return BillingQuestion(provider, on or today, client, plan, state, code.strip()), places
 
 
+def check_fields(question: BillingQuestion) -> BillingQuestion | None:
+    """The question with references instead of names, "" for a field left empty; None while one of
+    several is to be chosen. Raises InvalidInput for every field that is wrong by itself."""
+    problems = {
+        field: text for field, text in question.problems().items() if field in ("state", "zip")
+    }
+    found: dict[str, str | None] = {}
+    for field, find in (("provider", find_one_provider), ("client", find_one_client)):
+        text = getattr(question, field).strip()
+        try:
+            found[field] = find(text) if text else ""
+        except InvalidInput as problem:
+            problems |= problem.fields
+    refuse_problems(problems)
+    provider, client = found["provider"], found["client"]
+    if provider is None or client is None:
+        return None
+    return replace(question, provider=provider, client=client)
+
+
 def answer_question(question: BillingQuestion) -> None:
     """Plan by plan: the states that matter, then all of them. Raises InvalidInput by field."""
-    provider = find_one_provider(question.provider)
-    if provider is None:
-        return
-    client = find_one_client(question.client, provider.ref)
-    if client is None:
-        return
-    check = context.query(billing_check, replace(question, provider=provider.ref, client=client))
+    check = context.query(billing_check, question)
     of = f" and client {check.client_ref}" if check.client_ref else ""
     st.subheader(f"{check.provider}{of}, {screen_day(check.on)}")
-    if check.merged:
-        show_text(check.merged)
     if not check.answers:
         notices.show_problem(
             "The client has no coverage on this day and no case with this provider. Choose a plan."
@@ -77,24 +95,24 @@ def answer_question(question: BillingQuestion) -> None:
         show_plan(answer, question)
 
 
-def find_one_provider(text: str) -> ProviderCandidate | None:
-    """The one provider that matches; several are offered as links."""
+def find_one_provider(text: str) -> str | None:
+    """The reference of the one provider that matches; several are offered as links."""
     found = context.query(find_provider, text)
     if not found.candidates:
         unknown = "No provider matches. Try another spelling, the NPI or the reference."
         raise InvalidInput({"provider": unknown})
     if len(found.candidates) == 1:
-        return found.candidates[0]
+        return str(found.candidates[0].ref)
     show_text(more_text(found) or f"{len(found.candidates)} providers match. Choose one.")
     rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
     show_linked_table(("Name", "NPI"), rows, "Provider", address_without("provider"))
     return None
 
 
-def find_one_client(text: str, provider: str) -> str | None:
-    """The reference of the one client that matches, "" for none asked; several are offered."""
-    if not text or is_reference(text):
-        return text
+def find_one_client(text: str) -> str | None:
+    """The reference of the one client that matches; several are offered as links."""
+    if is_reference(text):
+        return kept_ref(context.query(kept_client, text))
     if not context.signed_in().actor.may(find_client):
         raise InvalidInput({"client": "Enter the client's reference, such as C-5H2BG3."})
     try:
@@ -105,23 +123,26 @@ def find_one_client(text: str, provider: str) -> str | None:
         unknown = "No client matches. Try another spelling, the e-mail address or the reference."
         raise InvalidInput({"client": unknown})
     if len(found.candidates) == 1:
-        one = found.candidates[0]
-        if one.merged:
-            show_text(one.merged)
-        return str(one.ref)
+        return kept_ref(found.candidates[0])
     show_text(more_text(found) or f"{len(found.candidates)} clients match. Choose one.")
     rows = [
         (one.ref, (one.name, date_text(one.date_of_birth) if one.date_of_birth else None))
         for one in found.candidates
     ]
-    address = address_without("client", provider=provider)
-    show_linked_table(("Name", "Birth date"), rows, "Client", address)
+    show_linked_table(("Name", "Birth date"), rows, "Client", address_without("client"))
     return None
 
 
-def address_without(field: str, **known: str) -> str:
+def kept_ref(client: ClientCandidate | KeptClient) -> str:
+    """Its reference; a sentence where another record was merged into it."""
+    if client.merged:
+        show_text(client.merged)
+    return client.ref
+
+
+def address_without(field: str) -> str:
     """The address of this question that ends where the value of `field` goes."""
-    kept = {name: value for name, value in st.query_params.items() if name != field} | known
+    kept = {name: value for name, value in st.query_params.items() if name != field}
     return f"/billing-check?{urlencode([*kept.items(), (field, '')])}"
 
 
@@ -178,11 +199,12 @@ question, places = ask_question()
 try:
     if has_unread_day("on"):
         notices.show_problem("Correct the date of service to check.")
-    elif question.provider.strip():
-        answer_question(question)
-    else:
+    elif (checked := check_fields(question)) and checked.provider:
+        answer_question(checked)
+    elif checked:
+        known = f"Client {checked.client} is on file. " if checked.client else ""
         show_text(
-            "Enter a provider, and a plan or a client. The answer covers every state and "
+            f"{known}Enter a provider, and a plan or a client. The answer covers every state and "
             "territory, even before a session is booked.",
             is_quiet=True,
         )

@@ -120,3 +120,27 @@ def test_what_is_missing_or_unknown_is_said(
     at = open_as(Role.AGENT)("lookup/billing_check.py", **wanted)
     assert [one.message for one in at.exception] == []
     assert text in shown(at)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT])
+def test_an_unknown_client_is_said_before_a_provider_is_given(open_as: As, role: Role) -> None:
+    at = open_as(role)("lookup/billing_check.py", client="C-NOBODY")
+    assert "We found no client C-NOBODY" in beside(at, "Client")
+
+
+def test_a_merged_client_is_said_before_a_provider_is_given(
+    engine: Engine, see: Seeing, open_as: As
+) -> None:
+    with db.writing(engine) as work:
+        old = make.client(work, merged_into_id=see.client.key).ref
+    drawn = shown(open_as(Role.VIEWER)("lookup/billing_check.py", client=old))
+    assert f"{old} was merged into {see.client.ref}." in drawn
+    assert f"Client {see.client.ref} is on file. Enter a provider" in drawn
+
+
+def test_each_field_that_is_wrong_says_so_at_the_same_time(open_as: As) -> None:
+    wrong = {"provider": "Nobody Atall", "client": "C-NOBODY", "zip": "0700"}
+    at = open_as(Role.AGENT)("lookup/billing_check.py", **wrong)
+    assert "No provider matches" in beside(at, "Provider")
+    assert "We found no client C-NOBODY" in beside(at, "Client")
+    assert "Enter a US ZIP code of 5 digits." in beside(at, "Client's ZIP code")

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from core.access import EVERYONE, LOOKING, guard
 from core.db.transaction import ReadContext
-from core.errors import NotFound, refuse_problems
+from core.errors import InvalidInput, NotFound, refuse_problems
 from core.facts.clients import (
     COVERAGES,
     LOCATIONS,
@@ -70,6 +70,15 @@ class BillingCheck:
 
 
 @dataclass(frozen=True)
+class KeptClient:
+    """The reference of the client record that is kept; `merged` says so where another one was asked
+    for."""
+
+    ref: str
+    merged: str | None
+
+
+@dataclass(frozen=True)
 class PlanChoice:
     """A plan to choose, by its reference."""
 
@@ -99,6 +108,17 @@ def plan_choices(context: ReadContext) -> tuple[PlanChoice, ...]:
     """Every plan by name."""
     rows = context.db.execute(select(col(Plan.ref), col(Plan.name)).order_by(col(Plan.name)))
     return tuple(PlanChoice(ref, name) for ref, name in rows)
+
+
+@guard(EVERYONE)
+def kept_client(context: ReadContext, ref: str) -> KeptClient:
+    """The client to check under the reference `ref`. Raises InvalidInput on "client" for an unknown
+    one."""
+    try:
+        client, merged = _client(context, ref)
+    except NotFound as problem:
+        raise InvalidInput({"client": str(problem)}) from problem
+    return KeptClient(client.ref if client else "", merged)
 
 
 @guard(EVERYONE)
