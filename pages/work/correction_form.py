@@ -31,22 +31,28 @@ NAMED_AS = "Name on record, as the requester gave it"
 def edit_correction(
     prefix: str, record: ClientRecord | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
-    """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed. Where
-    a new state or country leaves the other open, that is asked for too."""
+    """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed. What a
+    new state or country leaves open of a home is asked for too."""
     typed = repeated_lines.edit_lines(
         prefix,
         start,
         lambda key, place, line: _line(key, place, record, line, problems),
     )
-    more = completed(typed, record.values if record else {})[len(typed) :]
-    return (*typed, *(_ask_more(f"{prefix}-more", len(typed), one, problems) for one in more))
+    lines = record.completed(typed) if record else completed(typed, {})
+    more = enumerate(lines[len(typed) :], len(typed))
+    return (*typed, *(_ask_more(f"{prefix}-more", at, record, one, problems) for at, one in more))
 
 
-def _ask_more(key: str, place: int, line: Line, problems: dict[str, str]) -> Line:
+def _ask_more(
+    key: str, place: int, record: ClientRecord | None, line: Line, problems: dict[str, str]
+) -> Line:
+    """A part that stays the same is typed again, which confirms it."""
     if line.correct_value:
         return line
     name, at = f"Correct {field_label(line.field)}", f"lines.{place}.correct_value"
-    return Line(line.field, "", _value(name, line.field, key, "", problems, at))
+    typed = _value(name, line.field, key, "", problems, at)
+    _show_record_value(record, line.field)
+    return Line(line.field, "", typed)
 
 
 def _line(

@@ -90,6 +90,15 @@ def test_an_impossible_phone_number_is_refused_and_kept(
     assert desk.rows(SupportRequest) == []
 
 
+MOVED = {
+    "OUTSIDE": {"street": "5 Lindenweg", "city": "Berlin", "ZIP code": "10115"},
+    "AA": {"street": "PSC 1 Box 2", "city": "APO", "ZIP code": "34002"},
+    "AE": {"street": "PSC 1 Box 2", "city": "APO", "ZIP code": "09012"},
+    "AP": {"street": "PSC 1 Box 2", "city": "APO", "ZIP code": "96201"},
+    "PR": {"street": "5 Calle Sol", "city": "San Juan", "ZIP code": "00901"},
+}
+
+
 @pytest.mark.parametrize("code", [*inputs(37), "AA", "AP", "PR"])
 def test_a_home_anywhere_is_filed_and_recorded(desk: Desk, open_page: Open, code: str) -> None:
     with db.writing(desk.engine) as work:
@@ -98,6 +107,8 @@ def test_a_home_anywhere_is_filed_and_recorded(desk: Desk, open_page: Open, code
     labelled(at.selectbox, "Correct value").set_value(code).run()
     if code == "OUTSIDE":
         labelled(at.selectbox, "Correct home country").set_value("DE").run()
+    for part, value in MOVED.get(code, {}).items():
+        labelled(at.text_input, f"Correct home {part}").set_value(value)
     labelled(at.button, "File request").click().run()
     [request] = desk.rows(SupportRequest)
     assert (code, request.ref) in {

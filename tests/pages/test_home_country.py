@@ -1,5 +1,6 @@
-"""The form of a correction asks for the country of a home outside the US."""
+"""The form of a correction asks for the rest of an address that moves."""
 
+import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +8,7 @@ from core import db
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
 from tests.support import make
-from tests.support.app import labelled, shown
+from tests.support.app import beside, labelled, shown
 
 
 def correcting(engine: Engine, open_as: As, state: str) -> AppTest:
@@ -30,3 +31,22 @@ def test_a_home_outside_the_us_asks_for_its_country(engine: Engine, open_as: As)
 def test_a_home_in_another_state_asks_for_no_country(engine: Engine, open_as: As) -> None:
     at = correcting(engine, open_as, "TX")
     assert "Correct home country" not in [one.label for one in at.selectbox]
+
+
+@pytest.mark.parametrize("state", ["TX", "OUTSIDE"])
+def test_a_home_that_moves_asks_for_its_address(engine: Engine, open_as: As, state: str) -> None:
+    at = correcting(engine, open_as, state)
+    assert "the correct home ZIP code" in shown(at)
+    assert "On record: 12207" in shown(at)
+    for name in ("street", "city", "ZIP code"):
+        labelled(at.text_input, f"Correct home {name}").set_value("75201")
+    at.run()
+    assert "the correct home ZIP code" not in shown(at)
+
+
+def test_a_zip_of_another_state_is_said_at_its_field(engine: Engine, open_as: As) -> None:
+    at = correcting(engine, open_as, "TX")
+    labelled(at.text_input, "Correct home ZIP code").set_value("07102")
+    at = labelled(at.button, "File request").click().run()
+    assert "07102 is not in Texas." in beside(at, "Correct home ZIP code")
+    assert labelled(at.text_input, "Correct home ZIP code").value == "07102"

@@ -1,5 +1,6 @@
 """The search for the client record that a correction is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,13 @@ from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import client_record
 from core.facts.merged_clients import merged_text, survivor_of
+from core.facts.reference import packaged_reference
 from core.facts.references import find_by_ref, find_ids
 from core.models.people import Client
 from core.queries.people.names import MOST, check_name, found_people
 from core.rules.names import email_key
+from core.rules.requests import corrections
+from core.rules.requests.corrections import Line
 from core.vocabulary.administration import ReadingAction
 
 
@@ -48,6 +52,10 @@ class ClientRecord:
     version: int
     values: dict[str, str]
     merged: str | None
+
+    def completed(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """The lines, and those for what changes with them in this record."""
+        return corrections.completed(lines, self.values, packaged_reference().zip_states)
 
 
 @guard(WORKING)

@@ -43,7 +43,7 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     before = client_record.record_values(context.db, client)
     _must_change_something(lines, before)
     changes = [_apply(context, client, line, before[line.field]) for line in lines]
-    queue_outbound_changes(context, request, changes)
+    queue_outbound_changes(context, request, [one for one in changes if one.old != one.new])
     _audit(context, request, client, lines, before)
     lifecycle.note_first_action(context, request)
     lifecycle.record_edit(context, request, "request.done", after={"status": request.status})

@@ -10,6 +10,7 @@ from core.facts import client_record
 from core.facts.due_instants import write_request_deadlines
 from core.facts.merged_clients import survivor_of
 from core.facts.policies import business_calendar, policy_book
+from core.facts.reference import packaged_reference
 from core.facts.references import find_by_ref
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
@@ -144,7 +145,7 @@ def _subject_problems(
         return {"client_ref": "There is no client with this reference. Search again."}
     today = local_date(context.now, context.actor.tz)
     record = client_record.record_values(context.db, client) if client else None
-    problems = corrections.line_problems(lines, record, today)
+    problems = corrections.line_problems(lines, record, today, packaged_reference().zip_states)
     if client and named_as and not is_same_name(named_as, client.first_name, client.last_name):
         problems["named_as"] = (
             "The record has another name. Check that this is the right client, and enter the "
@@ -164,7 +165,7 @@ def _cleaned(
     today = local_date(context.now, context.actor.tz)
     cleaned = [corrections.clean_line(one, today) for one in lines]
     record = client_record.record_values(context.db, client) if client else {}
-    return corrections.completed(cleaned, record)
+    return corrections.completed(cleaned, record, packaged_reference().zip_states)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

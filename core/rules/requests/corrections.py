@@ -79,11 +79,18 @@ def _iso(value: str, today: date) -> str:
     return read_day(value, today, is_birth=True).isoformat() if value else ""
 
 
-def completed(lines: Sequence[Line], record: Mapping[str, str]) -> tuple[Line, ...]:
-    """The lines, and one for the country or the state that changes with the other; its correct
+NO_ZIPS: home_place.ZipStates = {}
+
+
+def completed(
+    lines: Sequence[Line],
+    record: Mapping[str, str],
+    zip_states: home_place.ZipStates = NO_ZIPS,
+) -> tuple[Line, ...]:
+    """The lines, and those for what changes with the state or the country of a home; a correct
     value is empty where the requester must say it."""
-    more = home_place.follows(_given(lines), record)
-    return (*lines, Line(more[0], "", more[1])) if more else tuple(lines)
+    more = home_place.follows(_given(lines), record, zip_states)
+    return (*lines, *(Line(field, "", value) for field, value in more.items()))
 
 
 def _given(lines: Sequence[Line]) -> dict[str, str]:
@@ -91,7 +98,10 @@ def _given(lines: Sequence[Line]) -> dict[str, str]:
 
 
 def line_problems(
-    lines: Sequence[Line], record: Mapping[str, str] | None, today: date
+    lines: Sequence[Line],
+    record: Mapping[str, str] | None,
+    today: date,
+    zip_states: home_place.ZipStates = NO_ZIPS,
 ) -> dict[str, str]:
     """Everything wrong with the lines, as "lines.0.correct_value" → what to do about it (R44, R45).
 
@@ -99,7 +109,8 @@ def line_problems(
     record (the client is not identified yet) values are only checked for themselves.
     """
     problems: dict[str, str] = {}
-    is_abroad = home_place.is_abroad(_given(lines), record or {})
+    home = _given(lines), record or {}
+    is_abroad, moved = home_place.is_abroad(*home), home_place.moved_parts(*home, zip_states)
     for place, line in enumerate(lines):
         name = f"lines.{place}"
         if line.field not in FIELDS:
@@ -112,23 +123,25 @@ def line_problems(
         )
         if line.field == home_place.COUNTRY:
             problem = problem or home_place.disagreement(_given(lines))
+        if line.field == home_place.ZIP_CODE and line.correct_value:
+            problem = problem or home_place.zip_problem(*home, zip_states)
         if problem:
             problems[f"{name}.correct_value"] = problem
         if line.field == "date_of_birth" and (problem := _unreadable(line.current_value, today)):
             problems[f"{name}.current_value"] = problem
         elif record is not None:
-            problems |= _against(record.get(line.field, ""), line, name)
+            problems |= _against(record.get(line.field, ""), line, name, line.field in moved)
     return problems
 
 
-def _against(stored: str, line: Line, name: str) -> dict[str, str]:
+def _against(stored: str, line: Line, name: str, may_stay: bool) -> dict[str, str]:
     same_value = is_same_phone if line.field == "phone" else same
     if line.current_value and not same_value(line.current_value, stored):
         return {
             f"{name}.current_value": "The record has another value. "
             "Check that this is the right client, or leave this empty."
         }
-    if line.correct_value and line.correct_value == stored:
+    if line.correct_value and line.correct_value == stored and not may_stay:
         return {f"{name}.correct_value": "The record already has this value."}
     return {}
 
