@@ -11,8 +11,8 @@ from sqlmodel import col
 from core.access import LEADING, guard
 from core.db.transaction import ReadContext
 from core.errors import StalePage
+from core.facts.data_issues import Acceptance, acceptances
 from core.facts.references import refs_of
-from core.models.audit import AuditEntry
 from core.models.data_issues import DataIssue
 from core.models.requests import SupportRequest
 from core.rules.data_issues import stage_of
@@ -24,15 +24,6 @@ from core.vocabulary.reasons import Reason
 from core.vocabulary.requests import RequestKind
 
 MOST = 25
-
-
-@dataclass(frozen=True)
-class Acceptance:
-    """Who accepted the record as it is, when and why."""
-
-    by: str
-    at: datetime
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -163,16 +154,10 @@ def _may_be_asked(row: DataIssue) -> bool:
 
 
 def _accepted(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, Acceptance]:
-    """The latest acceptance of each accepted data issue, by its id."""
+    """Of each accepted data issue, by its id."""
     stages = {row.key: stage_of(row.status, row.resolved_at) for row in rows}
     keys = [key for key, stage in stages.items() if stage == DataIssueStage.ACCEPTED]
-    entries = context.db.scalars(
-        select(AuditEntry)
-        .where(col(AuditEntry.entity) == "data_issue", col(AuditEntry.entity_id).in_(keys))
-        .where(col(AuditEntry.action) == "data_issue.accepted")
-        .order_by(col(AuditEntry.number))
-    )
-    return {one.entity_id: Acceptance(one.actor, one.at, one.reason or "") for one in entries}
+    return acceptances(context.db, keys)
 
 
 def _asked(context: ReadContext, rows: Sequence[DataIssue]) -> dict[int, str]:

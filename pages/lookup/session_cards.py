@@ -27,7 +27,8 @@ def show_issues(session: SessionDetail) -> None:
 
 
 def _issue(one: SessionIssue, may_open: bool) -> Markup:
-    status = DataIssueStage.ACCEPTED if one.is_accepted else DataIssueStage.OPEN
+    said = one.acceptance
+    status = DataIssueStage.ACCEPTED if said else DataIssueStage.OPEN
     address = f"/data-issues?kind={one.code.value}&status={status.value}"
     name = fill('<a href="{address}">{name}</a>', address=address, name=label(one.code))
     found = f"Found {screen_instant(one.found_at)}." if one.found_at else "Not on the list yet."
@@ -35,14 +36,21 @@ def _issue(one: SessionIssue, may_open: bool) -> Markup:
         '<li class="{tone}"><div class="head"><span class="kind">{name}</span>{chip}</div>'
         "<div>{text} <strong>{step}</strong></div>"
         '<div class="quiet">{found} Rule {rule}</div></li>',
-        tone="plain" if one.is_accepted else "bad",
+        tone="plain" if said else "bad",
         name=name if may_open and one.found_at else label(one.code),
-        chip=chip("Accepted as is", "plain") if one.is_accepted else "",
+        chip=chip("Accepted as is", "plain") if said else "",
         text=one.reason.text,
-        step=one.reason.next_step,
+        step=_step(one),
         found=found,
         rule=rule_link(one.reason.rule),
     )
+
+
+def _step(one: SessionIssue) -> str:
+    """Who does what; nobody does anything about what was accepted."""
+    if said := one.acceptance:
+        return f"Accepted as it is by {said.by} on {screen_instant(said.at)}: {said.reason}"
+    return one.reason.next_step
 
 
 def show_money(session: SessionDetail) -> None:

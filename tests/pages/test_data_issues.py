@@ -1,5 +1,6 @@
 """The leads' page of records that contradict themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,14 @@ def test_what_was_accepted_is_among_the_settled_with_who_and_why(
     assert "No data issues. Records are checked" in shown(at)
     later = open_as(Role.LEAD)("manage/data_issues.py", status="accepted")
     assert "The clock was broken" in shown(later)
+
+
+def test_the_session_says_who_accepted_it_and_why(engine: Engine, open_as: As) -> None:
+    (ref,) = broken(engine)
+    accepting(open_as(Role.LEAD)("manage/data_issues.py"), "The clock was broken")
+    text = shown(open_as(Role.AGENT)("lookup/session.py", ref=ref))
+    assert re.search(r"Accepted as it is by .+ on \w{3}, .+: The clock was broken", text)
+    assert "adds the missing time" not in text.partition("<h2>Deadlines")[0]
 
 
 def test_what_is_gone_can_be_looked_at(engine: Engine, open_as: As) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import access, db
 from core.db.transaction import ReadContext, reading, transaction
 from core.errors import NotFound, NotPermitted
-from core.models.audit import ReadingEntry
+from core.models.audit import AuditEntry, ReadingEntry
 from core.models.care import CareSession, SessionEdit
 from core.models.exchange import ImportBatch
 from core.models.requests import SupportRequest
@@ -438,7 +438,7 @@ def no_show_confirmed(session: Session, **given: Any) -> CareSession:
 
 def issues(session: Session, row: CareSession) -> list[tuple[str, bool, bool]]:
     found = page(session, row).issues
-    return [(one.code.value, one.found_at is not None, one.is_accepted) for one in found]
+    return [(one.code.value, one.found_at is not None, bool(one.acceptance)) for one in found]
 
 
 def test_a_confirmed_session_is_still_judged(session: Session) -> None:
@@ -450,7 +450,9 @@ def test_a_data_issue_is_said_once_and_gone_when_it_is_resolved(session: Session
     row = no_show_confirmed(session)
     stored = make.data_issue(session, row, "car_date_recorded", detail="wrong")
     make.data_issue(session, row, "half_times", is_gone=True)
-    make.data_issue(session, row, "overlapping_sessions", is_accepted=True)
+    accepted = make.data_issue(session, row, "overlapping_sessions", is_accepted=True)
+    entry = {"entity": "data_issue", "entity_id": accepted.key, "action": "data_issue.accepted"}
+    session.add(AuditEntry(number=999, at=NOW, actor="Lena Lead", reason="Both rang.", **entry))
     found = issues(session, row)
     assert [one for one in found if one[0] == stored.code] == [(stored.code, True, False)]
     assert ("overlapping_sessions", True, True) in found

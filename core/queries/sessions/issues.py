@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from core.db.transaction import ReadContext
+from core.facts.data_issues import Acceptance, acceptances
 from core.facts.session_bundles import SessionBundle
 from core.queries.sessions.verdicts import SessionVerdicts
 from core.rules.reasons import reason
 from core.rules.time.formats import without_this_year
+from core.rules.time.instants import local_date
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.reasons import Reason
@@ -19,25 +22,28 @@ JUDGED = (SessionStatus.CONFIRMED, SessionStatus.CANCEL_REQUESTED)
 @dataclass(frozen=True)
 class SessionIssue:
     """One data issue of a session: what is wrong and who does what. `found_at` is None for what
-    the next data check finds; `is_accepted`: a lead left the record as it is."""
+    the next data check finds; `acceptance`: who left the record as it is."""
 
     code: DataIssueCode
     reason: Reason
     found_at: datetime | None = None
-    is_accepted: bool = False
+    acceptance: Acceptance | None = None
 
 
 def session_issues(
-    bundle: SessionBundle, verdicts: SessionVerdicts, today: date
+    context: ReadContext, bundle: SessionBundle, verdicts: SessionVerdicts
 ) -> tuple[SessionIssue, ...]:
     """What the data checks found and is not gone, then what the rules say of a confirmed session
     and no check has found yet."""
+    today = local_date(context.now, context.actor.tz)
+    accepted = [one.key for one in bundle.issues if one.stage == DataIssueStage.ACCEPTED]
+    known_by = acceptances(context.db, accepted)
     stored = [
         SessionIssue(
             code=one.code,
             reason=reason(one.code.value, detail=without_this_year(one.detail, today)),
             found_at=one.found_at,
-            is_accepted=one.stage == DataIssueStage.ACCEPTED,
+            acceptance=known_by.get(one.key),
         )
         for one in bundle.issues
         if one.stage != DataIssueStage.GONE

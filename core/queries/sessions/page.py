@@ -157,7 +157,7 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         requests=session_requests(context.db, session.key),
         arrival=_arrival(bundle),
         verdicts=verdicts,
-        issues=session_issues(bundle, verdicts, local_date(context.now, context.actor.tz)),
+        issues=session_issues(context, bundle, verdicts),
         scenario=scenario_of(context.db, session.ref),
     )
 
