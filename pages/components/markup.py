@@ -48,12 +48,17 @@ def show_card(title: str, body: Markup) -> None:
 
 
 def pairs(rows: Iterable[tuple[str, object]]) -> Markup:
-    """A list of names and values; None and "" show as missing."""
+    """A list of names and values; None and "" show as missing. An e-mail address breaks after its @
+    where there is no room for it."""
     cells = (
-        fill("<dt>{name}</dt><dd>{value}</dd>", name=name, value=or_missing(value))
+        fill("<dt>{name}</dt><dd>{value}</dd>", name=name, value=or_missing(_breaking(value)))
         for name, value in rows
     )
     return fill('<dl class="desk pairs">{cells}</dl>', cells=join(cells))
+
+
+def _breaking(value: object) -> object:
+    return value if type(value) is not str else Markup("@<wbr>").join(value.split("@"))
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Iterable[object]]) -> Markup:

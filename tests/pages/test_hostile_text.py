@@ -15,6 +15,7 @@ from core.models import metadata
 from core.requests.assignment import UnassignRequest, unassign_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
+from pages.components.markup import pairs
 from tests.pages.conftest import As, Record
 from tests.support.app import Drawn, Open, everything_drawn, labelled, shown
 
@@ -181,3 +182,9 @@ def test_the_hostile_text_is_really_everywhere(record):
         "import_batch.source",
         "import_reject.reason",
     } <= written
+
+
+def test_an_email_address_breaks_after_its_at_sign_and_stays_text():
+    shown_as = pairs([("Reply to", "<b>dana@practice.example"), ("Phone", "")])
+    assert "<dd>&lt;b&gt;dana@<wbr>practice.example</dd>" in shown_as
+    assert '<dd><span role="img" aria-label="none">' in shown_as
