@@ -54,8 +54,8 @@ show_command_form(
 )
 show_text(
     "Open requests get new deadlines at once, a day in the past included. Closed requests keep the "
-    "deadlines they had. On the Compliance page, “Cancellations settled” uses the new business days "
-    "for all requests, closed ones included.",
+    "deadlines they had. On the Compliance page, “Cancellations settled” uses the new business "
+    "days for all requests, closed ones included.",
     is_quiet=True,
 )
 this_year = screen_today().year
