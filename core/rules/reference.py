@@ -126,3 +126,8 @@ class Reference:
     zip_states: Mapping[str, frozenset[str]] = field(default_factory=dict)
     zip_military: Mapping[str, frozenset[str]] = field(default_factory=dict)
     zips_as_of: date = date.min
+
+    @property
+    def zip_homes(self) -> Mapping[str, frozenset[str]]:
+        """Where a home with these first three digits can be: the states and the post offices."""
+        return {**self.zip_states, **self.zip_military}

@@ -44,9 +44,22 @@ def test_a_home_that_moves_asks_for_its_address(engine: Engine, open_as: As, sta
     assert "the correct home ZIP code" not in shown(at)
 
 
-def test_a_zip_of_another_state_is_said_at_its_field(engine: Engine, open_as: As) -> None:
-    at = correcting(engine, open_as, "TX")
-    labelled(at.text_input, "Correct home ZIP code").set_value("07102")
+@pytest.mark.parametrize(
+    ("state", "code", "where"),
+    [("TX", "07102", "Texas"), ("TX", "09012", "Texas"), ("AE", "96201", "Armed Forces Europe")],
+)
+def test_a_zip_of_another_state_is_said_at_its_field(
+    engine: Engine, open_as: As, state: str, code: str, where: str
+) -> None:
+    at = correcting(engine, open_as, state)
+    labelled(at.text_input, "Correct home ZIP code").set_value(code)
     at = labelled(at.button, "File request").click().run()
-    assert "07102 is not in Texas." in beside(at, "Correct home ZIP code")
-    assert labelled(at.text_input, "Correct home ZIP code").value == "07102"
+    assert f"{code} is not in {where}" in beside(at, "Correct home ZIP code")
+    assert labelled(at.text_input, "Correct home ZIP code").value == code
+
+
+def test_a_zip_of_the_military_post_office_is_taken(engine: Engine, open_as: As) -> None:
+    at = correcting(engine, open_as, "AE")
+    labelled(at.text_input, "Correct home ZIP code").set_value("09012")
+    at = labelled(at.button, "File request").click().run()
+    assert "09012 is not in" not in shown(at)

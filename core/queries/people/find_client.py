@@ -55,7 +55,7 @@ class ClientRecord:
 
     def completed(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """The lines, and those for what changes with them in this record."""
-        return corrections.completed(lines, self.values, packaged_reference().zip_states)
+        return corrections.completed(lines, self.values, packaged_reference().zip_homes)
 
 
 @guard(WORKING)

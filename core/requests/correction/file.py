@@ -145,7 +145,7 @@ def _subject_problems(
         return {"client_ref": "There is no client with this reference. Search again."}
     today = local_date(context.now, context.actor.tz)
     record = client_record.record_values(context.db, client) if client else None
-    problems = corrections.line_problems(lines, record, today, packaged_reference().zip_states)
+    problems = corrections.line_problems(lines, record, today, packaged_reference().zip_homes)
     if client and named_as and not is_same_name(named_as, client.first_name, client.last_name):
         problems["named_as"] = (
             "The record has another name. Check that this is the right client, and enter the "
@@ -165,7 +165,7 @@ def _cleaned(
     today = local_date(context.now, context.actor.tz)
     cleaned = [corrections.clean_line(one, today) for one in lines]
     record = client_record.record_values(context.db, client) if client else {}
-    return corrections.completed(cleaned, record, packaged_reference().zip_states)
+    return corrections.completed(cleaned, record, packaged_reference().zip_homes)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

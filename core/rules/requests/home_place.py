@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from core.vocabulary.countries import US
-from core.vocabulary.states import OUTSIDE, PLACE_NAMES, STATE_NAMES
+from core.vocabulary.states import OUTSIDE, PLACE_NAMES
 
 STATE, COUNTRY, ZIP_CODE = "home_state_code", "home_country", "home_zip"
 PARTS = ("home_line1", "home_city", ZIP_CODE)
 ZipStates = Mapping[str, frozenset[str]]
-"""The states of the first three digits of a ZIP code; empty where nothing is known."""
+"""The states, and the military post offices, of the first three digits of a ZIP code; empty where
+nothing is known."""
 
 
 def follows(
@@ -48,12 +49,10 @@ def zip_problem(
 
 
 def _contradict(home: Mapping[str, str], zip_states: ZipStates) -> bool:
-    """The areas of military post offices are those that no state has."""
     state, code = home.get(STATE), home.get(ZIP_CODE)
     if not state or not code or not zip_states:
         return False
-    states = zip_states.get(code[:3], frozenset())
-    return state not in states and (state in STATE_NAMES or bool(states))
+    return state not in zip_states.get(code[:3], frozenset())
 
 
 def _other_of_the_two(
