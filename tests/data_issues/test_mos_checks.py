@@ -11,7 +11,8 @@ from core.models.care import CareSession
 from core.vocabulary.care import CarOutcome, ClaimStatus, Modality, PayoutStatus, SessionKind
 from core.vocabulary.care import SessionStatus as S
 from core.vocabulary.data_issues import DataIssueCode as F
-from tests.data_issues.test_data_issues import (
+from tests.support import make
+from tests.support.checked_records import (
     CONFIRMED,
     LATER,
     MINUTE,
@@ -27,7 +28,6 @@ from tests.data_issues.test_data_issues import (
     session,
     stored,
 )
-from tests.support import make
 
 CANCELED = {"status": S.CANCELLED}
 END = START + 45 * MINUTE

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from core import db
 from core.models.care import CareSession
 from core.vocabulary.data_issues import DataIssueCode
-from tests.data_issues.test_data_issues import MINUTE, START, after, look, made, session, stored
 from tests.support import make
+from tests.support.checked_records import MINUTE, START, after, look, made, session, stored
 
 
 def named(engine: Engine) -> dict[int, str]:

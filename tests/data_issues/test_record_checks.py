@@ -16,13 +16,13 @@ from core.vocabulary.coverage import CredentialStatus
 from core.vocabulary.data_issues import DataIssueCode as F
 from core.vocabulary.people import LicenseKind, LicenseStatus, ProviderStatus
 from core.vocabulary.states import StateCode
-from tests.data_issues.test_data_issues import (
+from tests.support import make
+from tests.support.checked_records import (
     CONFIRMED,
     LATER,
     MINUTE,
     MOS,
     NO_SHOW,
-    NOW,
     START,
     Made,
     claimed,
@@ -33,7 +33,7 @@ from tests.data_issues.test_data_issues import (
     session,
     stored,
 )
-from tests.support import make
+from tests.support.make import NOW
 
 END = START + 45 * MINUTE
 DAY = date(2026, 3, 10)

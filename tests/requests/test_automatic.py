@@ -24,9 +24,9 @@ from core.vocabulary.care import CarOutcome, PayerKind, PayoutStatus, SessionSta
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
 from core.vocabulary.requests import Channel, RequesterType, RequestKind, RequestStatus
-from tests.data_issues.test_data_issues import seen_in_new_york
 from tests.support import make
 from tests.support.cancelling import Cancelling, cancelling
+from tests.support.checked_records import seen_in_new_york
 from tests.support.make import NOW
 
 OPERATOR = access.operator("tests")
