@@ -170,14 +170,14 @@ class Visitor:
         self.settle()
 
     def choose(self, label: str, option: str) -> None:
-        """Choose by keyboard the option that holds these words; the box shows it then. A busy
-        browser marks it after it was typed, and until then Enter would choose another."""
+        """Choose by keyboard the option that holds these words, and wait until the run that this
+        starts has ended: the box shows the choice before the browser sends it."""
         self.settle()
-        self.pick(label, option)
-        self.settle()
+        self.runs(lambda: self.pick(label, option), 2000)
 
     def pick(self, label: str, option: str) -> None:
-        """Choose as the quickest person does, who waits for no answer of the server."""
+        """Choose as the quickest person does, who waits for no answer of the server. A busy
+        browser marks the option after it was typed, and until then Enter would choose another."""
         box = self.page.get_by_role("combobox", name=label).first
         box.click()
         self.page.keyboard.type(option)
