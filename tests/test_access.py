@@ -51,6 +51,7 @@ INNER: dict[str, str] = {
     "requests.locking": "what every action on a request shares",
     "metrics.population": "what the populations of metrics share",
     "metrics.registry": "lists the metrics",
+    "metrics.statements": "what pages and files of metrics share",
     "queries.requests.approval": "a part of correction_detail",
     "queries.requests.extras": "a part of request_page",
     "queries.requests.filters": "the conditions of find_requests",

@@ -17,8 +17,8 @@ from core.access import Actor
 from core.db import engine
 from core.db.transaction import reading
 from core.errors import DeskError, NotFound
+from core.metrics.exports import export_rows
 from core.metrics.registry import metric_named
-from core.metrics.results import export_rows
 from core.queries.downloads import RequestedDownload, open_download
 from core.web.responses import problem, to_sign_in
 from core.web.sign_in_records import signed_in

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from core import access
 from core.db.transaction import ReadContext
 from core.metrics.contract import MetricResult
+from core.metrics.exports import export_rows
 from core.metrics.registry import METRICS
-from core.metrics.results import export_rows, metric_result, metric_rows
+from core.metrics.results import metric_result, metric_rows
 from core.models.care import CareSession
 from core.rules.metric_filters import DrillDown, MetricFilter
 from core.vocabulary.people import Role

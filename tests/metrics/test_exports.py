@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from core import db
 from core.errors import InvalidInput
-from core.metrics import results
+from core.metrics import exports, results
+from core.metrics.exports import export_rows
 from core.metrics.registry import METRICS
-from core.metrics.results import export_rows, metric_rows
+from core.metrics.results import metric_rows
 from core.rules.metric_filters import DrillDown
 from core.vocabulary.care import PayerKind, SessionStatus
 from tests.metrics.asking import ALL, CODES, FEW, NOW, count, csv, open_session, reader, result
@@ -111,7 +112,7 @@ def test_rows_are_read_a_batch_at_a_time(engine: Engine, monkeypatch: pytest.Mon
     with db.writing(engine) as session:
         for _ in range(7):
             open_session(session, NOW - timedelta(days=3))
-    monkeypatch.setattr(results, "BATCH", 2)
+    monkeypatch.setattr(exports, "BATCH", 2)
     with db.looking(engine) as session:
         found = export_rows(reader(session), CONFIRM, ALL, DrillDown())
         assert len([next(found) for _ in range(4)]) == 4

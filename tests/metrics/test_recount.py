@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from core.errors import InvalidInput, NotFound, NotPermitted
 from core.metrics import results
 from core.metrics.contract import Money
+from core.metrics.exports import export_rows
 from core.metrics.registry import METRICS
-from core.metrics.results import export_rows, metric_result, metric_rows
+from core.metrics.results import metric_result, metric_rows
 from core.rules.metric_filters import DrillDown, MetricFilter
 from core.rules.rates import share
 from core.vocabulary.care import PayerKind

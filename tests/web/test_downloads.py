@@ -16,8 +16,8 @@ from core import access, clock, db
 from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
+from core.metrics.exports import export_rows
 from core.metrics.registry import METRICS
-from core.metrics.results import export_rows
 from core.models.audit import ReadingEntry
 from core.models.people import Staff
 from core.models.personal import Download

@@ -15,7 +15,8 @@ from core import db
 from core.access import Actor
 from core.administration.downloads import AskDownload, ask_download
 from core.db.transaction import perform, reading
-from core.metrics.results import export_rows, metric_result
+from core.metrics.exports import export_rows
+from core.metrics.results import metric_result
 from core.models.people import Client
 from core.models.requests import SupportRequest
 from core.queries.downloads import open_download

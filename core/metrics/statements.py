@@ -1,0 +1,46 @@
+"""What pages and files of metrics ask the database: the period, and the rows of a drill-down."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from core.db.transaction import ReadContext
+from core.metrics.contract import Grouping, Metric
+from core.rules.metric_filters import DrillDown, MetricFilter, check_drill_down, check_filter
+
+
+def period_of(grouping: Grouping, wanted: MetricFilter, group: str = "") -> MetricFilter:
+    """The same over the days that count: whole periods at both ends where the grouping says so,
+    and only the days of `group`, so that an index serves them."""
+    first, last = wanted.from_on, wanted.to_on
+    if grouping.days and grouping.is_whole:
+        first, last = (grouping.days(day.isoformat())[end] for end, day in enumerate((first, last)))
+    if grouping.days and group:
+        with suppress(ValueError):  # no such period: no row has it
+            start, end = grouping.days(group)
+            first, last = max(first, start), min(last, end)
+    return replace(wanted, from_on=first, to_on=last)
+
+
+def rows_statement(
+    context: ReadContext, metric: Metric, wanted: MetricFilter, drill_down: DrillDown
+) -> Select[Any]:
+    """What the columns are made of: a row for each case of a data point, or of all, in the order
+    of the page. Raises InvalidInput by field."""
+    check_filter(wanted)
+    check_drill_down(drill_down)
+    within = period_of(metric.grouping, wanted, drill_down.group)
+    cases = metric.population(context, within).subquery("cases")
+    sources = [
+        cases.c[one] if isinstance(one, str) else one
+        for column in metric.columns
+        for one in column.source
+    ]
+    statement = select(*sources).select_from(metric.records(cases)).order_by(*metric.order)
+    if drill_down.group:
+        statement = statement.where(cases.c.group == drill_down.group)
+    if drill_down.series:
+        statement = statement.where(cases.c.series == drill_down.series)
+    return statement
