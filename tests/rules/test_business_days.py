@@ -124,3 +124,11 @@ def test_counting_in_two_goes_is_counting_in_one(start, one, other):
 @given(start=days, count=st.integers(0, 15))
 def test_a_later_start_never_ends_earlier(start, count):
     assert CALENDAR.after(start, count).day <= CALENDAR.after(start + timedelta(days=1), count).day
+
+
+@given(days, st.integers(-400, 400), st.dates(date(2024, 1, 1), date(2027, 12, 31)), days)
+def test_days_between_are_those_that_are_worked_one_by_one(start, length, closed, opened):
+    calendar = BusinessCalendar(closed=[(closed, "Snow")], opened=[opened, date(2026, 12, 25)])
+    end = start + timedelta(days=length)
+    passed = (start + timedelta(days=number + 1) for number in range(length))
+    assert calendar.between(start, end) == sum(map(calendar.is_business_day, passed))

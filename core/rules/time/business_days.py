@@ -61,8 +61,16 @@ class BusinessCalendar:
 
     def between(self, start: date, end: date) -> int:
         """The business days after `start` up to `end`, which counts; 0 where `end` is not later."""
-        days = (start + timedelta(days=number + 1) for number in range((end - start).days))
-        return sum(map(self.is_business_day, days))
+        off = {day for year in range(start.year, end.year + 1) for day in federal_holidays(year)}
+        off = (off - self._opened) | self._closed.keys()
+        closed = sum(start < day <= end and day.weekday() < 5 for day in off)
+        return max(0, _weekdays_before(end) - _weekdays_before(start) - closed)
+
+
+def _weekdays_before(day: date) -> int:
+    """Mondays to Fridays up to `day`, which counts, since the first Monday of the calendar."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)
 
 
 @cache
