@@ -28,26 +28,40 @@ if TYPE_CHECKING:
     import streamlit as st
 
 HERE = Path(__file__).resolve().parent
+FIRST = (
+    "pages.navigation",
+    "pages.page_changes",
+    "pages.work.request_rows",
+    "core.requests.approvals",
+    "core.requests.correction.file",
+)
+"""What the first page imports: the frame and the desk."""
 HEAVY = ("altair", "pandas", "pyarrow", "streamlit.elements.vega_charts")
 
 
 def load_pages() -> "st.App":
-    """Import Streamlit and what pages need, before the first page does.
-
-    The garbage collector then leaves these objects alone, which makes every page run faster.
-    """
+    """Import Streamlit and what the first page needs."""
     import streamlit as st
 
     from core.web import downloads
 
     keep_crashes_of_pages_out_of_logs()
+    for name in FIRST:
+        importlib.import_module(name)
+    return st.App(
+        HERE / "pages" / "frame.py", routes=[*downloads.ROUTES], on_script_error=show_incident
+    )
+
+
+def warm_up() -> None:
+    """Import what other pages need, so that the first visitor of each does not wait for it.
+
+    The garbage collector then leaves these objects alone, which makes every page run faster.
+    """
     for name in (*HEAVY, *_our_modules()):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    return st.App(
-        HERE / "pages" / "frame.py", routes=[*downloads.ROUTES], on_script_error=show_incident
-    )
 
 
 def keep_crashes_of_pages_out_of_logs() -> None:
@@ -69,7 +83,7 @@ def show_incident(problem: Exception) -> bool:
 
 
 def _our_modules() -> list[str]:
-    """What pages import of core, so that the first visitor does not wait for it."""
+    """What pages import of core."""
     folders = ("administration", "data_issues", "metrics", "outbound", "queries", "requests")
     files = (path for folder in folders for path in (HERE / "core" / folder).rglob("*.py"))
     names = (path.relative_to(HERE).with_suffix("").parts for path in files)
@@ -87,7 +101,7 @@ async def running(_app: Starlette) -> AsyncIterator[None]:
     engine().dispose()
 
 
-pages = LateApp(load_pages)
+pages = LateApp(load_pages, warm_up)
 app = Starlette(
     routes=[*signin.ROUTES, Mount("/", pages)],
     lifespan=running,

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-import core.models  # noqa: F401 - registers every table
+import core.models.all_tables  # noqa: F401 - registers every table
 from core.administration.policies import baseline
 from core.models.base import Table
 from core.settings import ROOT

@@ -7,6 +7,7 @@ statement that does not is refused before it reaches the database, in tests and 
 alike. Only columns that a table names in `UNCOUNTED` may be written without a count.
 """
 
+import importlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -57,6 +58,7 @@ def _check_statement(
 
 @lru_cache(maxsize=1)
 def _edited_tables() -> dict[str, type[EditedRow]]:
+    importlib.import_module("core.models.all_tables")  # a class that is not loaded is not found
     return {str(kind.__tablename__): kind for kind in _kinds(EditedRow)}
 
 

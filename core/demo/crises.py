@@ -11,7 +11,7 @@ from core.db.transaction import WriteContext
 from core.demo.period import PLATFORM, Period
 from core.exchange.care_rows import SessionPlaceRow, SessionRow
 from core.exchange.people_rows import LicenseRow
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.care import CareSession
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStatus
 from core.vocabulary.people import LocationSource

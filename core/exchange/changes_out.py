@@ -18,7 +18,7 @@ from core.db.transaction import WriteContext, transaction
 from core.errors import InvalidInput, NotPermitted
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.record_links import table_of
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.audit import ReadingEntry
 from core.models.exchange import OutboundChange
 from core.rules.cells import as_cell, guarded

@@ -12,7 +12,7 @@ from core.exchange.all_extracts import EXTRACTS
 from core.exchange.extract_reader import ExtractLine
 from core.exchange.extract_row import ExtractRow
 from core.exchange.reject_reasons import RejectReason
-from core.models import metadata
+from core.models.all_tables import metadata
 
 UNKNOWN = "No record has this ID. Add it to its own extract, then import again."
 

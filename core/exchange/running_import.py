@@ -14,7 +14,7 @@ from core.access import ADMINISTERING, Actor
 from core.db.transaction import WriteContext, transaction
 from core.errors import NotPermitted
 from core.exchange.reject_log import RejectLog
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.exchange import ImportBatch, ImportReject
 from core.rules.import_counts import FileCount
 from core.vocabulary.exchange import ImportStatus

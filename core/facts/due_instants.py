@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.facts.clients import ClientCoverage
 from core.facts.requests import listing_course, pauses
 from core.facts.sessions import session_fact, session_facts
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.listing import ListingCourse

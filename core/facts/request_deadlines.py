@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.facts.due_instants import write_deadlines_of
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import directory

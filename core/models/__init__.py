@@ -1,18 +1,1 @@
-"""The tables. Importing this package registers all of them on `metadata`."""
-
-from core.models import (
-    audit,
-    care,
-    coverage,
-    data_issues,
-    exchange,
-    installation,
-    outbox,
-    people,
-    personal,
-    policies,
-    requests,
-)
-from core.models.base import Table
-
-metadata = Table.metadata
+"""The tables, in a module for each area; `all_tables` has them all."""

@@ -16,7 +16,7 @@ from core.facts.policies import policy_book
 from core.facts.reference import load_reference
 from core.facts.references import find_by_ref
 from core.facts.session_bundles import session_bundles
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.care import CareSession
 from core.rules.eligibility import billing, crisis
 from core.rules.eligibility.session_facts import SessionCase, SessionQuestion

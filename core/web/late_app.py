@@ -11,6 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from core.web.incidents import incident
 
+FIRST_PAGE_SECONDS = 3.0
+"""The first person signs in and opens a page meanwhile; loading beside would slow that down."""
+
 
 class Loaded(Protocol):
     """What is loaded: an ASGI application whose lifespan others may manage, as Streamlit's is."""
@@ -23,10 +26,11 @@ class Loaded(Protocol):
 
 
 class LateApp:
-    """ASGI application in whose place `load` puts another; until then, callers wait."""
+    """ASGI application in whose place `load` puts another; until then, callers wait. Some seconds
+    later `warm_up` loads what the first page can do without."""
 
-    def __init__(self, load: Callable[[], Loaded]) -> None:
-        self.load = load
+    def __init__(self, load: Callable[[], Loaded], warm_up: Callable[[], object]) -> None:
+        self.load, self.warm_up = load, warm_up
         self.ready: asyncio.Future[Loaded] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +60,10 @@ class LateApp:
             loaded = await to_thread.run_sync(self.load, abandon_on_cancel=True)
             async with loaded.lifespan()(loaded):
                 ready.set_result(loaded)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(end.wait(), FIRST_PAGE_SECONDS)
+                if not end.is_set():
+                    await to_thread.run_sync(self.warm_up, abandon_on_cancel=True)
                 await end.wait()
         except Exception as problem:
             incident(problem)

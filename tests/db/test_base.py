@@ -11,7 +11,7 @@ from sqlalchemy.types import Enum
 
 from core import access, db
 from core.db.transaction import reading, transaction
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.care import CareSession
 from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction

@@ -10,7 +10,7 @@ from core import db
 from core.db.edits import UncountedEdit, count_edit
 from core.db.transaction import transaction
 from core.errors import Conflict
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.base import EditedRow
 from core.models.people import Staff
 from tests.support import make

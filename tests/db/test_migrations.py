@@ -15,7 +15,7 @@ from core.db import make_engine, migrations
 from core.db.migrations import INITIAL, UnknownDatabase, upgrade
 from core.db.migrations.schema import Schema, schema_of
 from core.db.readiness import DatabaseNotReady, require_current
-from core.models import metadata
+from core.models.all_tables import metadata
 from tests.support.make import NOW
 
 FILES = sorted((Path(migrations.__file__).parent / "versions").glob("m*.py"))

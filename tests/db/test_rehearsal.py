@@ -12,7 +12,7 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import DatabaseError
 
 from core.db.migrations import VERSIONS, upgrade
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.base import NAMES
 from tests.db.test_migrations import (
     PowerCut,

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.errors import InvalidInput
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.requests.assignment import UnassignRequest, unassign_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic

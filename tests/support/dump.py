@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from core import db
 from core.exchange.all_extracts import EXTRACTS
 from core.exchange.record_links import table_of
-from core.models import metadata
+from core.models.all_tables import metadata
 from core.models.care import SessionDiagnosis
 from core.rules.import_counts import FileCount
 

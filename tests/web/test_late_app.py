@@ -42,7 +42,7 @@ def test_a_page_asked_for_early_waits_until_it_is_loaded() -> None:
         return loaded
 
     async def visit() -> str:
-        pages = LateApp(load)
+        pages = LateApp(load, lambda: None)
         async with (
             pages.running(),
             httpx.AsyncClient(transport=httpx.ASGITransport(pages), base_url="http://desk") as desk,
@@ -65,7 +65,7 @@ def test_a_server_that_is_stopped_while_it_loads_waits_for_nothing() -> None:
         return Pages()
 
     async def visit() -> None:
-        async with LateApp(load).running():
+        async with LateApp(load, lambda: None).running():
             await asyncio.sleep(0.05)
 
     asyncio.run(asyncio.wait_for(visit(), 10))
@@ -82,7 +82,7 @@ def test_a_server_whose_pages_cannot_be_loaded_ends(
         raise ImportError("of a client")
 
     async def visit() -> None:
-        pages = LateApp(load)
+        pages = LateApp(load, lambda: None)
         async with pages.running():
             with pytest.raises(ImportError):
                 await pages.ready  # type: ignore[misc]
@@ -92,3 +92,20 @@ def test_a_server_whose_pages_cannot_be_loaded_ends(
     assert ended == [late_app.signal.SIGTERM]
     assert "ImportError" in caplog.text
     assert "of a client" not in caplog.text
+
+
+def test_what_the_first_page_can_do_without_is_loaded_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(late_app, "FIRST_PAGE_SECONDS", 0.05)
+    is_warm = threading.Event()
+
+    async def visit() -> None:
+        pages = LateApp(Pages, is_warm.set)
+        async with pages.running():
+            assert pages.ready is not None
+            await pages.ready
+            assert not is_warm.is_set()
+            assert await asyncio.to_thread(is_warm.wait, 10)
+
+    asyncio.run(visit())

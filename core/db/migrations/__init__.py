@@ -16,7 +16,7 @@ from core.db import WRITES
 from core.db.edits import MIGRATES
 from core.db.migrations.schema import Schema, schema_of
 from core.errors import DeskError
-from core.models import metadata
+from core.models.all_tables import metadata
 
 HERE = Path(__file__).parent
 VERSIONS = HERE / "versions"

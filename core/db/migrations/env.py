@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from core.models import metadata
+from core.models.all_tables import metadata
 
 connection: Connection = context.config.attributes["connection"]
 
