@@ -20,6 +20,8 @@ LOCK = 7_302_001
 """The advisory lock for numbering entries on PostgreSQL; SQLite has one writer anyway."""
 
 _TABLE = AuditEntry.metadata.tables[str(AuditEntry.__tablename__)]
+_NEXT = select(func.coalesce(func.max(_TABLE.c.number), 0) + 1).scalar_subquery()
+_INSERT = insert(_TABLE).values(number=_NEXT)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,6 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
         return
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    next_number = select(func.coalesce(func.max(_TABLE.c.number), 0) + 1).scalar_subquery()
     rows = [
         {
             "at": now,
@@ -60,7 +61,7 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
         for entry in entries
     ]
     # row by row, so that each sees the number before it
-    db.execute(insert(_TABLE).values(number=next_number), rows)
+    db.execute(_INSERT, rows)
 
 
 def last_edit_text(db: Session, row: EditedRow, actor: Actor, now: datetime) -> str:

@@ -8,11 +8,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, cast, func, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Engine, Row, bindparam, cast, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
@@ -89,9 +89,14 @@ class WriteContext(Context):
         row = self.db.get(table, key, with_for_update=True, populate_existing=True)
         if row is None:
             raise Conflict("This record no longer exists. Load the page again.")
-        if version is not None and row.version != version:
-            raise Conflict(f"{self.last_edit_text(row)} Load the page again.")
+        if version is not None:
+            self.refuse_past(row, version)
         return row
+
+    def refuse_past(self, row: EditedRow, version: int) -> None:
+        """Raises Conflict, saying who changed the row, when it is past `version`."""
+        if row.version != version:
+            raise Conflict(f"{self.last_edit_text(row)} Load the page again.")
 
     def last_edit_text(self, row: EditedRow) -> str:
         """Who changed `row` last, and how long ago, as a sentence."""
@@ -161,22 +166,19 @@ def perform(
     back and changes nothing; with another command it is a Conflict."""
     digest = _digest(action.__name__, command)
     with transaction(engine, actor, now, key) as change:
-        known = change.db.scalar(
-            select(StoredReceipt).where(col(StoredReceipt.idempotency_key) == key)
-        )
+        known = change.db.execute(_KNOWN, {"key": key}).first()
         if known is not None:
             return _same(known, digest, actor)
         receipt = action(change, command)
-        change.db.add(
-            StoredReceipt(
-                idempotency_key=key,
-                action=action.__name__,
-                command_hash=digest,
-                staff_id=actor.staff_id,
-                at=now,
-                result=json.dumps(asdict(receipt)),
-            )
-        )
+        kept = {
+            "idempotency_key": key,
+            "action": action.__name__,
+            "command_hash": digest,
+            "staff_id": actor.staff_id,
+            "at": now,
+            "result": json.dumps({"ref": receipt.ref, "text": receipt.text}),
+        }
+        change.db.execute(_KEEP, kept)
     return receipt
 
 
@@ -197,7 +199,12 @@ def _lock(key: str, *, with_others: bool = False) -> ColumnElement[Any]:
     return wait(cast(number, BigInteger))
 
 
-def _same(known: StoredReceipt, digest: str, actor: Actor) -> Receipt:
+_RECEIPTS = StoredReceipt.metadata.tables["receipt"]
+_KNOWN = select(_RECEIPTS).where(_RECEIPTS.c.idempotency_key == bindparam("key"))
+_KEEP = insert(_RECEIPTS)
+
+
+def _same(known: Row[Any], digest: str, actor: Actor) -> Receipt:
     if known.command_hash != digest or known.staff_id != actor.staff_id:
         raise Conflict("You already submitted this form with other values. Load the page again.")
     return Receipt(**json.loads(known.result))

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
-from sqlmodel import col, select
+from sqlmodel import col
 
 from core.facts.clients import HOME_KINDS
 from core.models.coverage import Coverage
@@ -39,7 +40,7 @@ def from_text(field: str, value: str) -> Any:
 
 
 def _places(db: Session, client: Client) -> list[tuple[str, Owner, str]]:
-    home, coverage = _home(db, client), _primary(db, client)
+    home, coverage = db.execute(_HOME_AND_COVERAGE, {"client_id": client.key}).one()
     places: list[tuple[str, Owner, str]] = []
     for field in FIELDS:
         if field.startswith("home_"):
@@ -51,18 +52,26 @@ def _places(db: Session, client: Client) -> list[tuple[str, Owner, str]]:
     return places
 
 
-def _home(db: Session, client: Client) -> ClientLocation | None:
-    return db.scalars(
-        select(ClientLocation)
-        .where(col(ClientLocation.client_id) == client.key)
-        .where(col(ClientLocation.kind).in_(HOME_KINDS))
-        .order_by(col(ClientLocation.from_on).desc().nulls_last(), col(ClientLocation.id).desc())
-    ).first()
-
-
-def _primary(db: Session, client: Client) -> Coverage | None:
-    return db.scalars(
-        select(Coverage)
-        .where(col(Coverage.client_id) == client.key)
-        .order_by(col(Coverage.rank), col(Coverage.from_on).desc(), col(Coverage.id).desc())
-    ).first()
+_HOME = (
+    select(col(ClientLocation.id))
+    .where(col(ClientLocation.client_id) == col(Client.id))
+    .where(col(ClientLocation.kind).in_(HOME_KINDS))
+    .order_by(col(ClientLocation.from_on).desc().nulls_last(), col(ClientLocation.id).desc())
+    .limit(1)
+    .correlate(Client)
+)
+_PRIMARY = (
+    select(col(Coverage.id))
+    .where(col(Coverage.client_id) == col(Client.id))
+    .order_by(col(Coverage.rank), col(Coverage.from_on).desc(), col(Coverage.id).desc())
+    .limit(1)
+    .correlate(Client)
+)
+_HOME_AND_COVERAGE = (
+    select(ClientLocation, Coverage)
+    .select_from(Client)
+    .outerjoin(ClientLocation, col(ClientLocation.id) == _HOME.scalar_subquery())
+    .outerjoin(Coverage, col(Coverage.id) == _PRIMARY.scalar_subquery())
+    .where(col(Client.id) == bindparam("client_id"))
+)
+"""Where the client lives, and the coverage that counts first; None for what there is not."""

@@ -1,9 +1,10 @@
 """Records by the reference that a person gives, and the references of records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -21,11 +22,18 @@ def find_by_ref(db: Session, table: type[R], ref: str, *, hold: bool = False) ->
     given = ref.strip()
     if not given or not given.isprintable():
         return None
-    known = select(table).where(has_ref(table, [given]))
+    kind: Any = table
+    found = db.scalars(_by_ref(kind, hold), {"ref": given})
+    return as_written({one.ref: one for one in found}, given)
+
+
+@cache
+def _by_ref(table: type[Any], hold: bool) -> Select[Any]:
+    given = bindparam("ref", type_=String)
+    known = select(table).where(func.lower(col(table.ref)) == func.lower(given))
     if hold:
         known = known.with_for_update().execution_options(populate_existing=True)
-    found = db.scalars(known)
-    return as_written({one.ref: one for one in found}, given)
+    return known
 
 
 def find_ids(db: Session, table: type[R], *refs: str) -> list[int]:

@@ -62,8 +62,9 @@ def new_request(
     context: WriteContext, kind: RequestKind, asked: Requester, filed_by_id: int | None = None
 ) -> SupportRequest:
     """A request of this kind that needs information until the caller finds everything there; filed
-    by the actor unless `filed_by_id` is given."""
-    request = SupportRequest(
+    by the actor unless `filed_by_id` is given. The caller adds it once it is filled, so that it is
+    written once."""
+    return SupportRequest(
         created_at=context.now,
         updated_at=context.now,
         ref=_new_ref(),
@@ -77,8 +78,6 @@ def new_request(
         received_at=given_instant("received_at", asked.received_at),
         filed_by_id=filed_by_id or context.staff_id,
     )
-    context.db.add(request)
-    return request
 
 
 def _new_ref() -> str:

@@ -100,7 +100,7 @@ def record_edit(
     old = context.db.info.get(locking.BEFORE, {}).get(request.key)
     if after and old is not None and after.get("status", old) != old:
         before = {"status": old, **(before or {})}
-    if request.status != RequestStatus.SNOOZED:
+    if old == RequestStatus.SNOOZED and request.status != RequestStatus.SNOOZED:
         end_snooze(context, request)
     count_edit(request)
     context.record(

@@ -15,10 +15,10 @@ BEFORE = "the status of each locked request"
 
 def lock_request(context: WriteContext, ref: str, version: int) -> SupportRequest:
     """The request, held until the commit; NotFound without one, Conflict past `version`."""
-    known = find_by_ref(context.db, SupportRequest, ref)
-    if known is None:
+    request = find_by_ref(context.db, SupportRequest, ref, hold=True)
+    if request is None:
         raise NotFound(f"There is no request {ref}.")
-    request = context.lock(SupportRequest, known.key, version)
+    context.refuse_past(request, version)
     context.db.info.setdefault(BEFORE, {})[request.key] = request.status
     return request
 

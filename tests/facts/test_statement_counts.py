@@ -10,14 +10,17 @@ from core.db.transaction import reading
 from core.models.care import SessionEdit
 from core.queries.requests.desk import MOST, desk_board
 from core.queries.sessions.page import session_page
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import file_session_cancellation
+from core.requests.correction.file import file_client_correction
 from core.vocabulary.people import Role
-from tests.support import make, metric_records
+from tests.support import correction, make, metric_records
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.seeing import Seeing
 from tests.support.statements import counted, repeated
 
 SESSION_PAGE, DESK, FILING = 15, 8, 20
+CORRECTION, TAKING = 11, 7
 
 
 @pytest.fixture
@@ -79,4 +82,24 @@ def test_filing_a_cancellation_takes_few_statements(engine: Engine, desk: Cancel
     with counted(engine) as sent:
         desk.do(file_session_cancellation, command)
     assert len(sent) <= FILING, "\n".join(text[:90] for text, _ in sent)
+    assert not repeated(sent)
+
+
+def test_filing_a_correction_takes_few_statements(engine: Engine) -> None:
+    desk = correction.desk(engine)
+    command = desk.filing()
+    with counted(engine) as sent:
+        desk.do(file_client_correction, command)
+    assert len(sent) <= CORRECTION, "\n".join(text[:90] for text, _ in sent)
+    assert not repeated(sent)
+
+
+def test_taking_a_request_is_one_edit_in_few_statements(engine: Engine) -> None:
+    desk = correction.desk(engine)
+    ref = desk.filed()
+    before = desk.request(ref).version
+    with counted(engine) as sent:
+        desk.do(take_request, TakeRequest(ref, before))
+    assert desk.request(ref).version == before + 1
+    assert len(sent) <= TAKING, "\n".join(text[:90] for text, _ in sent)
     assert not repeated(sent)

@@ -49,6 +49,7 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
     request.session_id = session.key
     request.status, request.ready_at = RequestStatus.READY, context.now
     write_request_deadlines(request, book, calendar)
+    context.db.add(request)
     context.db.flush()
     return request
 

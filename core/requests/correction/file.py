@@ -54,10 +54,11 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     the record, a value that cannot be right, a requester without a name, a receipt in the future.
     """
     client, named_as = _client(context, command.client_ref), corrections.clean(command.named_as)
-    lines = _cleaned(context, command.lines, client)
+    record = client_record.record_values(context.db, client) if client else None
+    lines = _cleaned(context, command.lines, record)
     refuse_problems(
         requester_problems(command.requester, context.now)
-        | _subject_problems(context, client, command.client_ref, named_as, lines)
+        | _subject_problems(context, client, record, command.client_ref, named_as, lines)
     )
     request = new_request(context, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(context, request, client, named_as, lines)
@@ -76,8 +77,9 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
     ):
         raise Conflict("Someone already completed this request. Load the page again.")
     client, named_as = _client(context, command.client_ref), corrections.clean(command.named_as)
-    lines = _cleaned(context, command.lines, client)
-    refuse_problems(_subject_problems(context, client, command.client_ref, named_as, lines))
+    record = client_record.record_values(context.db, client) if client else None
+    lines = _cleaned(context, command.lines, record)
+    refuse_problems(_subject_problems(context, client, record, command.client_ref, named_as, lines))
     old_lines = lifecycle.correction_lines(context, request)
     refuse_problems(_nothing_new(request, client, named_as, old_lines, lines))
     for old in old_lines:
@@ -116,6 +118,7 @@ def _fill(
         if request.assignee_id is not None:
             request.status = RequestStatus.IN_PROGRESS
         write_request_deadlines(request, policy_book(context), business_calendar(context))
+    context.db.add(request)
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in lines)
     context.db.flush()
@@ -137,6 +140,7 @@ def _row(context: WriteContext, request: SupportRequest, line: Line) -> Correcti
 def _subject_problems(
     context: WriteContext,
     client: Client | None,
+    record: dict[str, str] | None,
     client_ref: str,
     named_as: str,
     lines: tuple[Line, ...],
@@ -144,7 +148,6 @@ def _subject_problems(
     if client_ref and client is None:
         return {"client_ref": "There is no client with this reference. Search again."}
     today = local_date(context.now, context.actor.tz)
-    record = client_record.record_values(context.db, client) if client else None
     problems = corrections.line_problems(lines, record, today, packaged_reference().zip_homes)
     if client and named_as and not is_same_name(named_as, client.first_name, client.last_name):
         problems["named_as"] = (
@@ -160,12 +163,11 @@ def _subject_problems(
 
 
 def _cleaned(
-    context: WriteContext, lines: tuple[Line, ...], client: Client | None
+    context: WriteContext, lines: tuple[Line, ...], record: dict[str, str] | None
 ) -> tuple[Line, ...]:
     today = local_date(context.now, context.actor.tz)
     cleaned = [corrections.clean_line(one, today) for one in lines]
-    record = client_record.record_values(context.db, client) if client else {}
-    return corrections.completed(cleaned, record, packaged_reference().zip_homes)
+    return corrections.completed(cleaned, record or {}, packaged_reference().zip_homes)
 
 
 def _client(context: WriteContext, ref: str) -> Client | None:

@@ -131,6 +131,7 @@ def _fill(
         request.ready_at = context.now
         book, calendar = policy_book(context), business_calendar(context)
         due_instants.write_request_deadlines(request, book, calendar)
+    context.db.add(request)
     context.db.flush()
     context.db.add_all(_row(context, request, line) for line in asked.lines)
     context.db.flush()
