@@ -80,7 +80,7 @@ def plain(word: Any) -> ColumnElement[str]:
 def client_text(ref: str | None, first_name: str | None, last_name: str | None) -> str:
     """A client in initials with the reference: "D. B. · C-5H2BG3"; "" for none."""
     names = initials(first_name or "", last_name or "")
-    return " · ".join(part for part in (names, ref) if part)
+    return f"{names} · {ref}" if names and ref else names or ref or ""
 
 
 PROVIDER = Column("Provider", (col(Provider.first_name) + " " + col(Provider.last_name),))

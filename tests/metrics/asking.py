@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -68,7 +69,7 @@ def csv(
     wanted: MetricFilter = ALL,
     drill_down: DrillDown = DrillDown(),  # noqa: B008 - frozen
 ) -> list[dict[str, Any]]:
-    heads, *lines = export_rows(reader(session), code, wanted, drill_down)
+    heads, *lines = chain.from_iterable(export_rows(reader(session), code, wanted, drill_down))
     return [dict(zip(map(str, heads), line, strict=True)) for line in lines]
 
 

@@ -5,7 +5,7 @@ import hashlib
 import io
 import secrets
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import httpx
@@ -16,6 +16,7 @@ from core import access, clock, db
 from core.administration.downloads import KEPT, AskDownload, ask_download
 from core.db.transaction import perform, reading, transaction
 from core.errors import InvalidInput, NotFound, NotPermitted
+from core.metrics import exports
 from core.metrics.exports import export_rows
 from core.metrics.registry import METRICS
 from core.models.audit import ReadingEntry
@@ -174,14 +175,15 @@ def test_the_question_survives_being_stored() -> None:
 def test_a_csv_is_sent_in_pieces_while_it_is_read(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "CHUNK", 500)
+    monkeypatch.setattr(exports, "BATCH", 5)
     monkeypatch.setattr(downloads, "engine", lambda: engine)
     waiting(engine, 40)
     manager = someone(engine)
     token = ask(engine, manager)
     with reading(engine, manager, NOW) as context:
         asked = open_download(context, token)
-        expected = list(export_rows(context, asked.metric, asked.wanted, asked.drill_down))
+        batches = export_rows(context, asked.metric, asked.wanted, asked.drill_down)
+        expected = list(chain.from_iterable(batches))
     pieces = list(downloads._csv(manager, asked))
     assert max(map(len, pieces)) < 1000
     text = "".join(pieces)
@@ -212,7 +214,7 @@ def test_the_owner_gets_all_rows_as_a_file_with_no_cell_that_runs(desk: Desk) ->
     text = answer.content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     with reading(desk.engine, actor, now) as context:
-        heads, *lines = export_rows(context, CONFIRM, WANTED, DrillDown())
+        heads, *lines = chain.from_iterable(export_rows(context, CONFIRM, WANTED, DrillDown()))
     assert [list(row.values()) for row in rows] == [[str(cell) for cell in x] for x in lines]
     assert text.splitlines()[0] == ",".join(map(str, heads))
     assert len(rows) == 120

@@ -17,8 +17,8 @@ class MaskedField:
 
 def initials(first_name: str, last_name: str) -> str:
     """The first letters of a name: "J. C."; a name that is missing adds none."""
-    names = (name.strip() for name in (first_name, last_name))
-    return " ".join(f"{name[0].upper()}." for name in names if name)
+    first, last = first_name.strip()[:1].upper(), last_name.strip()[:1].upper()
+    return f"{first}. {last}." if first and last else f"{first or last}." if first or last else ""
 
 
 def dots(value: object | None) -> str:
