@@ -6,7 +6,17 @@ has to run.
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, not_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    false,
+    func,
+    literal_column,
+    not_,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -17,7 +27,15 @@ from core.rules.requests.transitions import ENDED_EARLY
 from core.rules.time.pauses import Pause
 from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
-from core.vocabulary.requests import OPEN_STATUSES, RequestStatus
+from core.vocabulary.requests import ENDED_STATUSES, RequestStatus
+
+IS_OPEN: ColumnElement[bool] = col(SupportRequest.status).not_in(
+    [literal_column(f"'{status.value}'") for status in ENDED_STATUSES]
+)
+"""The request has not ended. Written out without parameters, as the indexes of open requests have
+it, since only then does a database use them."""
+Day = date | BindParameter[date]
+Instant = datetime | BindParameter[datetime]
 
 
 def pauses(db: Session, request: SupportRequest, book: PolicyBook) -> tuple[Pause, ...]:
@@ -64,10 +82,13 @@ def wake_up_day() -> ScalarSelect[date]:
     )
 
 
-def is_snoozed(day: date) -> ColumnElement[bool]:
+def is_snoozed(day: Day) -> ColumnElement[bool]:
     """The request is snoozed and its wake-up day has not come."""
+    asleep = select(col(Snooze.request_id)).where(
+        col(Snooze.ended_at).is_(None), col(Snooze.wake_on) > day
+    )
     is_waiting = col(SupportRequest.status) == RequestStatus.SNOOZED
-    return and_(is_waiting, func.coalesce(wake_up_day(), day) > day)
+    return and_(is_waiting, col(SupportRequest.id).in_(asleep))
 
 
 def is_at_evernorth() -> ColumnElement[bool]:
@@ -79,15 +100,14 @@ def is_at_evernorth() -> ColumnElement[bool]:
     return found.correlate(SupportRequest).exists()
 
 
-def is_paused(day: date) -> ColumnElement[bool]:
+def is_paused(day: Day) -> ColumnElement[bool]:
     """The next deadline of the request is paused by a snooze."""
     return and_(is_snoozed(day), not_(is_at_evernorth()))
 
 
-def is_overdue(now: datetime, day: date) -> ColumnElement[bool]:
+def is_overdue(now: Instant, day: Day) -> ColumnElement[bool]:
     """The next deadline of an open request has passed at `now`, and is not paused on `day`."""
-    is_open = col(SupportRequest.status).in_(OPEN_STATUSES)
-    return and_(is_open, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
+    return and_(IS_OPEN, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
 
 
 def had_ended_early(before: ColumnElement[datetime]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from core.models.base import EditedRow, Row, case_index, check_constraint, instant, link, word
 from core.vocabulary.care import ClaimStatus
 from core.vocabulary.requests import (
+    ENDED_STATUSES,
     ApprovalOutcome,
     Channel,
     DirectoryTopic,
@@ -24,6 +25,14 @@ from core.vocabulary.requests import (
 )
 
 
+def _open_index(name: str, *columns: str) -> Index:
+    """An index of open requests alone, which are few among all that ever were."""
+    words = ", ".join(f"'{status.value}'" for status in ENDED_STATUSES)
+    is_open = text(f"status NOT IN ({words})")
+    name = f"ix_support_request_open_{name}"
+    return Index(name, *columns, sqlite_where=is_open, postgresql_where=is_open)
+
+
 class SupportRequest(EditedRow, table=True):
     """A unit of staff work. `named_as` is whom it is about, in the requester's words; due instants
     are written by `core.facts.due_instants`."""
@@ -34,7 +43,13 @@ class SupportRequest(EditedRow, table=True):
     )
     __table_args__ = (
         case_index("support_request"),
-        Index("ix_support_request_open", "status", "due_at"),
+        Index("ix_support_request_status", "status", "due_at", "id", "kind", "assignee_id"),
+        Index("ix_support_request_due", "due_at", "id", "status", "kind"),
+        Index("ix_support_request_received", "received_at", "id", "status", "kind"),
+        Index("ix_support_request_assignee", "assignee_id", "due_at", "id", "status", "kind"),
+        _open_index("due", "due_at", "id", "status", "kind", "priority", "assignee_id"),
+        _open_index("received", "received_at", "id", "status", "kind"),
+        _open_index("assignee", "assignee_id", "due_at", "id", "status", "kind"),
         check_constraint("reopen_count >= 0", "reopen_count"),
     )
     ref: str = Field(max_length=12, unique=True)
@@ -50,8 +65,8 @@ class SupportRequest(EditedRow, table=True):
     client_id: int | None = link("client.id", null=True)
     session_id: int | None = link("care_session.id", null=True)
     filed_by_id: int = link("staff.id", index=False)
-    assignee_id: int | None = link("staff.id", null=True)
-    received_at: datetime = instant(index=True)
+    assignee_id: int | None = link("staff.id", null=True, index=False)
+    received_at: datetime = instant()
     ready_at: datetime | None = instant(null=True)
     first_action_at: datetime | None = instant(null=True)
     first_action_due_at: datetime | None = instant(null=True)
@@ -97,6 +112,7 @@ class DirectorySubmission(EditedRow, table=True):
     UNCOUNTED: ClassVar[frozenset[str]] = frozenset({"expected_on", "late_after_on"})
     __table_args__ = (
         UniqueConstraint("request_id", "attempt"),
+        Index("ix_directory_submission_reference_lower", text("lower(submission_reference)")),
         check_constraint("attempt >= 1", "attempt"),
     )
     request_id: int = link("support_request.id")
@@ -200,7 +216,16 @@ class Snooze(EditedRow, table=True):
     """A snooze with its reason and the day on which the request comes back."""
 
     __tablename__ = "snooze"
-    __table_args__ = (check_constraint("wake_on >= from_on", "span"),)
+    __table_args__ = (
+        Index(
+            "ix_snooze_asleep",
+            "wake_on",
+            "request_id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        check_constraint("wake_on >= from_on", "span"),
+    )
     request_id: int = link("support_request.id")
     reason: str = Field(max_length=400)
     from_on: date

@@ -34,6 +34,7 @@ OPEN_STATUSES = (
     RequestStatus.SNOOZED,
     RequestStatus.REPLY_PENDING,
 )
+ENDED_STATUSES = tuple(status for status in RequestStatus if status not in OPEN_STATUSES)
 
 
 class RequestStage(StrEnum):

@@ -18,8 +18,6 @@ from pages.components.markup import show_text
 from pages.work import conflicts, request_rows
 
 MOST_CRISES = 5
-DUE_NEXT = 6
-"""Of the whole team's: mine and unassigned requests stand above already."""
 NEW_REQUESTS = (
     (file_client_correction, "work/client_correction.py", "Correct a client", "badge"),
     (file_directory_update, "work/directory_update.py", "Update a directory listing", "menu_book"),
@@ -42,18 +40,15 @@ def show_take(row: RequestRow) -> None:
     )
 
 
-def show_list(
-    name: str, found: DeskList, empty: str = "", *, can_take: bool = False, most: int | None = None
-) -> None:
-    """One list of the desk, or the sentence that it is empty; `most` rows of it, None for all."""
+def show_list(name: str, found: DeskList, empty: str = "", *, can_take: bool = False) -> None:
+    """One list of the desk, or the sentence that it is empty."""
     if not found.rows:
         show_text(empty, is_quiet=True)
         return
-    rows = found.rows[:most]
     show_action = show_take if can_take and actor.may(take_request) else None
-    request_rows.show_request_cards(name, rows, now, show_action)
-    if found.count > len(rows):
-        text = f"{len(rows)} of {found.count:,} requests, most urgent first"
+    request_rows.show_request_cards(name, found.rows, now, show_action)
+    if found.count > len(found.rows):
+        text = f"{len(found.rows)} of {found.count:,} requests, most urgent first"
         show_text(text, is_quiet=True)
 
 
@@ -96,7 +91,7 @@ def show_board(board: DeskBoard) -> None:
     st.subheader("Unassigned", divider="gray")
     show_list("unassigned", board.unassigned, "No unassigned requests", can_take=True)
     st.subheader("Due next for the team", divider="gray")
-    show_list("due", board.due, "No open deadlines", most=DUE_NEXT)
+    show_list("due", board.due, "No open deadlines")
 
 
 st.title("Desk")

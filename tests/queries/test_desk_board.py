@@ -63,6 +63,12 @@ def test_what_is_due_first_comes_first_and_what_has_no_clock_is_not_due(desk):
     assert refs(board(desk).due) == [late, later]
 
 
+def test_of_the_teams_next_the_first_six_are_shown_and_all_counted(desk):
+    first, *_ = [desk.filed(Line("phone", "", f"212-555-012{number}")) for number in range(7)]
+    found = board(desk).due
+    assert (refs(found)[0], len(found.rows), found.count) == (first, 6, 7)
+
+
 def test_a_request_past_its_limit_is_overdue(desk):
     desk.filed()
     limit = board(desk).due.rows[0].due_at

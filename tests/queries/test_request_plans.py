@@ -77,3 +77,32 @@ def test_a_list_reads_requests_through_an_index(sqlite: Engine, asked: dict[str,
 
 def test_the_desk_reads_requests_through_an_index(sqlite: Engine) -> None:
     assert scans(sqlite, desk_board) == []
+
+
+def steps(engine: Engine, **asked: Any) -> str:
+    """How the page of a list is found, as one text."""
+    run: list[tuple[str, Any]] = []
+    with db.looking(engine) as session:
+        event.listen(engine, "before_cursor_execute", lambda _c, _k, *sent: run.append(sent[:2]))
+        context = ReadContext(session, access.Actor("Someone", Role.LEAD, 1), make.NOW)
+        find_requests(context, RequestSearch(**asked))
+        found = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {run[-1][0]}", run[-1][1])
+        return "\n".join(step.detail for step in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "open_due"),
+        ({"sort": RequestSort.AGE}, "open_received"),
+        ({"assignee": "nobody"}, "open_assignee"),
+        ({"status": RequestScope.ENDED}, "due"),
+        ({"status": RequestStage.CLOSED}, "status"),
+    ],
+)
+def test_a_page_of_requests_is_found_in_order_on_one_index(
+    sqlite: Engine, asked: dict[str, Any], index: str
+) -> None:
+    found = steps(sqlite, **asked)
+    assert f"USING COVERING INDEX ix_support_request_{index}" in found
+    assert found.count("USE TEMP B-TREE") == 1, "only the rows of the page are put in order"

@@ -2,33 +2,47 @@
 awaiting my approval."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    union_all,
+)
 from sqlmodel import col, select
 
 from core.access import APPROVING, LOOKING, guard
 from core.db.transaction import ReadContext
-from core.facts.requests import is_overdue, is_paused
+from core.facts.requests import IS_OPEN, is_overdue, is_paused
 from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
 from core.queries.requests.rows import (
+    DUE_ORDER,
     RequestRow,
     is_woken,
     platform_today,
-    request_lists,
+    request_columns,
+    request_row,
 )
-from core.vocabulary.requests import (
-    OPEN_STATUSES,
-    ApprovalOutcome,
-    Priority,
-    RequestKind,
-)
+from core.vocabulary.requests import ApprovalOutcome, Priority, RequestKind
 
-MOST = 50
-"""Rows that a list of the desk shows; the count beside its name covers all."""
-
-
-IS_OPEN = col(SupportRequest.status).in_(OPEN_STATUSES)
+MOST, DUE_NEXT = 50, 6
+"""Rows that a list of the desk shows, and that of the whole team's next; the count beside its name
+covers all."""
+DAY: BindParameter[date] = bindparam("day")
+NOW: BindParameter[datetime] = bindparam("now")
+ME: BindParameter[int] = bindparam("me")
 
 
 @dataclass(frozen=True)
@@ -58,64 +72,93 @@ class DeskBoard:
 def desk_board(context: ReadContext) -> DeskBoard:
     """Open requests, the next to fall due first, those without a deadline last. A paused deadline
     is neither due nor overdue; a late listing of mine is on my own list alone. Two statements."""
-    wheres = _lists(context)
-    found = request_lists(context, wheres, MOST)
-    full = {name: wheres[name] for name, rows in found.items() if len(rows) == MOST}
-    overdue = is_overdue(context.now, platform_today(context))
-    counts = _counts(context, {**full, "overdue": overdue})
-    lists = {name: DeskList(rows, counts.get(name, len(rows))) for name, rows in found.items()}
-    return DeskBoard(**lists, overdue_count=counts["overdue"])
+    may_approve = context.actor.role in APPROVING
+    asked = {"day": platform_today(context), "now": context.now, "me": context.actor.staff_id}
+    known: dict[str, RequestRow] = {}
+    lists: dict[str, list[RequestRow]] = {name: [] for name in _lists(may_approve=may_approve)}
+    for found in context.db.execute(_rows(may_approve=may_approve), asked):
+        row = known.get(found.ref) or request_row(context, found)
+        lists[found.list_name].append(known.setdefault(row.ref, row))
+    full = frozenset(name for name, rows in lists.items() if len(rows) == _most(name))
+    counts = context.db.execute(_counts(full, may_approve=may_approve), asked).mappings().one()
+    return DeskBoard(
+        **{name: DeskList(tuple(of), counts.get(name, len(of))) for name, of in lists.items()},
+        overdue_count=counts["overdue"],
+    )
 
 
-def _lists(context: ReadContext) -> dict[str, ColumnElement[bool]]:
+def _most(name: str) -> int:
+    return DUE_NEXT if name == "due" else MOST
+
+
+@cache
+def _rows(*, may_approve: bool) -> Select[Any]:
+    """The first requests of each list: found by their ids on an index, then joined."""
+    picks = [
+        select(literal(name).label("list_name"), col(SupportRequest.id))
+        .where(IS_OPEN, where)
+        .order_by(*DUE_ORDER)
+        .limit(_most(name))
+        .subquery()
+        for name, where in _lists(may_approve=may_approve).items()
+    ]
+    picked = union_all(*(select(pick) for pick in picks)).subquery()
+    return request_columns(picked).add_columns(picked.c.list_name).order_by(*DUE_ORDER)
+
+
+@cache
+def _counts(names: frozenset[str], *, may_approve: bool) -> Select[Any]:
+    """How many requests these lists have, and how many are overdue."""
+    lists = _lists(may_approve=may_approve)
+    wheres = {**{name: lists[name] for name in sorted(names)}, "overdue": is_overdue(NOW, DAY)}
+    counted = select(func.count()).select_from(SupportRequest)
+    columns = (
+        counted.where(IS_OPEN, where).scalar_subquery().label(name)
+        for name, where in wheres.items()
+    )
+    found: Select[Any] = select(*columns)
+    return found
+
+
+@cache
+def _lists(*, may_approve: bool) -> dict[str, ColumnElement[bool]]:
     """The condition of each list of the board."""
-    mine = col(SupportRequest.assignee_id) == context.actor.staff_id
+    mine = col(SupportRequest.assignee_id) == ME
     unassigned = col(SupportRequest.assignee_id).is_(None)
-    day = platform_today(context)
-    has_deadline = and_(not_(is_paused(day)), col(SupportRequest.due_at).is_not(None))
-    wheres = {
+    return {
         "urgent": col(SupportRequest.priority) == Priority.URGENT,
         "mine": mine,
         "unassigned": unassigned,
-        "woken": is_woken(day),
-        "due": has_deadline,
-        "late": and_(_is_late(day), or_(unassigned, not_(mine))),
-        "approvals": _waits_for(context),
+        "woken": is_woken(DAY),
+        "due": and_(not_(is_paused(DAY)), col(SupportRequest.due_at).is_not(None)),
+        "late": and_(_is_late(), or_(unassigned, not_(mine))),
+        "approvals": _waits_for_me() if may_approve else false(),
     }
-    return {name: and_(IS_OPEN, where) for name, where in wheres.items()}
 
 
-def _is_late(day: date) -> ColumnElement[bool]:
+def _is_late() -> ColumnElement[bool]:
     """Listings that Evernorth has had for longer than seven business days and that are not all
     corrected (R49)."""
-    submitted = select(col(DirectorySubmission.request_id)).where(
-        col(DirectorySubmission.late_after_on) < day, col(DirectorySubmission.returned_on).is_(None)
+    number = col(SupportRequest.id)
+    submitted = exists().where(
+        col(DirectorySubmission.request_id) == number,
+        col(DirectorySubmission.late_after_on) < DAY,
+        col(DirectorySubmission.returned_on).is_(None),
     )
-    unseen = select(col(DirectoryLine.request_id)).where(col(DirectoryLine.reflected_on).is_(None))
-    key = col(SupportRequest.id)
-    is_listing = col(SupportRequest.kind) == RequestKind.DIRECTORY_UPDATE
-    return and_(is_listing, key.in_(submitted), key.in_(unseen))
+    unseen = exists().where(
+        col(DirectoryLine.request_id) == number, col(DirectoryLine.reflected_on).is_(None)
+    )
+    return and_(col(SupportRequest.kind) == RequestKind.DIRECTORY_UPDATE, submitted, unseen)
 
 
-def _waits_for(context: ReadContext) -> ColumnElement[bool]:
+def _waits_for_me() -> ColumnElement[bool]:
     """Requests that await an approval this person may give: none of their own work."""
-    if context.actor.role not in APPROVING:
-        return col(SupportRequest.id).is_(None)
-    me = context.actor.staff_id
     asked = select(col(Approval.request_id)).where(
-        col(Approval.outcome) == ApprovalOutcome.ASKED, col(Approval.asked_by_id) != me
+        col(Approval.outcome) == literal_column(f"'{ApprovalOutcome.ASKED.value}'"),
+        col(Approval.asked_by_id) != ME,
     )
     return (
         col(SupportRequest.id).in_(asked)
-        & (col(SupportRequest.filed_by_id) != me)
-        & (func.coalesce(col(SupportRequest.assignee_id), 0) != me)
+        & (col(SupportRequest.filed_by_id) != ME)
+        & (func.coalesce(col(SupportRequest.assignee_id), 0) != ME)
     )
-
-
-def _counts(context: ReadContext, wheres: dict[str, ColumnElement[bool]]) -> dict[str, int]:
-    """How many requests there are under each condition."""
-    counted = (
-        select(func.count()).select_from(SupportRequest).where(where).scalar_subquery().label(name)
-        for name, where in wheres.items()
-    )
-    return dict(context.db.execute(select(*counted)).mappings().one())

@@ -6,24 +6,17 @@ People and sessions are found first, so that their requests are then found throu
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy import ColumnElement, and_, false, func, not_, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core.access import Actor
 from core.facts.references import find_ids
-from core.facts.requests import is_overdue, is_paused, is_snoozed
+from core.facts.requests import IS_OPEN, is_overdue, is_paused, is_snoozed
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.queries.requests.rows import is_woken
-from core.rules.requests.transitions import ENDED
 from core.rules.time.instants import start_of
-from core.vocabulary.requests import (
-    OPEN_STATUSES,
-    DueFilter,
-    RequestScope,
-    RequestStage,
-    RequestStatus,
-)
+from core.vocabulary.requests import DueFilter, RequestScope, RequestStage, RequestStatus
 
 ME, NOBODY = "me", "nobody"
 """Values of the assignee filter that are not a staff id."""
@@ -31,24 +24,23 @@ ME, NOBODY = "me", "nobody"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 """No request lies outside; days at the ends of the calendar have no instant in some zones."""
 
-SCOPES: dict[RequestScope, tuple[RequestStatus, ...]] = {
-    RequestScope.OPEN: OPEN_STATUSES,
-    RequestScope.ENDED: tuple(status for status in RequestStatus if status in ENDED),
-    RequestScope.ALL: tuple(RequestStatus),
+SCOPES: dict[RequestScope, list[ColumnElement[bool]]] = {
+    RequestScope.OPEN: [IS_OPEN],
+    RequestScope.ENDED: [IS_OPEN.is_(false())],
+    RequestScope.ALL: [],
 }
 Status = RequestScope | RequestStage
 
 
-def by_status(wanted: Status, today: date) -> ColumnElement[bool]:
-    """The requests of a scope, or at one stage; statuses are listed, since they are indexed."""
-    status = col(SupportRequest.status)
+def by_status(wanted: Status, today: date) -> list[ColumnElement[bool]]:
+    """The requests of a scope, or at one stage."""
     if isinstance(wanted, RequestScope):
-        return status.in_(SCOPES[wanted])
+        return SCOPES[wanted]
     if wanted == RequestStage.WOKEN:
-        return is_woken(today)
+        return [IS_OPEN, is_woken(today)]
     if wanted == RequestStage.SNOOZED:
-        return is_snoozed(today)
-    return status == RequestStatus(wanted.value)
+        return [IS_OPEN, is_snoozed(today)]
+    return [col(SupportRequest.status) == RequestStatus(wanted.value)]
 
 
 def by_assignee(wanted: str, actor: Actor) -> ColumnElement[bool]:
@@ -66,7 +58,7 @@ def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> Colum
     if wanted == DueFilter.OVERDUE:
         return is_overdue(now, today)
     due = col(SupportRequest.due_at)
-    runs = and_(col(SupportRequest.status).in_(OPEN_STATUSES), not_(is_paused(today)))
+    runs = and_(IS_OPEN, not_(is_paused(today)))
     days = 1 if wanted == DueFilter.TODAY else 7 - today.weekday()
     return and_(runs, due > now, due <= start_of(today + timedelta(days=days), tz))
 
@@ -74,12 +66,12 @@ def by_due(wanted: DueFilter, now: datetime, today: date, tz: ZoneInfo) -> Colum
 def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
     """The request of this reference, with or without its "R-", or the one submitted to Evernorth
     under it."""
-    reference, number = col(DirectorySubmission.submission_reference), col(SupportRequest.id)
+    number, reference = col(SupportRequest.id), col(DirectorySubmission.submission_reference)
+    of_request = select(number).where(number.in_(find_ids(db, SupportRequest, typed, f"R-{typed}")))
     submitted = select(col(DirectorySubmission.request_id)).where(
         func.lower(reference) == func.lower(typed)
     )
-    of_request = find_ids(db, SupportRequest, typed, f"R-{typed}")
-    return or_(number.in_(of_request), number.in_(submitted))
+    return number.in_(union_all(of_request, submitted))
 
 
 def received(from_on: date | None, to_on: date | None, tz: ZoneInfo) -> list[ColumnElement[bool]]:

@@ -1,16 +1,15 @@
 """The rows of request lists."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, not_, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, not_
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
 from core.facts.policies import business_calendar, policy_book
-from core.facts.requests import is_at_evernorth, is_snoozed, wake_up_day
+from core.facts.requests import Day, is_at_evernorth, is_snoozed, wake_up_day
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import Approval, SupportRequest
@@ -63,7 +62,7 @@ def business_days_left(calendar: BusinessCalendar, today: date, day: date) -> in
     return calendar.between(today, day) or -calendar.between(day, today)
 
 
-def is_woken(day: date) -> ColumnElement[bool]:
+def is_woken(day: Day) -> ColumnElement[bool]:
     """The request was snoozed and its wake-up day has come."""
     return and_(col(SupportRequest.status) == RequestStatus.SNOOZED, not_(is_snoozed(day)))
 
@@ -84,7 +83,7 @@ def _asked() -> ColumnElement[bool]:
 
 _number: Any = col(SupportRequest.id)
 _due_at: Any = col(SupportRequest.due_at)
-DUE_ORDER = (_due_at.is_(None), _due_at, _number)
+DUE_ORDER = (_due_at.asc().nulls_last(), _number.asc())
 """The next to fall due first; a request without a deadline after all that have one."""
 
 COLUMNS: tuple[Any, ...] = (
@@ -106,42 +105,13 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-def request_rows(
-    context: ReadContext, where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int
-) -> tuple[RequestRow, ...]:
-    """The first `limit` requests under `where`, in `order`."""
-    found = context.db.execute(_columns().where(*where).order_by(*order).limit(limit))
-    return tuple(_row(context, row) for row in found)
-
-
-def request_lists(
-    context: ReadContext, wheres: Mapping[str, ColumnElement[bool]], limit: int
-) -> dict[str, tuple[RequestRow, ...]]:
-    """For each condition the first `limit` requests, the next to fall due first; one statement."""
-    parts = [
-        _columns()
-        .add_columns(literal(name).label("list_name"), _number.label("number"))
-        .where(where)
-        .order_by(*DUE_ORDER)
-        .limit(limit)
-        .subquery()
-        for name, where in wheres.items()
-    ]
-    found = context.db.execute(union_all(*(select(part) for part in parts))).all()
-    lists: dict[str, tuple[RequestRow, ...]] = dict.fromkeys(wheres, ())
-    for row in sorted(found, key=_due_order):
-        lists[row.list_name] += (_row(context, row),)
-    return lists
-
-
-def _due_order(row: Any) -> tuple[bool, datetime, int]:
-    """`DUE_ORDER` for a row."""
-    return row.due_at is None, row.due_at or datetime.max.replace(tzinfo=UTC), row.number
-
-
-def _columns() -> Select[Any]:
+def request_columns(picked: FromClause) -> Select[Any]:
+    """What `RequestRow`s are made of, for the requests whose `id` was picked: only these few are
+    joined to what they are about."""
     found: Select[Any] = (
         select(*COLUMNS)
+        .select_from(picked)
+        .join(SupportRequest, _number == picked.c.id)
         .outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
         .outerjoin(Provider, col(Provider.id) == col(SupportRequest.provider_id))
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
@@ -150,7 +120,8 @@ def _columns() -> Select[Any]:
     return found
 
 
-def _row(context: ReadContext, row: Any) -> RequestRow:
+def request_row(context: ReadContext, row: Any) -> RequestRow:
+    """The row of a list that `row` of `request_columns` makes."""
     today, book = platform_today(context), policy_book(context)
     stage = stage_of(row.status, row.wake_on, today)
     is_paused = stage == RequestStage.SNOOZED and not row.at_evernorth

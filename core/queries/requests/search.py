@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, literal, union_all
 from sqlmodel import col, select
 
 from core.access import LOOKING, WORKING, guard, reason_problem
@@ -23,6 +23,7 @@ from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
 from core.queries.requests.rows import RequestRow, stage_of
 from core.rules.names import is_reference
+from core.rules.requests.transitions import ENDED
 from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import (
@@ -100,7 +101,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
     counts = _counts(context, where, day)
     found = request_slice(
         context,
-        [*where, filters.by_status(asked.status, day)],
+        [*where, *filters.by_status(asked.status, day)],
         asked.sort,
         asked.after,
         asked.before,
@@ -157,23 +158,23 @@ def _counts(
     context: ReadContext, where: list[ColumnElement[bool]], day: date
 ) -> dict[RequestStage, int]:
     """How many match at each stage, whatever the status filter says."""
-    status, asleep = col(SupportRequest.status), is_snoozed(day).label("asleep")
-    anything = status.in_(filters.SCOPES[RequestScope.ALL])
-    rows = context.db.execute(
-        select(status, asleep, func.count()).where(anything, *where).group_by(status, asleep)
-    )
+    status = col(SupportRequest.status)
+    counted = select(status, literal(False).label("is_asleep"), func.count().label("count"))
+    asleep = select(status, literal(True), func.count()).where(is_snoozed(day))
+    found = (each.where(*where).group_by(status) for each in (counted, asleep))
     counts = dict.fromkeys(RequestStage, 0)
-    for stored, is_asleep, count in rows:
-        counts[RequestStage.SNOOZED if is_asleep else stage_of(stored, None, day)] += count
+    for stored, is_asleep, count in context.db.execute(union_all(*found)):
+        stage = stage_of(stored, None, day)
+        counts[RequestStage.SNOOZED if is_asleep else stage] += count
+    counts[RequestStage.WOKEN] -= counts[RequestStage.SNOOZED]
     return counts
 
 
 def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage) -> int:
     if isinstance(wanted, RequestStage):
         return counts[wanted]
-    listed = {RequestStage(status.value) for status in filters.SCOPES[wanted]}
-    listed |= {RequestStage.WOKEN} if RequestStage.SNOOZED in listed else set()
-    return sum(counts[stage] for stage in listed)
+    every, ended = sum(counts.values()), sum(counts[RequestStage(one.value)] for one in ENDED)
+    return {RequestScope.ALL: every, RequestScope.ENDED: ended}.get(wanted, every - ended)
 
 
 def _tidied(search: RequestSearch) -> RequestSearch:

@@ -1,9 +1,9 @@
 """Which status may follow which in the life of a request (one map for all kinds)."""
 
-from core.vocabulary.requests import RequestKind
+from core.vocabulary.requests import ENDED_STATUSES, RequestKind
 from core.vocabulary.requests import RequestStatus as S
 
-ENDED = frozenset({S.CLOSED, S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
+ENDED = frozenset(ENDED_STATUSES)
 ENDED_EARLY = frozenset({S.REJECTED, S.WITHDRAWN, S.REDIRECTED, S.DUPLICATE})
 """Over before the work was done."""
 
