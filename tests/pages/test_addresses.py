@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.vocabulary.people import Role
 from pages.navigation import SPECS, PageSpec, may_open
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.pages.test_every_page import address
 from tests.support.app import Open, shown
 from tests.support.field_cases import inputs
+from tests.support.record import Record
 
 WRONG = ["' OR 1=1; --", "X-NOPE\0\u202e" + "x" * 200]
 SAID = (

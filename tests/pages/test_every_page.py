@@ -7,8 +7,9 @@ from core.access import ROLES, Actor
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestKind
 from pages.navigation import SPECS, PageSpec
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support.app import Open, labels, shown
+from tests.support.record import Record
 
 PERIOD = {"from": "2026-03-01", "to": "2026-04-30"}
 NONSENSE = [

@@ -16,8 +16,9 @@ from core.requests.assignment import UnassignRequest, unassign_request
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DirectoryTopic
 from pages.components.markup import pairs
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support.app import Drawn, Open, everything_drawn, labelled, shown
+from tests.support.record import Record
 
 ELSEWHERE = "evil.example"
 HOSTILE = f"![x](https://{ELSEWHERE}/x) <script>alert(1)</script>"

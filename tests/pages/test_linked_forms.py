@@ -6,10 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from core import db
 from core.vocabulary.people import Role
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support import make
 from tests.support.app import labelled, shown
 from tests.support.cancelling import cancelling
+from tests.support.record import Record
 
 FORMS = [
     ("work/client_correction.py", "client", "Name on record"),

@@ -6,8 +6,9 @@ import pytest
 
 from core.vocabulary.people import Role
 from pages import context
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support.app import Open, shown
+from tests.support.record import Record
 
 SAID = "Approved, as it was asked."
 

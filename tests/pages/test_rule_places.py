@@ -27,10 +27,11 @@ from pages.components import verdicts
 from pages.navigation import SPECS
 from tests.oracle.facts import asked_of
 from tests.oracle.load import all_cases
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support import make
 from tests.support.app import section, shown
 from tests.support.cases import asked
+from tests.support.record import Record
 from tests.support.rule_places import PARTS, Part, rules_of, rules_of_metric
 from tests.support.seeing import Seeing
 from tests.support.snapshots.remarks import CASES

@@ -34,12 +34,13 @@ from core.vocabulary.people import Role
 from pages import context
 from pages.navigation import SPECS
 from pages.work.cancellation_plan import planned_steps
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support import make
 from tests.support.app import Open, labelled, section, shown
 from tests.support.cancelling import cancelling
 from tests.support.listing import PHONE, listings
 from tests.support.make import NOW
+from tests.support.record import Record
 from tests.support.rule_places import PARTS, heard, refused, rules_of, seen
 from tests.support.seeing import Seeing
 

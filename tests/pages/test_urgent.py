@@ -11,9 +11,10 @@ from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Priority
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support import make
 from tests.support.app import Open, labelled, labels, shown
+from tests.support.record import Record
 
 BANNER = "A person must act within 15 minutes."
 MARK = "Mark as handled"

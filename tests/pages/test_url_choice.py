@@ -3,8 +3,9 @@
 import pytest
 
 from core.vocabulary.people import Role
-from tests.pages.conftest import As, Record
+from tests.pages.conftest import As
 from tests.support.app import Open, beside, labelled, shown
+from tests.support.record import Record
 
 PAGES = [
     ("work/requests.py", "status", "Status"),

@@ -1,0 +1,59 @@
+"""What is wrong with the plan that PostgreSQL makes for a statement: a scan that reads much of a
+table that grows, or a sort of more of its rows than a day has."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tests.plans.sqlite_plans import A_DAY
+from tests.plans.statistics import SMALL, rows_of
+
+MOST_READ = 10_000
+"""Rows that may be read one after the other: the planner knows when that is faster than an index,
+and how soon a LIMIT ends it."""
+SAID = ("Node Type", "Relation Name", "Index Name", "Sort Key", "Group Key", "Filter")
+SCANS = ("Seq Scan", "Index Scan", "Index Only Scan")
+BLOCKING = ("Sort", "Aggregate", "Hash", "Materialize", "WindowAgg")
+"""Nodes that need all of their rows before they give the first one."""
+
+Node = dict[str, Any]
+
+
+def postgresql_faults(connection: Connection, text: str, given: Any) -> list[str]:
+    """The nodes that are wrong, with the rows that come out of each."""
+    found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}", given).scalar_one()
+    return [_said(one) for one in _wrong(found[0]["Plan"], share=1)]
+
+
+def _wrong(node: Node, share: float) -> Iterator[Node]:
+    """The wrong ones under `node`, of whose rows only a `share` is asked for."""
+    under = node.get("Plans", [])
+    if node["Node Type"] == "Limit":
+        share *= node["Plan Rows"] / max(under[0]["Plan Rows"], 1)
+    elif node["Node Type"] in BLOCKING:
+        share = 1
+    if _is_wrong(node, share):
+        yield node
+    for one in under:
+        yield from _wrong(one, share)
+
+
+def _is_wrong(node: Node, share: float) -> bool:
+    if node["Node Type"] in SCANS and "Index Cond" not in node:
+        table = node["Relation Name"]
+        return table not in SMALL and rows_of(table) * share > MOST_READ
+    sorts = node["Node Type"] == "Sort" or node.get("Strategy") == "Hashed"
+    sorted_rows = sum(one["Plan Rows"] for one in node.get("Plans", []))
+    return sorts and sorted_rows > A_DAY and not set(_tables(node)) <= SMALL.keys()
+
+
+def _tables(node: Node) -> Iterator[str]:
+    yield from [node["Relation Name"]] if "Relation Name" in node else []
+    for one in node.get("Plans", []):
+        yield from _tables(one)
+
+
+def _said(node: Node) -> str:
+    words = " ".join(str(node[name]) for name in SAID if name in node)
+    return f"{words} · {node['Plan Rows']:,} rows"

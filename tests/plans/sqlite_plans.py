@@ -1,0 +1,165 @@
+"""What is wrong with the plan that SQLite makes for a statement: a scan of a table that grows, an
+index made for this statement alone, or a sort of more rows than a day has.
+
+EXPLAIN QUERY PLAN gives no numbers of rows, so they are worked out as its planner does: from the
+statistics of each index, times the values that are asked for.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.models.all_tables import metadata
+from tests.plans.statistics import DAYS, SESSIONS, SMALL, index_rows, rows_of
+
+A_DAY, A_PAGE = SESSIONS // DAYS, 51
+RANGE = 4
+"""A range holds one row in so many."""
+LISTED = 1000
+"""Values that another SELECT lists."""
+UNKNOWN = 10**9
+
+SORT = "USE TEMP B-TREE FOR "
+LOOP = re.compile(r"(SCAN|SEARCH) (\S+)(?: EXISTS)?(?: USING (.+?))?(?: LEFT-JOIN)?$")
+INDEX = re.compile(r"(?:.*INDEX (\S+)|.*PRIMARY KEY)(?: \((.*)\))?$")
+NAMED = re.compile(r"(?:FROM|JOIN|,)\s+(\w+)(?:\s+AS\s+(\w+))?")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the plan."""
+
+    key: int
+    parent: int
+    detail: str
+
+    @property
+    def is_sort(self) -> bool:
+        return self.detail.startswith(SORT)
+
+    @property
+    def is_partial_sort(self) -> bool:
+        """Whether rows come in the order of the first columns, so that only equal ones are sorted
+        together."""
+        return self.is_sort and bool(re.search("LAST|RIGHT", self.detail))
+
+
+def sqlite_faults(connection: Connection, text: str, given: Any) -> list[str]:
+    """The steps that are wrong, with the rows that come out of each."""
+    lines = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)
+    steps = [Step(key, parent, detail) for key, parent, _, detail in lines]
+    if "held" not in connection.info:
+        rows = index_rows(connection)
+        connection.info["held"] = {index: each for (_, index), each in rows.items()}
+    return SqlitePlan(text, steps, connection.info["held"]).faults()
+
+
+class SqlitePlan:
+    def __init__(self, text: str, steps: list[Step], held: dict[str, list[int]]) -> None:
+        self.text, self.steps, self.held = text, steps, held
+        self.tables = {alias or table: table for table, alias in NAMED.findall(text)}
+
+    def faults(self) -> list[str]:
+        return [
+            f"{one.detail} · {self._rows(one):,.0f} rows"
+            for one in self.steps
+            if self._is_wrong(one)
+        ]
+
+    @cached_property
+    def _under(self) -> dict[int, list[Step]]:
+        found = defaultdict(list)
+        for one in self.steps:
+            found[one.parent].append(one)
+        return found
+
+    def _is_wrong(self, step: Step) -> bool:
+        if step.is_sort:
+            return self._rows(step) > A_DAY
+        loop = LOOP.match(step.detail)
+        if loop is None:
+            return False
+        if "AUTOMATIC" in step.detail:
+            return True
+        table = self.tables.get(loop[2], loop[2])
+        grows = table in metadata.tables and table not in SMALL
+        return loop[1] == "SCAN" and grows and not self._ends_early()
+
+    def _ends_early(self) -> bool:
+        """Whether it takes the first rows of an index, and leaves none of them out."""
+        is_sorted = any(one.is_sort and not one.is_partial_sort for one in self.steps)
+        return "LIMIT" in self.text and "WHERE" not in self.text and not is_sorted
+
+    def _rows(self, step: Step) -> float:
+        """How many rows come out of it, or are sorted in it at once."""
+        if not step.is_sort:
+            return self._loop(step)
+        loops = [one for one in self._under[step.parent] if not one.is_sort]
+        first = self._group(loops[0]) if step.is_partial_sort else self._loop(loops[0])
+        return first * prod(self._loop(one) for one in loops[1:])
+
+    def _select(self, key: int) -> float:
+        return prod(self._loop(one) for one in self._under[key] if not one.is_sort)
+
+    def _loop(self, step: Step) -> float:
+        """How many rows each turn of the loop outside of it finds."""
+        if step.detail == "MULTI-INDEX OR":
+            return sum(self._select(one.key) for one in self._under[step.key])
+        loop = LOOP.match(step.detail)
+        if loop is None:
+            return 1
+        how, name, way = loop.groups()
+        table = self.tables.get(name, name)
+        if table not in metadata.tables:
+            return self._subquery(name)
+        return rows_of(table) if how == "SCAN" else self._found(table, way)
+
+    def _found(self, table: str, way: str) -> float:
+        index, terms = self._terms(way)
+        equal = [one.removesuffix("=?") for one in terms if one.endswith("=?")]
+        asked = prod(self._asked(one) for one in equal)
+        part = 1 if len(equal) == len(terms) else RANGE
+        if index is None:
+            return (asked if equal else rows_of(table)) / part
+        held = self.held.get(index, [UNKNOWN] * 9)
+        return asked * held[len(equal)] / part
+
+    def _group(self, step: Step) -> float:
+        """How many rows of an index have the same first columns: those that are asked for and the
+        one after, by which they come in order."""
+        loop = LOOP.match(step.detail)
+        if loop is None or loop[3] is None:
+            return UNKNOWN
+        index, terms = self._terms(loop[3])
+        held = self.held.get(index or "", [1])
+        equal = [one for one in terms if one.endswith("=?")]
+        return held[min(len(equal) + 1, len(held) - 1)]
+
+    def _terms(self, way: str) -> tuple[str | None, list[str]]:
+        found = INDEX.match(way)
+        assert found, way
+        return found[1], (found[2] or "").split(" AND ") if found[2] else []
+
+    def _asked(self, column: str) -> int:
+        """How many values of a column are asked for."""
+        name = "id" if column == "rowid" else column
+        found = re.search(rf"\b{name} IN \(([?, ]+|SELECT)", self.text)
+        if found is None:
+            return 1
+        return LISTED if found[1] == "SELECT" else found[1].count("?")
+
+    def _subquery(self, name: str) -> float:
+        for one in self.steps:
+            if one.detail in (f"CO-ROUTINE {name}", f"MATERIALIZE {name}"):
+                return A_PAGE if self._has_limit(name) else self._select(one.key)
+        return UNKNOWN
+
+    def _has_limit(self, name: str) -> bool:
+        """Whether the subquery of this name ends after a page."""
+        end = self.text.find(f") AS {name}")
+        return "LIMIT" in self.text[:end].rpartition("ORDER BY")[2]
