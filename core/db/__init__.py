@@ -68,6 +68,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         "recursive_triggers=ON",
         "busy_timeout=30000",
         "cache_size=-65536",
+        "temp_store=MEMORY",  # else each row that sets off a trigger may write a file
     ):
         connection.execute(f"PRAGMA {pragma}")
 

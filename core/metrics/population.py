@@ -20,7 +20,7 @@ from sqlmodel import col
 
 from core.facts.references import has_ref
 from core.metrics.contract import Column, Grouping
-from core.models.care import CareSession, SessionPlace
+from core.models.care import CareSession
 from core.models.people import Client, ClientLocation, PracticeLocation, Provider
 from core.models.requests import SupportRequest
 from core.rules.metric_filters import MetricFilter
@@ -111,7 +111,7 @@ def of_sessions(wanted: MetricFilter) -> Where:
     if wanted.provider_ref:
         found.append(col(CareSession.provider_id) == _provider_id(wanted.provider_ref))
     if wanted.state_code:
-        found.append(session_state() == wanted.state_code.value)
+        found.append(col(CareSession.state_code) == wanted.state_code.value)
     return found
 
 
@@ -130,7 +130,7 @@ def of_requests(wanted: MetricFilter) -> Where:
     if wanted.state_code:
         elsewhere = or_(_practices_in(wanted.state_code), _lives_in(wanted.state_code))
         alone = and_(col(SupportRequest.session_id).is_(None), elsewhere)
-        found.append(or_(session_state() == wanted.state_code.value, alone))
+        found.append(or_(col(CareSession.state_code) == wanted.state_code.value, alone))
     return found
 
 
@@ -139,23 +139,6 @@ def _provider_id(ref: str) -> Any:
     alike = select(col(Provider.id)).where(has_ref(Provider, [ref]))
     exact_first = alike.order_by((col(Provider.ref) == ref).desc(), col(Provider.id))
     return exact_first.limit(1).scalar_subquery()
-
-
-def session_state() -> ColumnElement[str]:
-    """The state of a session's first place, else of its practice location."""
-    place = (
-        select(col(SessionPlace.state_code))
-        .where(col(SessionPlace.session_id) == col(CareSession.id))
-        .order_by(col(SessionPlace.ordinal))
-        .limit(1)
-        .correlate(CareSession)
-    )
-    location = (
-        select(col(PracticeLocation.state_code))
-        .where(col(PracticeLocation.id) == col(CareSession.practice_location_id))
-        .correlate(CareSession)
-    )
-    return func.coalesce(place.scalar_subquery(), location.scalar_subquery())
 
 
 def _practices_in(state_code: StateCode) -> ColumnElement[bool]:

@@ -30,7 +30,9 @@ class CareSession(ImportedRow, table=True):
     `zone` is frozen at booking. `disputed_confirmed_at` is another instant that the latest extract
     gives for the first confirmation; the earliest counts (R13). Actual times are stored as given,
     even reversed; a data issue reports them. `exception_approved_for` is JSON, see
-    `core.facts.crises`. Only `core.facts.due_instants` writes the last block.
+    `core.facts.crises`. Only `core.facts.due_instants` writes due instants, and only triggers of
+    the database what lists filter by: `state_code` of the first place, else of the practice
+    location; whether these are in several states; `payer_id` of the coverage's plan.
     """
 
     __tablename__ = "care_session"
@@ -47,6 +49,12 @@ class CareSession(ImportedRow, table=True):
             "confirm_blocked_from",
             sqlite_where=text("is_crisis = 1"),
             postgresql_where=text("is_crisis"),
+        ),
+        Index(
+            "ix_care_session_practice_location_id",
+            "practice_location_id",
+            sqlite_where=text("practice_location_id IS NOT NULL"),
+            postgresql_where=text("practice_location_id IS NOT NULL"),
         ),
     )
     provider_id: int = link("provider.id", index=False)
@@ -100,6 +108,9 @@ class CareSession(ImportedRow, table=True):
             "edit_until_at",
             "charge_due_on",
             "car_entered_due_on",
+            "state_code",
+            "is_in_several_states",
+            "payer_id",
         }
     )
     note_class: NoteClass = word(NoteClass, "note_class")
@@ -110,6 +121,12 @@ class CareSession(ImportedRow, table=True):
     edit_until_at: datetime | None = instant(null=True)
     charge_due_on: date | None = None
     car_entered_due_on: date | None = None
+
+    state_code: str | None = Field(default=None, max_length=7)
+    is_in_several_states: bool = Field(
+        default=False, sa_column_kwargs={"server_default": text("false")}
+    )
+    payer_id: int | None = None
 
 
 class SessionPlace(ImportedRow, table=True):

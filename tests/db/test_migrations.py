@@ -20,19 +20,36 @@ from tests.support.make import NOW
 
 FILES = sorted((Path(migrations.__file__).parent / "versions").glob("m*.py"))
 REVISIONS = [path.stem[:5] for path in FILES]
+KEPT_FILTERS = [
+    "coverage_update",
+    "plan_update",
+    "practice_location_update",
+    "session_place_delete",
+    "session_place_insert",
+    "session_place_update",
+]
 TRIGGERS = {
-    "sqlite": [
-        "audit_entry_no_delete",
-        "audit_entry_no_update",
-        "reading_entry_no_delete",
-        "reading_entry_no_update",
-    ],
-    "postgresql": [
-        "audit_entry_no_change",
-        "audit_entry_no_truncate",
-        "reading_entry_no_change",
-        "reading_entry_no_truncate",
-    ],
+    "sqlite": sorted(
+        [
+            *KEPT_FILTERS,
+            "care_session_filters_insert",
+            "care_session_filters_update",
+            "audit_entry_no_delete",
+            "audit_entry_no_update",
+            "reading_entry_no_delete",
+            "reading_entry_no_update",
+        ]
+    ),
+    "postgresql": sorted(
+        [
+            *KEPT_FILTERS,
+            "care_session_filters",
+            "audit_entry_no_change",
+            "audit_entry_no_truncate",
+            "reading_entry_no_change",
+            "reading_entry_no_truncate",
+        ]
+    ),
 }
 PREFIXES = {"check": "ck", "unique": "uq", "foreign key": "fk", "primary key": "pk"}
 

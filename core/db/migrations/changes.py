@@ -18,6 +18,11 @@ from alembic.operations import BatchOperations
 from core.db.migrations.triggers import drop_append_only, is_append_only, make_append_only
 
 Rename = Callable[[str], str]
+_TRIGGERS = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+_UNSEEN = sa.text(
+    "SELECT sql FROM sqlite_master WHERE type = 'trigger' "
+    "OR (tbl_name = :name AND type = 'index' AND sql LIKE '%(lower(%')"
+)
 
 
 def add_column(table: str, column: sa.Column[Any], value: str | None = None) -> None:
@@ -100,15 +105,14 @@ def _rename_parts(table: str, rename: Rename) -> None:
 
 @contextmanager
 def _altered(table: str, **how: Any) -> Iterator[BatchOperations]:
-    """Alembic's batch, after which SQLite's copy has the triggers and the indexes on expressions
-    of the original, which Alembic does not see."""
+    """Alembic's batch, after which SQLite's copy has the indexes on expressions of the original,
+    which Alembic does not see, and every trigger is there again: a table that triggers of others
+    name cannot be replaced."""
     unseen: list[str] = []
     if op.get_bind().dialect.name == "sqlite":
-        query = sa.text(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = :name "
-            "AND (type = 'trigger' OR (type = 'index' AND sql LIKE '%(lower(%'))"
-        )
-        unseen = list(op.get_bind().scalars(query, {"name": table}))
+        unseen = list(op.get_bind().scalars(_UNSEEN, {"name": table}))
+        for name in list(op.get_bind().scalars(_TRIGGERS)):
+            op.execute(f"DROP TRIGGER {name}")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based")
         with op.batch_alter_table(table, **how) as batch:

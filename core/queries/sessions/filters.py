@@ -5,22 +5,19 @@ People are found first, so that their sessions are then found by id through an i
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.facts.merged_clients import records_of_same_people
 from core.facts.references import find_by_ref, find_ids
 from core.models.care import CareSession, SessionPlace
-from core.models.coverage import Coverage, MosCase, Payer, Plan
+from core.models.coverage import MosCase, Payer
 from core.models.people import Client, PracticeLocation, Provider
 from core.queries.people.names import people_meant
 from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
-
-MOST_LISTED = 2000
-"""Up to this many sessions are listed by id; a scan meets more of them soon enough."""
 
 
 def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
@@ -61,29 +58,22 @@ def by_payer(db: Session, payer_ref: str) -> ColumnElement[bool]:
         return false()
     if payer.payer_class == PayerClass.MOS:
         return col(CareSession.payer_kind) == PayerKind.MOS
-    coverages = (
-        select(col(Coverage.id))
-        .join(Plan, col(Plan.id) == col(Coverage.plan_id))
-        .where(col(Plan.payer_id) == payer.id)
-    )
-    return col(CareSession.coverage_id).in_(coverages)
+    return col(CareSession.payer_id) == payer.id
 
 
-def by_state(db: Session, state_code: StateCode) -> ColumnElement[bool]:
+def by_state(state_code: StateCode) -> ColumnElement[bool]:
     """The sessions during which the client was in this state, or that took place at a practice
-    location there. Those of a rare state are looked up first: a walk through all sessions would
-    have to go far to find a page of them."""
-    there = select(col(SessionPlace.session_id)).where(
-        col(SessionPlace.state_code) == state_code.value
+    location there; the few that name several states are looked up."""
+    was_there = exists().where(
+        col(SessionPlace.session_id) == col(CareSession.id),
+        col(SessionPlace.state_code) == state_code.value,
     )
-    few = db.scalars(there.limit(MOST_LISTED + 1)).all()
-    is_rare = len(few) <= MOST_LISTED
-    locations = db.scalars(
-        select(col(PracticeLocation.id)).where(col(PracticeLocation.state_code) == state_code)
-    ).all()
-    here = col(CareSession.id)
-    met = here.in_(few) if is_rare else there.where(col(SessionPlace.session_id) == here).exists()
-    return or_(met, col(CareSession.practice_location_id).in_(locations)) if locations else met
+    is_there = exists().where(
+        col(PracticeLocation.id) == col(CareSession.practice_location_id),
+        col(PracticeLocation.state_code) == state_code,
+    )
+    is_first = col(CareSession.state_code) == state_code.value
+    return or_(is_first, and_(col(CareSession.is_in_several_states), or_(was_there, is_there)))
 
 
 def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:

@@ -129,7 +129,7 @@ def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
     if asked.modality:
         found.append(col(CareSession.modality) == asked.modality)
     if asked.state_code:
-        found.append(filters.by_state(db, asked.state_code))
+        found.append(filters.by_state(asked.state_code))
     if asked.stage:
         found.append(filters.by_stage(asked.stage, context.now))
     found += [day >= asked.from_on] if asked.from_on else []
