@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from core.access import CALENDAR_KEEPING, Actor, guard
+from core.db import yielding
 from core.db.transaction import Receipt, WriteContext, transaction
 from core.errors import refuse_problems
 from core.facts.policies import BUSINESS_DAYS, business_calendar, policy_book
@@ -72,7 +73,7 @@ def recalculate_requests(engine: Engine, actor: Actor, now: datetime) -> str:
     """Recalculate open requests in transactions of their own, from where it stopped; returns what
     changed as a sentence. Raises NotPermitted."""
     while True:
-        with transaction(engine, actor, now) as context:
+        with yielding(engine), transaction(engine, actor, now) as context:
             done = recalculate_some_requests(context)
         if done.is_done:
             requests = "open request has" if done.changed == 1 else "open requests have"

@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli.command import database, operator, writing
+from core.cli.command import database, operator
 
 deadlines = typer.Typer(no_args_is_help=True, help="Deadlines of sessions and requests.")
 
@@ -19,17 +19,14 @@ def recompute() -> None:
     from rich.progress import Progress, TextColumn
 
     from core.administration.business_days import recalculate_requests
-    from core.administration.recompute import recompute_deadlines
+    from core.administration.recompute import recompute_all
     from core.clock import now
 
     checked = changed = 0
-    after: int | None = 0
     with Progress(TextColumn("{task.completed:,} sessions"), transient=True) as bar:
         task = bar.add_task("sessions", total=None)
-        while after is not None:
-            with writing() as context:
-                done = recompute_deadlines(context, after)
-            after, checked, changed = done.last_id, checked + done.looked_at, changed + done.changed
+        for done in recompute_all(database(), operator(), now()):
+            checked, changed = checked + done.looked_at, changed + done.changed
             bar.update(task, completed=checked)
     typer.echo(f"{checked:,} sessions checked, {changed:,} changed.")
     typer.echo(recalculate_requests(database(), operator(), now()))

@@ -1,9 +1,9 @@
 """Running the data checks, and accepting a data issue as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from functools import partial
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlmodel import col
@@ -11,12 +11,12 @@ from sqlmodel import col
 from core.access import ADMINISTERING, LEADING, Actor, guard
 from core.data_issues.checks import all_checks
 from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck
-from core.db import yielding
+from core.db.pieces import write_in_pieces
 from core.db.transaction import ReadContext, Receipt, WriteContext, reading, transaction
 from core.errors import Conflict, DeskError, NotFound, refuse_problems
 from core.facts.policies import policy_book
 from core.models.data_issues import DataIssue
-from core.requests.cancellation.automatic import ask_cancellations
+from core.requests.cancellation.automatic import FILED_AT_ONCE, ask_cancellations, asking_issues
 from core.rules.data_issues import DataIssueChange, change_of, stage_of
 from core.rules.reasons import CATALOGUE
 from core.rules.texts import text_problem
@@ -24,7 +24,7 @@ from core.vocabulary.data_issues import DataIssueCode, DataIssueStage, DataIssue
 from core.vocabulary.words import phrase
 
 CHUNK = 50
-"""Data issues a transaction: a person's click between two of them waits for a few milliseconds."""
+"""Data issues a transaction: it takes a few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,13 @@ def run_data_checks(engine: Engine, actor: Actor, now: datetime) -> DataChecksRu
     moves: list[DataIssueChange] = []
     for look in all_checks.CHECKS:
         with reading(engine, actor, now) as context:
-            differing = differing_data_issues(context, look)
-        for keys in _chunks(sorted(differing)):
-            with yielding(engine), transaction(engine, actor, now) as change:
-                moves += write_data_issues(change, look, {key: differing[key] for key in keys})
-    asked = 0
-    after_id: int | None = 0
-    while after_id is not None:
-        with yielding(engine), transaction(engine, actor, now) as change:
-            filed, after_id = file_next_cancellations(change, after_id)
-        asked += filed
+            found = sorted(differing_data_issues(context, look).items())
+        write = partial(write_data_issues, look=look)
+        for moved in write_in_pieces(engine, actor, now, write, found, CHUNK):
+            moves += moved
+    with reading(engine, actor, now) as context:
+        issues = cancellations_to_file(context)
+    asked = sum(write_in_pieces(engine, actor, now, file_cancellations, issues, FILED_AT_ONCE))
     with reading(engine, actor, now) as context:
         is_open = col(DataIssue.status) == DataIssueStatus.OPEN
         still_open = context.db.scalar(select(func.count()).where(is_open)) or 0
@@ -93,10 +90,10 @@ def differing_data_issues(
 
 @guard(ADMINISTERING)
 def write_data_issues(
-    context: WriteContext, look: DataCheck | RuleCheck, found: Mapping[int, str | None]
+    context: WriteContext, found: Sequence[tuple[int, str | None]], look: DataCheck | RuleCheck
 ) -> list[DataIssueChange]:
-    """Add and move the data issues of these records."""
-    return _write(context, look, found)
+    """Add and move the data issues of these records, each with the detail that was found."""
+    return _write(context, look, dict(found))
 
 
 def _write(
@@ -151,11 +148,16 @@ def write_again(
 
 
 @guard(ADMINISTERING)
-def file_next_cancellations(context: WriteContext, after_id: int) -> tuple[int, int | None]:
-    """File the cancellations that the next open data issues after `after_id` ask for. Returns how
-    many, and the last data issue looked at, None at the end."""
+def cancellations_to_file(context: ReadContext) -> list[int]:
+    """The ids of the open data issues that ask for a cancellation."""
+    return [issue for issue, *_ in asking_issues(context)]
+
+
+@guard(ADMINISTERING)
+def file_cancellations(context: WriteContext, issue_ids: Sequence[int]) -> int:
+    """File the cancellations that these data issues still ask for; returns how many."""
     context.queue("data issues")
-    return ask_cancellations(context, after_id)
+    return ask_cancellations(context, issue_ids)
 
 
 @guard(LEADING)
@@ -234,9 +236,3 @@ def _note(
         after={**after, "code": row.code},
         reason=reason,
     )
-
-
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk

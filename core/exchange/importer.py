@@ -83,8 +83,7 @@ def import_extracts(
                 own = rejected[kind.file] if rejected else None
                 FileImport(batch, kind, on_progress, own).take(paths[kind.file])
             recalculate_stale_sessions(batch, show_recalculated)
-        with batch.context() as writing:
-            follow_crises(writing)
+        follow_crises(engine, actor, now)
         seen = run_data_checks(engine, actor, now)
     return ImportSummary(
         batch.id,

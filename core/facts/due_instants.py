@@ -58,16 +58,23 @@ def write_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) ->
 
 def rewrite_sessions(db: Session, session_ids: Iterable[int], book: PolicyBook) -> list[int]:
     """The same, but only of sessions whose stored due instants are others; returns their ids."""
-    changed = []
+    values = differing_sessions(db, session_ids, book)
+    _write(db, values)
+    return [one["key"] for one in values]
+
+
+def differing_sessions(
+    db: Session, session_ids: Iterable[int], book: PolicyBook
+) -> list[dict[str, Any]]:
+    """The due instants of the sessions whose stored ones are others, each with its id as `key`."""
+    differing = []
     for ids in _batches(session_ids):
         wanted = _wanted(db, ids, book)
         columns = (TABLE.c[name] for one in wanted[:1] for name in one if name != "key")
         of = select(TABLE.c.id.label("key"), *columns).where(TABLE.c.id.in_(ids))
         stored = {row["key"]: dict(row) for row in db.execute(of).mappings()}
-        values = [one for one in wanted if one != stored[one["key"]]]
-        _write(db, values)
-        changed += [one["key"] for one in values]
-    return changed
+        differing += [one for one in wanted if one != stored[one["key"]]]
+    return differing
 
 
 def _wanted(db: Session, ids: Sequence[int], book: PolicyBook) -> list[dict[str, Any]]:

@@ -1,15 +1,17 @@
 """A manager decides whether a crisis is an exception to where a session may be billed (R28)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Engine, and_, select, update
 from sqlmodel import col
 
-from core.access import ADMINISTERING, DECIDING, guard
+from core.access import ADMINISTERING, DECIDING, Actor, guard
 from core.db.edits import count_edit
-from core.db.transaction import Receipt, WriteContext
+from core.db.pieces import write_in_pieces
+from core.db.transaction import Context, ReadContext, Receipt, WriteContext, reading
 from core.errors import NotFound, Refused, refuse_problems
 from core.facts.crises import approval_text, is_open_crisis
 from core.facts.policies import policy_book
@@ -28,6 +30,13 @@ NO_STREET = (
     "Enter why there is no street address, for example a park or a highway. A hotel or a house has "
     "one: the provider adds street and number."
 )
+
+AT_ONCE = 500
+"""Crises that are judged together."""
+WRITTEN_AT_ONCE = 20
+"""Crises a transaction, which judges them anew."""
+
+KEY: Any = col(CareSession.id)
 
 STILL = "A manager may still approve it before the last day to confirm."
 
@@ -107,28 +116,58 @@ def _must_wait(context: WriteContext, session_id: int, command: DecideCrisis) ->
     return case
 
 
-@guard(ADMINISTERING)
-def follow_crises(context: WriteContext) -> None:
+def follow_crises(engine: Engine, actor: Actor, now: datetime) -> None:
     """After an import: keep when an exception is first needed, and end the approvals whose place,
     code or documentation has changed. A second run changes nothing (A46, A47)."""
+    with reading(engine, actor, now) as context:
+        keys = differing_crises(context)
+    for _ in write_in_pieces(engine, actor, now, follow_these_crises, keys, WRITTEN_AT_ONCE):
+        pass
+
+
+@guard(ADMINISTERING)
+def differing_crises(context: ReadContext) -> list[int]:
+    """The ids of the crisis sessions still open of which something else is to be kept."""
+    is_recent = col(CareSession.confirm_blocked_from) > context.now
+    keys = context.db.scalars(select(KEY).where(col(CareSession.is_crisis), is_recent)).all()
+    starts = range(0, len(keys), AT_ONCE)
+    return [
+        session.key
+        for start in starts
+        for session, _ in _changes(context, keys[start : start + AT_ONCE])
+    ]
+
+
+@guard(ADMINISTERING)
+def follow_these_crises(context: WriteContext, session_ids: Sequence[int]) -> None:
+    """Keep what is to be kept of these sessions now."""
     context.queue("crisis exceptions")
-    found = session_bundles(context.db, is_open_crisis(context.now))
+    found = list(_changes(context, session_ids))
+    for session, change in found:
+        if isinstance(change, ApprovalEnd):
+            _end_approval(context, session, change)
+    _write_needed(context, [one.key for one, change in found if change], context.now)
+    _write_needed(context, [one.key for one, change in found if not change], None)
+
+
+def _changes(
+    context: Context, session_ids: Sequence[int]
+) -> Iterator[tuple[CareSession, ApprovalEnd | bool]]:
+    """What ended the approval of a session, or whether an exception is needed from now on, of those
+    where it is not kept yet."""
     book, reference = policy_book(context), load_reference(context)
-    needed, unneeded = [], []
-    for key, bundle in found.items():
-        end = crisis.approval_end(bundle.case)
-        if end and bundle.session.exception_ended_at is None:
-            _end_approval(context, bundle.session, end)
-            needed.append(key)
+    where = and_(KEY.in_(session_ids), is_open_crisis(context.now))
+    for bundle in session_bundles(context.db, where).values():
+        session, end = bundle.session, crisis.approval_end(bundle.case)
+        if end and session.exception_ended_at is None:
+            yield session, end
             continue
         asked = SessionQuestion(bundle.case, context.now, book, reference)
         is_needed = crisis.awaits_decision(bundle.case, billing.of_session(asked))
-        if is_needed and bundle.session.exception_needed_at is None:
-            needed.append(key)
-        elif not is_needed and _is_idle(bundle.session):
-            unneeded.append(key)
-    _write_needed(context, needed, context.now)
-    _write_needed(context, unneeded, None)
+        if is_needed and session.exception_needed_at is None:
+            yield session, True
+        elif not is_needed and _is_idle(session):
+            yield session, False
 
 
 def _is_idle(session: CareSession) -> bool:

@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 
 from core import db
 from core.access import operator
-from core.db.transaction import transaction
 from core.models.care import CareSession
 from core.requests.crisis import follow_crises
 from core.vocabulary.people import Role
@@ -41,8 +40,7 @@ def waiting(engine: Engine, state: str = "NV", line1: str = "5 Elm Street", days
         see = Seeing.of(work, cpt="90839", **facts)
         see.place.state_code, see.place.line1 = state, line1
         ref = see.session.ref
-    with transaction(engine, operator("tests"), NOW - timedelta(days=days)) as context:
-        follow_crises(context)
+    follow_crises(engine, operator("tests"), NOW - timedelta(days=days))
     return ref
 
 

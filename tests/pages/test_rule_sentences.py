@@ -10,7 +10,6 @@ import pytest
 from core import db
 from core.access import operator
 from core.data_issues.run import run_data_checks
-from core.db.transaction import transaction
 from core.models.requests import DirectorySubmission, SupportRequest
 from core.queries.rulebook import rulebook
 from core.requests.approvals import AskApproval, ask_approval
@@ -85,8 +84,7 @@ def crisis(record: Record) -> str:
         see = Seeing.of(work, cpt="90839", **facts)
         see.place.state_code = "NV"
         ref: str = see.session.ref
-    with transaction(engine, operator("tests"), NOW) as found:
-        follow_crises(found)
+    follow_crises(engine, operator("tests"), NOW)
     return ref
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from core import db
 from core.access import Actor
-from core.db.transaction import perform, reading, transaction
+from core.db.transaction import perform, reading
 from core.models.care import CareSession
 from core.queries.sessions.crises import CrisisList, crisis_exceptions
 from core.queries.sessions.verdicts import session_verdicts
@@ -31,8 +31,7 @@ def crisis(engine: Engine, state: str = "NV", **given: object) -> CareSession:
         see = Seeing.of(work, cpt="90839", **facts | given)
         see.place.state_code = state
         session = see.session
-    with transaction(engine, Actor("Import", Role.ADMIN), ASKED) as context:
-        follow_crises(context)
+    follow_crises(engine, Actor("Import", Role.ADMIN), ASKED)
     return session
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from core import db
 from core.access import Actor, operator
-from core.db.transaction import Receipt, perform, reading, transaction
+from core.db.transaction import Receipt, perform, reading
 from core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refused
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionPlace
@@ -194,8 +194,7 @@ def moved(engine: Engine, session: CareSession, **values: object) -> None:
 
 
 def followed(engine: Engine, now: datetime) -> CareSession:
-    with transaction(engine, operator("tests"), now) as context:
-        follow_crises(context)
+    follow_crises(engine, operator("tests"), now)
     with db.looking(engine) as work:
         return work.scalars(select(CareSession)).one()
 

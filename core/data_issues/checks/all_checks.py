@@ -49,9 +49,11 @@ def found_on(
     context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime, key: int
 ) -> str | None:
     """The detail of this fault on the record `key`; None where it does not have it."""
-    rows = look.statement(at).subquery()
-    wanted = look.beside(key) if isinstance(look, RuleCheck) and look.beside else [key]
-    statement = select(rows).where(next(iter(rows.c)).in_(wanted))
+    if isinstance(look, RuleCheck) and look.beside:
+        statement = look.beside(at, key)
+    else:
+        rows = look.statement(at).subquery()
+        statement = select(rows).where(next(iter(rows.c)) == key)
     return _found(context, look, at, statement).get(key)
 
 

@@ -6,7 +6,8 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from core.data_issues.checks.scope import (
@@ -29,9 +30,9 @@ LONGEST = timedelta(days=2)
 """A session lasts no longer here: another check finds an end that is far off."""
 
 
-def _at_once(_at: CheckTime) -> Select[Any]:
-    """Sessions that began before an earlier one was over, and those earlier ones, in one pass. One
-    with reversed times, which another check finds, is at no time."""
+def _at_once(_at: CheckTime, *where: ColumnElement[bool]) -> Select[Any]:
+    """Sessions under `where` that began before an earlier one was over, and those earlier ones, in
+    one pass. One with reversed times, which another check finds, is at no time."""
     own = {"partition_by": PROVIDER, "order_by": (STARTS, KEY)}
     placed = (
         select(
@@ -42,7 +43,7 @@ def _at_once(_at: CheckTime) -> Select[Any]:
             func.max(ENDS).over(**own, rows=(None, -1)).label("until"),
             func.lead(STARTS).over(**own).label("following"),
         )
-        .where(STATUS.in_(STANDING), ENDS > STARTS)
+        .where(STATUS.in_(STANDING), ENDS > STARTS, *where)
         .subquery()
     )
     one = placed.c
@@ -77,8 +78,10 @@ def _sessions(context: ReadContext, keys: Iterable[int]) -> Iterator[Any]:
         yield from (found[key] for key in some)
 
 
-def _of_same_provider(key: int) -> Select[Any]:
-    return select(KEY).where(select(PROVIDER).where(key == KEY).scalar_subquery() == PROVIDER)
+def _of_same_provider(at: CheckTime, key: int) -> Select[Any]:
+    session = aliased(CareSession)
+    owner = select(col(session.provider_id)).where(col(session.id) == key).scalar_subquery()
+    return _at_once(at, owner == PROVIDER)
 
 
 CHECKS = (

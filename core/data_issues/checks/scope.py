@@ -58,13 +58,13 @@ class DataCheck:
 class RuleCheck:
     """How a fact is found that a rule decides: a statement for the ids of the records of `entity`
     that may have it, and what judges those, a few at a time; it yields ids with details. `beside`:
-    the ids of the records that are judged together with one; None where each is by itself."""
+    the statement for those that are judged together with one; None where each is by itself."""
 
     code: DataIssueCode
     entity: str
     statement: Callable[[CheckTime], Select[Any]]
     judge: Callable[[ReadContext, Iterable[int], CheckTime], Iterator[tuple[int, str]]]
-    beside: Callable[[int], Select[Any]] | None = None
+    beside: Callable[[CheckTime, int], Select[Any]] | None = None
 
 
 def on_day(book: PolicyBook, key: str) -> Any:

@@ -1,10 +1,12 @@
 """What the desk asks for by itself: a session that is confirmed while its report says that it was
 not held is to be cancelled (R40)."""
 
-from sqlalchemy import exists, literal, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, literal, or_, select
 from sqlmodel import col
 
-from core.db.transaction import WriteContext
+from core.db.transaction import Context, WriteContext
 from core.facts import cancellations as record
 from core.models.care import CareSession
 from core.models.data_issues import DataIssue
@@ -19,28 +21,27 @@ from core.vocabulary.data_issues import DataIssueCode, DataIssueStatus
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
 from core.vocabulary.requests import Channel, RequesterType
 
-AT_ONCE = 5
-"""Requests a transaction, so that others write in between."""
+FILED_AT_ONCE = 5
+"""Requests a transaction: it takes a few milliseconds."""
 WHY = "The session is confirmed while its Case Activity Report says "
 
 
-def ask_cancellations(context: WriteContext, after_id: int) -> tuple[int, int | None]:
-    """Open a cancellation for the next sessions whose data issue, after `after_id`, is open (R40).
-
-    Returns for how many, and the last data issue looked at, None at the end.
+def ask_cancellations(context: WriteContext, issue_ids: Sequence[int]) -> int:
+    """Open a cancellation for each session whose data issue is open (R40); returns for how many.
 
     Once for each outcome that a report says: where a person has withdrawn it, that stays. A
     session that somebody is cancelling already is left to them.
     """
-    found = _to_ask(context, after_id)
+    found = asking_issues(context, col(DataIssue.id).in_(issue_ids))
     if not found:
-        return 0, None
+        return 0
     staff_id = _desk(context)
-    asked = sum(_ask(context, key, outcome, staff_id) for _, key, outcome in found)
-    return asked, found[-1][0]
+    return sum(_ask(context, key, outcome, staff_id) for _, key, outcome in found)
 
 
-def _to_ask(context: WriteContext, after_id: int) -> list[tuple[int, int, str]]:
+def asking_issues(context: Context, *where: ColumnElement[bool]) -> list[tuple[int, int, str]]:
+    """The open data issues under `where` that ask for a cancellation: the id of each, its session,
+    and the outcome that the report says."""
     case, request = CancellationCase, SupportRequest
     asked = exists().where(
         col(case.session_id) == col(DataIssue.entity_id),
@@ -57,10 +58,8 @@ def _to_ask(context: WriteContext, after_id: int) -> list[tuple[int, int, str]]:
         select(col(DataIssue.id), col(DataIssue.entity_id), col(DataIssue.detail))
         .join(CareSession, col(CareSession.id) == col(DataIssue.entity_id))
         .where(not_held, col(DataIssue.status) == DataIssueStatus.OPEN)
-        .where(col(DataIssue.id) > after_id)
-        .where(col(CareSession.status) == SessionStatus.CONFIRMED, ~asked)
+        .where(col(CareSession.status) == SessionStatus.CONFIRMED, ~asked, *where)
         .order_by(col(DataIssue.id))
-        .limit(AT_ONCE)
     )
     return [(issue or 0, key, outcome) for issue, key, outcome in context.db.execute(statement)]
 
