@@ -1,11 +1,13 @@
 """What a metric says: its data points, and the rows of a drill-down."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Row, Subquery, func, select
+from sqlalchemy import Row, func, select
 
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
@@ -34,15 +36,15 @@ def metric_result(context: ReadContext, code: str, wanted: MetricFilter) -> Metr
     check_filter(wanted)
     metric = metric_named(code)
     within = period_of(metric.grouping, wanted)
-    cases = metric.population(context, within).subquery("cases")
+    points = metric.points or partial(_points, metric)
     return MetricResult(
         metric,
         within.from_on,
         within.to_on,
         context.now,
-        _points(context, cases),
+        tuple(points(context, within)),
         _target(context, metric),
-        _median_days(context, cases) if metric.median_name else None,
+        _median_days(context, metric, within) if metric.median_name else None,
     )
 
 
@@ -58,14 +60,16 @@ def metric_rows(
     return MetricRows(tuple(_values(metric, row) for row in found[:LIMIT]), len(found) > LIMIT)
 
 
-def _points(context: ReadContext, cases: Subquery) -> tuple[DataPoint, ...]:
+def _points(metric: Metric, context: ReadContext, within: MetricFilter) -> Iterator[DataPoint]:
+    cases = metric.population(context, within).subquery("cases")
     by: tuple[Any, ...] = (cases.c.group, cases.c.series, cases.c.outcome)
     money = [func.sum(cases.c[name]) for name in ("cents", "is_unpriced") if name in cases.c]
     rows = context.db.execute(select(*by, func.count(), *money).group_by(*by).order_by(*by))
-    return tuple(DataPoint(*row[:4], *(int(number or 0) for number in row[4:])) for row in rows)
+    return (DataPoint(*row[:4], *(int(number or 0) for number in row[4:])) for row in rows)
 
 
-def _median_days(context: ReadContext, cases: Subquery) -> float | None:
+def _median_days(context: ReadContext, metric: Metric, within: MetricFilter) -> float | None:
+    cases = metric.population(context, within).subquery("cases")
     ended = select(cases.c.started_at, cases.c.ended_at).where(cases.c.ended_at.is_not(None))
     days = [(end - start) / timedelta(days=1) for start, end in context.db.execute(ended)]
     return median(days) if days else None

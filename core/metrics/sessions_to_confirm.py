@@ -1,14 +1,28 @@
 """Sessions that can still be confirmed, by the days left (R01)."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.metrics import population
-from core.metrics.contract import Column, Grouping, Metric
+from core.metrics.contract import Column, DataPoint, Grouping, Metric
 from core.models.base import UtcDateTime
 from core.models.care import CareSession
 from core.rules.metric_filters import MetricFilter
@@ -22,15 +36,47 @@ AT_MOST = {"0-2": 2, "3-8": 8, "9-15": 15}
 DAYS_LEFT = {"0-2": "0–2 days", "3-8": "3–8 days", "9-15": "9–15 days", "16+": "16 days or more"}
 
 
-def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
+IS_SCHEDULED = col(CareSession.status) == literal_column(f"'{SessionStatus.SCHEDULED.value}'")
+"""Written out without a parameter, as the index of sessions to confirm has it, since only then
+does a database use it."""
+
+
+def _is_to_confirm(now: Any) -> ColumnElement[bool]:
     end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
-    where = [
-        col(CareSession.status) == SessionStatus.SCHEDULED,
+    return and_(
+        IS_SCHEDULED,
         col(CareSession.kind) == SessionKind.SESSION,
-        col(CareSession.confirm_blocked_from) > context.now,
-        end <= context.now,
-        *population.of_sessions(wanted),
-    ]
+        col(CareSession.confirm_blocked_from) > now,
+        end <= now,
+    )
+
+
+_BY = (
+    # in the order of the index, so that nothing is sorted
+    col(CareSession.confirm_blocked_from),
+    col(CareSession.confirm_last_on),
+    col(CareSession.zone),
+    population.plain(col(CareSession.payer_kind)),
+)
+_COUNTS = select(*_BY[1:], func.count()).where(_is_to_confirm(bindparam("now"))).group_by(*_BY)
+
+
+def _points(context: ReadContext, wanted: MetricFilter) -> list[DataPoint]:
+    """By last days and zones, which are few: what day it is in each zone is not for SQL."""
+    found = context.db.execute(_COUNTS.where(*population.of_sessions(wanted)), {"now": context.now})
+    today = cache(lambda tz: local_date(context.now, zone(tz)))
+    counts: Counter[tuple[str, str]] = Counter()
+    for last_on, tz, payer, count in found:
+        counts[_group_of((last_on - today(tz)).days), payer] += count
+    return [DataPoint(group, payer, group, n) for (group, payer), n in sorted(counts.items())]
+
+
+def _group_of(days_left: int) -> str:
+    return next((code for code, most in AT_MOST.items() if days_left <= most), "16+")
+
+
+def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
+    where = [_is_to_confirm(context.now), *population.of_sessions(wanted)]
     zones = context.db.scalars(select(col(CareSession.zone)).distinct().where(*where))
     group = _group({name: local_date(context.now, zone(name)) for name in zones})
     columns: tuple[Any, ...] = (
@@ -80,6 +126,7 @@ SESSIONS_TO_CONFIRM = Metric(
     series={kind.value: label(kind) for kind in PayerKind},
     outcomes=DAYS_LEFT,
     population=_population,
+    points=_points,
     records=population.session_records,
     columns=(
         population.SESSION,

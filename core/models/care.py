@@ -56,6 +56,20 @@ class CareSession(ImportedRow, table=True):
             sqlite_where=text("practice_location_id IS NOT NULL"),
             postgresql_where=text("practice_location_id IS NOT NULL"),
         ),
+        Index(
+            "ix_care_session_to_confirm",
+            "kind",
+            "confirm_blocked_from",
+            "confirm_last_on",
+            "zone",
+            "payer_kind",
+            "actual_end_at",
+            "scheduled_end_at",
+            "state_code",
+            "status",
+            sqlite_where=text("status = 'scheduled'"),
+            postgresql_where=text("status = 'scheduled'"),
+        ),
     )
     provider_id: int = link("provider.id", index=False)
     client_id: int = link("client.id", index=False)

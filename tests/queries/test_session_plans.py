@@ -100,3 +100,11 @@ def test_notes_are_counted_through_the_index_on_their_due_day(
         *plans(sqlite, lambda context: metric_rows(context, code, weeks, rows), Role.LEAD),
     ]
     assert [step for step in steps if " USING " not in step] == []
+
+
+def test_sessions_to_confirm_are_counted_in_their_index_alone(sqlite: Engine) -> None:
+    today = MetricFilter(make.NOW.date(), make.NOW.date())
+    code = "sessions_to_confirm"
+    (step,) = plans(sqlite, lambda context: metric_result(context, code, today), Role.LEAD)
+    index = "COVERING INDEX ix_care_session_to_confirm (kind=? AND confirm_blocked_from>?)"
+    assert step == f"SEARCH care_session USING {index}"
