@@ -1,23 +1,32 @@
 """Open requests by kind and age (R46)."""
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Subquery, case, select
+from sqlalchemy import (
+    FromClause,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+)
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.facts.policies import policy_book
-from core.facts.requests import is_overdue
+from core.facts.requests import IS_OPEN, is_overdue
 from core.metrics import population
-from core.metrics.contract import Column, Grouping, Metric
+from core.metrics.contract import Column, DataPoint, Grouping, Metric
 from core.models.care import CareSession
 from core.models.people import Provider, Staff
 from core.models.requests import SupportRequest
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.platform_clock import platform_day
 from core.vocabulary.metrics import ChartForm
-from core.vocabulary.requests import OPEN_STATUSES, RequestKind
+from core.vocabulary.requests import RequestKind
 from core.vocabulary.words import label
 
 YOUNGER_THAN = {"0-1": 2, "2-3": 4, "4-7": 8, "8-14": 15}
@@ -29,6 +38,32 @@ AGES = {
     "8-14": "8–14 days",
     "15+": "15 days or more",
 }
+KIND = population.plain(col(SupportRequest.kind))
+_YOUNGER: list[Any] = [
+    func.count().filter(col(SupportRequest.received_at) > bindparam(code)) for code in YOUNGER_THAN
+]
+_COUNTS = select(KIND, *_YOUNGER, func.count()).where(IS_OPEN).group_by(KIND)
+
+
+def _filtered(statement: Select[Any], wanted: MetricFilter) -> Select[Any]:
+    """With the sessions of requests, but only where a filter may ask for them."""
+    where = population.of_requests(wanted)
+    of_request = col(CareSession.id) == col(SupportRequest.session_id)
+    return statement.outerjoin(CareSession, of_request).where(*where) if where else statement
+
+
+def _points(context: ReadContext, wanted: MetricFilter) -> list[DataPoint]:
+    """Of each kind, how many are younger than each age: the database tells that in half the time
+    that it takes to give each request its age."""
+    since = {code: context.now - timedelta(days=days) for code, days in YOUNGER_THAN.items()}
+    points: list[DataPoint] = []
+    for kind, *numbers in context.db.connection().execute(_filtered(_COUNTS, wanted), since):
+        younger = 0
+        for age, up_to in zip(AGES, numbers, strict=True):
+            if up_to > younger:
+                points.append(DataPoint(kind, age, age, up_to - younger))
+            younger = up_to
+    return sorted(points, key=attrgetter("group", "series"))
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
@@ -41,19 +76,12 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
     overdue = is_overdue(context.now, platform_day(context.now, policy_book(context)))
     columns: tuple[Any, ...] = (
         col(SupportRequest.id),
-        population.plain(col(SupportRequest.kind)).label("group"),
+        KIND.label("group"),
         age.label("series"),
         age.label("outcome"),
         case((overdue, "Overdue"), else_="").label("overdue"),
     )
-    return (
-        select(*columns)
-        .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
-        .where(
-            col(SupportRequest.status).in_(OPEN_STATUSES),
-            *population.of_requests(wanted),
-        )
-    )
+    return _filtered(select(*columns).where(IS_OPEN), wanted)
 
 
 def _records(cases: Subquery) -> FromClause:
@@ -84,6 +112,7 @@ OPEN_REQUESTS = Metric(
     series=AGES,
     outcomes=AGES,
     population=_population,
+    points=_points,
     records=_records,
     columns=(
         population.REQUEST,
