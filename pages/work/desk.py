@@ -40,13 +40,15 @@ def show_take(row: RequestRow) -> None:
     )
 
 
-def show_list(name: str, found: DeskList, empty: str = "", *, can_take: bool = False) -> None:
+def show_list(found: DeskList, empty: str = "", *, can_take: bool = False) -> None:
     """One list of the desk, or the sentence that it is empty."""
     if not found.rows:
         show_text(empty, is_quiet=True)
         return
-    show_action = show_take if can_take and actor.may(take_request) else None
-    request_rows.show_request_cards(name, found.rows, now, show_action)
+    if can_take and actor.may(take_request):
+        request_rows.show_request_actions(found.rows, now, show_take)
+    else:
+        request_rows.show_request_list(found.rows, now)
     if found.count > len(found.rows):
         text = f"{len(found.rows)} of {found.count:,} requests, most urgent first"
         show_text(text, is_quiet=True)
@@ -65,7 +67,7 @@ def show_board(board: DeskBoard) -> None:
     """The counts, then the lists that this role works from."""
     if board.urgent.rows:
         st.subheader("Urgent: act now", divider="red")
-        show_list("urgent", board.urgent)
+        show_list(board.urgent)
     with st.container(horizontal=True):
         st.metric("Mine", f"{board.mine.count:,}", border=True)
         st.metric("Unassigned", f"{board.unassigned.count:,}", border=True)
@@ -74,24 +76,24 @@ def show_board(board: DeskBoard) -> None:
             st.metric("Awaiting my approval", f"{board.approvals.count:,}", border=True)
     if board.approvals.rows:
         st.subheader("Awaiting my approval", divider="gray")
-        show_list("approve", board.approvals)
+        show_list(board.approvals)
     if actor.may(decide_crisis):
         show_crises()
     if actor.may(list_conflicts):
         conflicts.show_conflicts()
     if actor.may(take_request):
         st.subheader("Mine", divider="gray")
-        show_list("mine", board.mine, "You have no open requests. Take one from Unassigned.")
+        show_list(board.mine, "You have no open requests. Take one from Unassigned.")
     if board.woken.rows:
         st.subheader("Back from snooze", divider="gray")
-        show_list("woken", board.woken)
+        show_list(board.woken)
     if board.late.rows:
         st.subheader("Overdue at Evernorth", divider="gray")
-        show_list("late", board.late)
+        show_list(board.late)
     st.subheader("Unassigned", divider="gray")
-    show_list("unassigned", board.unassigned, "No unassigned requests", can_take=True)
+    show_list(board.unassigned, "No unassigned requests", can_take=True)
     st.subheader("Due next for the team", divider="gray")
-    show_list("due", board.due, "No open deadlines")
+    show_list(board.due, "No open deadlines")
 
 
 st.title("Desk")

@@ -13,36 +13,30 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import session_table
 from pages.components.chips import chip, request_chip, urgent_chip
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, join, record_link, show_html
 
 SOON = timedelta(hours=24)
 HEADS = ("Kind", "Status", "Due", "Age", "Assignee", "About")
 OPEN = {status.value for status in OPEN_STATUSES} | {RequestStage.WOKEN.value}
 UNASSIGNED = "Unassigned"
+ADDRESS = "/request?ref="
 
 
-def show_request_cards(
-    name: str,
-    rows: Sequence[RequestRow],
-    now: datetime,
-    show_action: Callable[[RequestRow], None] | None = None,
+def show_request_list(rows: Sequence[RequestRow], now: datetime) -> None:
+    """The rows in their order; a reference opens the request. All are one element, which is sent
+    again only when one of them changes."""
+    items = join(fill("<li>{card}</li>", card=_card(row, now)) for row in rows)
+    show_html(fill('<ul class="desk requests">{items}</ul>', items=items))
+
+
+def show_request_actions(
+    rows: Sequence[RequestRow], now: datetime, show_action: Callable[[RequestRow], None]
 ) -> None:
-    """The rows in their order; `show_action` adds what can be done with one."""
-    with st.container(gap="xsmall"):
+    """The same, each with what `show_action` puts beside it."""
+    with st.container(key="request-actions"):
         for row in rows:
-            with st.container(
-                horizontal=True, vertical_alignment="center", key=f"{name}-{row.ref}", border=True
-            ):
-                st.page_link(
-                    "work/request.py",
-                    label=row.ref,
-                    icon=":material/chevron_right:",
-                    icon_position="right",
-                    query_params={"ref": row.ref},
-                )
-                show_html(_card(row, now))
-                if show_action is not None:
-                    show_action(row)
+            show_html(fill('<div class="desk request">{card}</div>', card=_card(row, now)))
+            show_action(row)
 
 
 def _card(row: RequestRow, now: datetime) -> Markup:
@@ -52,8 +46,9 @@ def _card(row: RequestRow, now: datetime) -> Markup:
         row.assignee or UNASSIGNED,
     ]
     return fill(
-        '<div class="desk row"><span><strong>{kind}</strong> {status} {due}</span>'
-        "<span class='quiet'>{facts}</span></div>",
+        "{ref}<div><strong>{kind}</strong> {status} {due}<br>"
+        '<span class="quiet">{facts}</span></div>',
+        ref=record_link(ADDRESS, row.ref),
         kind=label(row.kind),
         status=_status(row),
         due=_due(row, now),
@@ -64,7 +59,7 @@ def _card(row: RequestRow, now: datetime) -> Markup:
 def show_request_table(rows: Sequence[RequestRow], now: datetime) -> None:
     """The rows in their order; a reference opens the request."""
     cells = [(row.ref, _cells(row, now)) for row in rows]
-    session_table.show_linked_table(HEADS, cells, "Request", "/request?ref=")
+    session_table.show_linked_table(HEADS, cells, "Request", ADDRESS)
 
 
 def _cells(row: RequestRow, now: datetime) -> list[object]:

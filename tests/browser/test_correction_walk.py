@@ -154,8 +154,8 @@ def test_name_and_birth_date_together_go_to_a_lead(visitor: Make, behind: Behind
 def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, behind: Behind, client):
     ref = behind.filed(client)
     agent = visitor().become(AGENT, "/")
-    row = agent.page.locator(f'[class*="st-key-unassigned-{ref}"]')
-    row.get_by_role("button", name="Take").click()
+    place = agent.page.locator(f'[class*="st-key-take-{ref}"]')
+    place.get_by_role("button", name="Take").click()
     agent.page.get_by_role("heading", name=re.compile(ref)).wait_for()
     agent.settle()
     agent.click("Unassign")
