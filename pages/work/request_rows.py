@@ -1,7 +1,7 @@
 """Requests in rows: cards with what can be done at once, and a table of all requests."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,10 +10,10 @@ from core.queries.requests.rows import RequestRow
 from core.rules.time.formats import MISSING, business_days_text, day_text, span_text
 from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
-from pages import context
 from pages.components import session_table
 from pages.components.chips import chip, request_chip, urgent_chip
 from pages.components.markup import fill, join, record_link, show_html
+from pages.components.screen_dates import screen_today
 
 SOON = timedelta(hours=24)
 HEADS = ("Kind", "Status", "Due", "Age", "Assignee", "About")
@@ -25,7 +25,8 @@ ADDRESS = "/request?ref="
 def show_request_list(rows: Sequence[RequestRow], now: datetime) -> None:
     """The rows in their order; a reference opens the request. All are one element, which is sent
     again only when one of them changes."""
-    items = join(fill("<li>{card}</li>", card=_card(row, now)) for row in rows)
+    today = screen_today()
+    items = join(fill("<li>{card}</li>", card=_card(row, now, today)) for row in rows)
     show_html(fill('<ul class="desk requests">{items}</ul>', items=items))
 
 
@@ -33,13 +34,14 @@ def show_request_actions(
     rows: Sequence[RequestRow], now: datetime, show_action: Callable[[RequestRow], None]
 ) -> None:
     """The same, each with what `show_action` puts beside it."""
+    today = screen_today()
     with st.container(key="request-actions"):
         for row in rows:
-            show_html(fill('<div class="desk request">{card}</div>', card=_card(row, now)))
+            show_html(fill('<div class="desk request">{card}</div>', card=_card(row, now, today)))
             show_action(row)
 
 
-def _card(row: RequestRow, now: datetime) -> Markup:
+def _card(row: RequestRow, now: datetime, today: date) -> Markup:
     facts = [
         f"Received {span_text((now - row.received_at).total_seconds())} ago",
         *_about(row),
@@ -51,22 +53,23 @@ def _card(row: RequestRow, now: datetime) -> Markup:
         ref=record_link(ADDRESS, row.ref),
         kind=label(row.kind),
         status=_status(row),
-        due=_due(row, now),
+        due=_due(row, now, today),
         facts=" · ".join(facts),
     )
 
 
 def show_request_table(rows: Sequence[RequestRow], now: datetime) -> None:
     """The rows in their order; a reference opens the request."""
-    cells = [(row.ref, _cells(row, now)) for row in rows]
+    today = screen_today()
+    cells = [(row.ref, _cells(row, now, today)) for row in rows]
     session_table.show_linked_table(HEADS, cells, "Request", ADDRESS)
 
 
-def _cells(row: RequestRow, now: datetime) -> list[object]:
+def _cells(row: RequestRow, now: datetime, today: date) -> list[object]:
     return [
         label(row.kind),
         _status(row),
-        _due(row, now) if row.stage.value in OPEN else MISSING,
+        _due(row, now, today) if row.stage.value in OPEN else MISSING,
         span_text((now - row.received_at).total_seconds()),
         row.assignee or UNASSIGNED,
         " · ".join(_about(row)) or MISSING,
@@ -88,9 +91,8 @@ def _about(row: RequestRow) -> list[str]:
     return [one for one in (row.provider, row.client_ref, row.session_ref) if one]
 
 
-def _due(row: RequestRow, now: datetime) -> Markup:
+def _due(row: RequestRow, now: datetime, today: date) -> Markup:
     """The time left or overdue, with the last day that is in time."""
-    today = now.astimezone(context.signed_in().actor.tz).date()
     if row.paused_until is not None:
         return chip(f"Paused until {day_text(row.paused_until, today)}", "plain")
     if row.due_at is None or row.due_on is None:
