@@ -1,7 +1,9 @@
 """Which pages there are, under which group and address, and what each lets its reader call."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -42,15 +44,20 @@ class PageSpec:
     is_hidden: bool = False
 
     def page(self) -> Page:
-        """The page as Streamlit wants it."""
-        return st.Page(
-            HERE / self.file,
-            title=self.title,
-            icon=f":material/{self.icon}:",
-            url_path=self.address,
-            default=self.address == "",
-            visibility="hidden" if self.is_hidden else "visible",
-        )
+        """The page as Streamlit wants it: a copy, since it marks the pages of a run as its own."""
+        return copy(_page(self))
+
+
+@cache  # Streamlit looks each file up
+def _page(spec: PageSpec) -> Page:
+    return st.Page(
+        HERE / spec.file,
+        title=spec.title,
+        icon=f":material/{spec.icon}:",
+        url_path=spec.address,
+        default=spec.address == "",
+        visibility="hidden" if spec.is_hidden else "visible",
+    )
 
 
 def _spec(
