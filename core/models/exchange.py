@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from core.models.base import EditedRow, Row, Table, instant, link, word
@@ -36,11 +36,25 @@ class StaleClient(Table, table=True):
     client_id: int = Field(foreign_key="client.id", primary_key=True)
 
 
+IS_OF_ROW = text("(coalesce(line, 1) > 1)")
+"""Whether a problem is of a row, not of its file or of the columns in line 1."""
+
+
 class ImportReject(Row, table=True):
     """One problem of a row that an import could not take; never the value itself. `cause` is the
     number of the problem that it follows from; `waiting` counts by file what follows from it."""
 
     __tablename__ = "import_reject"
+    __table_args__ = (
+        Index(
+            "ix_import_reject_cause",
+            "batch_id",
+            IS_OF_ROW,
+            "number",
+            sqlite_where=text("cause IS NULL"),
+            postgresql_where=text("cause IS NULL"),
+        ),
+    )
     batch_id: int = link("import_batch.id")
     file: str = Field(max_length=80)
     line: int | None = None
@@ -59,6 +73,7 @@ class OutboundChange(EditedRow, table=True):
     __tablename__ = "outbound_change"
     __table_args__ = (
         Index("ix_outbound_change_of", "entity", "entity_id"),
+        Index("ix_outbound_change_status", "status", "changed_at", "id"),
         UniqueConstraint("entity", "entity_id", "field", "changed_at"),
     )
     entity: str = Field(max_length=40)
@@ -78,6 +93,7 @@ class OutboundConflict(EditedRow, table=True):
     """A contradicted change that a lead must decide."""
 
     __tablename__ = "outbound_conflict"
+    __table_args__ = (Index("ix_outbound_conflict_status", "status", "updated_at", "id"),)
     outbound_change_id: int = Field(foreign_key="outbound_change.id", unique=True)
     seen_value: str | None = Field(default=None, max_length=400)
     batch_id: int = link("import_batch.id", index=False)

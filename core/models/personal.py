@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from core.models.base import EditedRow, Row, instant, link
@@ -48,8 +48,9 @@ class SignIn(Row, table=True):
     """A signed-in browser, with the hash of its token."""
 
     __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_staff_id", "staff_id", "last_active_at"),)
     token_hash: str = Field(max_length=64, unique=True)
-    staff_id: int = link("staff.id")
+    staff_id: int = link("staff.id", index=False)
     started_at: datetime = instant()
     last_active_at: datetime = instant()
     expires_at: datetime = instant()

@@ -202,7 +202,7 @@ class Approval(EditedRow, table=True):
             postgresql_where=text("outcome = 'asked'"),
         ),
     )
-    request_id: int = link("support_request.id", index=False)
+    request_id: int = link("support_request.id")
     asked_by_id: int = link("staff.id", index=False)
     asked_at: datetime = instant()
     record_version: int

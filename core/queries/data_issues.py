@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlmodel import col
 
 from core.access import LEADING, guard
@@ -105,11 +105,10 @@ def _kinds(context: ReadContext, stage: DataIssueStage) -> tuple[DataIssueKind, 
 
 
 def _at(stage: DataIssueStage) -> list[ColumnElement[bool]]:
-    status, gone = col(DataIssue.status), col(DataIssue.resolved_at)
-    if stage == DataIssueStage.OPEN:
-        return [status == DataIssueStatus.OPEN]
+    gone, is_open = col(DataIssue.resolved_at), stage == DataIssueStage.OPEN
+    status = DataIssueStatus.OPEN if is_open else DataIssueStatus.RESOLVED
     is_gone = gone.is_not(None) if stage == DataIssueStage.GONE else gone.is_(None)
-    return [status == DataIssueStatus.RESOLVED, is_gone]
+    return [col(DataIssue.status) == status, is_gone]
 
 
 def _rows(
@@ -123,7 +122,7 @@ def _rows(
         last = context.db.scalar(select(found_at).where(key == after))
         if last is None:
             raise StalePage("We found no data issue to go on from. Reload the list.")
-        statement = statement.where(or_(found_at > last, and_(found_at == last, key > after)))
+        statement = statement.where(tuple_(found_at, key) > (last, after))
     return context.db.scalars(statement.order_by(found_at, key).limit(MOST + 1)).all()
 
 

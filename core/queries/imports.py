@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, select, union_all
 from sqlmodel import col
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
-from core.models.exchange import ImportBatch, ImportReject
+from core.models.exchange import IS_OF_ROW, ImportBatch, ImportReject
 from core.rules.import_counts import FileCount, line_account
 from core.vocabulary.exchange import ImportStatus
 
@@ -88,26 +88,26 @@ def import_records(context: ReadContext) -> tuple[ImportRecord, ...]:
 
 def _first_rejects(
     context: ReadContext, batch_ids: Sequence[int]
-) -> defaultdict[int, tuple[RejectRow, ...]]:
-    place = func.row_number().over(
-        partition_by=col(ImportReject.batch_id),
-        order_by=(func.coalesce(col(ImportReject.line), 1) > 1, col(ImportReject.number)),
-    )
-    placed = (
-        select(ImportReject, place.label("place"))
-        .where(col(ImportReject.batch_id).in_(batch_ids), col(ImportReject.cause).is_(None))
+) -> defaultdict[int, list[RejectRow]]:
+    """Of each import those that nothing else caused, and one more than a page shows."""
+    found: defaultdict[int, list[RejectRow]] = defaultdict(list)
+    if batch_ids:
+        rows = context.db.execute(union_all(*(select(_first_of(key)) for key in batch_ids))).all()
+        for row in sorted(rows, key=lambda row: ((row.line or 1) > 1, row.number)):
+            place = (row.file, row.line, row.ref, row.field, row.reason)
+            found[row.batch_id].append(RejectRow(*place, json.loads(row.waiting)))
+    return found
+
+
+def _first_of(batch_id: int) -> Subquery:
+    names = ("batch_id", "number", "file", "line", "ref", "field", "reason", "waiting")
+    return (
+        select(*(getattr(ImportReject, name) for name in names))
+        .where(col(ImportReject.batch_id) == batch_id, col(ImportReject.cause).is_(None))
+        .order_by(IS_OF_ROW, col(ImportReject.number))
+        .limit(MOST_REJECTS + 1)
         .subquery()
     )
-    names = ("batch_id", "file", "line", "ref", "field", "reason", "waiting")
-    rows = context.db.execute(
-        select(*(placed.c[name] for name in names))
-        .where(placed.c.place <= MOST_REJECTS + 1)
-        .order_by(placed.c.batch_id, placed.c.place)
-    )
-    found: defaultdict[int, tuple[RejectRow, ...]] = defaultdict(tuple)
-    for batch_id, file, line, ref, column, reason, waiting in rows:
-        found[batch_id] += (RejectRow(file, line, ref, column, reason, json.loads(waiting)),)
-    return found
 
 
 @guard(ADMINISTERING)
@@ -139,7 +139,7 @@ def rejected_rows(context: ReadContext, batch_id: int) -> Mapping[str, RejectedR
     }
 
 
-def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
+def _record(batch: ImportBatch, rejects: Sequence[RejectRow]) -> ImportRecord:
     return ImportRecord(
         id=batch.key,
         started_at=batch.started_at,
@@ -153,7 +153,7 @@ def _record(batch: ImportBatch, rejects: tuple[RejectRow, ...]) -> ImportRecord:
         same=batch.rows_same,
         rejected=batch.rows_rejected,
         files=tuple(FileCount(**one) for one in json.loads(batch.files)),
-        first_rejects=rejects[:MOST_REJECTS],
+        first_rejects=tuple(rejects[:MOST_REJECTS]),
         has_more_rejects=len(rejects) > MOST_REJECTS,
         rejects_file=batch.rejects_file,
         sessions_to_recalculate=batch.sessions_to_recalculate,

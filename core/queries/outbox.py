@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, func, literal, select, union_all
 from sqlmodel import col
 
 from core.access import ADMINISTERING, LOOKING, guard
@@ -61,16 +61,30 @@ def list_outbox(context: ReadContext) -> OutboxPage:
     status, count = col(OutboxMessage.status), func.count()
     counted = select(status, count).where(status.in_(BY_EMAIL)).group_by(status)
     counts = dict.fromkeys(BY_EMAIL, 0) | {row[0]: row[1] for row in context.db.execute(counted)}
-    place = case({one.value: at for at, one in enumerate(BY_EMAIL)}, value=status)
+    newest = _newest()
     found = context.db.execute(
         select(OutboxMessage, col(SupportRequest.ref))
+        .join(newest, newest.c.id == col(OutboxMessage.id))
         .outerjoin(SupportRequest, col(SupportRequest.id) == col(OutboxMessage.request_id))
-        .where(status.in_(BY_EMAIL))
-        .order_by(place, col(OutboxMessage.id).desc())
+        .order_by(newest.c.place, newest.c.id.desc())
         .limit(MOST)
     )
     rows = tuple(_row(message, ref) for message, ref in found)
     return OutboxPage(rows, counts, settings().sends_mail)
+
+
+def _newest() -> Subquery:
+    """The ids of the newest of each status, with the place of that status on the page."""
+    key = col(OutboxMessage.id)
+    each = [
+        select(key.label("id"), literal(place).label("place"))
+        .where(col(OutboxMessage.status) == status)
+        .order_by(key.desc())
+        .limit(MOST)
+        .subquery()
+        for place, status in enumerate(BY_EMAIL)
+    ]
+    return union_all(*map(select, each)).subquery()
 
 
 def _row(message: OutboxMessage, request_ref: str | None) -> OutboxRow:

@@ -24,6 +24,7 @@ LISTED = 1000
 """Values that another SELECT lists."""
 UNKNOWN = 10**9
 
+BRANCHED = ("MULTI-INDEX OR", "COMPOUND QUERY")
 SORT = "USE TEMP B-TREE FOR "
 LOOP = re.compile(r"(SCAN|SEARCH) (\S+)(?: EXISTS)?(?: USING (.+?))?(?: LEFT-JOIN)?$")
 INDEX = re.compile(r"(?:.*INDEX (\S+)|.*PRIMARY KEY)(?: \((.*)\))?$")
@@ -108,7 +109,7 @@ class SqlitePlan:
 
     def _loop(self, step: Step) -> float:
         """How many rows each turn of the loop outside of it finds."""
-        if step.detail == "MULTI-INDEX OR":
+        if step.detail in BRANCHED:
             return sum(self._select(one.key) for one in self._under[step.key])
         loop = LOOP.match(step.detail)
         if loop is None:
@@ -124,7 +125,7 @@ class SqlitePlan:
         equal = [one.removesuffix("=?") for one in terms if one.endswith("=?")]
         asked = prod(self._asked(one) for one in equal)
         part = 1 if len(equal) == len(terms) else RANGE
-        if index is None:
+        if index is None or "rowid" in equal:
             return (asked if equal else rows_of(table)) / part
         held = self.held.get(index, [UNKNOWN] * 9)
         return asked * held[len(equal)] / part
@@ -161,5 +162,5 @@ class SqlitePlan:
 
     def _has_limit(self, name: str) -> bool:
         """Whether the subquery of this name ends after a page."""
-        end = self.text.find(f") AS {name}")
-        return "LIMIT" in self.text[:end].rpartition("ORDER BY")[2]
+        text = re.split(rf"\) AS {name}\b", self.text)[0].rpartition("ORDER BY")[2]
+        return "LIMIT" in text and ")" not in text

@@ -124,7 +124,8 @@ def _on_sqlite(connection: Connection) -> None:
 ROW_BYTES, ENTRY_BYTES, PAGE_BYTES, MOST_PAGES = 300, 40, 8192, 130_000
 OF_TABLE = text(
     "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', CAST(:table AS text), "
-    "'relpages', CAST(:pages AS integer), 'reltuples', CAST(:rows AS real))"
+    "'relpages', CAST(:pages AS integer), 'relallvisible', CAST(:pages AS integer), "
+    "'reltuples', CAST(:rows AS real))"
 )
 OF_COLUMN = text(
     "SELECT pg_restore_attribute_stats('schemaname', 'public', 'relname', CAST(:table AS text), "
