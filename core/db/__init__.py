@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.db import name_words as name_words
 from core.db.edits import refuse_uncounted_edits
+from core.db.reference_versions import ONE_STATE
 from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings
 
@@ -109,4 +110,5 @@ def looking(on: Engine) -> Iterator[Session]:
     if on.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(on.execution_options(**options), expire_on_commit=False) as db:
+        db.info[ONE_STATE] = True
         yield db

@@ -12,7 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Row, bindparam, cast, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Row,
+    bindparam,
+    cast,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
@@ -21,6 +32,7 @@ from core import db
 from core.access import Actor
 from core.db import audit
 from core.db.edits import NOW
+from core.db.reference_versions import keep_versions, version_columns
 from core.errors import Conflict, SignedOut
 from core.models.audit import ReadingEntry
 from core.models.base import EditedRow
@@ -28,6 +40,11 @@ from core.models.installation import StoredReceipt
 from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction
 
+_LOG = insert(inspect(ReadingEntry).local_table)
+_STAFF = inspect(Staff).local_table.c
+_READER = select(_STAFF.is_active, _STAFF.role, _STAFF.name, _STAFF.zone, *version_columns()).where(
+    _STAFF.id == bindparam("staff_id")
+)
 CHANGED = "Someone changed this while you were looking at it. Load the page again."
 
 E = TypeVar("E", bound=EditedRow)
@@ -119,11 +136,13 @@ class ReadContext(Context):
         action: ReadingAction,
         entity: str,
         entity_id: int | None = None,
-        **details: str | None,
+        *,
+        field: str | None = None,
+        reason: str | None = None,
     ) -> None:
         """Note that identifying fields were read: which `field`, for which `reason`."""
-        entry = {"action": action, "entity": entity, "entity_id": entity_id, **details}
-        self.entries.append(entry | self.reader)
+        entry = {"action": action, "entity": entity, "entity_id": entity_id}
+        self.entries.append(entry | {"field": field, "reason": reason} | self.reader)
 
 
 @contextmanager
@@ -147,11 +166,11 @@ def transaction(
 def reading(engine: Engine, actor: Actor, now: datetime) -> Iterator[ReadContext]:
     """Open for looking; what was logged is durable before the block's result is used."""
     with db.looking(engine) as session:
-        look = ReadContext(session, _as_of_now(session, actor), now)
+        look = ReadContext(session, _reader_as_of_now(session, actor), now)
         yield look
     if look.entries:
         with db.writing(engine) as session:
-            session.execute(insert(ReadingEntry), look.entries)
+            session.connection().execute(_LOG, look.entries)
 
 
 def perform(
@@ -222,7 +241,20 @@ def _as_of_now(session: Session, actor: Actor, key: str = "") -> Actor:
         return actor
     locks = [_lock(key)] if key and _has_locks(session) else []
     found = session.execute(select(Staff, *locks).where(col(Staff.id) == actor.staff_id)).first()
-    staff = found[0] if found else None
+    return _still_active(actor, found[0] if found else None)
+
+
+def _reader_as_of_now(session: Session, actor: Actor) -> Actor:
+    """The actor with the role of now; the same statement reads what the process may have kept."""
+    if actor.staff_id is None:
+        return actor
+    found = session.connection().execute(_READER, {"staff_id": actor.staff_id}).first()
+    reader = _still_active(actor, found)
+    keep_versions(session, found)
+    return reader
+
+
+def _still_active(actor: Actor, staff: Any) -> Actor:
     if staff is None or not staff.is_active:
         raise SignedOut("Your access was turned off. Ask an admin.")
     return replace(actor, role=staff.role, name=staff.name, zone=staff.zone)

@@ -1,19 +1,34 @@
 """Plans as the billing rules see them, with their usual areas."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.reference_versions import PLANS, unchanging
 from core.models.coverage import Payer, Plan, PlanServiceArea
 from core.rules.eligibility.practice_facts import AreaFact, PlanFact
 
 ZIP3 = re.compile(r"\d{3}")
 
 
-def all_plans(db: Session) -> dict[int, PlanFact]:
-    """Every plan by its id, in one statement: there are few plans."""
+@dataclass(frozen=True)
+class Plans:
+    """Every plan by its id, and those of Blue Cross and Blue Shield: the local one is of them."""
+
+    by_id: Mapping[int, PlanFact]
+    blue: tuple[PlanFact, ...]
+
+
+def all_plans(db: Session) -> Plans:
+    """The plans, of which there are few; read again only when they changed."""
+    return unchanging(db, PLANS, _all_plans)
+
+
+def _all_plans(db: Session) -> Plans:
     rows = db.execute(
         select(Plan, col(Payer.ref), PlanServiceArea)
         .join(Payer, col(Payer.id) == col(Plan.payer_id))
@@ -25,12 +40,8 @@ def all_plans(db: Session) -> dict[int, PlanFact]:
     for plan, payer, area in rows:
         plans[plan.key] = plan, payer
         areas.setdefault(plan.key, []).extend([area] if area else [])
-    return {key: _fact(plan, payer, areas[key]) for key, (plan, payer) in plans.items()}
-
-
-def blue_plans(plans: dict[int, PlanFact]) -> tuple[PlanFact, ...]:
-    """The plans of Blue Cross and Blue Shield, among which the local one is found."""
-    return tuple(plan for plan in plans.values() if plan.is_bcbs)
+    facts = {key: _fact(plan, payer, areas[key]) for key, (plan, payer) in plans.items()}
+    return Plans(facts, tuple(plan for plan in facts.values() if plan.is_bcbs))
 
 
 def area_fact(state: str, sub_area: str) -> AreaFact:

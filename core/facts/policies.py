@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Date, String, cast, literal, null, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.reference_versions import POLICIES, unchanging
 from core.db.transaction import Context, WriteContext, queue_for
 from core.models.policies import HolidayOverride, Policy
 from core.rules.time.business_days import BusinessCalendar
@@ -49,8 +49,8 @@ def _hold_business_days(db: Session) -> None:
 
 
 def dated_rules(db: Session) -> DatedRules:
-    """Policies and calendar in one statement; both are small, and most work asks for both."""
-    return _dated_rules(tuple(tuple(row) for row in db.execute(_STATEMENT)))
+    """Policies and calendar, which most work asks for both; read again only when they changed."""
+    return unchanging(db, POLICIES, _dated_rules)
 
 
 _ORIGIN: Any = col(Policy.origin)
@@ -77,9 +77,8 @@ _OVERRIDES = select(
 _STATEMENT = _POLICIES.union_all(_OVERRIDES)
 
 
-@lru_cache(maxsize=8)
-def _dated_rules(rows: tuple[tuple[Any, ...], ...]) -> DatedRules:
-    """Of just these rows, kept from one read to the next: they hardly ever change."""
+def _dated_rules(db: Session) -> DatedRules:
+    rows = db.execute(_STATEMENT).all()
     overrides = [(row[0], row[1], row[4]) for row in rows if row[0] is not None]
     return DatedRules(
         book=PolicyBook(

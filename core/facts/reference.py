@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.reference_versions import DIAGNOSES, unchanging
 from core.db.transaction import Context
 from core.models.policies import DiagnosisRelease
 from core.rules.reference import DiagnosisList, MinuteBand, Reference, by_category
@@ -22,8 +23,12 @@ FOLDER = DATA / "reference"
 
 def load_reference(context: Context) -> Reference:
     """All reference data: what comes with Session Desk, and then what was loaded here."""
+    return unchanging(context.db, DIAGNOSES, _reference)
+
+
+def _reference(db: Session) -> Reference:
     packaged = packaged_reference()
-    return replace(packaged, diagnoses=(*packaged.diagnoses, *context.once(loaded_lists)))
+    return replace(packaged, diagnoses=(*packaged.diagnoses, *loaded_lists(db)))
 
 
 def loaded_lists(db: Session) -> tuple[DiagnosisList, ...]:

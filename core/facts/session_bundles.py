@@ -20,7 +20,7 @@ from core.facts.crises import DECLINES, crisis_fact
 from core.facts.data_issues import ISSUES, StoredIssue
 from core.facts.gather import Gathered, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
-from core.facts.plans import all_plans, blue_plans
+from core.facts.plans import Plans, all_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
 from core.facts.sessions import (
     CANCELLATIONS,
@@ -35,7 +35,6 @@ from core.models.coverage import Coverage, MosCase, Payer, Plan
 from core.models.exchange import ImportBatch
 from core.models.people import Client, PracticeLocation, Provider, Staff
 from core.rules.eligibility.place_facts import PlaceFact
-from core.rules.eligibility.practice_facts import PlanFact
 from core.rules.eligibility.session_facts import (
     BookedCoverage,
     CarFact,
@@ -131,7 +130,7 @@ def _columns() -> Select[Any]:
     )
 
 
-def _bundle(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionBundle:
+def _bundle(row: Any, found: Gathered, plans: Plans) -> SessionBundle:
     session: CareSession = row[CareSession]
     client_places = found[LOCATIONS][session.client_id]
     practices = found[PRACTICES][session.provider_id]
@@ -154,7 +153,7 @@ def _bundle(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionBun
     )
 
 
-def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
+def _case(row: Any, found: Gathered, plans: Plans) -> SessionCase:
     session: CareSession = row[CareSession]
     key, client_id, coverage = session.key, session.client_id, row[Coverage]
     return SessionCase(
@@ -163,9 +162,9 @@ def _case(row: Any, found: Gathered, plans: dict[int, PlanFact]) -> SessionCase:
         client=client_fact(row[Client], found[LOCATIONS][client_id]),
         booked_at=session.booked_at,
         modality=session.modality,
-        plan=plans[coverage.plan_id] if coverage else None,
+        plan=plans.by_id[coverage.plan_id] if coverage else None,
         coverage=_coverage(coverage),
-        plans=blue_plans(plans),
+        plans=plans.blue,
         cpt=session.cpt,
         cpt_addon=session.cpt_addon,
         diagnoses=found[DIAGNOSES][key],

@@ -34,3 +34,11 @@ class DeskFact(Table, table=True):
     __tablename__ = "desk_fact"
     name: str = Field(primary_key=True, max_length=40)
     value: str = Field(max_length=200)
+
+
+class ReferenceVersion(Table, table=True):
+    """Which state of what processes keep in memory is stored; triggers alone write the token."""
+
+    __tablename__ = "reference_version"
+    kind: str = Field(primary_key=True, max_length=20)
+    token: str = Field(max_length=36)

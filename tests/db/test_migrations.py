@@ -20,6 +20,8 @@ from tests.support.make import NOW
 
 FILES = sorted((Path(migrations.__file__).parent / "versions").glob("m*.py"))
 REVISIONS = [path.stem[:5] for path in FILES]
+KEPT = ("diagnosis_release", "holiday_override", "payer", "plan", "plan_service_area", "policy")
+CHANGES = ("delete", "insert", "update")
 KEPT_FILTERS = [
     "coverage_update",
     "plan_update",
@@ -36,6 +38,7 @@ TRIGGERS = {
             "care_session_filters_update",
             "audit_entry_no_delete",
             "audit_entry_no_update",
+            *(f"{one}_renews_{change}" for one in KEPT for change in CHANGES),
             "reading_entry_no_delete",
             "reading_entry_no_update",
         ]
@@ -46,6 +49,7 @@ TRIGGERS = {
             "care_session_filters",
             "audit_entry_no_change",
             "audit_entry_no_truncate",
+            *(f"{one}_renews" for one in KEPT),
             "reading_entry_no_change",
             "reading_entry_no_truncate",
         ]

@@ -85,3 +85,29 @@ def make_append_only(table: str) -> None:
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+
+
+def renew_version(table: str, kind: str) -> None:
+    """Let each change of `table` give `kind` a new token in `reference_version`."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    word = "lower(hex(randomblob(16)))" if is_sqlite else "gen_random_uuid()::text"
+    op.execute(
+        f"INSERT INTO reference_version (kind, token) VALUES ('{kind}', {word}) "
+        "ON CONFLICT (kind) DO NOTHING"
+    )
+    change = f"UPDATE reference_version SET token = {word} WHERE kind = "
+    if is_sqlite:
+        for verb in ("insert", "update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_renews_{verb} AFTER {verb.upper()} ON {table} "
+                f"BEGIN {change}'{kind}'; END"
+            )
+        return
+    op.execute(
+        "CREATE OR REPLACE FUNCTION renew_version() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {change}TG_ARGV[0]; RETURN NULL; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_renews AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION renew_version('{kind}')"
+    )

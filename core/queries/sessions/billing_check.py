@@ -21,7 +21,7 @@ from core.facts.clients import (
 )
 from core.facts.gather import gather
 from core.facts.merged_clients import merged_text, survivor_of
-from core.facts.plans import all_plans, blue_plans
+from core.facts.plans import Plans, all_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
 from core.facts.references import as_written, find_by_ref
 from core.models.coverage import MosCase, Plan
@@ -97,7 +97,7 @@ class _Asked:
     practice: ProviderPractice
     ready: ClientFact
     coverages: tuple[ClientCoverage, ...]
-    plans: dict[int, PlanFact]
+    plans: Plans
     places: frozenset[PlaceFact]
     practices: frozenset[PlaceFact]
     today: date
@@ -195,13 +195,13 @@ def _answers(context: ReadContext, asked: _Asked) -> Iterator[PlanAnswer]:
         return
     for one in asked.coverages:
         if one.fact.covers(question.on):
-            yield _answer(asked, asked.plans[one.plan_id], one.rank)
+            yield _answer(asked, asked.plans.by_id[one.plan_id], one.rank)
     if _has_mos_case(context, asked):
         yield _answer(asked, None, None)
 
 
 def _named(asked: _Asked, ref: str) -> PlanFact:
-    plan = as_written({one.ref: one for one in asked.plans.values()}, ref.strip())
+    plan = as_written({one.ref: one for one in asked.plans.by_id.values()}, ref.strip())
     if plan is not None:
         return plan
     raise NotFound(f"We found no plan {ref.strip()}. Check the reference.")
@@ -227,7 +227,7 @@ def _answer(asked: _Asked, plan: PlanFact | None, rank: int | None) -> PlanAnswe
         payer_kind=kind,
         provider=asked.practice,
         plan=plan,
-        plans=blue_plans(asked.plans),
+        plans=asked.plans.blue,
         locations=asked.ready.locations,
         today=asked.today,
     )
