@@ -32,6 +32,7 @@ from core import db
 from core.access import Actor
 from core.db import audit
 from core.db.edits import NOW
+from core.db.prepared import Prepared
 from core.db.reference_versions import keep_versions, version_columns
 from core.errors import Conflict, SignedOut
 from core.models.audit import ReadingEntry
@@ -39,11 +40,19 @@ from core.models.base import EditedRow
 from core.models.installation import StoredReceipt
 from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction
+from core.vocabulary.people import Role
 
-_LOG = insert(inspect(ReadingEntry).local_table)
+_LOGGED: Any = inspect(ReadingEntry).local_table
+_LOG = Prepared(
+    insert(_LOGGED)
+    .values({one: bindparam(one.name) for one in _LOGGED.c if one.name != "id"})
+    .inline()
+)
 _STAFF = inspect(Staff).local_table.c
-_READER = select(_STAFF.is_active, _STAFF.role, _STAFF.name, _STAFF.zone, *version_columns()).where(
-    _STAFF.id == bindparam("staff_id")
+_READER = Prepared(
+    select(_STAFF.is_active, _STAFF.role, _STAFF.name, _STAFF.zone, *version_columns()).where(
+        _STAFF.id == bindparam("staff_id")
+    )
 )
 CHANGED = "Someone changed this while you were looking at it. Load the page again."
 
@@ -170,7 +179,7 @@ def reading(engine: Engine, actor: Actor, now: datetime) -> Iterator[ReadContext
         yield look
     if look.entries:
         with db.writing(engine) as session:
-            session.connection().execute(_LOG, look.entries)
+            _LOG.send(session, look.entries)
 
 
 def perform(
@@ -248,7 +257,8 @@ def _reader_as_of_now(session: Session, actor: Actor) -> Actor:
     """The actor with the role of now; the same statement reads what the process may have kept."""
     if actor.staff_id is None:
         return actor
-    found = session.connection().execute(_READER, {"staff_id": actor.staff_id}).first()
+    rows = _READER.rows(session, {"staff_id": actor.staff_id})
+    found = rows[0] if rows else None
     reader = _still_active(actor, found)
     keep_versions(session, found)
     return reader
@@ -257,4 +267,4 @@ def _reader_as_of_now(session: Session, actor: Actor) -> Actor:
 def _still_active(actor: Actor, staff: Any) -> Actor:
     if staff is None or not staff.is_active:
         raise SignedOut("Your access was turned off. Ask an admin.")
-    return replace(actor, role=staff.role, name=staff.name, zone=staff.zone)
+    return replace(actor, role=Role(staff.role), name=staff.name, zone=staff.zone)

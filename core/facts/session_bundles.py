@@ -1,13 +1,17 @@
 """Everything about a session that its page and the rules of eligibility ask for, loaded at once."""
 
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db import plain_rows
 from core.facts.clients import (
     COVERAGES,
     LOCATIONS,
@@ -18,7 +22,7 @@ from core.facts.clients import (
 )
 from core.facts.crises import DECLINES, crisis_fact
 from core.facts.data_issues import ISSUES, StoredIssue
-from core.facts.gather import Gathered, gather
+from core.facts.gather import Gathered, Kind, gather
 from core.facts.money import CHARGES, CLAIMS, PAYOUTS
 from core.facts.plans import Plans, all_plans
 from core.facts.providers import PRACTICES, PROVIDER_KINDS, provider_fact
@@ -60,17 +64,18 @@ SESSION_KINDS = (
 class SessionBundle:
     """One session with its people, its money and the case that the rules decide.
 
-    `coverage` and `payer` are those it is billed to, None where no coverage pays; `imported_at` is
-    when the import that last wrote it began. `nearby`: the practice locations in use and the
-    client's addresses on the day, by which the states that matter are chosen (R22).
+    `session`, `client`, `provider`, `coverage` and `practice_location` have the columns of their
+    tables and `key`. `coverage` and `payer` are those it is billed to, None where no coverage pays;
+    `imported_at` is when the import that last wrote it began. `nearby`: the practice locations in
+    use and the client's addresses on the day, by which the states that matter are chosen (R22).
     """
 
-    session: CareSession
-    client: Client
-    provider: Provider
-    coverage: Coverage | None
+    session: Any
+    client: Any
+    provider: Any
+    coverage: Any
     payer: str | None
-    practice_location: PracticeLocation | None
+    practice_location: Any
     imported_at: datetime | None
     case: SessionCase
     claims: tuple[SessionClaim, ...]
@@ -83,83 +88,115 @@ class SessionBundle:
 
 
 def session_bundles(db: Session, where: ColumnElement[bool]) -> dict[int, SessionBundle]:
-    """The sessions under `where` by id; three statements, however many there are, or one for
-    none."""
-    rows = db.execute(_columns().where(where)).mappings().all()
-    if not rows:
-        return {}
-    sessions = [row[CareSession] for row in rows]
+    """The sessions under `where` by id; two statements, however many there are, or one for none."""
+    return _bundles(db, _SESSIONS.where(where), {}, ())[0]
+
+
+def bundles_by_ref(
+    db: Session, ref: str, kinds: Sequence[Kind[Any]]
+) -> tuple[dict[str, SessionBundle], Gathered]:
+    """The sessions with this reference in any case, by reference, and more that belongs to them."""
+    found, more = _bundles(db, _BY_REF, {"ref": ref}, kinds)
+    return {one.session.ref: one for one in found.values()}, more
+
+
+def _bundles(
+    db: Session, statement: Select[Any], given: Mapping[str, Any], kinds: Sequence[Kind[Any]]
+) -> tuple[dict[int, SessionBundle], Gathered]:
+    rows = [_SessionRow(row) for row in plain_rows(db, statement, given)]
     found = gather(
         db,
-        ([one.key for one in sessions], SESSION_KINDS),
-        ({one.client_id for one in sessions}, (COVERAGES, LOCATIONS, VISITS)),
-        ({one.provider_id for one in sessions}, PROVIDER_KINDS),
+        ([row.session.id for row in rows], (*SESSION_KINDS, *kinds)),
+        ({row.client.id for row in rows}, (COVERAGES, LOCATIONS, VISITS)),
+        ({row.provider.id for row in rows}, PROVIDER_KINDS),
     )
-    plans = all_plans(db)
-    return {row[CareSession].key: _bundle(row, found, plans) for row in rows}
+    plans = all_plans(db) if rows else None
+    return {row.session.id: _bundle(row, found, plans) for row in rows if plans}, found
 
 
-def _columns() -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        CareSession,
-        Client,
-        Provider,
-        Coverage,
-        MosCase,
-        CarReport,
-        PracticeLocation,
-        col(Payer.name).label("payer"),
-        col(Staff.name).label("approver"),
-        col(ImportBatch.started_at).label("imported_at"),
+class _SessionRow:
+    """A row of `_SESSIONS`, taken apart."""
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        self.payer, self.approver, self.imported_at = row[-3:]
+        parts = (make(row[first:end]) for make, first, end in _PARTS)
+        self.session, self.client, self.provider, *others = parts
+        joined = (one if one.id is not None else None for one in others)
+        self.coverage, self.mos_case, self.car, self.practice_location = joined
+
+
+def _part(table: Any) -> Callable[[Sequence[Any]], Any]:
+    """What makes a row of this table, with `key`, of its columns in their order."""
+    names = [column.key for column in _columns_of(table)]
+    part: Any = type("StoredRow", (namedtuple("Columns", names),), {"key": property(_id_of)})
+    made: Callable[[Sequence[Any]], Any] = part._make
+    return made
+
+
+def _id_of(row: Any) -> int:
+    found: int = row.id
+    return found
+
+
+def _columns_of(table: Any) -> list[Any]:
+    return list(inspect(table).local_table.columns)
+
+
+_TABLES = (CareSession, Client, Provider, Coverage, MosCase, CarReport, PracticeLocation)
+_ENDS = list(accumulate(len(_columns_of(table)) for table in _TABLES))
+_PARTS = list(zip(map(_part, _TABLES), [0, *_ENDS], _ENDS, strict=False))
+_SESSIONS: Select[Any] = (
+    select(
+        *(column for table in _TABLES for column in _columns_of(table)),
+        col(Payer.name),
+        col(Staff.name),
+        col(ImportBatch.started_at),
     )
-    return (
-        select(*columns)
-        .select_from(CareSession)
-        .join(Client, col(Client.id) == col(CareSession.client_id))
-        .join(Provider, col(Provider.id) == col(CareSession.provider_id))
-        .outerjoin(Coverage, col(Coverage.id) == col(CareSession.coverage_id))
-        .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
-        .outerjoin(Payer, col(Payer.id) == col(Plan.payer_id))
-        .outerjoin(MosCase, col(MosCase.id) == col(CareSession.mos_case_id))
-        .outerjoin(CarReport, col(CarReport.session_id) == col(CareSession.id))
-        .outerjoin(
-            PracticeLocation, col(PracticeLocation.id) == col(CareSession.practice_location_id)
-        )
-        .outerjoin(Staff, col(Staff.id) == col(CareSession.exception_approved_by_id))
-        .outerjoin(ImportBatch, col(ImportBatch.id) == col(CareSession.batch_id))
-    )
+    .select_from(CareSession)
+    .join(Client, col(Client.id) == col(CareSession.client_id))
+    .join(Provider, col(Provider.id) == col(CareSession.provider_id))
+    .outerjoin(Coverage, col(Coverage.id) == col(CareSession.coverage_id))
+    .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
+    .outerjoin(Payer, col(Payer.id) == col(Plan.payer_id))
+    .outerjoin(MosCase, col(MosCase.id) == col(CareSession.mos_case_id))
+    .outerjoin(CarReport, col(CarReport.session_id) == col(CareSession.id))
+    .outerjoin(PracticeLocation, col(PracticeLocation.id) == col(CareSession.practice_location_id))
+    .outerjoin(Staff, col(Staff.id) == col(CareSession.exception_approved_by_id))
+    .outerjoin(ImportBatch, col(ImportBatch.id) == col(CareSession.batch_id))
+)
+_BY_REF = _SESSIONS.where(func.lower(col(CareSession.ref)) == func.lower(bindparam("ref")))
 
 
-def _bundle(row: Any, found: Gathered, plans: Plans) -> SessionBundle:
-    session: CareSession = row[CareSession]
+def _bundle(row: _SessionRow, found: Gathered, plans: Plans) -> SessionBundle:
+    session = row.session
     client_places = found[LOCATIONS][session.client_id]
     practices = found[PRACTICES][session.provider_id]
     return SessionBundle(
         session=session,
-        client=row[Client],
-        provider=row[Provider],
-        coverage=row[Coverage],
-        payer=row["payer"],
-        practice_location=row[PracticeLocation],
-        imported_at=row["imported_at"],
+        client=row.client,
+        provider=row.provider,
+        coverage=row.coverage,
+        payer=row.payer,
+        practice_location=row.practice_location,
+        imported_at=row.imported_at,
         case=_case(row, found, plans),
-        claims=found[CLAIMS][session.key],
-        charges=found[CHARGES][session.key],
-        payouts=found[PAYOUTS][session.key],
-        places=found[PLACES][session.key],
+        claims=found[CLAIMS][session.id],
+        charges=found[CHARGES][session.id],
+        payouts=found[PAYOUTS][session.id],
+        places=found[PLACES][session.id],
         client_places=client_places,
-        issues=found[ISSUES][session.key],
+        issues=found[ISSUES][session.id],
         nearby=frozenset({*practices, *addresses_on(client_places, session.date_of_service)}),
     )
 
 
-def _case(row: Any, found: Gathered, plans: Plans) -> SessionCase:
-    session: CareSession = row[CareSession]
-    key, client_id, coverage = session.key, session.client_id, row[Coverage]
+def _case(row: _SessionRow, found: Gathered, plans: Plans) -> SessionCase:
+    session, coverage = row.session, row.coverage
+    key, client_id = session.id, session.client_id
     return SessionCase(
         session=session_fact(session, found[COVERAGES][client_id], found[CANCELLATIONS][key]),
-        provider=provider_fact(row[Provider], found),
-        client=client_fact(row[Client], found[LOCATIONS][client_id]),
+        provider=provider_fact(row.provider, found),
+        client=client_fact(row.client, found[LOCATIONS][client_id]),
         booked_at=session.booked_at,
         modality=session.modality,
         plan=plans.by_id[coverage.plan_id] if coverage else None,
@@ -168,19 +205,19 @@ def _case(row: Any, found: Gathered, plans: Plans) -> SessionCase:
         cpt=session.cpt,
         cpt_addon=session.cpt_addon,
         diagnoses=found[DIAGNOSES][key],
-        practice_place=_practice(row[PracticeLocation]),
+        practice_place=_practice(row.practice_location),
         places=tuple(one.place for one in found[PLACES][key]),
         notes=found[NOTES][key],
-        crisis=crisis_fact(session, row["approver"], found[DECLINES][key]),
-        mos_case=_fact(MosCaseFact, row[MosCase]),
-        car=_fact(CarFact, row[CarReport]),
+        crisis=crisis_fact(session, row.approver, found[DECLINES][key]),
+        mos_case=_fact(MosCaseFact, row.mos_case),
+        car=_fact(CarFact, row.car),
         attested_at=session.attested_at,
         money=standing_money(found[CLAIMS][key], found[CHARGES][key], found[PAYOUTS][key]),
         visits=tuple(one for one in found[VISITS][client_id] if one.on < session.date_of_service),
     )
 
 
-def _coverage(one: Coverage | None) -> BookedCoverage | None:
+def _coverage(one: Any) -> BookedCoverage | None:
     if one is None:
         return None
     return BookedCoverage(one.from_on, one.to_on, one.verification_status, one.verified_at)
@@ -191,5 +228,5 @@ def _fact(kind: Any, row: Any) -> Any:
     return kind(*(getattr(row, one.name) for one in fields(kind))) if row else None
 
 
-def _practice(one: PracticeLocation | None) -> PlaceFact | None:
+def _practice(one: Any) -> PlaceFact | None:
     return PlaceFact(one.state_code.value, one.line1, one.city, one.zip) if one else None

@@ -3,6 +3,7 @@
 The registry is our own, so that a page that Streamlit reloads never defines a table twice.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -49,11 +50,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None]:
         """In UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else _in_utc(datetime.fromisoformat(value))
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(Enum):
+    """One word of a closed list, made of its text by one look into a dictionary."""
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        """The word of this text; raises KeyError for any other."""
+        words: dict[str | None, Any] = {one.value: one for one in self.enum_class or ()}
+        return (words | {None: None}).__getitem__
 
 
 class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
@@ -112,7 +130,7 @@ def instant(*, null: bool = False, index: bool = False) -> Any:
 
 def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = False) -> Any:
     """A column for one word of a closed list, as text with the CHECK `name`."""
-    stored = Enum(
+    stored = Word(
         kind,
         name=name,
         native_enum=False,

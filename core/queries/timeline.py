@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
@@ -102,10 +103,11 @@ def timeline_events(context: ReadContext, where: ColumnElement[bool]) -> tuple[T
     rows = context.db.scalars(
         select(AuditEntry).where(where).order_by(col(AuditEntry.number).desc())
     )
-    return tuple(_event(context, row) for row in rows)
+    return tuple(timeline_event(context, row) for row in rows)
 
 
-def _event(context: ReadContext, row: AuditEntry) -> TimelineEvent:
+def timeline_event(context: ReadContext, row: Any) -> TimelineEvent:
+    """One of them; `row` has the columns of `AuditEntry`."""
     before, after = (json.loads(text or "{}") for text in (row.before, row.after))
     hides = context.actor.role == Role.VIEWER
     today = context.now.astimezone(context.actor.tz).date()

@@ -145,14 +145,15 @@ def follow_these_crises(context: WriteContext, session_ids: Sequence[int]) -> No
     found = list(_changes(context, session_ids))
     for session, change in found:
         if isinstance(change, ApprovalEnd):
-            _end_approval(context, session, change)
+            row = context.lock(CareSession, session.key, session.version)
+            _end_approval(context, row, change)
     _write_needed(context, [one.key for one, change in found if change], context.now)
     _write_needed(context, [one.key for one, change in found if not change], None)
 
 
 def _changes(
     context: Context, session_ids: Sequence[int]
-) -> Iterator[tuple[CareSession, ApprovalEnd | bool]]:
+) -> Iterator[tuple[Any, ApprovalEnd | bool]]:
     """What ended the approval of a session, or whether an exception is needed from now on, of those
     where it is not kept yet."""
     book, reference = policy_book(context), load_reference(context)
@@ -170,7 +171,7 @@ def _changes(
             yield session, False
 
 
-def _is_idle(session: CareSession) -> bool:
+def _is_idle(session: Any) -> bool:
     """Whether it keeps the start of a need that is gone; an approved one keeps it."""
     return session.exception_needed_at is not None and session.exception_approved_at is None
 

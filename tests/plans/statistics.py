@@ -39,6 +39,7 @@ SMALL = {
     "plan": 600,
     "plan_service_area": 2000,
     "policy": 300,
+    "reference_version": 3,
     "saved_view": 500,
     "staff": 200,
     "virtual_network_opt_in": 200,

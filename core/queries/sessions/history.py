@@ -1,18 +1,18 @@
 """The timeline of a session, the changes made to it, and the requests about it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
+from core.facts.gather import Kind
 from core.models.audit import AuditEntry
 from core.models.care import CareSession, SessionEdit
 from core.models.requests import SupportRequest
-from core.queries.timeline import CLIENT_PLACES, FieldChange, TimelineEvent, timeline_events
+from core.queries.timeline import CLIENT_PLACES, FieldChange, TimelineEvent, timeline_event
 from core.rules.sessions.masking import dots
 from core.vocabulary.care import SessionStatus
 from core.vocabulary.requests import RequestKind, RequestStatus
@@ -71,56 +71,69 @@ def _end_label(row: Any) -> str:
     return label(SessionStatus.CANCELLED_AFTER_CONFIRM if is_late else SessionStatus.CANCELLED)
 
 
-def session_history(context: ReadContext, session_id: int) -> tuple[TimelineEvent, ...]:
+@dataclass(frozen=True)
+class StoredEntry:
+    """An audit entry of a session, as it is stored."""
+
+    at: datetime
+    actor: str
+    action: str
+    entity: str
+    before: str | None
+    after: str | None
+    reason: str | None
+
+
+def _edit_event(
+    at: datetime, who: str, field: str, old: str | None, new: str | None, is_in_time: bool
+) -> TimelineEvent:
+    shown = dots if field in CLIENT_PLACES else str
+    change = FieldChange(field, *(shown(value) if value else "" for value in (old, new)))
+    action = "session.edited" if is_in_time else "session.edited_late"
+    return TimelineEvent(at, who, action, (change,), reason=None)
+
+
+ENTRIES = Kind(
+    AuditEntry.entity_id,
+    tuple(getattr(AuditEntry, one.name) for one in fields(StoredEntry)),
+    StoredEntry,
+    order=(AuditEntry.number,),
+    source=lambda found: found.where(col(AuditEntry.entity) == CareSession.__tablename__),
+)
+EDITS = Kind(
+    SessionEdit.session_id,
+    (
+        SessionEdit.at,
+        SessionEdit.by,
+        SessionEdit.field,
+        SessionEdit.old,
+        SessionEdit.new,
+        SessionEdit.is_within_window,
+    ),
+    _edit_event,
+    order=(SessionEdit.id,),
+)
+REQUESTS = Kind(
+    SupportRequest.session_id,
+    (
+        SupportRequest.ref,
+        SupportRequest.kind,
+        SupportRequest.status,
+        SupportRequest.received_at,
+    ),
+    SessionRequest,
+    order=(SupportRequest.received_at, SupportRequest.id),
+)
+
+
+def session_history(
+    context: ReadContext, entries: Sequence[StoredEntry], edits: Sequence[TimelineEvent]
+) -> tuple[TimelineEvent, ...]:
     """Changes made here and edits made on the platform, newest first."""
-    own = and_(
-        col(AuditEntry.entity) == CareSession.__tablename__,
-        col(AuditEntry.entity_id) == session_id,
-    )
-    found = [*timeline_events(context, own), *_edits(context.db, session_id)]
-    return tuple(sorted(found, key=lambda event: event.at, reverse=True))
-
-
-def session_requests(db: Session, session_id: int) -> tuple[SessionRequest, ...]:
-    """The requests about the session, newest first."""
-    statement = select(
-        col(SupportRequest.ref),
-        col(SupportRequest.kind),
-        col(SupportRequest.status),
-        col(SupportRequest.received_at),
-    ).where(col(SupportRequest.session_id) == session_id)
-    rows = db.execute(statement.order_by(col(SupportRequest.received_at).desc()))
-    return tuple(SessionRequest(*row) for row in rows)
+    own = (timeline_event(context, one) for one in reversed(entries))
+    return tuple(sorted((*own, *edits), key=lambda event: event.at, reverse=True))
 
 
 def _cancelled(row: Any) -> str:
     by = f"by the {row.cancelled_by_party}" if row.cancelled_by_party else ""
     return ": ".join(part for part in (by, row.cancel_reason) if part)
-
-
-def _edits(db: Session, session_id: int) -> list[TimelineEvent]:
-    columns = (
-        col(SessionEdit.at),
-        col(SessionEdit.by),
-        col(SessionEdit.field),
-        col(SessionEdit.old),
-        col(SessionEdit.new),
-        col(SessionEdit.is_within_window),
-    )
-    rows = db.execute(select(*columns).where(col(SessionEdit.session_id) == session_id))
-    return [
-        TimelineEvent(
-            at=row.at,
-            who=row.by,
-            action="session.edited" if row.is_within_window else "session.edited_late",
-            changes=(_edit(row),),
-            reason=None,
-        )
-        for row in rows
-    ]
-
-
-def _edit(row: Any) -> FieldChange:
-    shown = dots if row.field in CLIENT_PLACES else str
-    old, new = (shown(value) if value else "" for value in (row.old, row.new))
-    return FieldChange(row.field, old, new)

@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts.references import as_written, has_ref
-from core.facts.session_bundles import SessionBundle, session_bundles
+from core.facts.gather import Gathered
+from core.facts.references import as_written
+from core.facts.session_bundles import SessionBundle, bundles_by_ref
 from core.facts.session_deadlines import SessionDeadlines
-from core.models.care import CareSession
 from core.queries.sessions.history import (
+    EDITS,
+    ENTRIES,
+    REQUESTS,
     SessionImport,
     SessionMoment,
     SessionRequest,
     session_history,
     session_moments,
-    session_requests,
 )
 from core.queries.sessions.issues import SessionIssue, session_issues
 from core.queries.sessions.people import (
@@ -115,16 +118,22 @@ class SessionDetail:
 @guard(LOOKING)
 def session_page(context: ReadContext, ref: str) -> SessionDetail:
     """The session of this reference; raises NotFound for an unknown one. Viewing it is logged."""
-    wanted = has_ref(CareSession, [ref])
-    found = session_bundles(context.db, wanted) if ref.isprintable() else {}
-    bundle = as_written({one.session.ref: one for one in found.values()}, ref)
+    missing = NotFound(f"We found no session {ref}. Search by client, provider or day instead.")
+    if not ref.isprintable():
+        raise missing
+    found, more = bundles_by_ref(context.db, ref, MORE)
+    bundle = as_written(found, ref)
     if bundle is None:
-        raise NotFound(f"We found no session {ref}. Search by client, provider or day instead.")
+        raise missing
     context.log(ReadingAction.VIEW, "care_session", bundle.session.key)
-    return _detail(context, bundle)
+    return _detail(context, bundle, more)
 
 
-def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
+MORE = (ENTRIES, EDITS, REQUESTS)
+
+
+def _detail(context: ReadContext, bundle: SessionBundle, more: Gathered) -> SessionDetail:
+    key = bundle.session.key
     session, provider, case = bundle.session, bundle.provider, bundle.case
     known = deadlines_of(context, bundle, context.now)
     now_at = stage(known.facts, session.confirm_blocked_from, context.now)
@@ -153,8 +162,8 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
         coding=_coding(bundle),
         money=SessionMoney(bundle.claims, bundle.charges, bundle.payouts, case.car),
         billing=_billing(session, known, now_at, context.now),
-        history=session_history(context, session.key),
-        requests=session_requests(context.db, session.key),
+        history=session_history(context, more[ENTRIES][key], more[EDITS][key]),
+        requests=more[REQUESTS][key][::-1],
         arrival=_arrival(bundle),
         verdicts=verdicts,
         issues=session_issues(context, bundle, verdicts),
@@ -163,7 +172,7 @@ def _detail(context: ReadContext, bundle: SessionBundle) -> SessionDetail:
 
 
 def _billing(
-    session: CareSession, known: SessionDeadlines, at: SessionStage, now: datetime
+    session: Any, known: SessionDeadlines, at: SessionStage, now: datetime
 ) -> Reason | None:
     today, request = local_date(now, known.facts.tz), known.facts.cancel_request
     end = SessionEnd(at, session.payer_kind, session.confirm_last_on, request, today)

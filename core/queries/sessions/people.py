@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from core.access import LOOKING, NEEDS_REASON
 from core.db.transaction import ReadContext
 from core.facts.clients import home_of
 from core.facts.merged_clients import merged_text, survivor_of
 from core.facts.session_bundles import SessionBundle
+from core.models.people import Client
 from core.rules.sessions.masking import MaskedField, initials, masked
 
 
@@ -38,7 +42,6 @@ class SessionLocation:
 def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     """The client as everyone sees them first."""
     client, may = bundle.client, context.actor.role in LOOKING
-    kept = survivor_of(context.db, client)
     home = home_of(bundle.client_places)
     shown = {
         "date_of_birth": client.date_of_birth,
@@ -49,7 +52,7 @@ def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
     name = initials(client.first_name, client.last_name)
     return MaskedClient(
         ref=client.ref,
-        merged=merged_text(client.ref, kept.ref) if kept is not client else None,
+        merged=_merged(context.db, client) if client.merged_into_id else None,
         initials=name,
         fields=(
             MaskedField("name", name, may),
@@ -57,6 +60,10 @@ def masked_client(context: ReadContext, bundle: SessionBundle) -> MaskedClient:
         ),
         needs_reason=context.actor.role in NEEDS_REASON,
     )
+
+
+def _merged(db: Session, client: Any) -> str:
+    return merged_text(client.ref, survivor_of(db, db.get_one(Client, client.id)).ref)
 
 
 def session_locations(bundle: SessionBundle) -> tuple[SessionLocation, ...]:

@@ -41,8 +41,8 @@ def scenario_list(context: ReadContext) -> tuple[ScenarioRow, ...]:
 
 def scenario_of(db: Session, session_ref: str) -> ScenarioRow | None:
     """The scenario that this session is about; None for any other, and where there is no demo."""
-    told = (one for one in _told() if one.session_ref == session_ref)
-    return next(told, None) if is_demo(db) else None
+    told = next((one for one in _told() if one.session_ref == session_ref), None)
+    return told if told and is_demo(db) else None
 
 
 @cache
