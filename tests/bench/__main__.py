@@ -22,6 +22,7 @@ PEERS = {
     "Django admin": "django_admin",
     "sqladmin": "sqladmin_pages",
     "DuckDB": "duckdb_sqlite",
+    "DuckDB's own file": "duckdb_copy",
 }
 FLOORS = {MINE: SQLITE, MINE_TOO: POSTGRESQL, **dict.fromkeys(PEERS, SQLITE)}
 

@@ -43,6 +43,8 @@ def asked(rows: Rows) -> dict[str, list[Any]]:
         ],
         "L5": [[str(STATES[run % 3]), "medicaid", "confirmed", *_days(90)] for run in range(RUNS)],
         "L6": [_weeks(run) for run in range(RUNS)],
+        "M1s": [str(STATES[run % 3]) for run in range(RUNS)],
+        "M1p": rng.integers(1, len(providers) + 1, RUNS).tolist(),
         "W1": [
             [int(key), f"{first} {last}"]
             for key, first, last in zip(

@@ -42,6 +42,10 @@ CREATE UNIQUE INDEX provider_npi ON provider(npi);
 CREATE INDEX session_client ON session(client_id, service_day, starts_at);
 CREATE INDEX session_provider ON session(provider_id, service_day, starts_at);
 CREATE INDEX session_note ON session(note_due_on, note_class, status, note_due_at, note_signed_at);
+CREATE INDEX session_state_note
+  ON session(state, note_due_on, note_class, status, note_due_at, note_signed_at);
+CREATE INDEX session_provider_note
+  ON session(provider_id, note_due_on, note_class, status, note_due_at, note_signed_at);
 CREATE INDEX session_state ON session(state, status, service_day, plan_id);
 CREATE INDEX session_unconfirmed ON session(confirm_by, ends_at, plan_id)
   WHERE status = 'unconfirmed';

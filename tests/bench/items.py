@@ -39,8 +39,12 @@ ITEMS = {
     "L5": "state, payer, status and 90 days: count and newest 50 sessions",
     "L6": "five weeks of due session notes as CSV",
     "M1": "session notes on time, 104 weeks × deadline class",
+    "M1s": "the same in one state",
+    "M1p": "the same of one provider",
     "M2": "unconfirmed sessions by days left and payer",
     "M3": "open requests by kind and age",
+    "M4": "sessions not confirmed on time, 24 months, with the pay lost",
+    "M5": "cancellations settled on time, 24 months",
     "W1": "file a request",
     "W2": "take a request, unless someone changed it",
 }

@@ -64,22 +64,28 @@ L6 = (
     f"FROM session s {JOINS} WHERE s.note_due_on BETWEEN ? AND ? AND s.note_due_at < '{AT}' "
     f"AND s.status IN {HELD} ORDER BY s.note_due_at, s.id"
 )
-DUE = (
-    f"FROM session WHERE note_due_on >= '{WEEKS_FROM}' AND note_due_at < '{AT}' "
-    f"AND status IN {HELD} GROUP BY note_due_on, note_class"
-)
-M1_SQLITE = (
-    "WITH day AS (SELECT note_due_on AS due, note_class, count(*) AS n, "
-    f"sum(note_signed_at <= note_due_at) AS good {DUE}) "
-    "SELECT date(due, 'weekday 0', '-6 days') AS week, note_class, sum(n) AS due, "
-    "sum(good) AS on_time FROM day GROUP BY 1, 2 ORDER BY 1, 2"
-)
-M1_POSTGRESQL = (
-    "WITH day AS (SELECT note_due_on AS due, note_class, count(*) AS n, "
-    f"count(*) FILTER (WHERE note_signed_at <= note_due_at) AS good {DUE}) "
-    "SELECT to_char(date_trunc('week', due), 'YYYY-MM-DD') AS week, note_class, "
-    "sum(n)::int AS due, sum(good)::int AS on_time FROM day GROUP BY 1, 2 ORDER BY 1, 2"
-)
+ALL, OF_STATE, OF_PROVIDER = "", " AND state = ?", " AND provider_id = ?"
+WEEK = {
+    "sqlite": "date(note_due_on, 'weekday 0', '-6 days')",
+    "postgresql": "to_char(date_trunc('week', note_due_on), 'YYYY-MM-DD')",
+    "duckdb": "strftime(date_trunc('week', note_due_on::DATE), '%Y-%m-%d')",
+}
+
+
+def m1(dialect: str, of: str) -> str:
+    """By day first where that is faster: a day is an index away, a week a function."""
+    due = (
+        f"FROM session WHERE note_due_on >= '{WEEKS_FROM}' AND note_due_at < '{AT}' "
+        f"AND status IN {HELD}{of} GROUP BY note_due_on, note_class"
+    )
+    return (
+        "WITH day AS (SELECT note_due_on, note_class, count(*) AS n, "
+        f"count(CASE WHEN note_signed_at <= note_due_at THEN 1 END) AS good {due}) "
+        f"SELECT {WEEK[dialect]} AS week, note_class, sum(n) AS due, sum(good) AS on_time "
+        "FROM day GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
 DAYS_LEFT = {
     "sqlite": f"julianday(confirm_by) - julianday('{TODAY}')",
     "postgresql": f"confirm_by - date '{TODAY}'",

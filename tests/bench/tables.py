@@ -24,7 +24,7 @@ def against_floor(columns: Sequence[Column], floors: dict[str, str]) -> str:
     head = ["item", *(f"{name}, ms" for name in bases), *(f"{name} ×" for name in floors)]
 
     def cells(item: str) -> list[str]:
-        times = [number(by_name[name].median_ms(item)) for name in bases]
+        times = [milliseconds(by_name[name], item) for name in bases]
         return times + [
             _ratio(item, by_name[name], by_name[base], by_name[base])
             for name, base in floors.items()
@@ -46,7 +46,7 @@ def differences(columns: Sequence[Column], floors: dict[str, str]) -> list[str]:
         f"{item}: {name} answers {_short(found[0])}, {base} {_short(found[1])}"
         for item in ITEMS
         for name, base in floors.items()
-        if item in by_name[name].ms
+        if item in by_name[name].ms and item in by_name[base].ms
         if (found := by_name[name].disagreement(item, by_name[base]))
     ]
 
@@ -57,13 +57,18 @@ def _rows(cells: Callable[[str], list[str]]) -> list[list[str]]:
 
 def _ratio(item: str, one: Column, other: Column, floor: Column) -> str:
     """How many times as long `one` took as `other`, if both answer as the floor does."""
-    if item not in other.ms:
+    if item not in other.ms or item not in floor.ms:
         return "–"
     if item not in one.ms:
         return "not yet" if item in NOT_YET and one.name.startswith("product") else "–"
     if one.disagreement(item, floor) or other.disagreement(item, floor):
         return "differs"
     return number(one.median_ms(item) / other.median_ms(item))
+
+
+def milliseconds(one: Column, item: str) -> str:
+    """The median; a dash where the target has no answer."""
+    return number(one.median_ms(item)) if item in one.ms else "–"
 
 
 def number(value: float) -> str:

@@ -46,7 +46,12 @@ def both(
     mine.close()
 
 
-@pytest.mark.parametrize("item", [item for item in ITEMS if item not in NOT_YET])
+ANSWERED_BY_BOTH = [
+    item for item in ITEMS if hasattr(floor_sqlite.Target, item) and item not in NOT_YET
+]
+
+
+@pytest.mark.parametrize("item", ANSWERED_BY_BOTH)
 def test_the_product_answers_as_plain_sql_does(item, both):
     for question in ASKED.get(item, [None])[:RUNS]:
         floor, mine = (timed(target, item, question)["answer"] for target in both)

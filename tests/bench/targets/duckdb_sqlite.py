@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tests.bench import sql
-from tests.bench.items import NOW, WEEKS_FROM
+from tests.bench.items import NOW
 from tests.bench.targets.base import Base, by_groups, by_week
 
 
@@ -20,27 +20,26 @@ def extensions() -> Path:
 
 
 class Target(Base):
-    def __init__(self, given: dict[str, str]) -> None:
+    def __init__(self, given: dict[str, str], file: str = ":memory:") -> None:
         super().__init__(given)
-        self.db = duckdb.connect()
+        self.db = duckdb.connect(file)
         self.db.execute("SET extension_directory = ?", [str(extensions())])
         self.db.execute("LOAD sqlite_scanner")
         self.db.execute("SET sqlite_all_varchar = true")
         self.db.execute(f"ATTACH '{given['sqlite']}' AS lite (TYPE sqlite, READ_ONLY)")
         self.db.execute("USE lite")
 
-    def _rows(self, statement: str) -> list[Any]:
-        return self.db.execute(statement).fetchall()
+    def _rows(self, statement: str, *values: Any) -> list[Any]:
+        return self.db.execute(statement, list(values)).fetchall()
 
     def M1(self, _: None) -> dict[str, list[int]]:
-        return by_week(
-            self._rows(
-                "SELECT strftime(date_trunc('week', note_due_on::DATE), '%Y-%m-%d'), note_class, "
-                "count(*), count(*) FILTER (WHERE note_signed_at <= note_due_at) FROM session "
-                f"WHERE note_due_on >= '{WEEKS_FROM}' AND note_due_at < '{sql.AT}' "
-                f"AND status IN {sql.HELD} GROUP BY 1, 2"
-            )
-        )
+        return by_week(self._rows(sql.m1("duckdb", sql.ALL)))
+
+    def M1s(self, state: str) -> dict[str, list[int]]:
+        return by_week(self._rows(sql.m1("duckdb", sql.OF_STATE), state))
+
+    def M1p(self, provider: int) -> dict[str, list[int]]:
+        return by_week(self._rows(sql.m1("duckdb", sql.OF_PROVIDER), provider))
 
     def M2(self, _: None) -> dict[str, int]:
         days = f"date_diff('day', DATE '{NOW.date()}', confirm_by::DATE)"

@@ -54,7 +54,13 @@ class Target(Base):
         return lambda: digest(int(row[0]) for row in csv.reader(text.splitlines()))
 
     def M1(self, _: None) -> dict[str, list[int]]:
-        return by_week(self._rows(sql.M1_POSTGRESQL))
+        return by_week(self._rows(sql.m1("postgresql", sql.ALL)))
+
+    def M1s(self, state: str) -> dict[str, list[int]]:
+        return by_week(self._rows(sql.m1("postgresql", sql.OF_STATE), state))
+
+    def M1p(self, provider: int) -> dict[str, list[int]]:
+        return by_week(self._rows(sql.m1("postgresql", sql.OF_PROVIDER), provider))
 
     def M2(self, _: None) -> dict[str, int]:
         return by_groups(self._rows(sql.M2.format(days=sql.DAYS_LEFT["postgresql"])))

@@ -46,8 +46,17 @@ class Target(Base):
             writer.writerows(some)
         return lambda: digest(int(row[0]) for row in csv.reader(text.getvalue().splitlines()))
 
+    def _weeks(self, of: str, *values: Any) -> dict[str, list[int]]:
+        return by_week(self.db.execute(sql.m1("sqlite", of), values).fetchall())
+
     def M1(self, _: None) -> dict[str, list[int]]:
-        return by_week(self.db.execute(sql.M1_SQLITE).fetchall())
+        return self._weeks(sql.ALL)
+
+    def M1s(self, state: str) -> dict[str, list[int]]:
+        return self._weeks(sql.OF_STATE, state)
+
+    def M1p(self, provider: int) -> dict[str, list[int]]:
+        return self._weeks(sql.OF_PROVIDER, provider)
 
     def M2(self, _: None) -> dict[str, int]:
         statement = sql.M2.format(days=sql.DAYS_LEFT["sqlite"])

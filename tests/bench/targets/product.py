@@ -96,8 +96,17 @@ class Target(Base):
         return lambda: digest(_numbers_in(text.getvalue()))
 
     def M1(self, _: None) -> dict[str, list[int]]:
+        return self._weeks()
+
+    def M1s(self, state: str) -> dict[str, list[int]]:
+        return self._weeks(state_code=StateCode(state))
+
+    def M1p(self, provider: int) -> dict[str, list[int]]:
+        return self._weeks(provider_ref=f"P-{provider:08d}")
+
+    def _weeks(self, **of: Any) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for point in self._points("notes_on_time", MetricFilter(WEEKS_FROM, NOW.date())):
+        for point in self._points("notes_on_time", MetricFilter(WEEKS_FROM, NOW.date(), **of)):
             group = found[f"{point.group} {point.series}"]
             group[0] += point.count
             group[1] += point.count if point.outcome == "on_time" else 0
@@ -110,6 +119,16 @@ class Target(Base):
     def M3(self, _: None) -> dict[str, int]:
         points = self._points("open_requests", ASKED_NOW)
         return {f"{one.group} {one.series}": one.count for one in points}
+
+    def M4(self, _: None) -> dict[str, int]:
+        return self._outcomes("expired_sessions")
+
+    def M5(self, _: None) -> dict[str, int]:
+        return self._outcomes("settled_cancellations")
+
+    def _outcomes(self, metric: str) -> dict[str, int]:
+        points = self._points(metric, MetricFilter(WEEKS_FROM, NOW.date()))
+        return {f"{one.group} {one.outcome}": one.count for one in points}
 
     def _points(self, metric: str, wanted: MetricFilter) -> Any:
         return self._query(self.manager, metric_result, metric, wanted).points
