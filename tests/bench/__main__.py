@@ -5,10 +5,12 @@ import sys
 from typing import Any
 
 from tests.bench.asked import asked
+from tests.bench.at_once import filing_table, memory_table
 from tests.bench.cold import cold_table
 from tests.bench.data import Size
+from tests.bench.growth import growth_table
 from tests.bench.items import ITEMS
-from tests.bench.pages import page_table
+from tests.bench.pages import page_table, visits
 from tests.bench.race import Column, race, working
 from tests.bench.report import Report
 from tests.bench.store import Copies, Store
@@ -67,6 +69,11 @@ def measure(rows: int, runs: int) -> Report:
         pages = page_table(store.rows, copies.desk_url, say)
         report.add("Pages of the product, and with canned answers", pages)
         report.add("Cold starts", cold_table(copies.desk_url))
+        desks = {"SQLite": copies.desk_url, "PostgreSQL": copies.desk_postgresql}
+        report.add("Many at once", filing_table(desks, questions["W1"]))
+        lookup = visits(store.rows)["Sessions of an NPI"]
+        report.add("Memory", memory_table(copies.desk_url, lookup))
+    report.add("Growth", growth_table(rows, runs, by_name[MINE], say))
     return report
 
 

@@ -15,7 +15,7 @@ from core.settings import ROOT
 from tests.bench.serving_desk import serving_desk, sign_in
 from tests.bench.tables import number, table
 from tests.bench.targets.served import free_port
-from tests.bench.visitors import Visit, first_run
+from tests.bench.visitors import Visit, open_page
 from tests.support.server import SESSION_DESK
 
 RUNS = 3
@@ -52,7 +52,7 @@ def _desk(url: str) -> tuple[float, float]:
     with serving_desk(url) as desk:
         httpx.get(f"{desk.url}/signin").raise_for_status()
         shown = time.monotonic() - began
-        first_run(desk.url, sign_in(desk, url, DESK.role), DESK)
+        open_page(desk.url, sign_in(desk, url, DESK.role), DESK)
         return shown, time.monotonic() - began
 
 
@@ -73,7 +73,7 @@ def _empty() -> tuple[float, float]:
             url = f"http://127.0.0.1:{port}"
             _wait(lambda: httpx.get(url).is_success)
             shown = time.monotonic() - began
-            first_run(url, "", EMPTY)
+            open_page(url, "", EMPTY)
             return shown, time.monotonic() - began
         finally:
             server.terminate()

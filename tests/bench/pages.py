@@ -24,13 +24,21 @@ def visits(rows: Rows) -> dict[str, Visit]:
     return {
         "Desk": Visit("", "", "agent", "Unassigned"),
         "Sessions of an NPI": Visit("sessions", f"npi={npi}", "agent", "S-0"),
+        "Sessions by payer, state and status": Visit(
+            "sessions", "payer=Y-medicaid&state=NY&status=confirmed", "agent", "S-0"
+        ),
         "Session": Visit("session", f"ref={ref}", "agent", ref),
         "Requests": Visit("requests", "", "agent", "R-0"),
         "Request": Visit("request", f"ref={request}", "agent", request),
-        "Compliance": Visit(
-            "compliance", "metric=notes_on_time", "manager", "Session notes signed on time"
-        ),
+        "Session notes on time": _metric("notes_on_time", "Session notes signed on time"),
+        "Expired sessions": _metric("expired_sessions", "Sessions not confirmed on time"),
+        "Cancellations": _metric("settled_cancellations", "Cancellations settled on time"),
+        "Data issues": Visit("data-issues", "", "lead", "Data issues"),
     }
+
+
+def _metric(code: str, title: str) -> Visit:
+    return Visit("compliance", f"metric={code}", "manager", title)
 
 
 def page_table(rows: Rows, url: str, watch: Any) -> str:

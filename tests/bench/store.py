@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,20 +58,29 @@ class Store:
     @contextmanager
     def copies(self) -> Iterator[Copies]:
         """Fresh copies of everything, made where it is missing; PostgreSQL runs meanwhile."""
-        extracts = self._made("extracts", lambda path: write_extracts(self.rows, path))
-        floor = self._made("floor.sqlite", lambda path: fill_sqlite(self.rows, path))
-        desk = self._made(
-            "desk.sqlite", lambda path: fill_desk(self.rows, extracts, f"sqlite:///{path}")
-        )
-        with _Server(self.folder / "pg", self.say) as server:
-            server.made("floor", lambda url: fill_postgresql(self.rows, url))
+        extracts = self._extracts
+        with _Server(self.folder / "pg", self.say) as server, ThreadPoolExecutor() as pool:
+            # both imports take long, and each has a process of its own
+            desk = pool.submit(self.desk_copy)
             server.made("desk", lambda url: fill_desk(self.rows, extracts, url))
+            server.made("floor", lambda url: fill_postgresql(self.rows, url))
+            floor = self._made("floor.sqlite", lambda path: fill_sqlite(self.rows, path))
             yield Copies(
-                self._copied(floor),
-                self._copied(desk),
-                server.copied("floor"),
-                server.copied("desk"),
+                self._copied(floor), desk.result(), server.copied("floor"), server.copied("desk")
             )
+
+    def desk_copy(self) -> Path:
+        """A fresh copy of the product's SQLite file."""
+        extracts = self._extracts
+        return self._copied(
+            self._made(
+                "desk.sqlite", lambda path: fill_desk(self.rows, extracts, f"sqlite:///{path}")
+            )
+        )
+
+    @property
+    def _extracts(self) -> Path:
+        return self._made("extracts", lambda path: write_extracts(self.rows, path))
 
     def _made(self, name: str, make: Callable[[Path], None]) -> Path:
         """What `make` writes, whole or not there."""

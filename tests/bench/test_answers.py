@@ -1,46 +1,31 @@
 """What is timed is the same question: the product answers each one as plain SQL does."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.exchange.importer import import_extracts
 from tests.bench.asked import asked
-from tests.bench.data import Size, platform
-from tests.bench.desk import OPERATOR, begin_demo, file_requests
-from tests.bench.extracts import write_extracts
+from tests.bench.data import Rows
 from tests.bench.floor_tables import fill_sqlite
-from tests.bench.items import ITEMS, NOW
+from tests.bench.items import ITEMS
 from tests.bench.race import Column
 from tests.bench.tables import NOT_YET, against_floor, differences
 from tests.bench.targets import floor_sqlite, product
 from tests.bench.worker import timed
 
 RUNS = 4
-ROWS = platform(Size(500))
-ASKED = asked(ROWS)
 
 
 @pytest.fixture(scope="module")
 def both(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, engines: Any
+    rows: Rows, desk_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Any, Any]]:
     """The floor and the product with the same records."""
-    folder = tmp_path_factory.mktemp("bench")
-    desk = folder / "desk.sqlite"
-    desk.write_bytes(sqlite_template.read_bytes())
-    write_extracts(ROWS, folder / "extracts")
-    engine = engines(f"sqlite:///{desk}")
-    begin_demo(engine)
-    summary = import_extracts(engine, OPERATOR, NOW, folder / "extracts", rejects_dir=folder)
-    assert summary.is_whole
-    file_requests(engine, ROWS["request"])
-    engine.dispose()
-    fill_sqlite(ROWS, folder / "floor.sqlite")
-    floor = floor_sqlite.Target({"sqlite": str(folder / "floor.sqlite")})
-    mine = product.Target({"url": f"sqlite:///{desk}"})
+    path = tmp_path_factory.mktemp("floor") / "floor.sqlite"
+    fill_sqlite(rows, path)
+    floor = floor_sqlite.Target({"sqlite": str(path)})
+    mine = product.Target({"url": desk_url})
     yield floor, mine
     floor.close()
     mine.close()
@@ -52,8 +37,8 @@ ANSWERED_BY_BOTH = [
 
 
 @pytest.mark.parametrize("item", ANSWERED_BY_BOTH)
-def test_the_product_answers_as_plain_sql_does(item, both):
-    for question in ASKED.get(item, [None])[:RUNS]:
+def test_the_product_answers_as_plain_sql_does(item, both, rows):
+    for question in asked(rows).get(item, [None])[:RUNS]:
         floor, mine = (timed(target, item, question)["answer"] for target in both)
         assert mine == floor
         assert mine

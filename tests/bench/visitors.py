@@ -7,6 +7,8 @@ messages that the server may send once only.
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -48,6 +50,7 @@ class Visitor:
     visit: Visit
     script: str = ""
     known: set[str] = field(default_factory=set)
+    socket: Any = None
     taken: list[float] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
 
@@ -124,18 +127,29 @@ async def _stay(visitor: Visitor, until: float) -> int:
     return got
 
 
-async def _visit(url: str, cookie: str, visit: Visit, users: int, seconds: float) -> Load:
+@asynccontextmanager
+async def _tabs(
+    url: str, cookie: str, visit: Visit, users: int = 1
+) -> AsyncIterator[list[Visitor]]:
+    """The page open in so many tabs."""
     people = [Visitor(url, cookie, visit) for _ in range(users)]
-    await asyncio.gather(*map(_enter, people))
-    for _ in range(WARM_UP):
-        await asyncio.gather(*(one.rerun() for one in people))
-    for one in people:
-        one.taken.clear()
-        one.sent.clear()
-    began = time.perf_counter()
-    got = sum(await asyncio.gather(*(_stay(one, began + seconds) for one in people)))
-    wall = time.perf_counter() - began
-    await asyncio.gather(*(one.socket.close() for one in people))
+    try:
+        await asyncio.gather(*map(_enter, people))
+        yield people
+    finally:
+        await asyncio.gather(*(one.socket.close() for one in people if one.socket))
+
+
+async def _visit(url: str, cookie: str, visit: Visit, users: int, seconds: float) -> Load:
+    async with _tabs(url, cookie, visit, users) as people:
+        for _ in range(WARM_UP):
+            await asyncio.gather(*(one.rerun() for one in people))
+        for one in people:
+            one.taken.clear()
+            one.sent.clear()
+        began = time.perf_counter()
+        got = sum(await asyncio.gather(*(_stay(one, began + seconds) for one in people)))
+        wall = time.perf_counter() - began
     taken = [one for person in people for one in person.taken]
     return Load(
         per_second=len(taken) / wall,
@@ -150,12 +164,12 @@ def load(url: str, cookie: str, visit: Visit, users: int, seconds: float) -> Loa
     return asyncio.run(_visit(url, cookie, visit, users, seconds))
 
 
-def first_run(url: str, cookie: str, visit: Visit) -> None:
-    """One person opens the page once."""
+def open_page(url: str, cookie: str, visit: Visit, more_runs: int = 0) -> None:
+    """One person opens the page, and runs it so many times more."""
 
-    async def open_once() -> None:
-        visitor = Visitor(url, cookie, visit)
-        await _enter(visitor)
-        await visitor.socket.close()
+    async def stay() -> None:
+        async with _tabs(url, cookie, visit, 1) as (visitor,):
+            for _ in range(more_runs):
+                await visitor.rerun()
 
-    asyncio.run(open_once())
+    asyncio.run(stay())
