@@ -5,8 +5,8 @@ from alembic import op
 
 from core.db.migrations.triggers import renew_version
 
-revision = "m0017"
-down_revision = "m0016"
+revision = "m0018"
+down_revision = "m0017"
 branch_labels = None
 depends_on = None
 
