@@ -118,8 +118,14 @@ class ChunkWriter:
 
     def _write(self, new: Sequence[LinkedRecord], differing: Sequence[RecordDifference]) -> None:
         update_records(self.context, self.table, differing, self.batch_id)
-        rows = [record.values | self.kind.searched_by(record.values) for record in new]
-        rows = [row | placeholders(self.kind, row) for row in rows]
+        rows = [
+            {
+                **(values := record.values),
+                **self.kind.searched_by(values),
+                **placeholders(self.kind, values),
+            }
+            for record in new
+        ]
         insert_records(self.context, self.table, rows, self.batch_id)
         write_derived_values(self.context, self.table, new, differing)
         for one in differing:

@@ -54,13 +54,16 @@ def stored_records(
 
 
 def insert_records(
-    context: WriteContext, table: Table, rows: Sequence[Mapping[str, Any]], batch_id: int
+    context: WriteContext, table: Table, rows: Sequence[dict[str, Any]], batch_id: int
 ) -> None:
-    """Insert new records."""
+    """Insert new records, and add to `rows` what all of them have."""
     now = context.now
     common = {"created_at": now, "updated_at": now, "version": 1, "batch_id": batch_id}
+    for row in rows:
+        row.update(common)
+        row.pop(session_diagnoses.COLUMN, None)
     if rows:
-        context.db.execute(insert(table), [{**_own(row), **common} for row in rows])
+        context.db.execute(insert(table), rows)
 
 
 def update_records(
