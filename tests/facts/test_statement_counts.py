@@ -9,6 +9,7 @@ from core import db
 from core.db.transaction import reading
 from core.models.care import SessionEdit
 from core.queries.requests.desk import MOST, desk_board
+from core.queries.requests.page import request_page
 from core.queries.sessions.page import session_page
 from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import file_session_cancellation
@@ -19,7 +20,7 @@ from tests.support.cancelling import Cancelling, cancelling
 from tests.support.seeing import Seeing
 from tests.support.statements import counted, repeated
 
-SESSION_PAGE, DESK, FILING = 6, 8, 20
+SESSION_PAGE, REQUEST_PAGE, DESK, FILING = 6, 6, 8, 20
 CORRECTION, TAKING = 11, 7
 
 
@@ -57,6 +58,15 @@ def test_a_session_page_takes_few_statements(engine: Engine) -> None:
         with counted(engine) as sent, reading(engine, who, make.NOW) as look:
             session_page(look, ref)
     assert len(sent) <= SESSION_PAGE, "\n\n".join(text for text, _ in sent)
+    assert not repeated(sent)
+
+
+def test_a_request_page_takes_few_statements(engine: Engine, desk: Cancelling) -> None:
+    ref = desk.begun()
+    for _ in range(2):
+        with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
+            request_page(look, ref)
+    assert len(sent) <= REQUEST_PAGE, "\n\n".join(text for text, _ in sent)
     assert not repeated(sent)
 
 

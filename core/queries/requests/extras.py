@@ -1,16 +1,20 @@
 """What a request of any kind can have: a snooze, links, internal notes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
+from core.facts.gather import Gathered, Kind
 from core.facts.requests import is_at_evernorth
 from core.models.audit import AuditEntry
-from core.models.people import Staff
+from core.models.care import CareSession
+from core.models.people import Client, Staff
 from core.models.requests import Comment, RequestLink, Snooze, SupportRequest
 from core.rules.time.pauses import is_awake
 from core.vocabulary.people import Role
@@ -83,35 +87,59 @@ def snooze_of(context: ReadContext, request: SupportRequest, today: date) -> Sno
     return SnoozeView(wait.reason, wait.from_on, wait.wake_on, is_over, not is_out)
 
 
-def links_of(context: ReadContext, request: SupportRequest) -> tuple[LinkView, ...]:
+def _links(own: Any, other: Any, *, is_from: bool) -> Kind[tuple[int, LinkView]]:
+    joined = col(SupportRequest.id) == other
+    return Kind(
+        own,
+        (RequestLink.id, SupportRequest.ref, RequestLink.kind, SupportRequest.status),
+        lambda key, ref, kind, status: (key, LinkView(ref, kind, status, is_from)),
+        order=(RequestLink.id,),
+        source=lambda found: found.select_from(RequestLink).join(SupportRequest, joined),
+    )
+
+
+ASSIGNEE, FILER = aliased(Staff), aliased(Staff)
+RELATED = Kind(
+    SupportRequest.id,
+    (Client.ref, CareSession.ref, ASSIGNEE.name, FILER.name),
+    lambda *found: found,
+    order=(SupportRequest.id,),
+    source=lambda found: (
+        found.outerjoin(Client, col(Client.id) == col(SupportRequest.client_id))
+        .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
+        .outerjoin(ASSIGNEE, col(ASSIGNEE.id) == col(SupportRequest.assignee_id))
+        .outerjoin(FILER, col(FILER.id) == col(SupportRequest.filed_by_id))
+    ),
+)
+"""The references of client and session, and the names of assignee and filer."""
+LINKS_FROM = _links(RequestLink.from_id, col(RequestLink.to_id), is_from=True)
+LINKS_TO = _links(RequestLink.to_id, col(RequestLink.from_id), is_from=False)
+COMMENTS = Kind(
+    Comment.request_id,
+    (Comment.visibility, Comment.at, Staff.name, Comment.body),
+    lambda visibility, *written: (visibility, InternalNoteView(*written)),
+    order=(Comment.id,),
+    source=lambda found: found.join(Staff, col(Staff.id) == col(Comment.author_id)),
+)
+"""What staff wrote, for each other or for the requester, the newest last."""
+
+
+def links_of(found: Gathered, key: int) -> tuple[LinkView, ...]:
     """The requests that this one is linked to, either way, oldest link first."""
-    here, there = col(RequestLink.from_id), col(RequestLink.to_id)
-    found = []
-    for own, other, is_from in ((here, there, True), (there, here, False)):
-        columns = (col(RequestLink.id), col(SupportRequest.ref), col(RequestLink.kind))
-        rows = context.db.execute(
-            select(*columns, col(SupportRequest.status))
-            .join(SupportRequest, col(SupportRequest.id) == other)
-            .where(own == request.key)
-        )
-        found += [(key, LinkView(ref, kind, status, is_from)) for key, ref, kind, status in rows]
-    return tuple(view for _, view in sorted(found, key=lambda one: one[0] or 0))
+    links = sorted((*found[LINKS_FROM][key], *found[LINKS_TO][key]), key=lambda one: one[0])
+    return tuple(view for _, view in links)
+
+
+def written_for(readers: Visibility, found: Gathered, key: int) -> list[InternalNoteView]:
+    """The comments for these readers, newest first."""
+    return [one for visibility, one in reversed(found[COMMENTS][key]) if visibility == readers]
 
 
 def internal_notes_of(
-    context: ReadContext, request: SupportRequest
+    context: ReadContext, found: Gathered, key: int
 ) -> tuple[InternalNoteView, ...]:
     """The internal notes, newest first. They may name a client, so a viewer sees only that they
     exist."""
+    notes = written_for(Visibility.INTERNAL, found, key)
     hides = context.actor.role == Role.VIEWER
-    rows = context.db.execute(
-        select(col(Comment.at), col(Staff.name), col(Comment.body))
-        .join(Staff, col(Staff.id) == col(Comment.author_id))
-        .where(
-            col(Comment.request_id) == request.key, col(Comment.visibility) == Visibility.INTERNAL
-        )
-        .order_by(col(Comment.id).desc())
-    )
-    return tuple(
-        InternalNoteView(at, author, HIDDEN if hides else body) for at, author, body in rows
-    )
+    return tuple(replace(one, body=HIDDEN) if hides else one for one in notes)

@@ -3,28 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
+from core.facts.gather import gather
 from core.facts.policies import business_calendar, policy_book
 from core.facts.references import find_by_ref
 from core.facts.requests import pauses
-from core.models.base import ImportedRow
-from core.models.care import CareSession
-from core.models.people import Client
-from core.models.requests import Comment, SupportRequest
+from core.models.requests import SupportRequest
 from core.queries.requests.extras import (
+    COMMENTS,
     HIDDEN,
+    LINKS_FROM,
+    LINKS_TO,
+    RELATED,
     InternalNoteView,
     LinkView,
     SnoozeView,
     internal_notes_of,
     links_of,
     snooze_of,
-    staff_names,
     urgent_since,
+    written_for,
 )
 from core.queries.requests.replies import ending_text, outcome_of
 from core.queries.requests.rows import business_days_left, platform_today, stage_of
@@ -85,7 +85,9 @@ class RequestDetail:
 def request_page(context: ReadContext, ref: str) -> RequestDetail:
     """The request `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
-    names = staff_names(context, (request.assignee_id, request.filed_by_id))
+    key = request.key
+    found = gather(context.db, ([key], (RELATED, LINKS_FROM, LINKS_TO, COMMENTS)))
+    ((client_ref, session_ref, assignee, filer),) = found[RELATED][key]
     day = platform_today(context)
     wait = snooze_of(context, request, day)
     return RequestDetail(
@@ -99,11 +101,11 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         requester_contact=request.requester_contact,
         channel=request.channel.value,
         named_as=text_for_role(context, request.named_as) or None,
-        client_ref=_ref_of(context, Client, request.client_id),
-        session_ref=_ref_of(context, CareSession, request.session_id),
-        assignee=names.get(request.assignee_id),
+        client_ref=client_ref,
+        session_ref=session_ref,
+        assignee=assignee,
         is_mine=request.assignee_id == context.actor.staff_id,
-        filed_by=names.get(request.filed_by_id, ""),
+        filed_by=filer or "",
         received_at=request.received_at,
         ready_at=request.ready_at,
         first_action_at=request.first_action_at,
@@ -113,9 +115,9 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         reopen_count=request.reopen_count,
         outcome=outcome_of(request),
         wait=wait,
-        links=links_of(context, request),
-        comments=internal_notes_of(context, request),
-        told_text=_told_text(context, request),
+        links=links_of(found, key),
+        comments=internal_notes_of(context, found, key),
+        told_text=next((one.body for one in written_for(Visibility.REQUESTER, found, key)), None),
         ending_text=ending_text(request),
         timeline=request_timeline(context, request),
         urgent_since=urgent_since(context, request),
@@ -166,14 +168,3 @@ def request_deadline(
         words = f"Paused until {day_text(wait.wake_on, today)}"
     left = business_days_left(business_calendar(context), today, deadline.last_day)
     return DeadlineRow(deadline, status, words, met_at, left)
-
-
-def _ref_of(context: ReadContext, table: type[ImportedRow], key: int | None) -> str | None:
-    return context.db.scalar(select(col(table.ref)).where(col(table.id) == key)) if key else None
-
-
-def _told_text(context: ReadContext, request: SupportRequest) -> str | None:
-    told = select(col(Comment.body)).where(
-        col(Comment.request_id) == request.key, col(Comment.visibility) == Visibility.REQUESTER
-    )
-    return context.db.scalars(told.order_by(col(Comment.id).desc())).first()
