@@ -92,7 +92,7 @@ class _Hours(dict[str, str]):
     def __missing__(self, hour: str) -> str:
         first, last = (self.instant(f"{hour}:{rest}") for rest in ("00:00", "59:59"))
         is_one = first.minute == first.second == 0 and first.utcoffset() == last.utcoffset()
-        self[hour] = f"{first:%Y-%m-%d %H}" if is_one else ""
+        self[hour] = str(first)[:TO_THE_HOUR] if is_one else ""
         return self[hour]
 
     def instant(self, text: str) -> datetime:

@@ -56,13 +56,15 @@ L5_FOUND = (
 )
 L5_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {L5_FOUND} LIMIT {COUNTED_UP_TO + 1}) few"
 L5_PAGE = newest(L5_FOUND)
+# "+" keeps SQLite from walking all providers, each with an index of their session notes
 L6 = (
     "SELECT s.id, CASE WHEN s.note_signed_at <= s.note_due_at THEN 'On time' "
     "WHEN s.note_signed_at > s.note_due_at THEN 'Late' ELSE 'Unsigned' END AS outcome, "
     "s.note_due_at, s.note_signed_at, v.first_name || ' ' || v.last_name AS provider, "
     "c.id AS client, substr(c.first_name, 1, 1) || substr(c.last_name, 1, 1) AS initials "
-    f"FROM session s {JOINS} WHERE s.note_due_on BETWEEN ? AND ? AND s.note_due_at < '{AT}' "
-    f"AND s.status IN {HELD} ORDER BY s.note_due_at, s.id"
+    "FROM session s JOIN client c ON c.id = s.client_id "
+    f"JOIN provider v ON v.id = +s.provider_id WHERE s.note_due_on BETWEEN ? AND ? "
+    f"AND s.note_due_at < '{AT}' AND s.status IN {HELD} ORDER BY s.note_due_at, s.id"
 )
 ALL, OF_STATE, OF_PROVIDER = "", " AND state = ?", " AND provider_id = ?"
 WEEK = {

@@ -27,7 +27,7 @@ def queries() -> dict[str, dict[str, Any]]:
         "l2": {"sql": _named(sql.L2_SQLITE, "first", "beyond")},
         "l3": {"sql": _named(sql.L3, "npi", "first", "last")},
         "l4": {"sql": _named(sql.L4_SQLITE, "part")},
-        "m1": {"sql": sql.M1_SQLITE},
+        "m1": {"sql": sql.m1("sqlite", sql.ALL)},
         "m2": {"sql": sql.M2.format(days=sql.DAYS_LEFT["sqlite"])},
         "m3": {"sql": sql.M3_SQLITE},
     }
