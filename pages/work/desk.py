@@ -1,5 +1,7 @@
 """The desk: what is due next, what is mine, and what awaits somebody."""
 
+from typing import Literal
+
 import streamlit as st
 
 from core.queries.requests.conflicts import list_conflicts
@@ -16,6 +18,7 @@ from pages import context
 from pages.components.crisis_table import show_crisis_table
 from pages.components.markup import show_text
 from pages.work import conflicts, request_rows
+from pages.work.request_rows import UNASSIGNED
 
 MOST_CRISES = 5
 NEW_REQUESTS = (
@@ -40,15 +43,20 @@ def show_take(row: RequestRow) -> None:
     )
 
 
-def show_list(found: DeskList, empty: str = "", *, can_take: bool = False) -> None:
-    """One list of the desk, or the sentence that it is empty."""
+def show_list(
+    heading: str, found: DeskList, empty: str = "", divider: Literal["gray", "red"] = "gray"
+) -> None:
+    """One list of the desk, or the sentence that it is empty; nothing without one."""
+    if not found.rows and not empty:
+        return
+    st.subheader(heading, divider=divider)
     if not found.rows:
         show_text(empty, is_quiet=True)
         return
-    if can_take and actor.may(take_request):
+    if heading == UNASSIGNED and actor.may(take_request):
         request_rows.show_request_actions(found.rows, now, show_take)
     else:
-        request_rows.show_request_list(found.rows, now)
+        request_rows.show_request_list(heading, found.rows, now)
     if found.count > len(found.rows):
         text = f"{len(found.rows)} of {found.count:,} requests, most urgent first"
         show_text(text, is_quiet=True)
@@ -65,35 +73,24 @@ def show_crises() -> None:
 
 def show_board(board: DeskBoard) -> None:
     """The counts, then the lists that this role works from."""
-    if board.urgent.rows:
-        st.subheader("Urgent: act now", divider="red")
-        show_list(board.urgent)
+    show_list("Urgent: act now", board.urgent, divider="red")
     with st.container(horizontal=True):
         st.metric("Mine", f"{board.mine.count:,}", border=True)
-        st.metric("Unassigned", f"{board.unassigned.count:,}", border=True)
+        st.metric(UNASSIGNED, f"{board.unassigned.count:,}", border=True)
         st.metric("Overdue", f"{board.overdue_count:,}", border=True)
         if actor.may(decide_approval):
             st.metric("Awaiting my approval", f"{board.approvals.count:,}", border=True)
-    if board.approvals.rows:
-        st.subheader("Awaiting my approval", divider="gray")
-        show_list(board.approvals)
+    show_list("Awaiting my approval", board.approvals)
     if actor.may(decide_crisis):
         show_crises()
     if actor.may(list_conflicts):
         conflicts.show_conflicts()
     if actor.may(take_request):
-        st.subheader("Mine", divider="gray")
-        show_list(board.mine, "You have no open requests. Take one from Unassigned.")
-    if board.woken.rows:
-        st.subheader("Back from snooze", divider="gray")
-        show_list(board.woken)
-    if board.late.rows:
-        st.subheader("Overdue at Evernorth", divider="gray")
-        show_list(board.late)
-    st.subheader("Unassigned", divider="gray")
-    show_list(board.unassigned, "No unassigned requests", can_take=True)
-    st.subheader("Due next for the team", divider="gray")
-    show_list(board.due, "No open deadlines")
+        show_list("Mine", board.mine, "You have no open requests. Take one from Unassigned.")
+    show_list("Back from snooze", board.woken)
+    show_list("Overdue at Evernorth", board.late)
+    show_list(UNASSIGNED, board.unassigned, "No unassigned requests")
+    show_list("Due next for the team", board.due, "No open deadlines")
 
 
 st.title("Desk")

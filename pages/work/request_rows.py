@@ -22,12 +22,13 @@ UNASSIGNED = "Unassigned"
 ADDRESS = "/request?ref="
 
 
-def show_request_list(rows: Sequence[RequestRow], now: datetime) -> None:
+def show_request_list(name: str, rows: Sequence[RequestRow], now: datetime) -> None:
     """The rows in their order; a reference opens the request. All are one element, which is sent
     again only when one of them changes."""
     today = screen_today()
     items = join(fill("<li>{card}</li>", card=_card(row, now, today)) for row in rows)
-    show_html(fill('<ul class="desk requests">{items}</ul>', items=items))
+    words = '<ul class="desk requests" aria-label="{name}">{items}</ul>'
+    show_html(fill(words, name=name, items=items))
 
 
 def show_request_actions(

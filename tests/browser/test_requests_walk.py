@@ -44,7 +44,8 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
         ref,
     )
     agent.step("/")
-    agent.page.locator(f'[class*="st-key-woken-{ref}"]').wait_for()
+    woken = agent.page.get_by_role("list", name="Back from snooze")
+    woken.get_by_role("link", name=ref).wait_for()
     agent.step(f"/request?ref={ref}")
     agent.sees("Back from snooze")
     agent.click("Resume")
