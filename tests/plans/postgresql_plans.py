@@ -6,12 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tests.plans.sqlite_plans import A_DAY
+from tests.plans.sqlite_plans import A_DAY, MOST_READ
 from tests.plans.statistics import SMALL, rows_of
 
-MOST_READ = 10_000
-"""Rows that may be read one after the other: the planner knows when that is faster than an index,
-and how soon a LIMIT ends it."""
 SAID = ("Node Type", "Relation Name", "Index Name", "Sort Key", "Group Key", "Filter")
 SCANS = ("Seq Scan", "Index Scan", "Index Only Scan")
 BLOCKING = ("Sort", "Aggregate", "Hash", "Materialize", "WindowAgg")

@@ -20,8 +20,8 @@ from tests.plans.statistics import DAYS, SESSIONS, SMALL, index_rows, rows_of
 A_DAY, A_PAGE = SESSIONS // DAYS, 51
 RANGE = 4
 """A range holds one row in so many."""
-LISTED = 1000
-"""Values that another SELECT lists."""
+MOST_READ = 10_000
+"""Rows that may be read one after the other, such as all open requests in their own index."""
 UNKNOWN = 10**9
 
 BRANCHED = ("MULTI-INDEX OR", "COMPOUND QUERY")
@@ -88,8 +88,9 @@ class SqlitePlan:
         if "AUTOMATIC" in step.detail:
             return True
         table = self.tables.get(loop[2], loop[2])
-        grows = table in metadata.tables and table not in SMALL
-        return loop[1] == "SCAN" and grows and not self._ends_early()
+        if loop[1] == "SEARCH" or table in SMALL or table not in metadata.tables:
+            return False
+        return self._loop(step) > MOST_READ and not self._ends_early()
 
     def _ends_early(self) -> bool:
         """Whether it takes the first rows of an index, and leaves none of them out."""
@@ -118,12 +119,13 @@ class SqlitePlan:
         table = self.tables.get(name, name)
         if table not in metadata.tables:
             return self._subquery(name)
-        return rows_of(table) if how == "SCAN" else self._found(table, way)
-
-    def _found(self, table: str, way: str) -> float:
+        if way is None:
+            return rows_of(table)
         index, terms = self._terms(way)
+        if how == "SCAN":
+            return self.held[index][0] if index else rows_of(table)
         equal = [one.removesuffix("=?") for one in terms if one.endswith("=?")]
-        asked = prod(self._asked(one) for one in equal)
+        asked = prod(self._asked(step, name, one) for one in equal)
         part = 1 if len(equal) == len(terms) else RANGE
         if index is None or "rowid" in equal:
             return (asked if equal else rows_of(table)) / part
@@ -146,13 +148,16 @@ class SqlitePlan:
         assert found, way
         return found[1], (found[2] or "").split(" AND ") if found[2] else []
 
-    def _asked(self, column: str) -> int:
+    def _asked(self, step: Step, name: str, column: str) -> float:
         """How many values of a column are asked for."""
-        name = "id" if column == "rowid" else column
-        found = re.search(rf"\b{name} IN \(([?, ]+|SELECT)", self.text)
+        column = "id" if column == "rowid" else column
+        found = re.search(rf"\b{name}\.{column} IN \(([?, ]+|SELECT)", self.text)
         if found is None:
             return 1
-        return LISTED if found[1] == "SELECT" else found[1].count("?")
+        if found[1] != "SELECT":
+            return found[1].count("?")
+        lists = [one for one in self._under[step.parent] if one.detail.startswith("LIST")]
+        return max((self._select(one.key) for one in lists), default=1)
 
     def _subquery(self, name: str) -> float:
         for one in self.steps:
