@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from core.models.base import Row, Table, instant, link, word
+from core.models.base import Row, Table, instant, link, set_index, word
 from core.vocabulary.administration import ReadingAction
 
 
@@ -14,7 +14,10 @@ class AuditEntry(Table, table=True):
     append-only; `number` has no gaps and is given by `transaction()` as its last statement."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_of", "entity", "entity_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_of", "entity", "entity_id"),
+        set_index("audit_entry", "request_id"),
+    )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = instant()
     actor: str = Field(max_length=160)
@@ -26,7 +29,7 @@ class AuditEntry(Table, table=True):
     after: str | None = None
     reason: str | None = Field(default=None, max_length=400)
     policy: str | None = Field(default=None, max_length=120)
-    request_id: int | None = link("support_request.id", null=True)
+    request_id: int | None = link("support_request.id", null=True, index=False)
 
 
 class ReadingEntry(Row, table=True):

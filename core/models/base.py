@@ -165,6 +165,14 @@ def link(target: str, *, null: bool = False, index: bool = True) -> Any:
     return _column(null=null, foreign_key=target, index=index)
 
 
+def set_index(table: str, column: str) -> Index:
+    """An index of the few rows in which a column is set. With the others in it, SQLite takes the
+    column for one that tells nothing apart, and reads the whole table instead."""
+    is_set = text(f"{column} IS NOT NULL")
+    name = f"ix_{table}_{column}"
+    return Index(name, column, sqlite_where=is_set, postgresql_where=is_set)
+
+
 def check_constraint(expression: str, name: str) -> CheckConstraint:
     """A named CHECK, for what no record may break; imported data issues are stored and reported."""
     return CheckConstraint(expression, name=name)

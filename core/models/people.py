@@ -15,6 +15,7 @@ from core.models.base import (
     instant,
     link,
     search_key,
+    set_index,
     word,
 )
 from core.vocabulary.people import (
@@ -124,7 +125,7 @@ class Client(ImportedRow, table=True):
     """A person in care. Searches compare with `email_key` and the words of the name."""
 
     __tablename__ = "client"
-    __table_args__ = (case_index("client"),)
+    __table_args__ = (case_index("client"), set_index("client", "merged_into_id"))
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
     preferred_name: str | None = Field(default=None, max_length=80)
@@ -135,7 +136,7 @@ class Client(ImportedRow, table=True):
     phone: str | None = Field(default=None, max_length=40)
     payment_method_at: datetime | None = instant(null=True)
     forms_acknowledged_at: datetime | None = instant(null=True)
-    merged_into_id: int | None = link("client.id", null=True)
+    merged_into_id: int | None = link("client.id", null=True, index=False)
     zone: str | None = Field(default=None, max_length=64)
 
 
