@@ -7,11 +7,12 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.access import Actor
+from core.db.prepared import Prepared, insertion
 from core.models.audit import AuditEntry
 from core.models.base import EditedRow
 from core.rules.time.formats import span_text
@@ -21,7 +22,7 @@ LOCK = 7_302_001
 
 _TABLE = AuditEntry.metadata.tables[str(AuditEntry.__tablename__)]
 _NEXT = select(func.coalesce(func.max(_TABLE.c.number), 0) + 1).scalar_subquery()
-_INSERT = insert(_TABLE).values(number=_NEXT)
+_INSERT = Prepared(insertion(_TABLE, number=_NEXT))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def append(db: Session, entries: Sequence[Entry], actor: Actor, now: datetime) -
         for entry in entries
     ]
     # row by row, so that each sees the number before it
-    db.execute(_INSERT, rows)
+    _INSERT.send(db, rows)
 
 
 def last_edit_text(db: Session, row: EditedRow, actor: Actor, now: datetime) -> str:

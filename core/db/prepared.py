@@ -3,10 +3,10 @@
 Looking a large statement up in SQLAlchemy's own cache takes longer than SQLite needs to answer it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ClauseElement, Dialect, Row
+from sqlalchemy import ClauseElement, Dialect, Insert, Row, bindparam, insert
 from sqlalchemy.orm import Session
 
 
@@ -24,7 +24,7 @@ class Prepared:
         compiled = self._for(connection.dialect)
         return connection.exec_driver_sql(compiled.text, compiled.values(given)).all()
 
-    def send(self, db: Session, many: list[dict[str, Any]]) -> None:
+    def send(self, db: Session, many: Sequence[dict[str, Any]]) -> None:
         """Run it for each of these values."""
         connection = db.connection()
         compiled = self._for(connection.dialect)
@@ -34,6 +34,13 @@ class Prepared:
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _Compiled(self._statement, dialect)
         return self._compiled[dialect.name]
+
+
+def insertion(table: Any, names: Iterable[str] = (), **given: Any) -> Insert:
+    """Writes rows of `table` with the columns `names`, or all but the id; `given` says what a
+    column is instead."""
+    names = names or (one.name for one in table.c if one.name != "id")
+    return insert(table).values({one: bindparam(one) for one in names} | given).inline()
 
 
 class _Compiled:

@@ -12,27 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Engine,
-    Row,
-    bindparam,
-    cast,
-    func,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import BigInteger, Engine, Row, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlmodel import col
 
 from core import db
 from core.access import Actor
 from core.db import audit
 from core.db.edits import NOW
-from core.db.prepared import Prepared
+from core.db.prepared import Prepared, insertion
 from core.db.reference_versions import keep_versions, version_columns
 from core.errors import Conflict, SignedOut
 from core.models.audit import ReadingEntry
@@ -42,18 +30,26 @@ from core.models.people import Staff
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.people import Role
 
-_LOGGED: Any = inspect(ReadingEntry).local_table
-_LOG = Prepared(
-    insert(_LOGGED)
-    .values({one: bindparam(one.name) for one in _LOGGED.c if one.name != "id"})
-    .inline()
-)
-_STAFF = inspect(Staff).local_table.c
-_READER = Prepared(
-    select(_STAFF.is_active, _STAFF.role, _STAFF.name, _STAFF.zone, *version_columns()).where(
-        _STAFF.id == bindparam("staff_id")
+_LOG = Prepared(insertion(inspect(ReadingEntry).local_table))
+_RECEIPTS: Any = inspect(StoredReceipt).local_table
+_KNOWN = Prepared(
+    select(_RECEIPTS.c.command_hash, _RECEIPTS.c.staff_id, _RECEIPTS.c.result).where(
+        _RECEIPTS.c.idempotency_key == bindparam("key")
     )
 )
+_KEEP = Prepared(insertion(_RECEIPTS))
+_STAFF = inspect(Staff).local_table.c
+_OF_NOW = select(_STAFF.is_active, _STAFF.role, _STAFF.name, _STAFF.zone).where(
+    _STAFF.id == bindparam("staff_id")
+)
+_NUMBER = bindparam("lock", type_=BigInteger)
+_HOLD, _SHARE = (
+    Prepared(select(wait(_NUMBER)))
+    for wait in (func.pg_advisory_xact_lock, func.pg_advisory_xact_lock_shared)
+)
+_READER = Prepared(_OF_NOW.add_columns(*version_columns()))
+_WRITER = Prepared(_OF_NOW.add_columns(func.pg_advisory_xact_lock(_NUMBER)))
+_STAFF_OF_NOW = Prepared(_OF_NOW)
 CHANGED = "Someone changed this while you were looking at it. Load the page again."
 
 E = TypeVar("E", bound=EditedRow)
@@ -194,8 +190,7 @@ def perform(
     back and changes nothing; with another command it is a Conflict."""
     digest = _digest(action.__name__, command)
     with transaction(engine, actor, now, key) as change:
-        known = change.db.execute(_KNOWN, {"key": key}).first()
-        if known is not None:
+        for known in _KNOWN.rows(change.db, {"key": key}):
             return _same(known, digest, actor)
         receipt = action(change, command)
         kept = {
@@ -206,7 +201,7 @@ def perform(
             "at": now,
             "result": json.dumps({"ref": receipt.ref, "text": receipt.text}),
         }
-        change.db.execute(_KEEP, kept)
+        _KEEP.send(change.db, [kept])
     return receipt
 
 
@@ -214,22 +209,15 @@ def queue_for(session: Session, key: str, *, with_others: bool = False) -> None:
     """An advisory lock of PostgreSQL; the second of two equal clicks waits for the first by it.
     Those who share it wait only for one who does not, who waits for all of them."""
     if _has_locks(session):
-        session.execute(select(_lock(key, with_others=with_others)))
+        (_SHARE if with_others else _HOLD).rows(session, {"lock": _number_of(key)})
 
 
 def _has_locks(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def _lock(key: str, *, with_others: bool = False) -> ColumnElement[Any]:
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
-    wait = func.pg_advisory_xact_lock_shared if with_others else func.pg_advisory_xact_lock
-    return wait(cast(number, BigInteger))
-
-
-_RECEIPTS = StoredReceipt.metadata.tables["receipt"]
-_KNOWN = select(_RECEIPTS).where(_RECEIPTS.c.idempotency_key == bindparam("key"))
-_KEEP = insert(_RECEIPTS)
+def _number_of(key: str) -> int:
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
 
 
 def _same(known: Row[Any], digest: str, actor: Actor) -> Receipt:
@@ -248,9 +236,11 @@ def _as_of_now(session: Session, actor: Actor, key: str = "") -> Actor:
         if key:
             queue_for(session, key)
         return actor
-    locks = [_lock(key)] if key and _has_locks(session) else []
-    found = session.execute(select(Staff, *locks).where(col(Staff.id) == actor.staff_id)).first()
-    return _still_active(actor, found[0] if found else None)
+    if key and _has_locks(session):
+        rows = _WRITER.rows(session, {"staff_id": actor.staff_id, "lock": _number_of(key)})
+    else:
+        rows = _STAFF_OF_NOW.rows(session, {"staff_id": actor.staff_id})
+    return _still_active(actor, rows[0] if rows else None)
 
 
 def _reader_as_of_now(session: Session, actor: Actor) -> Actor:

@@ -23,7 +23,11 @@ def placeholders(kind: type[ExtractRow], values: dict[str, Any]) -> dict[str, An
     if kind is not SessionRow:
         return {}
     start = values["scheduled_start_at"]
-    return {"date_of_service": start.date(), "note_class": NoteClass.STANDARD}
+    return {
+        "date_of_service": start.date(),
+        "note_class": NoteClass.STANDARD,
+        "is_in_several_states": False,
+    }
 
 
 def write_derived_values(

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from core.db.prepared import Prepared, insertion
 from core.db.transaction import WriteContext
 from core.exchange import session_diagnoses
 from core.exchange.record_links import LinkedRecord
@@ -63,7 +65,12 @@ def insert_records(
         row.update(common)
         row.pop(session_diagnoses.COLUMN, None)
     if rows:
-        context.db.execute(insert(table), rows)
+        _insertion(table, tuple(rows[0])).send(context.db, rows)
+
+
+@cache
+def _insertion(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(insertion(table, names))
 
 
 def update_records(
