@@ -51,6 +51,8 @@ INNER: dict[str, str] = {
     "administration.diagnosis_file": "reads a file that load_diagnosis_list is handed",
     "requests.urgency.notice_self_harm": "asked by every action that keeps what was typed",
     "requests.locking": "what every action on a request shares",
+    "metrics.keeping": "what the worker and an operator do; it shows no record",
+    "metrics.kept_counts": "how metric_result counts",
     "metrics.population": "what the populations of metrics share",
     "metrics.registry": "lists the metrics",
     "metrics.statements": "what pages and files of metrics share",

@@ -10,11 +10,12 @@ from core.access import CALENDAR_KEEPING, Actor, guard
 from core.db import yielding
 from core.db.transaction import Receipt, WriteContext, transaction
 from core.errors import refuse_problems
+from core.facts.due_instants import rewrite_cancellations
 from core.facts.policies import BUSINESS_DAYS, business_calendar, policy_book
 from core.facts.request_deadlines import rewrite_requests
 from core.models.installation import DeskFact
 from core.models.policies import HolidayOverride
-from core.models.requests import SupportRequest
+from core.models.requests import CancellationCase, SupportRequest
 from core.rules.texts import one_line_problem, text_problem
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.formats import day_text
@@ -64,6 +65,7 @@ def set_business_day(context: WriteContext, command: SetBusinessDay) -> Receipt:
     refuse_problems({"day": problem, "reason": reason})
     day = command.day or today
     _write(context, day, command)
+    rewrite_cancellations(context.db, col(CancellationCase.settle_last_on) >= day)
     context.db.merge(DeskFact(name=REQUESTS_TO_RECALCULATE, value="0 0"))
     text = f"{day_text(day)} is {'a business day' if command.is_open else 'closed'}."
     return Receipt(day.isoformat(), f"{text}{IN_THE_PAST if day < today else ''}")

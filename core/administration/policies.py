@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from core.access import ADMINISTERING, guard
 from core.db.transaction import WriteContext
+from core.facts.due_instants import rewrite_cancellations
 from core.models.policies import Policy
 from core.settings import DATA
 from core.vocabulary.administration import PolicyOrigin
@@ -18,7 +19,8 @@ from core.vocabulary.administration import PolicyOrigin
 def load_policy_baseline(context: WriteContext) -> int:
     """Add the values that are not in the database yet, by key and first day; returns how many.
 
-    A value that is there is left as it is: from then on it is changed in the product.
+    A value that is there is left as it is: from then on it is changed in the product. Until when
+    cancellations must be settled follows.
     """
     rows = context.db.execute(select(col(Policy.policy_key), col(Policy.from_on)))
     known = {(key, from_on) for key, from_on in rows}
@@ -26,6 +28,7 @@ def load_policy_baseline(context: WriteContext) -> int:
     fresh = [row for row in values if (row.policy_key, row.from_on) not in known]
     context.db.add_all(fresh)
     context.db.flush()
+    rewrite_cancellations(context.db)
     for row in fresh:
         after = {"value": row.value, "from_on": row.from_on, "to_on": row.to_on}
         context.record("policy.loaded", "policy", row.key, after=after, policy=row.policy_key)

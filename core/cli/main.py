@@ -12,6 +12,7 @@ from core.cli.business_days import business_days
 from core.cli.command import Commands, database, operator, reading
 from core.cli.deadlines import deadlines
 from core.cli.explain import explain
+from core.cli.metrics import metrics
 from core.cli.reference import reference
 from core.cli.staff import staff
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.add_typer(staff, name="staff")
 app.add_typer(explain, name="explain")
 app.add_typer(deadlines, name="deadlines")
+app.add_typer(metrics, name="metrics")
 app.add_typer(reference, name="reference")
 app.add_typer(business_days, name="business-days")
 
@@ -83,6 +85,7 @@ def demo(
     from core.db import engine
     from core.db.readiness import revision
     from core.demo.making import FOLDER, DemoOrder, make_demo_if_empty, make_demo_watched
+    from core.metrics.keeping import keep_counts
 
     last_on = parsing.day("today", today) if today else now().astimezone().date()
     order = DemoOrder(last_on, fresh, scale, folder or FOLDER)
@@ -93,6 +96,7 @@ def demo(
         make_demo_if_empty(database(), operator(), now(), order, console, ask)
     else:
         make_demo_watched(database(), operator(), now(), order, console)
+    keep_counts(database(), now)
 
 
 @app.command()
@@ -129,6 +133,7 @@ def import_(
 
     from core.clock import now
     from core.exchange.import_console import import_with_progress
+    from core.metrics.keeping import keep_counts
     from core.queries.imports import rejected_rows
 
     gc.freeze()  # what is loaded stays: searching it for garbage took a seventh of an import
@@ -138,6 +143,7 @@ def import_(
                 typer.echo(f"Import {rejected} rejected nothing.")
                 return
     summary = import_with_progress(database(), operator(), now(), folder, Console(), rejected)
+    keep_counts(database(), now)
     raise typer.Exit(0 if summary.is_whole else 1)
 
 
@@ -191,7 +197,8 @@ def config(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 @app.command()
 def work() -> None:
-    """Send replies to requesters until stopped. A team runs this beside its servers."""
+    """Send replies to requesters and keep counts of metrics until stopped. A team runs this beside
+    its servers."""
     import logging
     import signal
     from threading import Event

@@ -5,19 +5,22 @@ coverages, a plan's line, a policy, a holiday override.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from core.facts.clients import ClientCoverage
+from core.facts.policies import dated_rules
 from core.facts.requests import listing_course, pauses
 from core.facts.sessions import session_fact, session_facts
 from core.models.all_tables import metadata
 from core.models.care import CareSession
 from core.models.requests import SupportRequest
 from core.rules.requests.listing import ListingCourse
-from core.rules.requests.request_deadlines import listing_deadlines, request_deadlines
+from core.rules.requests.request_deadlines import listing_deadlines, request_deadlines, settled_by
 from core.rules.sessions.deadline_facts import SessionFacts
 from core.rules.time import deadlines as rules
 from core.rules.time.business_days import BusinessCalendar
@@ -140,6 +143,32 @@ def write_deadlines_of(
         return
     paused = paused_business_days(pauses(db, request, book), calendar)
     write_request_deadlines(request, book, calendar, paused)
+
+
+def settling_columns(
+    ready_at: datetime | None, book: PolicyBook, calendar: BusinessCalendar
+) -> dict[str, Any]:
+    """The derived columns of a `CancellationCase`, None while the request is not ready."""
+    found = settled_by(ready_at, book, calendar) if ready_at else (None, None)
+    return dict(zip(("settle_last_on", "settle_late_from"), found, strict=True))
+
+
+def rewrite_cancellations(db: Session, *which: ColumnElement[bool]) -> None:
+    """Write until when cancellations must be settled, where it differs, by the rules as they are
+    in the database now."""
+    rules = dated_rules(db)
+    table = metadata.tables["cancellation_case"]
+    columns = (col(SupportRequest.ready_at), table.c.settle_last_on, table.c.settle_late_from)
+    cases = select(table.c.id.label("key"), *columns).join(
+        SupportRequest, col(SupportRequest.id) == table.c.request_id
+    )
+    values = []
+    for row in db.execute(cases.where(*which)).mappings():
+        wanted = settling_columns(row["ready_at"], rules.book, rules.calendar)
+        if any(row[name] != value for name, value in wanted.items()):
+            values.append({"key": row["key"], **wanted})
+    if values:
+        db.execute(update(table).where(table.c.id == bindparam("key")), values)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -5,6 +5,7 @@ has to run.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -110,7 +111,7 @@ def is_overdue(now: Instant, day: Day) -> ColumnElement[bool]:
     return and_(IS_OPEN, col(SupportRequest.due_at) <= now, not_(is_paused(day)))
 
 
-def had_ended_early(before: ColumnElement[datetime]) -> ColumnElement[bool]:
+def had_ended_early(before: Any) -> ColumnElement[bool]:
     """At the instant `before` the request was over without the work being done, and nobody had
     reopened it yet. The audit entries tell, since the request itself is as it is now."""
     endings = [f"request.{status.value}" for status in ENDED_EARLY]

@@ -28,13 +28,17 @@ Value = str | int | date | datetime | StrEnum | Money | None
 class Grouping:
     """What the data points are grouped by. `label` gives the words for a code; `codes` is the order
     of a closed list, else the codes sort by themselves. `days` are the first and last day of a
-    period, by its code or a day in it (ValueError for neither); a metric without it counts the
-    current moment. `is_whole`: periods at both ends of the filter count in full."""
+    period, by its code or a day in it (ValueError for neither), and `code` is that of the period of
+    a day; a metric without them counts the current moment. `kept_days` are the days around a day,
+    all in one period, whose counts are kept together. `is_whole`: periods at both ends of the
+    filter count in full."""
 
     name: str
     label: Callable[[str], str]
     codes: tuple[str, ...] = ()
     days: Callable[[str], tuple[date, date]] | None = None
+    code: Callable[[date], str] = date.isoformat
+    kept_days: Callable[[date], tuple[date, date]] | None = None
     is_whole: bool = False
 
 
@@ -63,11 +67,16 @@ class Metric:
     """One metric. `series` and `outcomes` are labels by code, what is late first.
 
     `population` selects each counted case once: `id`, `group`, `series`, `outcome` and, for
-    `money_name`, `cents` and `is_unpriced` (0 or 1), for `median_name` `started_at` and `ended_at`.
+    `money_name`, `cents` (NULL: no price is known), for `median_name` `started_at` and `ended_at`.
     Chart, table, rows and CSV all read it; `points` counts the same for a chart and its table where
     there is a faster way than to group it. `records` joins what the columns need, one row a case;
     `order` sorts the rows; the first column opens the page `opens`. The chart leaves out series
     that are not `charted`; the page first shows the rows of `first_series`.
+
+    `kept_by` is the indexed day that puts a case into its period; counts of days long past are then
+    kept (see `core.metrics.keeping`), also by state and payer where `is_kept_by_filters`
+    and the population selects `state_code` and `payer_kind`. `is_of_any_payer`: the payer filter
+    does not apply.
     """
 
     code: str
@@ -96,6 +105,9 @@ class Metric:
     target_policy: str = ""
     charted: tuple[str, ...] = ()
     first_series: str = ""
+    kept_by: Any = None
+    is_kept_by_filters: bool = False
+    is_of_any_payer: bool = False
 
     def counted(self, number: int) -> str:
         """A number of what the metric counts: "1 note", "1,204 notes"."""

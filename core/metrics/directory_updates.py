@@ -1,6 +1,5 @@
 """Directory updates that Evernorth showed by the last promised day (R49)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,15 +46,11 @@ OUTCOMES = {
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    seen, passed, last_on = (
-        _seen(),
-        _passed(context, wanted),
-        col(DirectorySubmission.late_after_on),
-    )
-    is_on_time = and_(seen.c.fields > 0, not_(_has_field_not_right_by(last_on)))
-    outcome = case(
-        (is_on_time, "on_time"), (seen.c.right == seen.c.fields, "late"), else_="not_seen"
-    )
+    passed, last_on = _passed(context, wanted), col(DirectorySubmission.late_after_on)
+    fields, right, listed_on = _seen()
+    is_on_time = and_(fields > 0, not_(_has_field_not_right_by(last_on)))
+    is_right_now = and_(fields > 0, right == fields)
+    outcome = case((is_on_time, "on_time"), (is_right_now, "late"), else_="not_seen")
     returned_on = col(DirectorySubmission.returned_on)
     columns: tuple[Any, ...] = (
         col(DirectorySubmission.id),
@@ -64,7 +59,7 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         outcome.label("outcome"),
         case(
             (is_on_time, _last_right_by(last_on)),
-            (seen.c.right == seen.c.fields, seen.c.last_on),
+            (is_right_now, listed_on),
         ).label("seen_on"),
     )
     return (
@@ -72,11 +67,11 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         .join(SupportRequest, col(SupportRequest.id) == col(DirectorySubmission.request_id))
         .join(passed, passed.c.day == last_on)
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
-        .outerjoin(seen, seen.c.request_id == col(SupportRequest.id))
         .where(
+            last_on.between(wanted.from_on, wanted.to_on),
             or_(returned_on.is_(None), returned_on > last_on),
             not_(had_ended_early(passed.c.over_at)),
-            *population.of_requests(replace(wanted, payer_kind=None)),
+            *population.of_requests(wanted),
         )
     )
 
@@ -123,15 +118,19 @@ def _last_right_by(day: Any) -> Any:
     )
 
 
-def _seen() -> Subquery:
-    """Of each request: its fields, how many are listed correctly now, and since when all are."""
-    columns: tuple[Any, ...] = (
-        col(DirectoryLine.request_id),
-        func.count(col(DirectoryLine.id)).label("fields"),
-        func.count(col(DirectoryLine.reflected_on)).label("right"),
-        func.max(col(DirectoryLine.reflected_on)).label("last_on"),
+def _seen() -> tuple[Any, Any, Any]:
+    """How many fields a submission has, how many are listed correctly now, and since when."""
+    reflected_on = col(DirectoryLine.reflected_on)
+    mine = col(DirectoryLine.request_id) == col(DirectorySubmission.request_id)
+    fields, right, listed_on = (
+        select(found).where(mine).correlate(DirectorySubmission).scalar_subquery()
+        for found in (
+            func.count(col(DirectoryLine.id)),
+            func.count(reflected_on),
+            func.max(reflected_on),
+        )
     )
-    return select(*columns).group_by(col(DirectoryLine.request_id)).subquery("seen")
+    return fields, right, listed_on
 
 
 def _records(cases: Subquery) -> FromClause:
@@ -166,6 +165,8 @@ DIRECTORY_UPDATES = Metric(
     outcomes=OUTCOMES,
     rate=Rate("listed by day 7", ("on_time",), tuple(OUTCOMES)),
     population=_population,
+    kept_by=col(DirectorySubmission.late_after_on),
+    is_of_any_payer=True,
     records=_records,
     columns=(
         population.REQUEST,

@@ -1,9 +1,9 @@
 """Sessions not confirmed in time, and the pay that was lost (R01, R35)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select
+from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -40,20 +40,15 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         (confirmed_at.is_not(None), "late"),
         else_="unknown",
     )
-    pay = _pay(policy_book(context))
     columns: tuple[Any, ...] = (
         col(CareSession.id),
         population.month_of(context.db, last_on).label("group"),
         outcome.label("series"),
         outcome.label("outcome"),
-        case((is_expired, pay)).label("cents"),
-        case((and_(is_expired, pay.is_(None)), 1), else_=0).label("is_unpriced"),
+        *population.FILTERED,
+        case((is_expired, _pay(policy_book(context))), else_=0).label("cents"),
     )
-    midnight = datetime.combine(wanted.from_on, time(0), tzinfo=UTC)
-    days = wanted.to_on - wanted.from_on + timedelta(days=2)
     return select(*columns).where(
-        # the last days as instants, wide enough for every zone, for the index; then exactly
-        blocked_from.between(midnight, midnight + days),
         last_on.between(wanted.from_on, wanted.to_on),
         blocked_from <= context.now,
         col(CareSession.kind) == SessionKind.SESSION,
@@ -99,8 +94,8 @@ def _last_paid() -> Any:
     )
 
 
-def _money(cents: int | None) -> Money | None:
-    return None if cents is None else Money(cents)
+def _lost(outcome: str, cents: int | None) -> Money | None:
+    return Money(cents) if outcome == "expired" and cents is not None else None
 
 
 EXPIRED_SESSIONS = Metric(
@@ -132,13 +127,15 @@ EXPIRED_SESSIONS = Metric(
     rate=Rate("not confirmed on time", ("expired", "late"), ("expired", "late", "on_time")),
     money_name="Pay lost",
     population=_population,
+    kept_by=col(CareSession.confirm_last_on),
+    is_kept_by_filters=True,
     records=population.session_records,
     columns=(
         population.SESSION,
         Column("Outcome", ("outcome",), OUTCOMES.__getitem__),
         Column("Last day to confirm", (col(CareSession.confirm_last_on),)),
         Column("Confirmed", (col(CareSession.confirmed_at),), is_instant=True),
-        Column("Pay lost", ("cents",), _money),
+        Column("Pay lost", ("outcome", "cents"), _lost),
         Column("Payer", (col(CareSession.payer_kind),)),
         population.PROVIDER,
         population.CLIENT,

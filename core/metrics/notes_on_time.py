@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, select
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
-from core.models.care import CareSession, Note
+from core.models.care import CareSession
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.deadlines import NOT_HELD
-from core.vocabulary.care import NoteMode, SessionKind, SignatureSource
+from core.vocabulary.care import SessionKind
 from core.vocabulary.metrics import ChartForm
 
 OUTCOMES = {
@@ -23,16 +23,11 @@ OUTCOMES = {
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    is_known = or_(
-        col(Note.mode) != NoteMode.UPLOAD, col(Note.signature_source) == SignatureSource.ATTESTED
-    )
-    signed_at: Any = func.min(case((is_known, col(Note.signed_at))))
-    due_at = col(CareSession.note_due_at)
-    uploads = func.sum(case((col(Note.mode) == NoteMode.UPLOAD, 1), else_=0))
+    signed_at, due_at = col(CareSession.note_signed_at), col(CareSession.note_due_at)
     outcome = case(
         (signed_at <= due_at, "on_time"),
         (signed_at > due_at, "late"),
-        (uploads > 0, "unknown"),
+        (col(CareSession.has_uploaded_note), "unknown"),
         else_="unsigned",
     )
     columns: tuple[Any, ...] = (
@@ -40,28 +35,14 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         population.week_of(context.db, col(CareSession.note_due_on)).label("group"),
         population.plain(col(CareSession.note_class)).label("series"),
         outcome.label("outcome"),
-        signed_at.label("signed_at"),
+        *population.FILTERED,
     )
-    return (
-        select(*columns)
-        .outerjoin(Note, _counted_note())
-        .where(
-            col(CareSession.note_due_on).between(wanted.from_on, wanted.to_on),
-            due_at < context.now,
-            col(CareSession.kind) == SessionKind.SESSION,
-            col(CareSession.status).not_in(NOT_HELD),
-            *population.of_sessions(wanted),
-        )
-        # in the order of the index on the due day, which is then used instead of a full scan
-        .group_by(col(CareSession.note_due_on), col(CareSession.note_class), col(CareSession.id))
-    )
-
-
-def _counted_note() -> ColumnElement[bool]:
-    return and_(
-        col(Note.session_id) == col(CareSession.id),
-        col(Note.is_discarded).is_(False),
-        col(Note.mode) != NoteMode.NONE,
+    return select(*columns).where(
+        col(CareSession.note_due_on).between(wanted.from_on, wanted.to_on),
+        due_at < context.now,
+        col(CareSession.kind) == SessionKind.SESSION,
+        col(CareSession.status).not_in(NOT_HELD),
+        *population.of_sessions(wanted),
     )
 
 
@@ -89,12 +70,14 @@ NOTES_ON_TIME = Metric(
     outcomes=OUTCOMES,
     rate=Rate("signed on time", ("on_time",), ("on_time", "late", "unsigned")),
     population=_population,
+    kept_by=col(CareSession.note_due_on),
+    is_kept_by_filters=True,
     records=population.session_records,
     columns=(
         population.SESSION,
         Column("Outcome", ("outcome",), OUTCOMES.__getitem__),
         Column("Note due", (col(CareSession.note_due_at),), is_instant=True),
-        Column("Signed", ("signed_at",), is_instant=True),
+        Column("Signed", (col(CareSession.note_signed_at),), is_instant=True),
         population.PROVIDER,
         population.CLIENT,
     ),

@@ -47,11 +47,27 @@ def month_days(code: str) -> tuple[date, date]:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def week_of_month(day: date) -> tuple[date, date]:
+    """The days 1 to 7, 8 to 14, 15 to 21, or the rest of the month."""
+    start = min((day.day - 1) // 7, 3) * 7 + 1
+    end = start + 6 if start < 22 else monthrange(day.year, day.month)[1]
+    return day.replace(day=start), day.replace(day=end)
+
+
 BY_WEEK = Grouping(
-    "Week due", lambda code: period_text(*week_days(code)), days=week_days, is_whole=True
+    "Week due",
+    lambda code: period_text(*week_days(code)),
+    days=week_days,
+    code=lambda day: week_days(day.isoformat())[0].isoformat(),
+    kept_days=lambda day: week_days(day.isoformat()),
+    is_whole=True,
 )
 BY_MONTH = Grouping(
-    "Month", lambda code: f"{month_abbr[int(code[5:])]} {code[:4]}", days=month_days
+    "Month",
+    lambda code: f"{month_abbr[int(code[5:])]} {code[:4]}",
+    days=month_days,
+    code=lambda day: f"{day:%Y-%m}",
+    kept_days=week_of_month,
 )
 
 
@@ -98,6 +114,10 @@ def session_records(cases: Subquery) -> FromClause:
         .join(Provider, col(Provider.id) == col(CareSession.provider_id))
         .join(Client, col(Client.id) == col(CareSession.client_id))
     )
+
+
+FILTERED = (col(CareSession.state_code), plain(col(CareSession.payer_kind)).label("payer_kind"))
+"""What counts of sessions are kept by."""
 
 
 # filters

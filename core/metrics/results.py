@@ -1,24 +1,18 @@
 """What a metric says: its data points, and the rows of a drill-down."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from itertools import islice
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row
 
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
 from core.facts.policies import policy_book
-from core.metrics.contract import (
-    DataPoint,
-    Metric,
-    MetricResult,
-    MetricRows,
-    Value,
-)
+from core.metrics.contract import DataPoint, Metric, MetricResult, MetricRows, Value
+from core.metrics.kept_counts import DAY, Tallies, tallies
 from core.metrics.registry import metric_named
 from core.metrics.statements import period_of, rows_statement
 from core.rules.metric_filters import DrillDown, MetricFilter, check_filter
@@ -35,16 +29,16 @@ def metric_result(context: ReadContext, code: str, wanted: MetricFilter) -> Metr
     Raises InvalidInput by field, NotFound for an unknown code."""
     check_filter(wanted)
     metric = metric_named(code)
-    within = period_of(metric.grouping, wanted)
-    points = metric.points or partial(_points, metric)
+    within = period_of(metric, wanted)
+    found = {} if metric.points else tallies(context, metric, within)
     return MetricResult(
         metric,
         within.from_on,
         within.to_on,
         context.now,
-        tuple(points(context, within)),
+        tuple(metric.points(context, within)) if metric.points else _points(found),
         _target(context, metric),
-        _median_days(context, metric, within) if metric.median_name else None,
+        _median_days(found),
     )
 
 
@@ -60,19 +54,16 @@ def metric_rows(
     return MetricRows(tuple(_values(metric, row) for row in found[:LIMIT]), len(found) > LIMIT)
 
 
-def _points(metric: Metric, context: ReadContext, within: MetricFilter) -> Iterator[DataPoint]:
-    cases = metric.population(context, within).subquery("cases")
-    by: tuple[Any, ...] = (cases.c.group, cases.c.series, cases.c.outcome)
-    money = [func.sum(cases.c[name]) for name in ("cents", "is_unpriced") if name in cases.c]
-    rows = context.db.execute(select(*by, func.count(), *money).group_by(*by).order_by(*by))
-    return (DataPoint(*row[:4], *(int(number or 0) for number in row[4:])) for row in rows)
+def _points(found: Tallies) -> tuple[DataPoint, ...]:
+    return tuple(
+        DataPoint(group, series, outcome, tally.count, tally.cents, tally.unpriced)
+        for (group, series, outcome), tally in sorted(found.items(), key=itemgetter(0))
+    )
 
 
-def _median_days(context: ReadContext, metric: Metric, within: MetricFilter) -> float | None:
-    cases = metric.population(context, within).subquery("cases")
-    ended = select(cases.c.started_at, cases.c.ended_at).where(cases.c.ended_at.is_not(None))
-    days = [(end - start) / timedelta(days=1) for start, end in context.db.execute(ended)]
-    return median(days) if days else None
+def _median_days(found: Tallies) -> float | None:
+    durations = [one for tally in found.values() for one in tally.durations]
+    return timedelta(microseconds=median(durations)) / DAY if durations else None
 
 
 def _target(context: ReadContext, metric: Metric) -> str:

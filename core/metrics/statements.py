@@ -7,21 +7,22 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from core.db.transaction import ReadContext
-from core.metrics.contract import Grouping, Metric
+from core.metrics.contract import Metric
 from core.rules.metric_filters import DrillDown, MetricFilter, check_drill_down, check_filter
 
 
-def period_of(grouping: Grouping, wanted: MetricFilter, group: str = "") -> MetricFilter:
-    """The same over the days that count: whole periods at both ends where the grouping says so,
-    and only the days of `group`, so that an index serves them."""
-    first, last = wanted.from_on, wanted.to_on
+def period_of(metric: Metric, wanted: MetricFilter, group: str = "") -> MetricFilter:
+    """The filters that apply, over the days that count: whole periods at both ends where the
+    grouping says so, and only the days of `group`, so that an index serves them."""
+    grouping, first, last = metric.grouping, wanted.from_on, wanted.to_on
     if grouping.days and grouping.is_whole:
         first, last = (grouping.days(day.isoformat())[end] for end, day in enumerate((first, last)))
     if grouping.days and group:
         with suppress(ValueError):  # no such period: no row has it
             start, end = grouping.days(group)
             first, last = max(first, start), min(last, end)
-    return replace(wanted, from_on=first, to_on=last)
+    payer_kind = None if metric.is_of_any_payer else wanted.payer_kind
+    return replace(wanted, from_on=first, to_on=last, payer_kind=payer_kind)
 
 
 def rows_statement(
@@ -31,7 +32,7 @@ def rows_statement(
     of the page. Raises InvalidInput by field."""
     check_filter(wanted)
     check_drill_down(drill_down)
-    within = period_of(metric.grouping, wanted, drill_down.group)
+    within = period_of(metric, wanted, drill_down.group)
     cases = metric.population(context, within).subquery("cases")
     sources = [
         cases.c[one] if isinstance(one, str) else one

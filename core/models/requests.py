@@ -122,7 +122,7 @@ class DirectorySubmission(EditedRow, table=True):
     submitted_on: date
     submission_reference: str = Field(max_length=60, unique=True)
     expected_on: date
-    late_after_on: date
+    late_after_on: date = Field(index=True)
     returned_on: date | None = None
 
 
@@ -139,10 +139,12 @@ class ListingCheck(Row, table=True):
 
 class CancellationCase(EditedRow, table=True):
     """The cancellation of one confirmed session; only one may be open (R16). `settled_at` is when
-    all four parts were settled for the first time. `restore` keeps, as JSON, what was held back, so
-    that a withdrawal can put it back."""
+    all four parts were settled for the first time; they are late from `settle_late_from` on, the
+    end of `settle_last_on`, both written by `core.facts.due_instants`. `restore` keeps, as JSON,
+    what was held back, so that a withdrawal can put it back."""
 
     __tablename__ = "cancellation_case"
+    UNCOUNTED: ClassVar[frozenset[str]] = frozenset({"settle_last_on", "settle_late_from"})
     __table_args__ = (
         Index(
             "uq_cancellation_case_open",
@@ -162,6 +164,8 @@ class CancellationCase(EditedRow, table=True):
     payout_settled: SettleStatus = word(SettleStatus, "payout_settled")
     car_settled: SettleStatus = word(SettleStatus, "car_settled")
     settled_at: datetime | None = instant(null=True)
+    settle_last_on: date | None = Field(default=None, index=True)
+    settle_late_from: datetime | None = instant(null=True)
     restore: str | None = None
 
 

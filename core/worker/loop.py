@@ -1,4 +1,4 @@
-"""The worker: holds the lease, sends what is due, and survives failures.
+"""The worker: holds the lease, does what is due, and survives failures.
 
 It runs as a thread of the server, or in a process of its own by `session-desk work`.
 """
@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import now
-from core.errors import DeskError
 from core.settings import settings
 from core.worker import lease
 from core.worker.sending import send_due
@@ -28,8 +27,13 @@ LONGEST_PAUSE_SECONDS = 60.0
 GOODBYE_SECONDS = 5.0
 
 
-class NothingToDo(DeskError):
-    """No mail server is set up; the message says how to do it."""
+def work_once(engine: Engine, clock: Callable[[], datetime], may_go_on: Callable[[], bool]) -> None:
+    """Send what is due if there is a mail server, and keep counts of metrics."""
+    from core.metrics.keeping import keep_counts  # the sign-in page need not wait for it
+
+    if settings().sends_mail:
+        send_due(engine, clock, may_go_on)
+    keep_counts(engine, clock, may_go_on)
 
 
 def _holder() -> str:
@@ -42,7 +46,7 @@ class Worker:
     engine, the clock, and a function to ask before each step whether to go on."""
 
     engine: Engine
-    work: Callable[[Engine, Callable[[], datetime], Callable[[], bool]], object] = send_due
+    work: Callable[[Engine, Callable[[], datetime], Callable[[], bool]], object] = work_once
     clock: Callable[[], datetime] = now
     holder: str = field(default_factory=_holder)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -84,19 +88,14 @@ class Worker:
 
 
 def work_until(engine: Engine, stop: threading.Event) -> None:
-    """Work until `stop` is set; raises NothingToDo."""
-    if not settings().sends_mail:
-        raise NothingToDo(
-            "There is no mail server to send replies through. Set SESSION_DESK_SMTP_URL and "
-            "SESSION_DESK_MAIL_FROM."
-        )
+    """Work until `stop` is set."""
     Worker(engine, stop=stop).work_until_stopped()
 
 
 @contextmanager
 def embedded(engine: Engine) -> Iterator[None]:
     """Work in a thread beside the block, if the settings say so."""
-    if not (settings().worker and settings().sends_mail):
+    if not settings().worker:
         yield
         return
     worker = Worker(engine)

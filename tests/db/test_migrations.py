@@ -30,12 +30,26 @@ KEPT_FILTERS = [
     "session_place_insert",
     "session_place_update",
 ]
+KEPT_COUNTS = [
+    *(f"note_signing_{event}" for event in ("delete", "insert", "update")),
+    *(
+        f"stale_by_{what}_{event}"
+        for what in (
+            *("directory_line", "expiry", "holiday_override", "listing_check", "notes", "payout"),
+            *("policy", "settling", "submitting"),
+        )
+        for event in ("delete", "insert", "update")
+    ),
+    *(f"stale_by_{what}_update" for what in ("filters", "prices", "ready")),
+    "stale_by_ending_insert",
+]
 TRIGGERS = {
     "sqlite": sorted(
         [
             *KEPT_FILTERS,
             "care_session_filters_insert",
             "care_session_filters_update",
+            *KEPT_COUNTS,
             "audit_entry_no_delete",
             "audit_entry_no_update",
             *(f"{one}_renews_{change}" for one in KEPT for change in CHANGES),
@@ -47,6 +61,7 @@ TRIGGERS = {
         [
             *KEPT_FILTERS,
             "care_session_filters",
+            *KEPT_COUNTS,
             "audit_entry_no_change",
             "audit_entry_no_truncate",
             *(f"{one}_renews" for one in KEPT),

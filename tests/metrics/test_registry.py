@@ -41,6 +41,6 @@ def test_the_codes_that_a_metric_names_are_its_own(metric: Metric) -> None:
 def test_a_population_has_the_columns_of_the_contract(session: Session, metric: Metric) -> None:
     columns = metric.population(reader(session), ALL).subquery().c
     needed = {"id", "group", "series", "outcome"}
-    needed |= {"cents", "is_unpriced"} if metric.money_name else set()
+    needed |= {"cents"} if metric.money_name else set()
     needed |= {"started_at", "ended_at"} if metric.median_name else set()
     assert needed <= set(columns.keys())

@@ -4,7 +4,9 @@ import random
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from core.facts.due_instants import rewrite_cancellations
 from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.people import Client, PracticeLocation, Provider
@@ -142,6 +144,7 @@ def cancellation(
         )
     )
     session.flush()
+    rewrite_cancellations(session, col(CancellationCase.request_id) == of.key)
 
 
 def practices(session: Session) -> tuple[list[Provider], list[PracticeLocation]]:

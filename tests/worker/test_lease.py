@@ -5,13 +5,17 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
+from core import db
+from core.models.metrics import MetricCount
 from core.worker import lease, loop
 from core.worker.lease import LASTS
-from core.worker.loop import NothingToDo, Worker
+from core.worker.loop import Worker
 from core.worker.sending import send_due
+from tests.support import make
 from tests.support.correction import Desk
 from tests.support.make import NOW
 from tests.support.smtp import Peer
@@ -134,9 +138,18 @@ def test_a_worker_that_is_stopped_gives_its_lease_back(engine: Engine, clock: Cl
     assert lease.take(engine, "two", clock.at)
 
 
-def test_without_a_mail_server_there_is_nothing_to_do(engine: Engine) -> None:
-    with pytest.raises(NothingToDo, match="SESSION_DESK_SMTP_URL"):
-        loop.work_until(engine, threading.Event())
+def test_without_a_mail_server_the_worker_still_keeps_counts(
+    engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.writing(engine) as session:
+        make.care_session(session, make.provider(session), make.client(session))
+    clock.later(days=30)
+    sent = list[object]()
+    monkeypatch.setattr(loop, "send_due", sent.append)
+    Worker(engine, clock=clock).turn()
+    with db.looking(engine) as look:
+        assert look.scalar(select(func.sum(col(MetricCount.count))))
+    assert not sent
 
 
 def test_embedded_it_works_beside_the_server_and_stops_with_it(

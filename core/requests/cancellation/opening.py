@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.db.transaction import WriteContext
 from core.facts.cancellations import CancellationRows
-from core.facts.due_instants import write_request_deadlines
+from core.facts.due_instants import settling_columns, write_request_deadlines
 from core.facts.policies import business_calendar, policy_book
 from core.models.base import ImportedRow
 from core.models.requests import CancellationCase, SupportRequest
@@ -57,6 +57,7 @@ def _request(context: WriteContext, found: CancellationRows, opening: Opening) -
 def _case(
     context: WriteContext, request: SupportRequest, reason: str, found: CancellationRows
 ) -> CancellationCase:
+    book, calendar = policy_book(context), business_calendar(context)
     return CancellationCase(
         created_at=context.now,
         updated_at=context.now,
@@ -68,6 +69,7 @@ def _case(
         charge_settled=SettleStatus.TODO,
         payout_settled=SettleStatus.TODO,
         car_settled=SettleStatus.TODO,
+        **settling_columns(request.ready_at, book, calendar),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.rules.requests.listing import ListingCourse
 from core.rules.time.business_days import BusinessCalendar
 from core.rules.time.deadlines import Deadline, business_days, directory
+from core.rules.time.instants import start_of
 from core.rules.time.pauses import Pause, paused_business_days
-from core.rules.time.platform_clock import platform_day
+from core.rules.time.platform_clock import platform_day, platform_zone
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.requests import RequestKind
@@ -44,6 +45,17 @@ def reply_deadline(
     named = f"told_bd.{kind.value}"
     key = named if named in OWN_TARGET else "told_bd.other"
     return business_days(DeadlineKind.TOLD, key, day, book, calendar, paused)
+
+
+def settled_by(
+    ready_at: datetime, book: PolicyBook, calendar: BusinessCalendar
+) -> tuple[date, datetime]:
+    """The last day to settle all parts of a cancellation, counted from the day the request was
+    ready, and the instant from which it is late (R16). A snooze does not move it."""
+    day = platform_day(ready_at, book)
+    last_on = calendar.after(day, book.on("cancel_settle_bd", day).number).day
+    next_day = last_on + timedelta(days=1)
+    return last_on, start_of(next_day, platform_zone(next_day, book))
 
 
 def submission_deadline(
