@@ -1,10 +1,12 @@
 """Everything about a session that its page and the rules of eligibility ask for, loaded at once."""
 
+from bisect import bisect_left
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, select
@@ -190,9 +192,15 @@ def _bundle(row: _SessionRow, found: Gathered, plans: Plans) -> SessionBundle:
     )
 
 
+_day_of = attrgetter("on")
+
+
 def _case(row: _SessionRow, found: Gathered, plans: Plans) -> SessionCase:
     session, coverage = row.session, row.coverage
     key, client_id = session.id, session.client_id
+    visits = found[VISITS][
+        client_id
+    ]  # in order of time; comparing all of them for each session took long
     return SessionCase(
         session=session_fact(session, found[COVERAGES][client_id], found[CANCELLATIONS][key]),
         provider=provider_fact(row.provider, found),
@@ -213,7 +221,7 @@ def _case(row: _SessionRow, found: Gathered, plans: Plans) -> SessionCase:
         car=_fact(CarFact, row.car),
         attested_at=session.attested_at,
         money=standing_money(found[CLAIMS][key], found[CHARGES][key], found[PAYOUTS][key]),
-        visits=tuple(one for one in found[VISITS][client_id] if one.on < session.date_of_service),
+        visits=visits[: bisect_left(visits, session.date_of_service, key=_day_of)],
     )
 
 
