@@ -40,7 +40,10 @@ HEAVY = ("altair", "pandas", "pyarrow", "streamlit.elements.vega_charts")
 
 
 def load_pages() -> "st.App":
-    """Import Streamlit and what the first page needs."""
+    """Import Streamlit and what the first page needs.
+
+    The garbage collector then leaves these objects alone, which makes every page run faster.
+    """
     import streamlit as st
 
     from core.web import downloads
@@ -48,16 +51,14 @@ def load_pages() -> "st.App":
     keep_crashes_of_pages_out_of_logs()
     for name in FIRST:
         importlib.import_module(name)
+    gc.freeze()
     return st.App(
         HERE / "pages" / "frame.py", routes=[*downloads.ROUTES], on_script_error=show_incident
     )
 
 
 def warm_up() -> None:
-    """Import what other pages need, so that the first visitor of each does not wait for it.
-
-    The garbage collector then leaves these objects alone, which makes every page run faster.
-    """
+    """Import what other pages need, so that the first visitor of each does not wait for it."""
     for name in (*HEAVY, *_our_modules()):
         importlib.import_module(name)
     gc.collect()
