@@ -27,6 +27,7 @@ def placeholders(kind: type[ExtractRow], values: dict[str, Any]) -> dict[str, An
         "date_of_service": start.date(),
         "note_class": NoteClass.STANDARD,
         "is_in_several_states": False,
+        "has_uploaded_note": False,
     }
 
 
