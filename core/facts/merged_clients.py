@@ -24,8 +24,9 @@ def records_of_same_people(db: Session, ids: Iterable[int]) -> list[int]:
     known, fresh = set[int](), set(ids)
     while fresh:
         known |= fresh
-        linked = select(key, into).where(or_(key.in_(fresh), into.in_(fresh)))
-        found = {one for row in db.execute(linked) for one in row if one is not None}
+        is_linked = or_(key.in_(fresh), into.in_(fresh))
+        linked = db.execute(select(key, into).where(into.is_not(None), is_linked))
+        found = {one for row in linked for one in row}
         fresh = found - known
     return sorted(known)
 

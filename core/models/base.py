@@ -11,14 +11,12 @@ from typing import Any, ClassVar
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     DateTime,
     Dialect,
     Enum,
     Index,
     MetaData,
     String,
-    and_,
     text,
 )
 from sqlalchemy.orm import declared_attr, registry
@@ -155,9 +153,10 @@ def case_index(table: str) -> Index:
     return Index(f"ix_{table}_ref_lower", text("lower(ref)"))
 
 
-def begins(column: Any, prefix: str) -> ColumnElement[bool]:
-    """Whether `column`, a `search_key`, begins with `prefix`, as a range that its index answers."""
-    return and_(column >= prefix, column < prefix + "\U0010ffff")
+def partial_index(name: str, *columns: str, where: str, on_sqlite: str = "") -> Index:
+    """An index of the rows for which `where` holds; SQLite compares a flag with 1."""
+    on = text(on_sqlite or where)
+    return Index(name, *columns, sqlite_where=on, postgresql_where=text(where))
 
 
 def link(target: str, *, null: bool = False, index: bool = True) -> Any:

@@ -92,11 +92,8 @@ def test_a_search_reads_names_through_indexes_and_sorts_nothing(
 
 def plan(session: Session, person: type[Client | Provider], words: tuple[str, ...]) -> list[str]:
     dialect = session.get_bind().dialect
-    asked = (
-        named(person, words)
-        .limit(MOST)
-        .compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    )
+    statement, given = named(person, words, MOST)
+    asked = statement.params(given).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     if dialect.name == "postgresql":
         return [row[0] for row in session.connection().exec_driver_sql(f"EXPLAIN {asked}")]
     found = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")

@@ -1,15 +1,15 @@
 """The search for people by name: every word of it begins a word of theirs, in any order."""
 
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.db.name_words import WORDS
 from core.errors import InvalidInput
 from core.facts.references import find_ids
-from core.models.base import begins
 from core.models.people import Client, Provider
 from core.rules.names import fold, is_reference, name_readings, typed_words
 
@@ -18,8 +18,9 @@ MOST = 10
 """A search with more matches than this is too wide to choose from."""
 MOST_PEOPLE = 200
 """A filter by a name that more people share must be made longer."""
-
 LONGEST = 120
+LAST = "\U0010ffff"
+"""Behind every word that begins so."""
 
 
 def check_name(text: str, field: str) -> None:
@@ -33,17 +34,13 @@ def check_name(text: str, field: str) -> None:
 
 
 def found_people(
-    db: Session,
-    person: type[Person],
-    text: str,
-    exact: ColumnElement[bool],
-    *conditions: ColumnElement[bool],
+    db: Session, person: type[Person], text: str, exact: ColumnElement[bool]
 ) -> list[Person]:
     """The people for whom `exact` holds, else those of the typed name; one more than `MOST` when
     there are more."""
     key, most = col(person.id), MOST + 1
-    ids: list[Any] = list(db.scalars(select(key).where(exact, *conditions).limit(most)))
-    ids = ids or find_people(db, person, text, most, *conditions)
+    ids: list[Any] = list(db.scalars(select(key).where(exact).limit(most)))
+    ids = ids or find_people(db, person, text, most)
     found = {one.key: one for one in db.scalars(select(person).where(key.in_(ids)))}
     return [found[one] for one in ids]
 
@@ -62,42 +59,45 @@ def people_meant(db: Session, person: type[Client | Provider], typed: str, field
     return ids
 
 
-def find_people(
-    db: Session,
-    person: type[Client | Provider],
-    text: str,
-    limit: int,
-    *conditions: ColumnElement[bool],
-) -> list[int]:
-    """The ids of up to `limit` people who have the typed name and meet the conditions, whole words
-    first. Of several readings of the name the first counts that somebody has."""
+def find_people(db: Session, person: type[Client | Provider], text: str, limit: int) -> list[int]:
+    """The ids of up to `limit` people who have the typed name, whole words first. Of several
+    readings of the name the first counts that somebody has."""
     for words in name_readings(text):
-        if found := db.scalars(named(person, words, *conditions).limit(limit)).all():
+        statement, given = named(person, words, limit)
+        if found := db.scalars(statement, given).all():
             return list(found)
     return []
 
 
 def named(
-    person: type[Client | Provider], words: tuple[str, ...], *conditions: ColumnElement[bool]
-) -> Select[Any]:
-    """The SELECT of ids. It walks the index from the longest word, the rarest as a rule, and asks
-    for each of the other words by the person; nothing is sorted."""
-    first, *others = sorted(set(words), key=lambda word: (-len(word), word))
-    kind = WORDS[str(person.__tablename__)]
-    owner, word = col(kind.person_id), col(kind.word)
-    earlier = aliased(kind)
+    person: type[Client | Provider], words: tuple[str, ...], limit: int
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The SELECT of ids, and what it is given. It walks the index from the longest word, the rarest
+    as a rule, and asks for each of the other words by the person; nothing is sorted."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    given = {f"from_{place}": word for place, word in enumerate(ordered)}
+    beyond = {f"to_{place}": word + LAST for place, word in enumerate(ordered)}
+    statement = _with_words(str(person.__tablename__), len(ordered))
+    return statement, {**given, **beyond, "limit": limit}
+
+
+@cache
+def _with_words(table: str, count: int) -> Select[Any]:
+    """People who have so many words, each in a range; of somebody with several such words the first
+    counts."""
+    kind: Any = WORDS[table].__table__  # type: ignore[union-attr]
+
+    def is_in(column: Any, place: int) -> ColumnElement[bool]:
+        return and_(column >= bindparam(f"from_{place}"), column < bindparam(f"to_{place}"))
+
+    earlier, others = kind.alias(), [kind.alias() for _ in range(1, count)]
+    owner, word = kind.c.person_id, kind.c.word
     is_repeated = exists().where(
-        col(earlier.person_id) == owner, begins(col(earlier.word), first), col(earlier.word) < word
+        earlier.c.person_id == owner, is_in(earlier.c.word, 0), earlier.c.word < word
     )
-    has_others = []
-    for other in others:
-        each = aliased(kind)
-        has_others.append(
-            exists().where(col(each.person_id) == owner, begins(col(each.word), other))
-        )
-    return (
-        select(owner)
-        .join(person, col(person.id) == owner)
-        .where(begins(word, first), ~is_repeated, *has_others, *conditions)
-        .order_by(word, owner)
-    )
+    has_others = [
+        exists().where(each.c.person_id == owner, is_in(each.c.word, place))
+        for place, each in enumerate(others, start=1)
+    ]
+    found = select(owner).where(is_in(word, 0), ~is_repeated, *has_others)
+    return found.order_by(word, owner).limit(bindparam("limit", type_=Integer))
