@@ -77,7 +77,7 @@ INNER: dict[str, str] = {
     "queries.sessions.rows": "the rows of find_sessions",
     "queries.sessions.verdicts.deadlines_of": "a part of session_page and session_verdicts",
     "queries.sessions.verdicts.verdicts_of": "a part of session_page and session_verdicts",
-    "queries.sessions.search.session_conditions": "the conditions of find_sessions",
+    "queries.sessions.search.given_filters": "the filters of find_sessions",
     "queries.timeline": "a part of request_page and session_page",
     "data_issues.checks": "what run_data_checks looks for",
     "outbound.records": "what reads and writes one field of a record",

@@ -153,12 +153,6 @@ def case_index(table: str) -> Index:
     return Index(f"ix_{table}_ref_lower", text("lower(ref)"))
 
 
-def partial_index(name: str, *columns: str, where: str, on_sqlite: str = "") -> Index:
-    """An index of the rows for which `where` holds; SQLite compares a flag with 1."""
-    on = text(on_sqlite or where)
-    return Index(name, *columns, sqlite_where=on, postgresql_where=text(where))
-
-
 def link(target: str, *, null: bool = False, index: bool = True) -> Any:
     """A foreign key to `target` ("table.column"), indexed by default."""
     return _column(null=null, foreign_key=target, index=index)

@@ -1,12 +1,20 @@
 """Care sessions with their places, diagnoses, notes, claims, charges, payouts and reports."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from core.models.base import ImportedRow, Row, case_index, check_constraint, instant, link, word
+from core.models.base import (
+    ImportedRow,
+    Row,
+    case_index,
+    check_constraint,
+    instant,
+    link,
+    word,
+)
 from core.vocabulary.care import (
     ApprovalEnd,
     CarOutcome,
@@ -22,6 +30,22 @@ from core.vocabulary.care import (
     SignatureSource,
 )
 from core.vocabulary.people import LocationSource
+
+NEWEST = ("date_of_service", "scheduled_start_at", "id")
+"""The order of the session list; an index for each of its filters ends in it."""
+TO_CONFIRM = (
+    *("kind", "confirm_blocked_from", "confirm_last_on", "zone", "payer_kind"),
+    *("actual_end_at", "scheduled_end_at", "state_code", "status"),
+)
+ENDS = ("actual_end_at", "scheduled_end_at", "kind", "confirm_blocked_from")
+"""What tells a session ahead from one that took place, and from one that expired."""
+
+
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index of the sessions for which `where` holds; SQLite compares a flag with 1."""
+    on: dict[str, Any] = {"postgresql_where": text(where)}
+    on["sqlite_where"] = text(f"{where} = 1" if where.startswith("is_") else where)
+    return Index(f"ix_care_session_{name}", *(columns or (name,)), **on)
 
 
 class CareSession(ImportedRow, table=True):
@@ -41,9 +65,15 @@ class CareSession(ImportedRow, table=True):
         case_index("care_session"),
         check_constraint("scheduled_end_at > scheduled_start_at", "scheduled_span"),
         check_constraint("units >= 1", "units"),
-        Index("ix_care_session_provider_day", "provider_id", "date_of_service"),
-        Index("ix_care_session_client_day", "client_id", "date_of_service"),
-        Index("ix_care_session_status_day", "status", "date_of_service"),
+        Index("ix_care_session_newest", *NEWEST),
+        Index("ix_care_session_provider_newest", "provider_id", *NEWEST),
+        Index("ix_care_session_client_newest", "client_id", *NEWEST),
+        Index("ix_care_session_status_newest", "status", *NEWEST),
+        Index("ix_care_session_state_newest", "state_code", *NEWEST, "payer_id", "status"),
+        Index("ix_care_session_payer_newest", "payer_id", *NEWEST, "status"),
+        _some("scheduled_newest", "status", *NEWEST, *ENDS, where="status = 'scheduled'"),
+        _some("referred_newest", "payer_kind", *NEWEST, where="payer_kind = 'mos'"),
+        _some("several_states", "is_in_several_states", *NEWEST, where="is_in_several_states"),
         # covers the metric of notes on time, which then reads no rows
         Index(
             "ix_care_session_note_due",
@@ -56,32 +86,9 @@ class CareSession(ImportedRow, table=True):
             *("confirm_last_on", "status", "kind", "confirm_blocked_from", "confirmed_at"),
             *("payer_kind", "state_code"),
         ),
-        Index(
-            "ix_care_session_crisis",
-            "confirm_blocked_from",
-            sqlite_where=text("is_crisis = 1"),
-            postgresql_where=text("is_crisis"),
-        ),
-        Index(
-            "ix_care_session_practice_location_id",
-            "practice_location_id",
-            sqlite_where=text("practice_location_id IS NOT NULL"),
-            postgresql_where=text("practice_location_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_care_session_to_confirm",
-            "kind",
-            "confirm_blocked_from",
-            "confirm_last_on",
-            "zone",
-            "payer_kind",
-            "actual_end_at",
-            "scheduled_end_at",
-            "state_code",
-            "status",
-            sqlite_where=text("status = 'scheduled'"),
-            postgresql_where=text("status = 'scheduled'"),
-        ),
+        _some("crisis", "confirm_blocked_from", where="is_crisis"),
+        _some("practice_location_id", where="practice_location_id IS NOT NULL"),
+        _some("to_confirm", *TO_CONFIRM, where="status = 'scheduled'"),
     )
     provider_id: int = link("provider.id", index=False)
     client_id: int = link("client.id", index=False)
@@ -91,12 +98,12 @@ class CareSession(ImportedRow, table=True):
     kind: SessionKind = word(SessionKind, "kind")
     modality: Modality = word(Modality, "modality")
     booked_at: datetime = instant()
-    scheduled_start_at: datetime = instant(index=True)
+    scheduled_start_at: datetime = instant()
     scheduled_end_at: datetime = instant()
     zone: str = Field(max_length=64)
     actual_start_at: datetime | None = instant(null=True)
     actual_end_at: datetime | None = instant(null=True)
-    date_of_service: date = Field(index=True)
+    date_of_service: date
     practice_location_id: int | None = link("practice_location.id", null=True, index=False)
     cpt: str | None = Field(default=None, max_length=5)
     cpt_addon: str | None = Field(default=None, max_length=5)

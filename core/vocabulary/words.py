@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from core.vocabulary.administration import MessageStatus
 from core.vocabulary.care import NoteClass, SessionKind
@@ -16,6 +17,7 @@ def phrase(word: StrEnum) -> str:
     return own.get(word.value) or _PHRASES.get(word.value) or word.value.replace("_", " ")
 
 
+@lru_cache(maxsize=None, typed=True)
 def label(word: StrEnum) -> str:
     """The words for a stored value that stand alone, in sentence case: "In progress"."""
     return sentence_case(phrase(word))

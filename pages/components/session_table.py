@@ -6,8 +6,7 @@ filters; Streamlit's way to another page leaves two, of which the first is the w
 
 from collections.abc import Iterable, Sequence
 
-from core.queries.sessions.rows import ListedSession
-from core.rules.time.deadline_status import DeadlineRow
+from core.queries.sessions.rows import ListedDeadline, ListedSession
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
 from pages.components.markup import record_link, show_html, table
@@ -45,5 +44,5 @@ def _cells(row: ListedSession) -> list[object]:
     ]
 
 
-def _deadline(row: DeadlineRow | None) -> object:
+def _deadline(row: ListedDeadline | None) -> object:
     return chip(row.words, DEADLINES[row.status]) if row else None

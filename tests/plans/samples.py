@@ -14,7 +14,7 @@ from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.deadline_check import DeadlineQuestion
 from core.queries.sessions.search import SessionSearch
 from core.rules.metric_filters import DrillDown, MetricFilter
-from core.vocabulary.care import CrisisStage, Modality, PayerKind, SessionStage
+from core.vocabulary.care import CrisisStage, PayerKind, SessionStage
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.exchange import OutboundStatus
@@ -118,8 +118,6 @@ def _session_filters(refs: dict[str, str]) -> Filters:
         {"from_on": FROM, "to_on": TO},
         {"payer_ref": refs["payer"]},
         {"payer_ref": refs["mos"]},
-        {"payer_kind": PayerKind.EAP},
-        {"modality": Modality.VIDEO},
         {"state_code": StateCode.NY},
         {"after": refs["session"]},
         {"before": refs["session"]},

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from core import access, db
 from core.db.transaction import ReadContext, reading
 from core.errors import InvalidInput, NotFound, NotPermitted
+from core.facts.session_deadlines import load_session_deadlines
 from core.models.audit import ReadingEntry
 from core.models.care import CareSession
 from core.models.coverage import Payer
 from core.queries.sessions import paging
 from core.queries.sessions.search import SessionPage, SessionSearch, find_sessions, payer_choices
-from core.rules.sessions.notes import NoteProgress
+from core.rules.sessions.stage import stage
 from core.vocabulary.care import (
-    Modality,
     NoteMode,
     PayerKind,
     SessionKind,
@@ -27,7 +27,7 @@ from core.vocabulary.care import (
     SessionStatus,
 )
 from core.vocabulary.coverage import PayerClass
-from core.vocabulary.deadlines import DeadlineStatus
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.states import StateCode
 from tests.support import make
@@ -242,16 +242,6 @@ def test_a_state_is_where_the_client_was_or_where_the_practice_is(
     assert found == {"NJ": [at_office.ref], "NY": [at_home.ref], "CT": [at_home.ref], "PA": []}
 
 
-def test_payer_kind_and_modality_narrow_the_list(engine: Engine, find: Find) -> None:
-    _, eap, _ = build(
-        engine,
-        one(modality=Modality.PHONE),
-        one(modality=Modality.PHONE, payer_kind=PayerKind.EAP),
-        one(payer_kind=PayerKind.EAP),
-    )
-    assert refs(find(modality=Modality.PHONE, payer_kind=PayerKind.EAP)) == [eap]
-
-
 def test_everything_asked_for_must_hold(engine: Engine, find: Find) -> None:
     build(engine, one(client={"ref": "C-9"}), one(provider={"ref": "P-9"}))
     assert refs(find(client="C-9", provider="P-9")) == []
@@ -295,13 +285,14 @@ def test_a_count_is_exact_up_to_the_cap_and_says_when_it_is_not(
 
 
 @pytest.mark.parametrize(
-    ("given", "signed", "progress", "standing"),
+    ("given", "signed", "words", "standing"),
     [
-        ({}, None, NoteProgress.DRAFT, DeadlineStatus.OVERDUE),
-        ({}, NOW, NoteProgress.SIGNED, DeadlineStatus.LATE),
-        ({"mode": NoteMode.UPLOAD}, None, NoteProgress.UNKNOWN, DeadlineStatus.UNKNOWN),
-        ({"is_discarded": True}, MARCH_10, NoteProgress.NONE, DeadlineStatus.OVERDUE),
-        ({"mode": NoteMode.NONE}, None, NoteProgress.NONE, DeadlineStatus.OVERDUE),
+        ({}, None, "Overdue", DeadlineStatus.OVERDUE),
+        ({}, NOW, "Late", DeadlineStatus.LATE),
+        ({}, MARCH_10, "Met", DeadlineStatus.MET),
+        ({"mode": NoteMode.UPLOAD}, None, "Signing time unknown", DeadlineStatus.UNKNOWN),
+        ({"is_discarded": True}, MARCH_10, "Overdue", DeadlineStatus.OVERDUE),
+        ({"mode": NoteMode.NONE}, None, "Overdue", DeadlineStatus.OVERDUE),
     ],
 )
 def test_a_row_says_how_the_note_stands(
@@ -309,23 +300,54 @@ def test_a_row_says_how_the_note_stands(
     session: Session,
     given: dict[str, Any],
     signed: datetime | None,
-    progress: NoteProgress,
+    words: str,
     standing: DeadlineStatus,
 ) -> None:
     care = make.care_session(session, make.provider(session), make.client(session))
     make.note(session, care, signed, **given)
     (row,) = find_sessions(_look(session), SessionSearch()).rows
-    assert row.note == progress
-    assert row.note_due is not None
-    assert row.note_due.status == standing
+    assert row.note_due == (standing, words)
 
 
-def test_a_row_says_until_which_instant_it_can_be_confirmed(engine: Engine, find: Find) -> None:
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(-25, "Not due yet"), (-24, "Due soon"), (-0.001, "Due soon"), (0, "Expired")],
+)
+def test_a_row_says_how_long_it_can_be_confirmed(
+    engine: Engine, find: Find, hours: float, words: str
+) -> None:
     build(engine, one())
-    confirm_by = find().rows[0].confirm_by
+    blocked_from = datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
+    confirm_by = find(now=blocked_from + timedelta(hours=hours)).rows[0].confirm_by
     assert confirm_by is not None
-    assert confirm_by.deadline.blocked_from == datetime(2026, 4, 10, 4, 0, tzinfo=UTC)
-    assert confirm_by.status == DeadlineStatus.OPEN
+    assert confirm_by.words == words
+
+
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *EVERY_KIND,
+        {"payer_kind": PayerKind.MOS},
+        {"confirmed_at": NOW},
+        {"status": SessionStatus.CONFIRMED, "confirmed_at": LATER},
+        {"status": SessionStatus.CANCELLED, "cancelled_at": LATER},
+        {"status": SessionStatus.CANCELLED_AFTER_CONFIRM, "confirmed_at": LATER},
+    ],
+)
+def test_a_row_tells_of_the_same_deadlines_as_the_session(
+    session: Session, given: dict[str, Any]
+) -> None:
+    care = make.care_session(session, make.provider(session), make.client(session), **given)
+    look = _look(session)
+    (row,) = find_sessions(look, SessionSearch()).rows
+    known = load_session_deadlines(look, [care.key])[care.key]
+    note, confirm = known.of(DeadlineKind.NOTE_SIGNATURE), known.of(DeadlineKind.CONFIRMATION)
+    assert row.note_due == (note and (note.status, note.words))
+    assert row.confirm_by == (confirm and (confirm.status, confirm.words))
+    assert row.stage == stage(known.facts, care.confirm_blocked_from, NOW)
 
 
 @pytest.mark.parametrize("role", sorted(access.NEEDS_REASON))

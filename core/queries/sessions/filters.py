@@ -1,91 +1,128 @@
-"""The filters of the session list, as conditions on the columns of `care_session`.
+"""The filters of the session list: by name, a condition on columns of `care_session`.
 
-People are found first, so that their sessions are then found by id through an index.
+Each takes a parameter of its own name, so that the statement of a set of filters is built once. In
+SQL of one table an index answers each, in the order of the list; people are found before.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from core.facts.merged_clients import records_of_same_people
-from core.facts.references import find_by_ref, find_ids
-from core.models.care import CareSession, SessionPlace
-from core.models.coverage import MosCase, Payer
-from core.models.people import Client, PracticeLocation, Provider
-from core.queries.people.names import people_meant
-from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
+from core.facts.references import find_by_ref
+from core.models.all_tables import metadata
+from core.models.coverage import Payer
+from core.vocabulary.care import SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
-from core.vocabulary.states import StateCode
+
+Given = dict[str, Any]
+"""By the name of a filter, what is looked for."""
+
+SESSION, PLACE = metadata.tables["care_session"], metadata.tables["session_place"]
+PROVIDER, CASE = metadata.tables["provider"], metadata.tables["mos_case"]
+LOCATION = metadata.tables["practice_location"]
+_OF = SESSION.c
 
 
-def by_ref(db: Session, typed: str) -> ColumnElement[bool]:
-    """The session of this reference, with or without its "S-"."""
-    return col(CareSession.id).in_(find_ids(db, CareSession, typed, f"S-{typed}"))
+def _any_of(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
 
 
-def by_client(db: Session, typed: str) -> ColumnElement[bool]:
-    """The sessions of the client of this reference, or of those with this name, under every record
-    that was merged with theirs."""
-    ids = records_of_same_people(db, people_meant(db, Client, typed, "client"))
-    return col(CareSession.client_id).in_(ids)
+def _key(table: Any, column: Any, name: str) -> Any:
+    """The id of the row that alone has this value."""
+    return select(table.c.id).where(column == bindparam(name)).scalar_subquery()
 
 
-def by_provider(db: Session, typed: str) -> ColumnElement[bool]:
-    """The same for a provider."""
-    ids = people_meant(db, Provider, typed, "provider")
-    return col(CareSession.provider_id).in_(ids)
+def _checked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """All of them, in a form that no index answers: that of the other conditions is the best."""
+    return case((and_(*conditions), true()), else_=false())
 
 
-def by_npi(db: Session, npi: str) -> ColumnElement[bool]:
-    """The sessions of the provider with this NPI."""
-    ids = db.scalars(select(col(Provider.id)).where(col(Provider.npi) == npi)).all()
-    return col(CareSession.provider_id).in_(ids)
+_END = func.coalesce(_OF.actual_end_at, _OF.scheduled_end_at)
+_BLOCKED, _IS_CONSULT = _OF.confirm_blocked_from, _OF.kind != SessionKind.SESSION
+# written out, so that the index of these sessions alone is found
+_IS_SCHEDULED = _OF.status == literal_column("'scheduled'")
+_IS_REFERRED = _OF.payer_kind == literal_column("'mos'")
 
 
-def by_ecms_case(db: Session, case_id: str) -> ColumnElement[bool]:
-    """The sessions under this Military OneSource case."""
-    ids = db.scalars(select(col(MosCase.id)).where(col(MosCase.ecms_case_id) == case_id)).all()
-    return col(CareSession.mos_case_id).in_(ids)
+def _now(stage: SessionStage) -> Any:
+    return bindparam(stage.value, type_=_OF.scheduled_end_at.type)
 
 
-def by_payer(db: Session, payer_ref: str) -> ColumnElement[bool]:
+_AHEAD, _OVER = _now(SessionStage.SCHEDULED), _now(SessionStage.TOOK_PLACE)
+_EXPIRED = _now(SessionStage.EXPIRED)
+CONDITIONS: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "ids": (_any_of(_OF.id, "ids"),),
+    "clients": (_any_of(_OF.client_id, "clients"),),
+    "providers": (_any_of(_OF.provider_id, "providers"),),
+    "npi": (_OF.provider_id == _key(PROVIDER, PROVIDER.c.npi, "npi"),),
+    "ecms_case_id": (_OF.mos_case_id == _key(CASE, CASE.c.ecms_case_id, "ecms_case_id"),),
+    "payer_id": (_OF.payer_id == bindparam("payer_id"),),
+    "referred": (_IS_REFERRED,),
+    "status": (_OF.status == bindparam("status"),),
+    "from_on": (_OF.date_of_service >= bindparam("from_on"),),
+    "to_on": (_OF.date_of_service <= bindparam("to_on"),),
+    # the same as `rules.sessions.stage`
+    SessionStage.SCHEDULED: (_IS_SCHEDULED, _checked(_END > _AHEAD)),
+    SessionStage.TOOK_PLACE: (
+        _IS_SCHEDULED,
+        _checked(_END <= _OVER, or_(_IS_CONSULT, _BLOCKED.is_(None), _BLOCKED > _OVER)),
+    ),
+    SessionStage.EXPIRED: (
+        _IS_SCHEDULED,
+        _checked(_END <= _EXPIRED, ~_IS_CONSULT, _BLOCKED <= _EXPIRED),
+    ),
+}
+
+NARROW = ("ids", "clients", "providers", "npi", "ecms_case_id", "from_on", "to_on")
+"""Filters that leave few sessions, or walk less of an index."""
+STATE = "state_code"
+_STATE = bindparam(STATE, type_=_OF.state_code.type)
+_WAS_THERE = exists().where(PLACE.c.session_id == _OF.id, PLACE.c.state_code == _STATE)
+_IS_THERE = exists().where(
+    LOCATION.c.id == _OF.practice_location_id, LOCATION.c.state_code == _STATE
+)
+BY_STATE = (
+    (_OF.state_code == _STATE,),
+    (_OF.is_in_several_states, _OF.state_code != _STATE, or_(_WAS_THERE, _IS_THERE)),
+)
+"""The sessions during which the client was in a state, or that took place at a practice location
+there: those of that state, and a few that name several states."""
+
+
+def branches(names: Iterable[str]) -> list[list[ColumnElement[bool]]]:
+    """The conditions of these filters; each branch has sessions that the others have not."""
+    narrow = [one for name in names if name in NARROW for one in CONDITIONS[name]]
+    wide = [one for name in names if name not in {*NARROW, STATE} for one in CONDITIONS[name]]
+    if STATE not in names:
+        return [[*narrow, *wide]]
+    first, several = BY_STATE
+    return [[*first, *narrow, *wide], [*several, *narrow, *([_checked(*wide)] if wide else [])]]
+
+
+def of_payer(db: Session, payer_ref: str) -> Given:
     """The sessions under a coverage of this payer. Military OneSource pays by referral, not by
     coverage: there it is all sessions of that kind."""
     payer = find_by_ref(db, Payer, payer_ref)
-    if payer is None:
-        return false()
-    if payer.payer_class == PayerClass.MOS:
-        return col(CareSession.payer_kind) == PayerKind.MOS
-    return col(CareSession.payer_id) == payer.id
+    if payer is not None and payer.payer_class == PayerClass.MOS:
+        return {"referred": True}
+    return {"payer_id": payer.id if payer else None}
 
 
-def by_state(state_code: StateCode) -> ColumnElement[bool]:
-    """The sessions during which the client was in this state, or that took place at a practice
-    location there; the few that name several states are looked up."""
-    was_there = exists().where(
-        col(SessionPlace.session_id) == col(CareSession.id),
-        col(SessionPlace.state_code) == state_code.value,
-    )
-    is_there = exists().where(
-        col(PracticeLocation.id) == col(CareSession.practice_location_id),
-        col(PracticeLocation.state_code) == state_code,
-    )
-    is_first = col(CareSession.state_code) == state_code.value
-    return or_(is_first, and_(col(CareSession.is_in_several_states), or_(was_there, is_there)))
-
-
-def by_stage(stage: SessionStage, now: datetime) -> ColumnElement[bool]:
-    """The sessions at this stage at `now`: the same as `rules.sessions.stage`, in SQL."""
-    status, blocked = col(CareSession.status), col(CareSession.confirm_blocked_from)
-    end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
-    is_consult = col(CareSession.kind) != SessionKind.SESSION
-    conditions = {
-        SessionStage.SCHEDULED: [end > now],
-        SessionStage.TOOK_PLACE: [end <= now, or_(is_consult, blocked.is_(None), blocked > now)],
-        SessionStage.EXPIRED: [end <= now, ~is_consult, blocked <= now],
-    }
-    if stage in conditions:
-        return and_(status == SessionStatus.SCHEDULED, *conditions[stage])
-    return status == SessionStatus(stage.value)
+def of_stage(stage: SessionStage, now: datetime) -> Given:
+    """The sessions at this stage at `now`."""
+    return {stage.value: now} if stage in CONDITIONS else {"status": SessionStatus(stage.value)}

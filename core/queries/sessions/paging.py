@@ -1,35 +1,47 @@
 """One page of sessions, newest first: by day of service, then start, then id.
 
-The order begins with the day because every index of `care_session` that a search uses ends in it;
-only the sessions of one day are ever sorted. There are no page numbers: a page starts after (or
-ends before) a session, so that a new session moves nothing to another page.
+Ids are found and put in order on an index alone, and only those of the page are joined. There are
+no page numbers: a page starts after (or ends before) a session, so that a new session moves nothing
+to another page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from core.errors import StalePage
-from core.models.care import CareSession
+from core.queries.sessions.filters import SESSION, Given, branches
+from core.queries.sessions.rows import rows_of
 
 LIMIT = 50
 COUNTED_UP_TO = 1000
-ORDER = (
-    col(CareSession.date_of_service),
-    col(CareSession.scheduled_start_at),
-    col(CareSession.id),
-)
-Where = list[ColumnElement[bool]]
+ORDER = (SESSION.c.date_of_service, SESSION.c.scheduled_start_at, SESSION.c.id)
+ANCHOR = ("anchor_on", "anchor_at", "anchor_id")
+NEXT, PREVIOUS = "after", "before"
+_NAMED = select(*ORDER).where(SESSION.c.ref == bindparam("ref"))
 
 
 @dataclass(frozen=True)
 class SessionSlice:
-    """The ids of one page in order, and whether there are more on either side."""
+    """The rows of one page in order, and whether there are more on either side."""
 
-    ids: tuple[int, ...]
+    rows: tuple[Any, ...]
     has_newer: bool
     has_older: bool
 
@@ -39,41 +51,67 @@ class SessionSlice:
         return not (self.has_newer or self.has_older)
 
 
-def session_slice(db: Session, where: Where, after: str = "", before: str = "") -> SessionSlice:
+def session_slice(db: Session, given: Given, after: str = "", before: str = "") -> SessionSlice:
     """The sessions after the one named `after`, or those just before the one named `before`."""
     if after and before:
         raise StalePage("Give a session to continue after or before, not both.")
-    ids = list(db.scalars(page_statement(db, where, after, before)))
-    has_more = len(ids) > LIMIT
-    ids = ids[:LIMIT]
+    way = NEXT if after else PREVIOUS if before else ""
+    anchor = _anchor(db, after or before) if way else {}
+    found = db.execute(_page(tuple(given), way), given | anchor)
+    rows = sorted(found, key=attrgetter("date_of_service", "scheduled_start_at", "id"))[::-1]
+    has_more = len(rows) > LIMIT
     if before:
-        return SessionSlice(tuple(reversed(ids)), has_newer=has_more, has_older=True)
-    return SessionSlice(tuple(ids), has_newer=bool(after), has_older=has_more)
+        return SessionSlice(tuple(rows[-LIMIT:]), has_newer=has_more, has_older=True)
+    return SessionSlice(tuple(rows[:LIMIT]), has_newer=bool(after), has_older=has_more)
 
 
-def page_statement(db: Session, where: Where, after: str = "", before: str = "") -> Select[Any]:
-    """The SELECT of a page's ids and of one more, which tells whether there are more."""
-    limits = [_beyond(db, after or before, is_older=bool(after))] if after or before else []
-    order = ORDER if before else [column.desc() for column in ORDER]
-    return select(col(CareSession.id)).where(*where, *limits).order_by(*order).limit(LIMIT + 1)
-
-
-def count_sessions(db: Session, where: Where) -> int:
+def count_sessions(db: Session, given: Given) -> int:
     """How many sessions match; counting stops one past `COUNTED_UP_TO`."""
-    capped = select(col(CareSession.id)).where(*where).limit(COUNTED_UP_TO + 1).subquery()
-    return db.scalar(select(func.count()).select_from(capped)) or 0
+    up_to = {"up_to": COUNTED_UP_TO + 1}
+    return db.scalar(_count(tuple(given)), given | up_to) or 0
 
 
-def _beyond(db: Session, ref: str, is_older: bool) -> ColumnElement[bool]:
-    """The sessions on one side of the session `ref` in the order of the list."""
-    named = select(*ORDER).where(col(CareSession.ref) == ref)
-    anchor = db.execute(named).one_or_none() if ref.isprintable() else None
-    if anchor is None:
+@lru_cache(maxsize=256)
+def _page(names: tuple[str, ...], way: str) -> Select[Any]:
+    """The SELECT of a page's rows and of one more, which tells whether there are more."""
+    order = ORDER if way == PREVIOUS else [column.desc() for column in ORDER]
+    beyond = [_beyond(way)] if way else []
+    found = [
+        select(*ORDER).where(*where, *beyond).order_by(*order).limit(LIMIT + 1).subquery()
+        for where in branches(names)
+    ]
+    return rows_of(found[0] if len(found) == 1 else _first_of(found, way))
+
+
+def _first_of(found: Iterable[FromClause], way: str) -> FromClause:
+    both = union_all(*(select(one) for one in found)).subquery()
+    order = both.c if way == PREVIOUS else [column.desc() for column in both.c]
+    return select(both).order_by(*order).limit(LIMIT + 1).subquery()
+
+
+@lru_cache(maxsize=256)
+def _count(names: tuple[str, ...]) -> Select[Any]:
+    """The branches are counted in turn, so that the second is not read once the first is enough."""
+    found = [select(SESSION.c.id).where(*where) for where in branches(names)]
+    capped = (found[0] if len(found) == 1 else union_all(*found)).limit(
+        bindparam("up_to", type_=Integer)
+    )
+    return select(func.count()).select_from(capped.subquery())
+
+
+def _anchor(db: Session, ref: str) -> Given:
+    row = db.execute(_NAMED, {"ref": ref}).one_or_none() if ref.isprintable() else None
+    if row is None:
         raise StalePage(f"We found no session {ref} to continue from. Reload the list.")
+    return dict(zip(ANCHOR, row, strict=True))
+
+
+def _beyond(way: str) -> ColumnElement[bool]:
+    """The sessions on one side of the anchor in the order of the list."""
     day, start, key = ORDER
-    on, at, known = anchor
-    if is_older:
-        later = or_(day < on, start < at, and_(start == at, key < known))
-        return and_(day <= on, later)
-    earlier = or_(day > on, start > at, and_(start == at, key > known))
-    return and_(day >= on, earlier)
+    on, at, known = (
+        bindparam(name, type_=column.type) for name, column in zip(ANCHOR, ORDER, strict=True)
+    )
+    if way == NEXT:
+        return and_(day <= on, or_(day < on, start < at, and_(start == at, key < known)))
+    return and_(day >= on, or_(day > on, start > at, and_(start == at, key > known)))

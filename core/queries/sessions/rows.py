@@ -1,28 +1,78 @@
 """The rows of the session list, each client masked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlmodel import col
+from sqlalchemy import FromClause, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from core.db.transaction import ReadContext
+from core.facts.policies import policy_book
 from core.facts.session_deadlines import SessionDeadlines, load_session_deadlines
-from core.models.care import CareSession
-from core.models.coverage import Coverage, Payer, Plan
-from core.models.people import Client, Provider
+from core.models.all_tables import metadata
+from core.rules.sessions import as_of
 from core.rules.sessions.masking import initials
-from core.rules.sessions.notes import NoteProgress
-from core.rules.sessions.stage import stage
-from core.rules.time.deadline_status import DeadlineRow
+from core.rules.sessions.notes import NoteFact, state_of
+from core.rules.sessions.stage import stage, stage_of
+from core.rules.time.deadline_status import confirmation_answer, note_answer
+from core.rules.time.deadlines import StoredLimit
+from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
-from core.vocabulary.deadlines import DeadlineKind
+from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
+
+SESSION, PROVIDER = metadata.tables["care_session"].c, metadata.tables["provider"].c
+CLIENT, PAYER = metadata.tables["client"].c, metadata.tables["payer"].c
+NOTE = metadata.tables["note"].c
+_COLUMNS = (
+    SESSION.id,
+    SESSION.ref,
+    SESSION.zone,
+    SESSION.date_of_service,
+    SESSION.scheduled_start_at,
+    SESSION.scheduled_end_at,
+    SESSION.actual_start_at,
+    SESSION.actual_end_at,
+    SESSION.kind,
+    SESSION.modality,
+    SESSION.payer_kind,
+    SESSION.status,
+    SESSION.confirmed_at,
+    SESSION.cancelled_at,
+    SESSION.note_due_at,
+    SESSION.confirm_blocked_from,
+    PROVIDER.ref.label("provider_ref"),
+    PROVIDER.first_name.label("provider_first"),
+    PROVIDER.last_name.label("provider_last"),
+    CLIENT.ref.label("client_ref"),
+    CLIENT.first_name.label("client_first"),
+    CLIENT.last_name.label("client_last"),
+    PAYER.name.label("payer"),
+)
+_NOTES = (
+    select(
+        NOTE.session_id,
+        NOTE.mode,
+        NOTE.drafted_at,
+        NOTE.signed_at,
+        NOTE.late_reason,
+        NOTE.is_discarded,
+        NOTE.signature_source,
+    )
+    .where(NOTE.session_id.in_(bindparam("ids", expanding=True)))
+    .order_by(NOTE.id)
+)
 
 
-@dataclass(frozen=True)
-class ListedSession:
+class ListedDeadline(NamedTuple):
+    """How a deadline stands, and the words for it."""
+
+    status: DeadlineStatus
+    words: str
+
+
+class ListedSession(NamedTuple):
     """One session of a list. `note_due` and `confirm_by` are None when there is no such deadline,
     `payer` is None when no coverage pays."""
 
@@ -39,65 +89,96 @@ class ListedSession:
     stage: SessionStage
     payer: str | None
     payer_kind: PayerKind
-    note: NoteProgress
-    note_due: DeadlineRow | None
-    confirm_by: DeadlineRow | None
+    note_due: ListedDeadline | None
+    confirm_by: ListedDeadline | None
 
 
-def session_rows(context: ReadContext, session_ids: Sequence[int]) -> tuple[ListedSession, ...]:
-    """The rows of these sessions, in the order of the ids."""
-    if not session_ids:
+def rows_of(found: FromClause) -> Select[Any]:
+    """The SELECT of what `listed_sessions` shows of the sessions whose ids are in `found`."""
+    session, payer = metadata.tables["care_session"], metadata.tables["payer"]
+    return select(*_COLUMNS).select_from(
+        found.join(session, SESSION.id == found.c.id)
+        .join(metadata.tables["provider"], PROVIDER.id == SESSION.provider_id)
+        .join(metadata.tables["client"], CLIENT.id == SESSION.client_id)
+        .outerjoin(payer, PAYER.id == SESSION.payer_id)
+    )
+
+
+def listed_sessions(context: ReadContext, rows: Sequence[Any]) -> tuple[ListedSession, ...]:
+    """The rows of a list, in their order."""
+    if not rows:
         return ()
-    known = load_session_deadlines(context, session_ids)
-    found = {row.id: row for row in context.db.execute(_columns(session_ids))}
-    return tuple(_row(found[key], known[key], context.now) for key in session_ids)
-
-
-def _columns(session_ids: Sequence[int]) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        col(CareSession.id),
-        col(CareSession.ref),
-        col(CareSession.zone),
-        col(CareSession.date_of_service),
-        col(CareSession.kind),
-        col(CareSession.modality),
-        col(CareSession.payer_kind),
-        col(CareSession.confirm_blocked_from),
-        col(Provider.ref).label("provider_ref"),
-        col(Provider.first_name).label("provider_first"),
-        col(Provider.last_name).label("provider_last"),
-        col(Client.ref).label("client_ref"),
-        col(Client.first_name).label("client_first"),
-        col(Client.last_name).label("client_last"),
-        col(Payer.name).label("payer"),
-    )
-    return (
-        select(*columns)
-        .join(Provider, col(Provider.id) == col(CareSession.provider_id))
-        .join(Client, col(Client.id) == col(CareSession.client_id))
-        .outerjoin(Coverage, col(Coverage.id) == col(CareSession.coverage_id))
-        .outerjoin(Plan, col(Plan.id) == col(Coverage.plan_id))
-        .outerjoin(Payer, col(Payer.id) == col(Plan.payer_id))
-        .where(col(CareSession.id).in_(session_ids))
+    now, book = context.now, policy_book(context)
+    notes = _notes_of(context.db, [row.id for row in rows if row.note_due_at])
+    ahead = [row.id for row in rows if _is_ahead(row, now)]
+    known = load_session_deadlines(context, ahead) if ahead else {}
+    return tuple(
+        _row_then(row, known[row.id], now)
+        if row.id in known
+        else _row_as_stored(row, notes[row.id], now, book)
+        for row in rows
     )
 
 
-def _row(row: Any, known: SessionDeadlines, now: datetime) -> ListedSession:
+def _notes_of(db: Session, ids: Sequence[int]) -> defaultdict[int, list[NoteFact]]:
+    found = defaultdict[int, list[NoteFact]](list)
+    for key, *fact in db.execute(_NOTES, {"ids": ids}):
+        found[key].append(NoteFact(*fact))
+    return found
+
+
+def _is_ahead(row: Any, now: datetime) -> bool:
+    """Whether the row tells of a later instant, which an extract may by mistake: then it is not yet
+    as it is stored."""
+    return any(at is not None and at > now for at in (row.confirmed_at, row.cancelled_at))
+
+
+def _row_then(row: Any, known: SessionDeadlines, now: datetime) -> ListedSession:
+    note, confirm = known.of(DeadlineKind.NOTE_SIGNATURE), known.of(DeadlineKind.CONFIRMATION)
+    return _row(
+        row,
+        stage(known.facts, row.confirm_blocked_from, now),
+        ListedDeadline(note.status, note.words) if note else None,
+        ListedDeadline(confirm.status, confirm.words) if confirm else None,
+    )
+
+
+def _row_as_stored(
+    row: Any, notes: Sequence[NoteFact], now: datetime, book: PolicyBook
+) -> ListedSession:
+    end_at, blocked_from = row.actual_end_at or row.scheduled_end_at, row.confirm_blocked_from
+    note = confirm = None
+    if row.note_due_at:
+        state = state_of(as_of.notes(notes, now))
+        note = note_answer(StoredLimit(row.note_due_at, is_inclusive=True), state, now, book)
+    if blocked_from:
+        limit = StoredLimit(blocked_from, is_inclusive=False)
+        confirm = confirmation_answer(limit, row.confirmed_at, now, book)
+    return _row(
+        row,
+        stage_of(row.status, row.kind, end_at, blocked_from, now),
+        ListedDeadline(*note[:2]) if note else None,
+        ListedDeadline(*confirm[:2]) if confirm else None,
+    )
+
+
+def _row(
+    row: Any, at: SessionStage, note: ListedDeadline | None, confirm: ListedDeadline | None
+) -> ListedSession:
     return ListedSession(
         ref=row.ref,
         provider_ref=row.provider_ref,
         provider=f"{row.provider_first} {row.provider_last}",
         client_ref=row.client_ref,
         client=initials(row.client_first, row.client_last),
-        starts_at=known.facts.start_at,
+        starts_at=row.actual_start_at or row.scheduled_start_at,
         zone=row.zone,
         date_of_service=row.date_of_service,
         kind=row.kind,
         modality=row.modality,
-        stage=stage(known.facts, row.confirm_blocked_from, now),
+        stage=at,
         payer=row.payer,
         payer_kind=row.payer_kind,
-        note=known.note.progress,
-        note_due=known.of(DeadlineKind.NOTE_SIGNATURE),
-        confirm_by=known.of(DeadlineKind.CONFIRMATION),
+        note_due=note,
+        confirm_by=confirm,
     )

@@ -10,19 +10,26 @@ from sqlmodel import col
 from core.access import LOOKING, guard, reason_problem
 from core.db.transaction import ReadContext
 from core.errors import InvalidInput
+from core.facts.merged_clients import records_of_same_people
+from core.facts.references import find_ids
 from core.models.care import CareSession
 from core.models.coverage import Payer
+from core.models.people import Client, Provider
+from core.queries.people.names import people_meant
 from core.queries.sessions import filters as filters
-from core.queries.sessions.paging import COUNTED_UP_TO, Where, count_sessions, session_slice
-from core.queries.sessions.rows import ListedSession, session_rows
+from core.queries.sessions.filters import Given
+from core.queries.sessions.paging import COUNTED_UP_TO, count_sessions, session_slice
+from core.queries.sessions.rows import ListedSession, listed_sessions
 from core.rules.names import is_reference
 from core.rules.requests.npi import npi_problem
 from core.vocabulary.administration import ReadingAction
-from core.vocabulary.care import Modality, PayerKind, SessionStage
+from core.vocabulary.care import SessionStage
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.states import StateCode
 
 LONGEST_TEXT = 120
+AS_TYPED = ("npi", "ecms_case_id", "state_code", "from_on", "to_on")
+"""Fields that are looked for as they are."""
 UNCHECKED = frozenset({"reason", "after", "before"})
 """Fields with a check of their own."""
 
@@ -46,9 +53,7 @@ class SessionSearch:
     to_on: date | None = None
     stage: SessionStage | None = None
     payer_ref: str = ""
-    payer_kind: PayerKind | None = None
     state_code: StateCode | None = None
-    modality: Modality | None = None
     after: str = ""
     before: str = ""
 
@@ -78,6 +83,11 @@ class PayerChoice:
     payer_class: PayerClass
 
 
+_PAYERS = select(col(Payer.ref), col(Payer.name), col(Payer.payer_class)).order_by(
+    col(Payer.name), col(Payer.ref)
+)
+
+
 @guard(LOOKING)
 def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
     """The sessions that match, newest first, `paging.LIMIT` at a time.
@@ -87,12 +97,12 @@ def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
     """
     asked = _tidied(search)
     _check(context, asked)
-    where = session_conditions(context, asked)
-    found = session_slice(context.db, where, asked.after, asked.before)
-    total = len(found.ids) if found.is_everything else count_sessions(context.db, where)
+    given = given_filters(context, asked)
+    found = session_slice(context.db, given, asked.after, asked.before)
+    total = len(found.rows) if found.is_everything else count_sessions(context.db, given)
     _log(context, asked)
     return SessionPage(
-        rows=session_rows(context, found.ids),
+        rows=listed_sessions(context, found.rows),
         has_newer=found.has_newer,
         has_older=found.has_older,
         total=min(total, COUNTED_UP_TO),
@@ -103,38 +113,27 @@ def find_sessions(context: ReadContext, search: SessionSearch) -> SessionPage:
 @guard(LOOKING)
 def payer_choices(context: ReadContext) -> tuple[PayerChoice, ...]:
     """Every payer by name, for the filter."""
-    columns = (col(Payer.ref), col(Payer.name), col(Payer.payer_class))
-    rows = context.db.execute(select(*columns).order_by(col(Payer.name), col(Payer.ref)))
-    return tuple(PayerChoice(*row) for row in rows)
+    return tuple(PayerChoice(*row) for row in context.db.execute(_PAYERS))
 
 
-def session_conditions(context: ReadContext, asked: SessionSearch) -> Where:
-    """The conditions of all filters; people and cases are found on the way."""
-    db, day = context.db, col(CareSession.date_of_service)
-    found: Where = []
+def given_filters(context: ReadContext, asked: SessionSearch) -> Given:
+    """What each filter looks for; people are found on the way."""
+    db = context.db
+    given: Given = {
+        name: value for name in AS_TYPED if (value := getattr(asked, name)) not in ("", None)
+    }
     if asked.ref:
-        found.append(filters.by_ref(db, asked.ref))
+        given["ids"] = find_ids(db, CareSession, asked.ref, f"S-{asked.ref}")
     if asked.client:
-        found.append(filters.by_client(db, asked.client))
+        ids = people_meant(db, Client, asked.client, "client")
+        given["clients"] = records_of_same_people(db, ids)
     if asked.provider:
-        found.append(filters.by_provider(db, asked.provider))
-    if asked.npi:
-        found.append(filters.by_npi(db, asked.npi))
-    if asked.ecms_case_id:
-        found.append(filters.by_ecms_case(db, asked.ecms_case_id))
+        given["providers"] = people_meant(db, Provider, asked.provider, "provider")
     if asked.payer_ref:
-        found.append(filters.by_payer(db, asked.payer_ref))
-    if asked.payer_kind:
-        found.append(col(CareSession.payer_kind) == asked.payer_kind)
-    if asked.modality:
-        found.append(col(CareSession.modality) == asked.modality)
-    if asked.state_code:
-        found.append(filters.by_state(asked.state_code))
+        given |= filters.of_payer(db, asked.payer_ref)
     if asked.stage:
-        found.append(filters.by_stage(asked.stage, context.now))
-    found += [day >= asked.from_on] if asked.from_on else []
-    found += [day <= asked.to_on] if asked.to_on else []
-    return found
+        given |= filters.of_stage(asked.stage, context.now)
+    return given
 
 
 def _tidied(search: SessionSearch) -> SessionSearch:

@@ -17,15 +17,26 @@ PLATFORM = "the session on the platform to see who started it"
 
 
 def stage(session: SessionFacts, blocked_from: datetime | None, now: datetime) -> SessionStage:
+    """The stage of this session."""
+    return stage_of(session.status, session.kind, session.end_at, blocked_from, now)
+
+
+def stage_of(
+    status: SessionStatus,
+    kind: SessionKind,
+    end_at: datetime,
+    blocked_from: datetime | None,
+    now: datetime,
+) -> SessionStage:
     """The stored status, with *took place* from the end on and *expired* from `blocked_from` on.
 
     A consultation call is never confirmed, so it never expires (R54).
     """
-    if session.status != SessionStatus.SCHEDULED:
-        return SessionStage(session.status.value)
-    if now < session.end_at:
+    if status != SessionStatus.SCHEDULED:
+        return SessionStage(status.value)
+    if now < end_at:
         return SessionStage.SCHEDULED
-    if session.kind == SessionKind.SESSION and blocked_from is not None and now >= blocked_from:
+    if kind == SessionKind.SESSION and blocked_from is not None and now >= blocked_from:
         return SessionStage.EXPIRED
     return SessionStage.TOOK_PLACE
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from core.rules.sessions.notes import NoteProgress, NoteState
 from core.rules.time import deadlines as rules
-from core.rules.time.deadlines import Deadline
+from core.rules.time.deadlines import Deadline, Limit
 from core.rules.time.formats import day_text
 from core.rules.time.instants import local_date
 from core.rules.time.policy import PolicyBook
@@ -49,26 +49,36 @@ def answer(deadline: Deadline, done: DeadlineActions, now: datetime, book: Polic
     return ANSWERS[deadline.kind](deadline, done, now, book)
 
 
-def _by_clock(
-    deadline: Deadline, now: datetime, met_at: datetime | None, book: PolicyBook
-) -> Answer:
+def _by_clock(deadline: Limit, now: datetime, met_at: datetime | None, book: PolicyBook) -> Answer:
     soon = book.on("note_due_soon_hours", deadline.too_late_from.date()).number
     status = rules.status_at(deadline, now, met_at, soon)
     return status, label(status), met_at
 
 
+def note_answer(limit: Limit, note: NoteState, now: datetime, book: PolicyBook) -> Answer:
+    """The status of the limit for the session note."""
+    if note.progress == NoteProgress.UNKNOWN:
+        return DeadlineStatus.UNKNOWN, label(note.progress), None
+    return _by_clock(limit, now, note.signed_at, book)
+
+
+def confirmation_answer(
+    limit: Limit, confirmed_at: datetime | None, now: datetime, book: PolicyBook
+) -> Answer:
+    """The status of the limit to confirm. Past its last day a session has expired: nobody can
+    confirm it any more (R01)."""
+    status, words, met_at = _by_clock(limit, now, confirmed_at, book)
+    return status, "Expired" if status == DeadlineStatus.OVERDUE else words, met_at
+
+
 def _note(deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook) -> Answer:
-    if done.note.progress == NoteProgress.UNKNOWN:
-        return DeadlineStatus.UNKNOWN, label(done.note.progress), None
-    return _by_clock(deadline, now, done.note.signed_at, book)
+    return note_answer(deadline, done.note, now, book)
 
 
 def _confirmation(
     deadline: Deadline, done: DeadlineActions, now: datetime, book: PolicyBook
 ) -> Answer:
-    """Past its last day a session has expired: nobody can confirm it any more (R01)."""
-    status, words, met_at = _by_clock(deadline, now, done.confirmed_at, book)
-    return status, "Expired" if status == DeadlineStatus.OVERDUE else words, met_at
+    return confirmation_answer(deadline, done.confirmed_at, now, book)
 
 
 def _edit_window(

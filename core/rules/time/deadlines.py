@@ -6,6 +6,7 @@ good day and `blocked_from`, the first instant that is too late.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.rules.sessions.deadline_facts import CoverageFact, SessionFacts
@@ -61,8 +62,23 @@ class Deadline:
         return instant >= self.too_late_from
 
 
+class StoredLimit(NamedTuple):
+    """A limit as stored with its session; the last instant of one of hours still counts."""
+
+    too_late_from: datetime
+    is_inclusive: bool
+
+    def is_missed_by(self, instant: datetime) -> bool:
+        """Whether `instant` is too late."""
+        limit = self.too_late_from
+        return instant > limit if self.is_inclusive else instant >= limit
+
+
+Limit = Deadline | StoredLimit
+
+
 def status_at(
-    deadline: Deadline, now: datetime, met_at: datetime | None = None, soon_hours: int = 24
+    deadline: Limit, now: datetime, met_at: datetime | None = None, soon_hours: int = 24
 ) -> DeadlineStatus:
     """The status at `now`: met or late once done, else open, due soon or overdue."""
     if met_at is not None:
