@@ -8,9 +8,8 @@ ALLOWED = {
 
 TO_MEND = {
     "metrics/exports.py:_batches",
+    "metrics/kept_counts.py:counted",
     "metrics/open_requests.py:_points",
-    "metrics/results.py:_median_days",
-    "metrics/results.py:_points",
     "metrics/results.py:metric_rows",
     "metrics/sessions_to_confirm.py:_population",
     "queries/requests/desk.py:desk_board",
