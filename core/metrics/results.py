@@ -48,9 +48,8 @@ def metric_rows(
 ) -> MetricRows:
     """The first rows of a data point, or of all; the other rows are not read."""
     metric = metric_named(code)
-    found = context.db.execute(
-        rows_statement(context, metric, wanted, drill_down).limit(LIMIT + 1)
-    ).all()
+    statement = rows_statement(context, metric, wanted, drill_down, LIMIT + 1)
+    found = context.db.execute(statement).all()
     return MetricRows(tuple(_values(metric, row) for row in found[:LIMIT]), len(found) > LIMIT)
 
 

@@ -26,22 +26,27 @@ def period_of(metric: Metric, wanted: MetricFilter, group: str = "") -> MetricFi
 
 
 def rows_statement(
-    context: ReadContext, metric: Metric, wanted: MetricFilter, drill_down: DrillDown
+    context: ReadContext,
+    metric: Metric,
+    wanted: MetricFilter,
+    drill_down: DrillDown,
+    limit: int | None = None,
 ) -> Select[Any]:
     """What the columns are made of: a row for each case of a data point, or of all, in the order
-    of the page. Raises InvalidInput by field."""
+    of the page; the first `limit` are found before anything is joined to them. Raises InvalidInput
+    by field."""
     check_filter(wanted)
     check_drill_down(drill_down)
-    within = period_of(metric, wanted, drill_down.group)
-    cases = metric.population(context, within).subquery("cases")
+    found = metric.population(context, period_of(metric, wanted, drill_down.group))
+    for name, code in (("group", drill_down.group), ("series", drill_down.series)):
+        if code:
+            found = found.where(found.selected_columns[name].element == code)
+    if limit is not None:
+        found = found.order_by(*metric.order).limit(limit)
+    cases = found.subquery("cases")
     sources = [
         cases.c[one] if isinstance(one, str) else one
         for column in metric.columns
         for one in column.source
     ]
-    statement = select(*sources).select_from(metric.records(cases)).order_by(*metric.order)
-    if drill_down.group:
-        statement = statement.where(cases.c.group == drill_down.group)
-    if drill_down.series:
-        statement = statement.where(cases.c.series == drill_down.series)
-    return statement
+    return select(*sources).select_from(metric.records(cases)).order_by(*metric.order)
