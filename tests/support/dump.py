@@ -31,8 +31,9 @@ def dump(engine: Engine, without: frozenset[str] = THE_IMPORT_ITSELF) -> dict[st
 
 OWN = frozenset({"id", "batch_id", "created_at", "updated_at"})
 """What tells which import wrote a row, and when."""
-OF_A_RUN = OWN | {"found_at", "at", "number"}
-"""The same of rows beside the extracts: when a data issue was found, and the audit entry of it."""
+OF_A_RUN = OWN | {"found_at", "at", "number", "token"}
+"""The same of rows beside the extracts: when a data issue was found, the audit entry of it, and the
+random token that a change of plans leaves."""
 
 
 def imported(engine: Engine) -> dict[str, list[Row]]:
