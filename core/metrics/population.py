@@ -131,7 +131,9 @@ def of_sessions(wanted: MetricFilter) -> Where:
     if wanted.provider_ref:
         found.append(col(CareSession.provider_id) == _provider_id(wanted.provider_ref))
     if wanted.state_code:
-        found.append(col(CareSession.state_code) == wanted.state_code.value)
+        # not by the index of a state's sessions, which reads all of them for some days
+        state = func.coalesce(col(CareSession.state_code), "")
+        found.append(state == wanted.state_code.value)
     return found
 
 
