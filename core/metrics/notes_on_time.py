@@ -81,5 +81,6 @@ NOTES_ON_TIME = Metric(
         population.PROVIDER,
         population.CLIENT,
     ),
-    order=(col(CareSession.note_due_at), col(CareSession.id)),
+    # by the day first, as the index is, so that only the notes of a day are ever sorted
+    order=(col(CareSession.note_due_on), col(CareSession.note_due_at), col(CareSession.id)),
 )
