@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench.desk import command
-from tests.bench.serving_desk import serving_desk, sign_in
+from tests.bench.serving_desk import serving_desk, sign_in, wait_until_warm
 from tests.bench.tables import number, table
 from tests.bench.targets.product import Target
 from tests.bench.visitors import Visit, open_page
@@ -35,6 +35,7 @@ def filing_table(urls: dict[str, str], clients: list[Any]) -> str:
 def memory_table(url: str, visit: Visit) -> str:
     """What the server holds after one person ran a page often, and much more often."""
     with serving_desk(url) as desk:
+        wait_until_warm()
         cookie = sign_in(desk, url, visit.role)
         open_page(desk.url, cookie, visit, BEFORE)
         before = _megabytes(desk)

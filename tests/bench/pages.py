@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench.data import Rows
-from tests.bench.serving_desk import CANNED, PLAIN, serving_desk, sign_in
+from tests.bench.serving_desk import CANNED, PLAIN, serving_desk, sign_in, wait_until_warm
 from tests.bench.tables import number, table
 from tests.bench.visitors import Load, Visit, load
 
@@ -45,6 +45,7 @@ def page_table(rows: Rows, url: str, watch: Any) -> str:
     """How long each page takes on the database at `url`, by one and by ten people."""
     lines = []
     with serving_desk(url, PLAIN) as desk, serving_desk(url, CANNED) as canned:
+        wait_until_warm()
         for name, visit in visits(rows).items():
             cookies = [(one, sign_in(one, url, visit.role)) for one in (desk, canned)]
             rounds = [

@@ -1,6 +1,7 @@
 """The product's server on a database of the bench, and signing in to it."""
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,6 +15,8 @@ from tests.support.server import SESSION_DESK, Served, serving
 CANNED = [sys.executable, "-m", "tests.bench.canned"]
 PLAIN = SESSION_DESK
 SHIFT = "SESSION_DESK_CLOCK_SHIFT"
+WARM_SECONDS = 12
+"""Until a server has loaded what the first page can do without, also beside another."""
 
 
 @contextmanager
@@ -23,6 +26,11 @@ def serving_desk(url: str, command: Sequence[str] = PLAIN) -> Iterator[Served]:
     words = ["env", clock, "SESSION_DESK_WORKER=false", *command, "serve", "--port", "{port}"]
     with serving(url, words) as served:
         yield served
+
+
+def wait_until_warm() -> None:
+    """Let the servers that were just started load everything."""
+    time.sleep(WARM_SECONDS)
 
 
 def sign_in(served: Served, url: str, role: str) -> str:
