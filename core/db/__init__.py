@@ -1,7 +1,7 @@
 """Engines for SQLite and PostgreSQL, with the options that the product relies on."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -9,16 +9,7 @@ from time import monotonic, sleep
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Executable,
-    Row,
-    create_engine,
-    event,
-    make_url,
-)
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from core.db import name_words as name_words
@@ -121,10 +112,3 @@ def looking(on: Engine) -> Iterator[Session]:
     with Session(on.execution_options(**options), expire_on_commit=False) as db:
         db.info[ONE_STATE] = True
         yield db
-
-
-def plain_rows(db: Session, statement: Executable, given: Mapping[str, Any]) -> Sequence[Row[Any]]:
-    """The rows of a statement as plain values, without the detour through entities that makes up
-    most of a short read. Changes that are pending in `db` are written first."""
-    db.flush()
-    return db.connection().execute(statement, given).all()

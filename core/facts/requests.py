@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     false,
     func,
-    literal_column,
     not_,
     select,
 )
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from core.models.audit import AuditEntry
+from core.models.base import written_out
 from core.models.requests import DirectoryLine, DirectorySubmission, Snooze, SupportRequest
 from core.rules.requests.listing import ListingCourse
 from core.rules.requests.transitions import ENDED_EARLY
@@ -31,10 +31,9 @@ from core.rules.time.policy import PolicyBook
 from core.vocabulary.requests import ENDED_STATUSES, RequestStatus
 
 IS_OPEN: ColumnElement[bool] = col(SupportRequest.status).not_in(
-    [literal_column(f"'{status.value}'") for status in ENDED_STATUSES]
+    [written_out(status) for status in ENDED_STATUSES]
 )
-"""The request has not ended. Written out without parameters, as the indexes of open requests have
-it, since only then does a database use them."""
+"""The request has not ended."""
 Day = date | BindParameter[date]
 Instant = datetime | BindParameter[datetime]
 

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from core.db import plain_rows
 from core.facts.clients import (
     COVERAGES,
     LOCATIONS,
@@ -105,7 +104,9 @@ def bundles_by_ref(
 def _bundles(
     db: Session, statement: Select[Any], given: Mapping[str, Any], kinds: Sequence[Kind[Any]]
 ) -> tuple[dict[int, SessionBundle], Gathered]:
-    rows = [_SessionRow(row) for row in plain_rows(db, statement, given)]
+    db.flush()
+    # plain values: the detour through entities makes up most of a short read
+    rows = [_SessionRow(row) for row in db.connection().execute(statement, given)]
     found = gather(
         db,
         ([row.session.id for row in rows], (*SESSION_KINDS, *kinds)),
@@ -198,9 +199,9 @@ _day_of = attrgetter("on")
 def _case(row: _SessionRow, found: Gathered, plans: Plans) -> SessionCase:
     session, coverage = row.session, row.coverage
     key, client_id = session.id, session.client_id
-    visits = found[VISITS][
-        client_id
-    ]  # in order of time; comparing all of them for each session took long
+    visits = found[VISITS][client_id]
+    # in order of time: comparing each visit with each session takes long for some clients
+    earlier = visits[: bisect_left(visits, session.date_of_service, key=_day_of)]
     return SessionCase(
         session=session_fact(session, found[COVERAGES][client_id], found[CANCELLATIONS][key]),
         provider=provider_fact(row.provider, found),
@@ -221,7 +222,7 @@ def _case(row: _SessionRow, found: Gathered, plans: Plans) -> SessionCase:
         car=_fact(CarFact, row.car),
         attested_at=session.attested_at,
         money=standing_money(found[CLAIMS][key], found[CHARGES][key], found[PAYOUTS][key]),
-        visits=visits[: bisect_left(visits, session.date_of_service, key=_day_of)],
+        visits=earlier,
     )
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    literal_column,
     or_,
     select,
 )
@@ -23,7 +22,7 @@ from sqlmodel import col
 from core.db.transaction import ReadContext
 from core.metrics import population
 from core.metrics.contract import Column, DataPoint, Grouping, Metric
-from core.models.base import UtcDateTime
+from core.models.base import UtcDateTime, written_out
 from core.models.care import CareSession
 from core.rules.metric_filters import MetricFilter
 from core.rules.time.instants import local_date, zone
@@ -36,15 +35,10 @@ AT_MOST = {"0-2": 2, "3-8": 8, "9-15": 15}
 DAYS_LEFT = {"0-2": "0–2 days", "3-8": "3–8 days", "9-15": "9–15 days", "16+": "16 days or more"}
 
 
-IS_SCHEDULED = col(CareSession.status) == literal_column(f"'{SessionStatus.SCHEDULED.value}'")
-"""Written out without a parameter, as the index of sessions to confirm has it, since only then
-does a database use it."""
-
-
 def _is_to_confirm(now: Any) -> ColumnElement[bool]:
     end = func.coalesce(col(CareSession.actual_end_at), col(CareSession.scheduled_end_at))
     return and_(
-        IS_SCHEDULED,
+        col(CareSession.status) == written_out(SessionStatus.SCHEDULED),
         col(CareSession.kind) == SessionKind.SESSION,
         col(CareSession.confirm_blocked_from) > now,
         end <= now,

@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     DateTime,
     Dialect,
     Enum,
     Index,
     MetaData,
     String,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import declared_attr, registry
@@ -142,6 +144,12 @@ def word(kind: type[StrEnum], name: str, *, null: bool = False, index: bool = Fa
     return _column(null=null, sa_type=stored, index=index)
 
 
+def written_out(word: StrEnum) -> ColumnElement[Any]:
+    """A word in the text of a statement, not a parameter of it: only then does a database use an
+    index of the rows that have this word alone."""
+    return literal_column(f"'{word.value}'")
+
+
 def search_key(*, null: bool = False, index: bool = True, primary_key: bool = False) -> Any:
     """A column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
@@ -161,9 +169,15 @@ def link(target: str, *, null: bool = False, index: bool = True) -> Any:
 def set_index(table: str, column: str) -> Index:
     """An index of the few rows in which a column is set. With the others in it, SQLite takes the
     column for one that tells nothing apart, and reads the whole table instead."""
-    is_set = text(f"{column} IS NOT NULL")
-    name = f"ix_{table}_{column}"
-    return Index(name, column, sqlite_where=is_set, postgresql_where=is_set)
+    return index_where(table, column, where=f"{column} IS NOT NULL")
+
+
+def index_where(table: str, name: str, *columns: str, where: str) -> Index:
+    """An index of the rows for which `where` holds, on `columns` or the one called `name`; SQLite
+    compares a flag with 1."""
+    on: dict[str, Any] = {"postgresql_where": text(where)}
+    on["sqlite_where"] = text(f"{where} = 1" if where.startswith("is_") else where)
+    return Index(f"ix_{table}_{name}", *(columns or (name,)), **on)
 
 
 def check_constraint(expression: str, name: str) -> CheckConstraint:

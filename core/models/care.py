@@ -1,7 +1,8 @@
 """Care sessions with their places, diagnoses, notes, claims, charges, payouts and reports."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -11,6 +12,7 @@ from core.models.base import (
     Row,
     case_index,
     check_constraint,
+    index_where,
     instant,
     link,
     word,
@@ -41,11 +43,7 @@ ENDS = ("actual_end_at", "scheduled_end_at", "kind", "confirm_blocked_from")
 """What tells a session ahead from one that took place, and from one that expired."""
 
 
-def _some(name: str, *columns: str, where: str) -> Index:
-    """An index of the sessions for which `where` holds; SQLite compares a flag with 1."""
-    on: dict[str, Any] = {"postgresql_where": text(where)}
-    on["sqlite_where"] = text(f"{where} = 1" if where.startswith("is_") else where)
-    return Index(f"ix_care_session_{name}", *(columns or (name,)), **on)
+_some = partial(index_where, "care_session")
 
 
 class CareSession(ImportedRow, table=True):

@@ -16,7 +16,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    literal_column,
     not_,
     or_,
     union_all,
@@ -26,6 +25,7 @@ from sqlmodel import col, select
 from core.access import APPROVING, LOOKING, guard
 from core.db.transaction import ReadContext
 from core.facts.requests import IS_OPEN, is_overdue, is_paused
+from core.models.base import written_out
 from core.models.requests import Approval, DirectoryLine, DirectorySubmission, SupportRequest
 from core.queries.requests.rows import (
     DUE_ORDER,
@@ -154,7 +154,7 @@ def _is_late() -> ColumnElement[bool]:
 def _waits_for_me() -> ColumnElement[bool]:
     """Requests that await an approval this person may give: none of their own work."""
     asked = select(col(Approval.request_id)).where(
-        col(Approval.outcome) == literal_column(f"'{ApprovalOutcome.ASKED.value}'"),
+        col(Approval.outcome) == written_out(ApprovalOutcome.ASKED),
         col(Approval.asked_by_id) != ME,
     )
     return (

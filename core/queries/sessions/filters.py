@@ -16,7 +16,6 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal_column,
     or_,
     select,
     true,
@@ -25,8 +24,9 @@ from sqlalchemy.orm import Session
 
 from core.facts.references import find_by_ref
 from core.models.all_tables import metadata
+from core.models.base import written_out
 from core.models.coverage import Payer
-from core.vocabulary.care import SessionKind, SessionStage, SessionStatus
+from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionStatus
 from core.vocabulary.coverage import PayerClass
 
 Given = dict[str, Any]
@@ -54,9 +54,7 @@ def _checked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 _END = func.coalesce(_OF.actual_end_at, _OF.scheduled_end_at)
 _BLOCKED, _IS_CONSULT = _OF.confirm_blocked_from, _OF.kind != SessionKind.SESSION
-# written out, so that the index of these sessions alone is found
-_IS_SCHEDULED = _OF.status == literal_column("'scheduled'")
-_IS_REFERRED = _OF.payer_kind == literal_column("'mos'")
+_IS_SCHEDULED = _OF.status == written_out(SessionStatus.SCHEDULED)
 
 
 def _now(stage: SessionStage) -> Any:
@@ -72,7 +70,7 @@ CONDITIONS: dict[str, tuple[ColumnElement[bool], ...]] = {
     "npi": (_OF.provider_id == _key(PROVIDER, PROVIDER.c.npi, "npi"),),
     "ecms_case_id": (_OF.mos_case_id == _key(CASE, CASE.c.ecms_case_id, "ecms_case_id"),),
     "payer_id": (_OF.payer_id == bindparam("payer_id"),),
-    "referred": (_IS_REFERRED,),
+    "referred": (_OF.payer_kind == written_out(PayerKind.MOS),),
     "status": (_OF.status == bindparam("status"),),
     "from_on": (_OF.date_of_service >= bindparam("from_on"),),
     "to_on": (_OF.date_of_service <= bindparam("to_on"),),

@@ -1,16 +1,16 @@
 """The rows of the session list, each client masked."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import FromClause, Select, select
 
 from core.db.transaction import ReadContext
+from core.facts.gather import gather
 from core.facts.policies import policy_book
 from core.facts.session_deadlines import SessionDeadlines, load_session_deadlines
+from core.facts.sessions import NOTES
 from core.models.all_tables import metadata
 from core.rules.sessions import as_of
 from core.rules.sessions.masking import initials
@@ -24,7 +24,6 @@ from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 
 SESSION, PROVIDER = metadata.tables["care_session"].c, metadata.tables["provider"].c
 CLIENT, PAYER = metadata.tables["client"].c, metadata.tables["payer"].c
-NOTE = metadata.tables["note"].c
 _COLUMNS = (
     SESSION.id,
     SESSION.ref,
@@ -49,19 +48,6 @@ _COLUMNS = (
     CLIENT.first_name.label("client_first"),
     CLIENT.last_name.label("client_last"),
     PAYER.name.label("payer"),
-)
-_NOTES = (
-    select(
-        NOTE.session_id,
-        NOTE.mode,
-        NOTE.drafted_at,
-        NOTE.signed_at,
-        NOTE.late_reason,
-        NOTE.is_discarded,
-        NOTE.signature_source,
-    )
-    .where(NOTE.session_id.in_(bindparam("ids", expanding=True)))
-    .order_by(NOTE.id)
 )
 
 
@@ -109,7 +95,7 @@ def listed_sessions(context: ReadContext, rows: Sequence[Any]) -> tuple[ListedSe
     if not rows:
         return ()
     now, book = context.now, policy_book(context)
-    notes = _notes_of(context.db, [row.id for row in rows if row.note_due_at])
+    notes = gather(context.db, ([row.id for row in rows if row.note_due_at], (NOTES,)))[NOTES]
     ahead = [row.id for row in rows if _is_ahead(row, now)]
     known = load_session_deadlines(context, ahead) if ahead else {}
     return tuple(
@@ -118,13 +104,6 @@ def listed_sessions(context: ReadContext, rows: Sequence[Any]) -> tuple[ListedSe
         else _row_as_stored(row, notes[row.id], now, book)
         for row in rows
     )
-
-
-def _notes_of(db: Session, ids: Sequence[int]) -> defaultdict[int, list[NoteFact]]:
-    found = defaultdict[int, list[NoteFact]](list)
-    for key, *fact in db.execute(_NOTES, {"ids": ids}):
-        found[key].append(NoteFact(*fact))
-    return found
 
 
 def _is_ahead(row: Any, now: datetime) -> bool:
