@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from core.queries.sessions.rows import ListedDeadline, ListedSession
 from core.vocabulary.words import label
 from pages.components.chips import DEADLINES, chip, stage_chip
-from pages.components.markup import record_link, show_html, table
+from pages.components.markup import fill, record_link, show_html, table
 from pages.components.screen_dates import screen_instant
 
 HEADS = ("Starts", "Status", "Provider", "Client", "Payer", "Session note", "Confirmation")
@@ -37,7 +37,7 @@ def _cells(row: ListedSession) -> list[object]:
         screen_instant(row.starts_at),
         stage_chip(row.stage),
         row.provider,
-        f"{row.client} {row.client_ref}",
+        fill('{name} <span class="whole">{ref}</span>', name=row.client, ref=row.client_ref),
         f"{row.payer or label(row.payer_kind)}, {label(row.modality)}",
         _deadline(row.note_due),
         _deadline(row.confirm_by),

@@ -101,7 +101,7 @@ def _due(row: RequestRow, now: datetime, today: date) -> Markup:
     left = row.due_at - now
     tone = "bad" if left <= timedelta(0) else "soon" if left <= SOON else "plain"
     return fill(
-        '{chip} <span class="quiet">{day}</span>',
+        '{chip} <span class="quiet whole">{day}</span>',
         chip=chip(business_days_text(row.days_left or 0, is_overdue=left <= timedelta(0)), tone),
         day=day_text(row.due_on, today),
     )
