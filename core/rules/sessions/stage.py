@@ -11,6 +11,7 @@ from core.vocabulary.care import PayerKind, SessionKind, SessionStage, SessionSt
 from core.vocabulary.reasons import Reason
 from core.vocabulary.words import phrase
 
+STORED = {one: SessionStage(one.value) for one in SessionStatus}
 MISSED = frozenset({SessionStage.CANCELLED, SessionStage.NO_SHOW})
 PLATFORM = "the session on the platform to see who started it"
 """Where to look for a cancellation that no request here is about."""
@@ -33,7 +34,7 @@ def stage_of(
     A consultation call is never confirmed, so it never expires (R54).
     """
     if status != SessionStatus.SCHEDULED:
-        return SessionStage(status.value)
+        return STORED[status]
     if now < end_at:
         return SessionStage.SCHEDULED
     if kind == SessionKind.SESSION and blocked_from is not None and now >= blocked_from:

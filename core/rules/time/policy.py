@@ -48,6 +48,7 @@ class PolicyBook:
 
     def __init__(self, values: Iterable[PolicyValue]) -> None:
         self._by_key: dict[str, list[PolicyValue]] = {}
+        self._on: dict[tuple[str, date], PolicyValue] = {}
         for value in values:
             self._by_key.setdefault(value.key, []).append(value)
         for spans in self._by_key.values():
@@ -55,6 +56,12 @@ class PolicyBook:
 
     def on(self, key: str, day: date) -> PolicyValue:
         """The value of `key` in force on `day`; raises PolicyGap where none is."""
+        asked = key, day
+        if asked not in self._on:
+            self._on[asked] = self._find(key, day)
+        return self._on[asked]
+
+    def _find(self, key: str, day: date) -> PolicyValue:
         for span in self._by_key.get(key, ()):
             if span.covers(day):
                 return span
