@@ -21,8 +21,16 @@ class Prepared:
         """All rows for these values; changes that are pending in `db` are written first."""
         db.flush()
         connection = db.connection()
-        compiled = self._for(connection.dialect)
-        return connection.exec_driver_sql(compiled.text, compiled.values(given)).all()
+        text, values = self._for(connection.dialect).with_values(given)
+        return connection.exec_driver_sql(text, values).all()
+
+    def records(self, db: Session, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT, each value as the type of its column makes it. They are made a
+        column at a time: asking for each value alone takes longer than making it."""
+        columns = zip(*self.rows(db, given), strict=True)
+        makers = self._for(db.connection().dialect).makers
+        made = (map(make, of) if make else of for make, of in zip(makers, columns, strict=False))
+        return list(zip(*made, strict=True))
 
     def send(self, db: Session, many: Sequence[dict[str, Any]]) -> None:
         """Run it for each of these values."""
@@ -48,6 +56,7 @@ class _Compiled:
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         made: Any = statement.compile(dialect=dialect)
+        self._made = made
         convert = {
             name: one.type.dialect_impl(dialect).bind_processor(dialect)
             for name, one in made.binds.items()
@@ -58,10 +67,27 @@ class _Compiled:
             name: how for name, how in convert.items() if how is not None
         }
         self._fixed = {name: one.value for name, one in made.binds.items()}
+        self._has_lists = bool(made.post_compile_params)
+        self.makers = [
+            one.type.dialect_impl(dialect).result_processor(dialect, None)
+            for one in getattr(statement, "selected_columns", ())
+        ]
+
+    def with_values(self, given: dict[str, Any]) -> tuple[str, Any]:
+        """The text, with a place for each value of a list, and the values."""
+        if not self._has_lists:
+            return self.text, self.values(given)
+        whole = self._made.construct_expanded_state(self._named(given))
+        named = self._order is None
+        return whole.statement, whole.parameters if named else whole.positional_parameters
 
     def values(self, given: dict[str, Any]) -> Any:
         """These values, and those that are always the same, as the driver takes them."""
+        values = self._named(given)
+        return values if self._order is None else tuple([values[name] for name in self._order])
+
+    def _named(self, given: dict[str, Any]) -> dict[str, Any]:
         values = self._fixed | given
         for name, convert in self._convert.items():
             values[name] = convert(values[name])
-        return values if self._order is None else tuple([values[name] for name in self._order])
+        return values

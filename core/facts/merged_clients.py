@@ -1,11 +1,20 @@
 """Client records that were merged into another: the one that is kept, and all of one person."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
-from sqlmodel import col, or_, select
+from sqlmodel import col
 
+from core.db.prepared import Prepared
 from core.models.people import Client
+
+_KEY, _INTO = col(Client.id), col(Client.merged_into_id)
+_IDS: Any = bindparam("ids", expanding=True)
+_LINKED = Prepared(
+    select(_KEY, _INTO).where(_INTO.is_not(None), or_(_KEY.in_(_IDS), _INTO.in_(_IDS)))
+)
 
 
 def survivor_of(db: Session, client: Client) -> Client:
@@ -20,13 +29,10 @@ def survivor_of(db: Session, client: Client) -> Client:
 
 def records_of_same_people(db: Session, ids: Iterable[int]) -> list[int]:
     """These clients, and all that were merged with them, in either direction."""
-    key, into = col(Client.id), col(Client.merged_into_id)
     known, fresh = set[int](), set(ids)
     while fresh:
         known |= fresh
-        is_linked = or_(key.in_(fresh), into.in_(fresh))
-        linked = db.execute(select(key, into).where(into.is_not(None), is_linked))
-        found = {one for row in linked for one in row}
+        found = {one for row in _LINKED.rows(db, {"ids": list(fresh)}) for one in row}
         fresh = found - known
     return sorted(known)
 

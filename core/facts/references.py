@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, sele
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.prepared import Prepared
 from core.errors import NotFound
 from core.models.base import ImportedRow
 from core.models.requests import SupportRequest
@@ -29,17 +30,36 @@ def find_by_ref(db: Session, table: type[R], ref: str, *, hold: bool = False) ->
 
 @cache
 def _by_ref(table: type[Any], hold: bool) -> Select[Any]:
-    given = bindparam("ref", type_=String)
-    known = select(table).where(func.lower(col(table.ref)) == func.lower(given))
+    known = select(table).where(_has_given_ref(table))
     if hold:
         known = known.with_for_update().execution_options(populate_existing=True)
     return known
 
 
+def _has_given_ref(table: type[Any]) -> ColumnElement[bool]:
+    return func.lower(col(table.ref)) == func.lower(bindparam("ref", type_=String))
+
+
 def find_ids(db: Session, table: type[R], *refs: str) -> list[int]:
     """The id of the first of these references that there is; none for unknown ones."""
-    found = (find_by_ref(db, table, ref) for ref in refs)
-    return next(([one.key] for one in found if one is not None), [])
+    found = (find_columns(db, table, ref, "id") for ref in refs)
+    return next(([row[0]] for row in found if row), [])
+
+
+def find_columns(db: Session, table: type[Any], ref: str, *names: str) -> tuple[Any, ...]:
+    """The same without the record: its columns of these names; none for any other text."""
+    given = ref.strip()
+    if not given or not given.isprintable():
+        return ()
+    kind: Any = table
+    rows = _columns_by_ref(kind, names).records(db, {"ref": given})
+    return as_written({row[0]: row[1:] for row in rows}, given) or ()
+
+
+@cache
+def _columns_by_ref(table: type[Any], names: tuple[str, ...]) -> Prepared:
+    columns = (getattr(table, name) for name in ("ref", *names))
+    return Prepared(select(*columns).where(_has_given_ref(table)))
 
 
 def has_ref(table: type[R], refs: Iterable[str]) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ from core.vocabulary.care import (
     SessionKind,
     SessionStage,
     SessionStatus,
+    SignatureSource,
 )
 from core.vocabulary.coverage import PayerClass
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
@@ -348,6 +349,27 @@ def test_a_row_tells_of_the_same_deadlines_as_the_session(
     assert row.note_due == (note and (note.status, note.words))
     assert row.confirm_by == (confirm and (confirm.status, confirm.words))
     assert row.stage == stage(known.facts, care.confirm_blocked_from, NOW)
+
+
+@pytest.mark.parametrize("mode", NoteMode)
+@pytest.mark.parametrize("drafted_at", [None, MARCH_10, LATER])
+@pytest.mark.parametrize("signed_at", [None, MARCH_10, NOW, LATER])
+@pytest.mark.parametrize("source", SignatureSource)
+def test_a_row_tells_of_notes_as_they_are_by_now(
+    session: Session,
+    mode: NoteMode,
+    drafted_at: datetime | None,
+    signed_at: datetime | None,
+    source: SignatureSource,
+) -> None:
+    care = make.care_session(session, make.provider(session), make.client(session))
+    of = {"mode": mode, "drafted_at": drafted_at, "signature_source": source if signed_at else None}
+    make.note(session, care, signed_at, **of)
+    look = _look(session)
+    (row,) = find_sessions(look, SessionSearch()).rows
+    note = load_session_deadlines(look, [care.key])[care.key].of(DeadlineKind.NOTE_SIGNATURE)
+    assert note is not None
+    assert row.note_due == (note.status, note.words)
 
 
 @pytest.mark.parametrize("role", sorted(access.NEEDS_REASON))

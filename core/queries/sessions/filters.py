@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from core.facts.references import find_by_ref
+from core.facts.references import find_columns
 from core.models.all_tables import metadata
 from core.models.base import written_out
 from core.models.coverage import Payer
@@ -115,10 +115,8 @@ def branches(names: Iterable[str]) -> list[list[ColumnElement[bool]]]:
 def of_payer(db: Session, payer_ref: str) -> Given:
     """The sessions under a coverage of this payer. Military OneSource pays by referral, not by
     coverage: there it is all sessions of that kind."""
-    payer = find_by_ref(db, Payer, payer_ref)
-    if payer is not None and payer.payer_class == PayerClass.MOS:
-        return {"referred": True}
-    return {"payer_id": payer.id if payer else None}
+    payer_id, kind = find_columns(db, Payer, payer_ref, "id", "payer_class") or (None, None)
+    return {"referred": True} if kind == PayerClass.MOS else {"payer_id": payer_id}
 
 
 def of_stage(stage: SessionStage, now: datetime) -> Given:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Select,
     and_,
     bindparam,
     func,
@@ -25,16 +24,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from core.db.prepared import Prepared
 from core.errors import StalePage
 from core.queries.sessions.filters import SESSION, Given, branches
-from core.queries.sessions.rows import rows_of
+from core.queries.sessions.rows import STORED, rows_of
 
 LIMIT = 50
 COUNTED_UP_TO = 1000
 ORDER = (SESSION.c.date_of_service, SESSION.c.scheduled_start_at, SESSION.c.id)
 ANCHOR = ("anchor_on", "anchor_at", "anchor_id")
 NEXT, PREVIOUS = "after", "before"
-_NAMED = select(*ORDER).where(SESSION.c.ref == bindparam("ref"))
+_NAMED = Prepared(select(*ORDER).where(SESSION.c.ref == bindparam("ref")))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def session_slice(db: Session, given: Given, after: str = "", before: str = "") 
         raise StalePage("Give a session to continue after or before, not both.")
     way = NEXT if after else PREVIOUS if before else ""
     anchor = _anchor(db, after or before) if way else {}
-    found = db.execute(_page(tuple(given), way), given | anchor)
+    found = map(STORED._make, _page(tuple(given), way).records(db, given | anchor))
     rows = sorted(found, key=attrgetter("date_of_service", "scheduled_start_at", "id"))[::-1]
     has_more = len(rows) > LIMIT
     if before:
@@ -68,11 +68,12 @@ def session_slice(db: Session, given: Given, after: str = "", before: str = "") 
 def count_sessions(db: Session, given: Given) -> int:
     """How many sessions match; counting stops one past `COUNTED_UP_TO`."""
     up_to = {"up_to": COUNTED_UP_TO + 1}
-    return db.scalar(_count(tuple(given)), given | up_to) or 0
+    counted: int = _count(tuple(given)).rows(db, given | up_to)[0][0]
+    return counted
 
 
 @lru_cache(maxsize=256)
-def _page(names: tuple[str, ...], way: str) -> Select[Any]:
+def _page(names: tuple[str, ...], way: str) -> Prepared:
     """The SELECT of a page's rows and of one more, which tells whether there are more."""
     order = ORDER if way == PREVIOUS else [column.desc() for column in ORDER]
     beyond = [_beyond(way)] if way else []
@@ -80,7 +81,7 @@ def _page(names: tuple[str, ...], way: str) -> Select[Any]:
         select(*ORDER).where(*where, *beyond).order_by(*order).limit(LIMIT + 1).subquery()
         for where in branches(names)
     ]
-    return rows_of(found[0] if len(found) == 1 else _first_of(found, way))
+    return Prepared(rows_of(found[0] if len(found) == 1 else _first_of(found, way)))
 
 
 def _first_of(found: Iterable[FromClause], way: str) -> FromClause:
@@ -90,20 +91,20 @@ def _first_of(found: Iterable[FromClause], way: str) -> FromClause:
 
 
 @lru_cache(maxsize=256)
-def _count(names: tuple[str, ...]) -> Select[Any]:
+def _count(names: tuple[str, ...]) -> Prepared:
     """The branches are counted in turn, so that the second is not read once the first is enough."""
     found = [select(SESSION.c.id).where(*where) for where in branches(names)]
     capped = (found[0] if len(found) == 1 else union_all(*found)).limit(
         bindparam("up_to", type_=Integer)
     )
-    return select(func.count()).select_from(capped.subquery())
+    return Prepared(select(func.count()).select_from(capped.subquery()))
 
 
 def _anchor(db: Session, ref: str) -> Given:
-    row = db.execute(_NAMED, {"ref": ref}).one_or_none() if ref.isprintable() else None
-    if row is None:
+    rows = _NAMED.records(db, {"ref": ref}) if ref.isprintable() else []
+    if not rows:
         raise StalePage(f"We found no session {ref} to continue from. Reload the list.")
-    return dict(zip(ANCHOR, row, strict=True))
+    return dict(zip(ANCHOR, rows[0], strict=True))
 
 
 def _beyond(way: str) -> ColumnElement[bool]:

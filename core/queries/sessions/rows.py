@@ -1,5 +1,6 @@
 """The rows of the session list, each client masked."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -7,16 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import FromClause, Select, select
 
 from core.db.transaction import ReadContext
-from core.facts.gather import gather
 from core.facts.policies import policy_book
 from core.facts.session_deadlines import SessionDeadlines, load_session_deadlines
-from core.facts.sessions import NOTES
 from core.models.all_tables import metadata
-from core.rules.sessions import as_of
 from core.rules.sessions.masking import initials
-from core.rules.sessions.notes import NoteFact, state_of
 from core.rules.sessions.stage import stage, stage_of
-from core.rules.time.deadline_status import confirmation_answer, note_answer
+from core.rules.time.deadline_status import by_clock, confirmation_answer
 from core.rules.time.deadlines import StoredLimit
 from core.rules.time.policy import PolicyBook
 from core.vocabulary.care import Modality, PayerKind, SessionKind, SessionStage
@@ -40,6 +37,8 @@ _COLUMNS = (
     SESSION.confirmed_at,
     SESSION.cancelled_at,
     SESSION.note_due_at,
+    SESSION.note_signed_at,
+    SESSION.has_uploaded_note,
     SESSION.confirm_blocked_from,
     PROVIDER.ref.label("provider_ref"),
     PROVIDER.first_name.label("provider_first"),
@@ -49,6 +48,9 @@ _COLUMNS = (
     CLIENT.last_name.label("client_last"),
     PAYER.name.label("payer"),
 )
+_NAMES = [column.key for column in _COLUMNS]
+STORED: Any = namedtuple("STORED", _NAMES)  # type: ignore[misc]  # names of columns, not written out
+"""A row of `rows_of`."""
 
 
 class ListedDeadline(NamedTuple):
@@ -95,21 +97,27 @@ def listed_sessions(context: ReadContext, rows: Sequence[Any]) -> tuple[ListedSe
     if not rows:
         return ()
     now, book = context.now, policy_book(context)
-    notes = gather(context.db, ([row.id for row in rows if row.note_due_at], (NOTES,)))[NOTES]
     ahead = [row.id for row in rows if _is_ahead(row, now)]
     known = load_session_deadlines(context, ahead) if ahead else {}
     return tuple(
-        _row_then(row, known[row.id], now)
-        if row.id in known
-        else _row_as_stored(row, notes[row.id], now, book)
-        for row in rows
+        [
+            _row_then(row, known[row.id], now)
+            if row.id in known
+            else _row_as_stored(row, now, book)
+            for row in rows
+        ]
     )
 
 
 def _is_ahead(row: Any, now: datetime) -> bool:
-    """Whether the row tells of a later instant, which an extract may by mistake: then it is not yet
-    as it is stored."""
-    return any(at is not None and at > now for at in (row.confirmed_at, row.cancelled_at))
+    """Whether the row may tell of a later instant, which an extract may by mistake: then it is not
+    yet as it is stored. Of an upload only the note says since when it is there."""
+    confirmed, canceled, signed = row.confirmed_at, row.cancelled_at, row.note_signed_at
+    return (
+        (confirmed is not None and confirmed > now)
+        or (canceled is not None and canceled > now)
+        or (row.has_uploaded_note and (signed is None or signed > now))
+    )
 
 
 def _row_then(row: Any, known: SessionDeadlines, now: datetime) -> ListedSession:
@@ -122,42 +130,37 @@ def _row_then(row: Any, known: SessionDeadlines, now: datetime) -> ListedSession
     )
 
 
-def _row_as_stored(
-    row: Any, notes: Sequence[NoteFact], now: datetime, book: PolicyBook
-) -> ListedSession:
+def _row_as_stored(row: Any, now: datetime, book: PolicyBook) -> ListedSession:
     end_at, blocked_from = row.actual_end_at or row.scheduled_end_at, row.confirm_blocked_from
     note = confirm = None
     if row.note_due_at:
-        state = state_of(as_of.notes(notes, now))
-        note = note_answer(StoredLimit(row.note_due_at, is_inclusive=True), state, now, book)
+        signed, due = row.note_signed_at, StoredLimit(row.note_due_at, is_inclusive=True)
+        met_at = signed if signed is not None and signed <= now else None
+        note = ListedDeadline(*by_clock(due, now, met_at, book)[:2])
     if blocked_from:
         limit = StoredLimit(blocked_from, is_inclusive=False)
-        confirm = confirmation_answer(limit, row.confirmed_at, now, book)
-    return _row(
-        row,
-        stage_of(row.status, row.kind, end_at, blocked_from, now),
-        ListedDeadline(*note[:2]) if note else None,
-        ListedDeadline(*confirm[:2]) if confirm else None,
-    )
+        confirm = ListedDeadline(*confirmation_answer(limit, row.confirmed_at, now, book)[:2])
+    at = stage_of(row.status, row.kind, end_at, blocked_from, now)
+    return _row(row, at, note, confirm)
 
 
 def _row(
     row: Any, at: SessionStage, note: ListedDeadline | None, confirm: ListedDeadline | None
 ) -> ListedSession:
     return ListedSession(
-        ref=row.ref,
-        provider_ref=row.provider_ref,
-        provider=f"{row.provider_first} {row.provider_last}",
-        client_ref=row.client_ref,
-        client=initials(row.client_first, row.client_last),
-        starts_at=row.actual_start_at or row.scheduled_start_at,
-        zone=row.zone,
-        date_of_service=row.date_of_service,
-        kind=row.kind,
-        modality=row.modality,
-        stage=at,
-        payer=row.payer,
-        payer_kind=row.payer_kind,
-        note_due=note,
-        confirm_by=confirm,
+        row.ref,
+        row.provider_ref,
+        f"{row.provider_first} {row.provider_last}",
+        row.client_ref,
+        initials(row.client_first, row.client_last),
+        row.actual_start_at or row.scheduled_start_at,
+        row.zone,
+        row.date_of_service,
+        row.kind,
+        row.modality,
+        at,
+        row.payer,
+        row.payer_kind,
+        note,
+        confirm,
     )

@@ -74,12 +74,17 @@ def _once_confirmed(facts: SessionFacts, at: datetime) -> SessionStatus:
 
 
 def notes(facts: Iterable[NoteFact], at: datetime) -> tuple[NoteFact, ...]:
-    """Without notes that were begun, and signatures that were given, after `at`."""
-    begun = (one for one in facts if not _is_later(one.drafted_at or one.signed_at, at))
+    """Without notes that were begun, and signatures that were given, after `at`. What is signed
+    was begun, whatever the record says of its draft."""
+    begun = (one for one in facts if not _is_later(_begun_at(one), at))
     return tuple(
         replace(one, signed_at=None, late_reason=None) if _is_later(one.signed_at, at) else one
         for one in begun
     )
+
+
+def _begun_at(note: NoteFact) -> datetime | None:
+    return min((one for one in (note.drafted_at, note.signed_at) if one), default=None)
 
 
 def money(

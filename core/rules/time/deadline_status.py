@@ -49,7 +49,8 @@ def answer(deadline: Deadline, done: DeadlineActions, now: datetime, book: Polic
     return ANSWERS[deadline.kind](deadline, done, now, book)
 
 
-def _by_clock(deadline: Limit, now: datetime, met_at: datetime | None, book: PolicyBook) -> Answer:
+def by_clock(deadline: Limit, now: datetime, met_at: datetime | None, book: PolicyBook) -> Answer:
+    """The status of a limit that is met by one instant, None where it has not come."""
     soon = book.on("note_due_soon_hours", deadline.too_late_from.date()).number
     status = rules.status_at(deadline, now, met_at, soon)
     return status, label(status), met_at
@@ -59,7 +60,7 @@ def note_answer(limit: Limit, note: NoteState, now: datetime, book: PolicyBook) 
     """The status of the limit for the session note."""
     if note.progress == NoteProgress.UNKNOWN:
         return DeadlineStatus.UNKNOWN, label(note.progress), None
-    return _by_clock(limit, now, note.signed_at, book)
+    return by_clock(limit, now, note.signed_at, book)
 
 
 def confirmation_answer(
@@ -67,7 +68,7 @@ def confirmation_answer(
 ) -> Answer:
     """The status of the limit to confirm. Past its last day a session has expired: nobody can
     confirm it any more (R01)."""
-    status, words, met_at = _by_clock(limit, now, confirmed_at, book)
+    status, words, met_at = by_clock(limit, now, confirmed_at, book)
     return status, "Expired" if status == DeadlineStatus.OVERDUE else words, met_at
 
 
@@ -97,10 +98,10 @@ def _client_charge(
     back or stopped does not wait for its day."""
     charged = [at for _, at in done.charges if at is not None]
     if charged:
-        return _by_clock(deadline, now, min(charged), book)
+        return by_clock(deadline, now, min(charged), book)
     waiting = [status for status, _ in done.charges if status not in HELD_BACK]
     if waiting:
-        return _by_clock(deadline, now, None, book)
+        return by_clock(deadline, now, None, book)
     words = ", ".join(sorted({label(status) for status, _ in done.charges})) or "Nothing to charge"
     return DeadlineStatus.NOT_APPLICABLE, words, None
 
