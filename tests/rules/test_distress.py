@@ -73,6 +73,11 @@ def test_r53_everyday_words_in_spanish_are_not(text):
     assert not suggests_self_harm([text])
 
 
+def test_r53_words_of_two_texts_make_no_phrase():
+    assert not suggests_self_harm(["they would kill", "myself", "quiero", "morir"])
+    assert suggests_self_harm(["estarian mejor sin mi", "Jon"])
+
+
 @given(before=st.text(max_size=40), after=st.text(max_size=40))
 def test_r53_they_are_found_wherever_they_stand(before, after):
     assert suggests_self_harm([f"{before} kill myself {after}"])

@@ -34,18 +34,25 @@ PHRASES = (
     r"overdos\w*",
 )
 _ANY = re.compile(rf"\b({'|'.join(PHRASES)})\b")
+END = "\0"
+"""Between two texts; unlike the end of a line it is no blank, so that folding keeps it."""
+_APOSTROPHES = re.compile("['’‘`´]")
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9\0]+")
+_AROUND_END = re.compile(r" ?\0 ?")
 
 
 def suggests_self_harm(texts: Iterable[str | None]) -> bool:
     """Whether one of the texts has such words in English or Spanish (R53); case, accents,
     apostrophes and signs between words make no difference."""
-    plain = [_plain(text) for text in texts if text]
-    return any(_ANY.search(words) or suggests_in_spanish(words) for words in plain)
+    lines = _plain_lines(text for text in texts if text)
+    return bool(_ANY.search(lines)) or suggests_in_spanish(lines)
 
 
-def _plain(text: str) -> str:
-    joined = re.sub(r"['’‘`´]", "", fold(text))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", joined).split())
+def _plain_lines(texts: Iterable[str]) -> str:
+    """Each text as a line of plain words. No phrase goes on in the next line, so that one search
+    answers for all of them."""
+    joined = _APOSTROPHES.sub("", fold(END.join(text.replace(END, " ") for text in texts)))
+    return _AROUND_END.sub("\n", " ".join(_BETWEEN_WORDS.sub(" ", joined).split()))
 
 
 def unhandled(is_urgent: bool, texts: Iterable[str | None]) -> list[Reason]:

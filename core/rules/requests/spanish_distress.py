@@ -139,20 +139,25 @@ _PHRASES = (
 )
 
 
+_HEARD = tuple((re.compile(written), heard) for written, heard in _SOUNDS)
+
+
 def sounded(text: str) -> str:
     """`text`, or a pattern, as it sounds in Spanish."""
-    for written, heard in _SOUNDS:
-        text = re.sub(written, heard, text)
+    for written, heard in _HEARD:
+        text = written.sub(heard, text)
     return text
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(sounded(phrase) for phrase in phrases)})\b")
+    either = "|".join(sounded(phrase) for phrase in phrases)
+    # without the look ahead each phrase is tried at the ends of words too
+    return re.compile(rf"\b(?=[a-z])({either})\b", re.MULTILINE)
 
 
 _HARMLESS, _FOUND = _any(_EVERYDAY), _any(_PHRASES)
 
 
-def suggests_in_spanish(plain: str) -> bool:
-    """Whether words without accents and signs suggest self-harm in Spanish (R53)."""
-    return bool(_FOUND.search(_HARMLESS.sub("/", sounded(plain))))
+def suggests_in_spanish(lines: str) -> bool:
+    """Whether lines of words without accents and signs suggest self-harm in Spanish (R53)."""
+    return bool(_FOUND.search(_HARMLESS.sub("/", sounded(lines))))
