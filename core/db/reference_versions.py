@@ -11,6 +11,7 @@ from sqlalchemy import Label, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.prepared import Prepared
 from core.models.installation import ReferenceVersion
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ ONE_STATE = "desk_one_state"
 VERSIONS = "desk_versions"
 """Where such a session keeps the tokens it has read."""
 POLICIES, PLANS, DIAGNOSES = KINDS = ("policies", "plans", "diagnoses")
+_TOKENS = Prepared(select(col(ReferenceVersion.kind), col(ReferenceVersion.token)))
 MOST = 16
 _kept: dict[tuple[Callable[[Session], Any], str], Any] = {}
 
@@ -52,8 +54,7 @@ def keep_versions(db: Session, row: Any) -> None:
 def _tokens(db: Session) -> Mapping[Any, Any]:
     known: Mapping[Any, Any] | None = db.info.get(VERSIONS)
     if known is None:
-        columns = select(col(ReferenceVersion.kind), col(ReferenceVersion.token))
-        known = dict(iter(db.execute(columns)))
+        known = {row.kind: row.token for row in _TOKENS.rows(db, {})}
         if ONE_STATE in db.info:
             db.info[VERSIONS] = known
     return known

@@ -1,9 +1,13 @@
 """Filing the correction of a client's record. An existing record is found, never a new one made."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect
 
 from core.access import WORKING, guard
 from core.db.edits import count_edit
+from core.db.prepared import Prepared, insertion
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, refuse_problems
 from core.facts import client_record
@@ -22,6 +26,10 @@ from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
 from core.rules.time.instants import local_date
 from core.vocabulary.requests import RequestKind, RequestStatus
+
+_LINES = Prepared(
+    insertion(inspect(CorrectionLine).local_table, version=1, applied_at=None, applied_by_id=None)
+)
 
 
 @dataclass(frozen=True)
@@ -120,21 +128,21 @@ def _fill(
         write_request_deadlines(request, policy_book(context), business_calendar(context))
     context.db.add(request)
     context.db.flush()
-    context.db.add_all(_row(context, request, line) for line in lines)
-    context.db.flush()
+    if lines:
+        _LINES.send(context.db, [_row(context, request, line) for line in lines])
 
 
-def _row(context: WriteContext, request: SupportRequest, line: Line) -> CorrectionLine:
-    return CorrectionLine(
-        created_at=context.now,
-        updated_at=context.now,
-        request_id=request.key,
-        error_type=corrections.FIELDS[line.field],
-        field=line.field,
-        current_value=line.current_value,
-        correct_value=line.correct_value,
-        is_reverification_needed=line.field in corrections.REVERIFY,
-    )
+def _row(context: WriteContext, request: SupportRequest, line: Line) -> dict[str, Any]:
+    return {
+        "created_at": context.now,
+        "updated_at": context.now,
+        "request_id": request.key,
+        "error_type": corrections.FIELDS[line.field],
+        "field": line.field,
+        "current_value": line.current_value,
+        "correct_value": line.correct_value,
+        "is_reverification_needed": line.field in corrections.REVERIFY,
+    }
 
 
 def _subject_problems(
