@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from core.facts.references import has_ref
@@ -147,8 +147,7 @@ def of_requests(wanted: MetricFilter) -> Where:
     if wanted.payer_kind:
         found.append(col(CareSession.payer_kind) == wanted.payer_kind)
     if wanted.provider_ref:
-        about = func.coalesce(col(SupportRequest.provider_id), col(CareSession.provider_id))
-        found.append(about == _provider_id(wanted.provider_ref))
+        found.append(col(SupportRequest.id).in_(_about_provider(wanted.provider_ref)))
     if wanted.state_code:
         elsewhere = or_(_practices_in(wanted.state_code), _lives_in(wanted.state_code))
         alone = and_(col(SupportRequest.session_id).is_(None), elsewhere)
@@ -161,6 +160,20 @@ def _provider_id(ref: str) -> Any:
     alike = select(col(Provider.id)).where(has_ref(Provider, [ref]))
     exact_first = alike.order_by((col(Provider.ref) == ref).desc(), col(Provider.id))
     return exact_first.limit(1).scalar_subquery()
+
+
+def _about_provider(ref: str) -> Any:
+    """The ids of requests that name the provider, and of those that name none but are about one of
+    the provider's sessions: two lists, each from its index."""
+    request, session, found = aliased(SupportRequest), aliased(CareSession), _provider_id(ref)
+    named = select(col(request.id)).where(col(request.provider_id) == found)
+    about = func.coalesce(col(request.provider_id), col(session.provider_id))
+    through_session = (
+        select(col(request.id))
+        .join(session, col(session.id) == col(request.session_id))
+        .where(col(session.provider_id) == found, about == found)
+    )
+    return named.union_all(through_session)
 
 
 def _practices_in(state_code: StateCode) -> ColumnElement[bool]:
