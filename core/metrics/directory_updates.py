@@ -1,26 +1,29 @@
 """Directory updates that Evernorth showed by the last promised day (R49)."""
 
-from datetime import date, timedelta
+import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    Date,
     FromClause,
     Select,
+    String,
     Subquery,
     and_,
     case,
-    column,
+    cast,
     exists,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
-    values,
+    type_coerce,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
 
 from core.db.transaction import ReadContext
@@ -38,6 +41,7 @@ from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.metrics import ChartForm
 
 DAY = timedelta(days=1)
+_INSTANT = UtcDateTime()
 OUTCOMES = {
     "late": "Listed after day 7",
     "not_seen": "Not listed yet",
@@ -46,7 +50,9 @@ OUTCOMES = {
 
 
 def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
-    passed, last_on = _passed(context, wanted), col(DirectorySubmission.late_after_on)
+    last_on = col(DirectorySubmission.late_after_on)
+    today = platform_day(context.now, policy_book(context))
+    within = replace(wanted, to_on=min(wanted.to_on, today - DAY))
     fields, right, listed_on = _seen()
     is_on_time = and_(fields > 0, not_(_has_field_not_right_by(last_on)))
     is_right_now = and_(fields > 0, right == fields)
@@ -65,27 +71,29 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
     return (
         select(*columns)
         .join(SupportRequest, col(SupportRequest.id) == col(DirectorySubmission.request_id))
-        .join(passed, passed.c.day == last_on)
         .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
         .where(
-            last_on.between(wanted.from_on, wanted.to_on),
+            last_on.between(within.from_on, within.to_on),
             or_(returned_on.is_(None), returned_on > last_on),
-            not_(had_ended_early(passed.c.over_at)),
+            not_(had_ended_early(_over_at(context, within))),
             *population.of_requests(wanted),
         )
     )
 
 
-def _passed(context: ReadContext, wanted: MetricFilter) -> CTE:
-    """The days of the period that have passed, each with the instant at which it was over: the
-    database does not know the platform's days."""
+def _over_at(context: ReadContext, wanted: MetricFilter) -> Any:
+    """The instant at which day 7 was over: looked up among the days of the period, since the
+    database does not know the platform's days, and only where a request has ended early."""
     book = policy_book(context)
-    today = platform_day(context.now, book)
-    length = (min(wanted.to_on, today - DAY) - wanted.from_on).days + 1
-    days = (wanted.from_on + timedelta(days=number) for number in range(length))
-    rows = [(day, start_of(day + DAY, platform_zone(day, book))) for day in days]
-    named = values(column("day", Date), column("over_at", UtcDateTime), name="passed")
-    return named.data(rows or [(date.min, context.now)]).cte("passed")
+    length = (wanted.to_on - wanted.from_on).days + 1
+    days = (wanted.from_on + DAY * number for number in range(length))
+    dialect = context.db.get_bind().dialect
+    stored = _INSTANT.bind_processor(dialect)
+    over = {str(day): str(stored(start_of(day + DAY, platform_zone(day, book)))) for day in days}
+    text, day = json.dumps(over), cast(col(DirectorySubmission.late_after_on), String)
+    if dialect.name == "postgresql":
+        return cast(func.jsonb_extract_path_text(cast(text, JSONB), day), _INSTANT)
+    return type_coerce(func.json_extract(text, literal('$."') + day + '"'), _INSTANT)
 
 
 def _has_field_not_right_by(day: Any) -> ColumnElement[bool]:
