@@ -3,13 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from core.db.transaction import transaction
 from core.exchange.importer import import_extracts
 from tests.bench.data import Rows, Size, platform
 from tests.bench.desk import OPERATOR, begin_demo, file_requests
 from tests.bench.extracts import write_extracts
 from tests.bench.items import NOW
+from tests.bench.outcomes import add_outcomes, cancellations
 
 SESSIONS = 500
 
@@ -31,6 +34,8 @@ def desk_url(
     begin_demo(engine)
     summary = import_extracts(engine, OPERATOR, NOW, folder / "extracts", rejects_dir=folder)
     assert summary.is_whole
-    file_requests(engine, rows["request"])
+    file_requests(engine, pd.concat([rows["request"], cancellations(rows)]))
+    with transaction(engine, OPERATOR, NOW) as context:
+        add_outcomes(context)
     engine.dispose()
     return url

@@ -33,6 +33,7 @@ from core.vocabulary.requests import (
 )
 from tests.bench.data import Rows
 from tests.bench.items import NOW
+from tests.bench.outcomes import add_outcomes, cancellations
 from tests.support.server import SESSION_DESK
 
 BATCH = 5000
@@ -58,7 +59,9 @@ def fill_desk(rows: Rows, extracts: Path, url: str) -> None:
     engine = db.make_engine(url)
     begin_demo(engine)
     command(url, "import", str(extracts))
-    file_requests(engine, rows["request"])
+    file_requests(engine, pd.concat([rows["request"], cancellations(rows)]))
+    with transaction(engine, OPERATOR, NOW) as context:
+        add_outcomes(context)
     command(url, "metrics", "recount", at=COUNTED_AT)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -26,7 +26,7 @@ from tests.support.ended_with_run import ended_with_run
 
 Say = Callable[[str], None]
 STOP = 'kill -INT "$(head -n 1 "$1/postmaster.pid")"'
-MADE_BY = ("data.py", "names.py", "floor_tables.py", "extracts.py", "desk.py")
+MADE_BY = ("data.py", "names.py", "floor_tables.py", "extracts.py", "desk.py", "outcomes.py")
 
 
 @dataclass(frozen=True)
