@@ -79,6 +79,18 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@lru_cache(maxsize=8)
+def _for_writing(on: Engine) -> Engine:
+    return on.execution_options(**{WRITES: True})
+
+
+@lru_cache(maxsize=8)
+def _for_reading(on: Engine) -> Engine:
+    if on.dialect.name != "postgresql":
+        return on
+    return on.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 @contextmanager
 def writing(on: Engine) -> Iterator[Session]:
     """A session that may write. It commits at the end, or leaves nothing behind.
@@ -87,7 +99,7 @@ def writing(on: Engine) -> Iterator[Session]:
     """
     with (
         _locks.get(on, nullcontext()),
-        Session(on.execution_options(**{WRITES: True}), expire_on_commit=False) as db,
+        Session(_for_writing(on), expire_on_commit=False) as db,
         db.begin(),
     ):
         yield db
@@ -106,9 +118,6 @@ def yielding(on: Engine) -> Iterator[None]:
 @contextmanager
 def looking(on: Engine) -> Iterator[Session]:
     """A session that reads one state of the database and writes nothing."""
-    options: dict[str, Any] = {}
-    if on.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with Session(on.execution_options(**options), expire_on_commit=False) as db:
+    with Session(_for_reading(on), expire_on_commit=False) as db:
         db.info[ONE_STATE] = True
         yield db

@@ -27,10 +27,11 @@ class Prepared:
     def records(self, db: Session, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a SELECT, each value as the type of its column makes it. They are made a
         column at a time: asking for each value alone takes longer than making it."""
-        columns = zip(*self.rows(db, given), strict=True)
-        makers = self._for(db.connection().dialect).makers
-        made = (map(make, of) if make else of for make, of in zip(makers, columns, strict=False))
-        return list(zip(*made, strict=True))
+        rows, makers = self.rows(db, given), self._for(db.connection().dialect).makers
+        if not rows:
+            return []
+        columns = zip(makers, zip(*rows, strict=True), strict=True)
+        return list(zip(*(map(make, of) if make else of for make, of in columns), strict=True))
 
     def send(self, db: Session, many: Sequence[dict[str, Any]]) -> None:
         """Run it for each of these values."""

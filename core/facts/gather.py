@@ -89,11 +89,11 @@ class _Reader(Generic[T]):
     def facts(self, rows: list[Any]) -> Iterator[tuple[int, tuple[T, ...]]]:
         """The facts of each owner, in order."""
         rows.sort(key=self._order)
+        columns = list(zip(*rows, strict=True))
+        values = (map(make, columns[slot]) if make else columns[slot] for slot, make in self._own)
         facts: defaultdict[int, list[T]] = defaultdict(list)
-        own, fact = self._own, self.kind.fact
-        for row in rows:
-            values = [row[slot] if make is None else make(row[slot]) for slot, make in own]
-            facts[row[1]].append(fact(*values))
+        for owner, fact in zip(columns[1], map(self.kind.fact, *values), strict=True):
+            facts[owner].append(fact)
         return ((owner, tuple(some)) for owner, some in facts.items())
 
 

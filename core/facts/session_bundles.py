@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import accumulate
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from core.db.prepared import Prepared
 from core.facts.clients import (
     COVERAGES,
     LOCATIONS,
@@ -90,23 +91,24 @@ class SessionBundle:
 
 def session_bundles(db: Session, where: ColumnElement[bool]) -> dict[int, SessionBundle]:
     """The sessions under `where` by id; two statements, however many there are, or one for none."""
-    return _bundles(db, _SESSIONS.where(where), {}, ())[0]
+    db.flush()
+    # plain values: the detour through entities makes up most of a short read
+    rows = db.connection().execute(_SESSIONS.where(where))
+    return _bundles(db, rows, ())[0]
 
 
 def bundles_by_ref(
     db: Session, ref: str, kinds: Sequence[Kind[Any]]
 ) -> tuple[dict[str, SessionBundle], Gathered]:
     """The sessions with this reference in any case, by reference, and more that belongs to them."""
-    found, more = _bundles(db, _BY_REF, {"ref": ref}, kinds)
+    found, more = _bundles(db, _BY_REF.records(db, {"ref": ref}), kinds)
     return {one.session.ref: one for one in found.values()}, more
 
 
 def _bundles(
-    db: Session, statement: Select[Any], given: Mapping[str, Any], kinds: Sequence[Kind[Any]]
+    db: Session, stored: Iterable[Sequence[Any]], kinds: Sequence[Kind[Any]]
 ) -> tuple[dict[int, SessionBundle], Gathered]:
-    db.flush()
-    # plain values: the detour through entities makes up most of a short read
-    rows = [_SessionRow(row) for row in db.connection().execute(statement, given)]
+    rows = [_SessionRow(row) for row in stored]
     found = gather(
         db,
         ([row.session.id for row in rows], (*SESSION_KINDS, *kinds)),
@@ -167,7 +169,9 @@ _SESSIONS: Select[Any] = (
     .outerjoin(Staff, col(Staff.id) == col(CareSession.exception_approved_by_id))
     .outerjoin(ImportBatch, col(ImportBatch.id) == col(CareSession.batch_id))
 )
-_BY_REF = _SESSIONS.where(func.lower(col(CareSession.ref)) == func.lower(bindparam("ref")))
+_BY_REF = Prepared(
+    _SESSIONS.where(func.lower(col(CareSession.ref)) == func.lower(bindparam("ref")))
+)
 
 
 def _bundle(row: _SessionRow, found: Gathered, plans: Plans) -> SessionBundle:
