@@ -19,6 +19,12 @@ from core.db.shifted_clock import refuse_shifted_clock
 from core.settings import settings
 
 WRITES = "desk_writes"
+POSTGRESQL_OPTIONS = (
+    "plan_cache_mode=force_custom_plan",
+    "lock_timeout=30s",
+    "datestyle=ISO",
+    "cursor_tuple_fraction=1",  # what is read in batches is read to its end
+)
 LONGEST_PAUSE_SECONDS = 0.05
 _locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
@@ -45,7 +51,7 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={"options": "-c plan_cache_mode=force_custom_plan -c lock_timeout=30s"},
+        connect_args={"options": " ".join(f"-c {one}" for one in POSTGRESQL_OPTIONS)},
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, func, type_coerce
+from sqlalchemy import ColumnElement, String, cast, func, type_coerce
 
 from core.access import MANAGING, guard
 from core.db.transaction import ReadContext
@@ -57,9 +57,9 @@ def _batches(
 
 
 def _as_text(context: ReadContext, instant: Any) -> ColumnElement[str]:
-    """In UTC, as SQLite stores it: "2026-06-30 12:00:00"."""
+    """In UTC, as SQLite stores it: "2026-06-30 12:00:00", perhaps with parts of a second."""
     if context.db.get_bind().dialect.name == "postgresql":
-        return func.to_char(func.timezone("UTC", instant), "YYYY-MM-DD HH24:MI:SS")
+        return cast(func.timezone("UTC", instant), String)  # `to_char` takes three times as long
     return type_coerce(instant, String)
 
 
