@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 _context = get_context("forkserver")
 _context.set_forkserver_preload(
-    ["pytest", "core.cli", "tests.proof.correcting", "tests.proof.importing"]
+    ["pytest", "core.cli", *(f"tests.proof.{one}" for one in ("correcting", "importing", "living"))]
 )
 pipe = _context.Pipe
 
