@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from core.access import Actor
 from core.data_issues.run import run_data_checks
+from core.db.statistics import refresh_statistics
 from core.db.transaction import reading
 from core.errors import InvalidInput
 from core.exchange.all_extracts import EXTRACTS
@@ -85,6 +86,8 @@ def import_extracts(
             recalculate_stale_sessions(batch, show_recalculated)
         follow_crises(engine, actor, now)
         seen = run_data_checks(engine, actor, now)
+        if any(one.new or one.changed for one in batch.files):
+            refresh_statistics(engine)
     return ImportSummary(
         batch.id,
         tuple(batch.files),

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core import db
-from core.exchange import file_import
+from core.exchange import file_import, importer
 from core.exchange.file_import import FileProgress
 from core.models.audit import AuditEntry
 from core.models.care import CareSession
@@ -204,3 +204,18 @@ def test_a_running_import_is_on_record_from_its_first_file_on(
 
     take(look)
     assert set(seen) == {ImportStatus.RUNNING}
+
+
+def test_only_an_import_with_news_counts_rows_for_the_planner(
+    engine: Engine, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take()
+    sessions = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'care_session' LIMIT 1",
+        "postgresql": "SELECT reltuples::bigint FROM pg_class WHERE oid = 'care_session'::regclass",
+    }
+    with engine.connect() as connection:
+        counted = connection.exec_driver_sql(sessions[engine.dialect.name]).scalar_one()
+    assert str(counted).split()[0] == "2"
+    monkeypatch.setattr(importer, "refresh_statistics", lambda _: pytest.fail("nothing is new"))
+    take()
