@@ -97,7 +97,8 @@ def is_at_evernorth() -> ColumnElement[bool]:
     found = select(col(DirectorySubmission.id)).where(
         mine, col(DirectorySubmission.returned_on).is_(None)
     )
-    return found.correlate(SupportRequest).exists()
+    # not "exists": PostgreSQL reads all submissions for it, to ask about a few requests
+    return found.correlate(SupportRequest).limit(1).scalar_subquery().is_not(None)
 
 
 def is_paused(day: Day) -> ColumnElement[bool]:

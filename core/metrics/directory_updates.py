@@ -32,7 +32,6 @@ from core.facts.requests import had_ended_early
 from core.metrics import population
 from core.metrics.contract import Column, Metric, Rate
 from core.models.base import UtcDateTime
-from core.models.care import CareSession
 from core.models.people import Provider
 from core.models.requests import DirectoryLine, DirectorySubmission, ListingCheck, SupportRequest
 from core.rules.metric_filters import MetricFilter
@@ -71,7 +70,6 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
     return (
         select(*columns)
         .join(SupportRequest, col(SupportRequest.id) == col(DirectorySubmission.request_id))
-        .outerjoin(CareSession, col(CareSession.id) == col(SupportRequest.session_id))
         .where(
             last_on.between(within.from_on, within.to_on),
             or_(returned_on.is_(None), returned_on > last_on),

@@ -45,19 +45,13 @@ _YOUNGER: list[Any] = [
 _COUNTS = select(KIND, *_YOUNGER, func.count()).where(IS_OPEN).group_by(KIND)
 
 
-def _filtered(statement: Select[Any], wanted: MetricFilter) -> Select[Any]:
-    """With the sessions of requests, but only where a filter may ask for them."""
-    where = population.of_requests(wanted)
-    of_request = col(CareSession.id) == col(SupportRequest.session_id)
-    return statement.outerjoin(CareSession, of_request).where(*where) if where else statement
-
-
 def _points(context: ReadContext, wanted: MetricFilter) -> list[DataPoint]:
     """Of each kind, how many are younger than each age: the database tells that in half the time
     that it takes to give each request its age."""
     since = {code: context.now - timedelta(days=days) for code, days in YOUNGER_THAN.items()}
+    counts = _COUNTS.where(*population.of_requests(wanted))
     points: list[DataPoint] = []
-    for kind, *numbers in context.db.connection().execute(_filtered(_COUNTS, wanted), since):
+    for kind, *numbers in context.db.connection().execute(counts, since):
         younger = 0
         for age, up_to in zip(AGES, numbers, strict=True):
             if up_to > younger:
@@ -81,7 +75,7 @@ def _population(context: ReadContext, wanted: MetricFilter) -> Select[Any]:
         age.label("outcome"),
         case((overdue, "Overdue"), else_="").label("overdue"),
     )
-    return _filtered(select(*columns).where(IS_OPEN), wanted)
+    return select(*columns).where(IS_OPEN, *population.of_requests(wanted))
 
 
 def _records(cases: Subquery) -> FromClause:

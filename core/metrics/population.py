@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    exists,
     func,
     or_,
     select,
@@ -138,21 +139,28 @@ def of_sessions(wanted: MetricFilter) -> Where:
 
 
 def of_requests(wanted: MetricFilter) -> Where:
-    """State, payer and provider of a request to which its session is joined, if it has one.
+    """State, payer and provider of a request.
 
     A request without a session has no payer; its state is any that its provider practices in or
     its client lives in.
     """
     found: Where = []
     if wanted.payer_kind:
-        found.append(col(CareSession.payer_kind) == wanted.payer_kind)
+        found.append(_of_its_session(CareSession.payer_kind) == wanted.payer_kind)
     if wanted.provider_ref:
         found.append(col(SupportRequest.id).in_(_about_provider(wanted.provider_ref)))
     if wanted.state_code:
         elsewhere = or_(_practices_in(wanted.state_code), _lives_in(wanted.state_code))
         alone = and_(col(SupportRequest.session_id).is_(None), elsewhere)
-        found.append(or_(col(CareSession.state_code) == wanted.state_code.value, alone))
+        state = _of_its_session(CareSession.state_code)
+        found.append(or_(state == wanted.state_code.value, alone))
     return found
+
+
+def _of_its_session(value: Any) -> Any:
+    """A column of the request's session, looked up for each: a join may read all sessions."""
+    of_request = col(CareSession.id) == col(SupportRequest.session_id)
+    return select(col(value)).where(of_request).correlate(SupportRequest).scalar_subquery()
 
 
 def _provider_id(ref: str) -> Any:
@@ -177,16 +185,18 @@ def _about_provider(ref: str) -> Any:
 
 
 def _practices_in(state_code: StateCode) -> ColumnElement[bool]:
-    there = select(col(PracticeLocation.provider_id)).where(
-        col(PracticeLocation.state_code) == state_code, col(PracticeLocation.is_active)
+    # asked of each request in turn, as is where its client lives: whole states have too many
+    return exists().where(
+        col(PracticeLocation.provider_id) == col(SupportRequest.provider_id),
+        col(PracticeLocation.state_code) == state_code,
+        col(PracticeLocation.is_active),
     )
-    return col(SupportRequest.provider_id).in_(there)
 
 
 def _lives_in(state_code: StateCode) -> ColumnElement[bool]:
-    there = select(col(ClientLocation.client_id)).where(
+    return exists().where(
+        col(ClientLocation.client_id) == col(SupportRequest.client_id),
         col(ClientLocation.state_code) == state_code.value,
         col(ClientLocation.kind) == LocationKind.HOME,
         col(ClientLocation.to_on).is_(None),
     )
-    return col(SupportRequest.client_id).in_(there)
