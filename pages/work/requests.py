@@ -117,16 +117,16 @@ def show_found(found: RequestPage) -> None:
     """How many there are of each status, then a page of them."""
     counts = join(
         (
-            fill("{chip} {count:,}", chip=request_chip(stage), count=count)
+            fill("{chip} {count}", chip=request_chip(stage), count=found.counted(stage))
             for stage, count in found.counts.items()
             if count
         ),
         " ",
     )
-    many = "request matches" if found.total == 1 else "requests match"
+    many = "request matches" if found.total == "1" else "requests match"
     show_html(
         fill(
-            '<div class="desk" role="status"><p><strong>{total:,}</strong> {many}</p>'
+            '<div class="desk" role="status"><p><strong>{total}</strong> {many}</p>'
             '<p class="quiet">{counts}</p></div>',
             total=found.total,
             many=many,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, literal, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, union_all
 from sqlmodel import col, select
 
 from core.access import LOOKING, WORKING, guard, reason_problem
@@ -14,7 +14,7 @@ from core.errors import InvalidInput
 from core.facts.merged_clients import records_of_same_people
 from core.facts.policies import policy_book
 from core.facts.references import find_ids
-from core.facts.requests import is_snoozed
+from core.facts.requests import IS_OPEN, is_snoozed
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
@@ -22,19 +22,23 @@ from core.queries.people.names import people_meant
 from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
 from core.queries.requests.rows import RequestRow, stage_of
+from core.queries.sessions.paging import COUNTED_UP_TO
 from core.rules.names import is_reference
-from core.rules.requests.transitions import ENDED
 from core.rules.time.platform_clock import platform_day, platform_zone
 from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import (
+    ENDED_STATUSES,
     DueFilter,
     RequestKind,
     RequestScope,
     RequestSort,
     RequestStage,
+    RequestStatus,
 )
 
 LONGEST_TEXT = 60
+STATUS: Any = col(SupportRequest.status)
+ENDED_STAGES = {RequestStage(status.value) for status in ENDED_STATUSES}
 OF_WORDS = frozenset({"client", "provider", "reason"})
 UNCHECKED = OF_WORDS | {"after", "before"}
 """Fields with a check of their own."""
@@ -68,13 +72,28 @@ class RequestSearch:
 
 @dataclass(frozen=True)
 class RequestPage:
-    """One page of requests, and how many at each stage match the other filters."""
+    """One page of requests, and how many at each stage match the other filters: of ended ones,
+    exact up to `COUNTED_UP_TO`."""
 
     rows: tuple[RequestRow, ...]
     has_previous: bool
     has_next: bool
-    total: int
+    status: RequestScope | RequestStage
     counts: dict[RequestStage, int]
+
+    @property
+    def total(self) -> str:
+        """How many match: "1,204", or "1,000+" where not all were counted."""
+        return self._said(_counted_stages(self.status))
+
+    def counted(self, stage: RequestStage) -> str:
+        """How many are at this stage, in the same form."""
+        return self._said({stage})
+
+    def _said(self, stages: set[RequestStage]) -> str:
+        numbers = {one: self.counts[one] for one in stages}
+        over = {one for one in stages & ENDED_STAGES if numbers[one] > COUNTED_UP_TO}
+        return f"{sum(numbers.values()) - len(over):,}" + ("+" if over else "")
 
 
 @dataclass(frozen=True)
@@ -112,7 +131,7 @@ def find_requests(context: ReadContext, search: RequestSearch) -> RequestPage:
         rows=found.rows,
         has_previous=found.has_previous,
         has_next=found.has_next,
-        total=_total(counts, asked.status),
+        status=asked.status,
         counts=counts,
     )
 
@@ -157,24 +176,38 @@ def _conditions(
 def _counts(
     context: ReadContext, where: list[ColumnElement[bool]], day: date
 ) -> dict[RequestStage, int]:
-    """How many match at each stage, whatever the status filter says."""
-    status = col(SupportRequest.status)
-    counted = select(status, literal(False).label("is_asleep"), func.count().label("count"))
-    asleep = select(status, literal(True), func.count()).where(is_snoozed(day))
-    found = (each.where(*where).group_by(status) for each in (counted, asleep))
+    """How many match at each stage, whatever the status filter says. Ended requests are all that
+    ever were: at each of their stages, counting stops one past `COUNTED_UP_TO`."""
+    # an expression, so that the index of open requests serves it and not that of every status
+    status = func.coalesce(STATUS, STATUS)
+    counted: Any = select(status, literal(False), func.count()).group_by(status)
+    asleep: Any = select(literal(RequestStatus.SNOOZED, STATUS.type), literal(True), func.count())
+    found = [counted.where(IS_OPEN, *where), asleep.where(IS_OPEN, is_snoozed(day), *where)]
     counts = dict.fromkeys(RequestStage, 0)
-    for stored, is_asleep, count in context.db.execute(union_all(*found)):
+    every = union_all(*found, *(_ended(one, where) for one in ENDED_STATUSES))
+    rows: Any = context.db.execute(every)
+    for stored, is_asleep, count in rows:
         stage = stage_of(stored, None, day)
         counts[RequestStage.SNOOZED if is_asleep else stage] += count
     counts[RequestStage.WOKEN] -= counts[RequestStage.SNOOZED]
     return counts
 
 
-def _total(counts: dict[RequestStage, int], wanted: RequestScope | RequestStage) -> int:
+def _ended(status: RequestStatus, where: list[ColumnElement[bool]]) -> Select[Any]:
+    """How many requests match that ended with this status."""
+    first = select(literal(1)).select_from(SupportRequest).where(status == STATUS, *where)
+    found = first.limit(COUNTED_UP_TO + 1).subquery()
+    columns: tuple[Any, ...] = (literal(status, STATUS.type), literal(False), func.count())
+    counted: Select[Any] = select(*columns).select_from(found)
+    return counted
+
+
+def _counted_stages(wanted: RequestScope | RequestStage) -> set[RequestStage]:
+    """The stages that a status filter covers."""
     if isinstance(wanted, RequestStage):
-        return counts[wanted]
-    every, ended = sum(counts.values()), sum(counts[RequestStage(one.value)] for one in ENDED)
-    return {RequestScope.ALL: every, RequestScope.ENDED: ended}.get(wanted, every - ended)
+        return {wanted}
+    of_scope = {RequestScope.ALL: {*RequestStage}, RequestScope.ENDED: {*ENDED_STAGES}}
+    return of_scope.get(wanted, {*RequestStage} - {*ENDED_STAGES})
 
 
 def _tidied(search: RequestSearch) -> RequestSearch:
