@@ -25,6 +25,7 @@ Faults = Callable[[Connection, str, Any], list[str]]
 class Planner:
     """A database, the statements that queries send on it, and who judges its plans."""
 
+    name: str
     engine: Engine
     sent: dict[Statement, Asked]
     judge: Faults
@@ -70,7 +71,7 @@ def planner(
         with _engine(postgres.create("plans", "template_desk")) as made:
             sent = sent_by_queries(made)
             pretend(made)
-            yield Planner(made, sent, postgresql_faults)
+            yield Planner(request.param, made, sent, postgresql_faults)
         postgres.drop("plans")
         return
     path, sent = request.getfixturevalue("sqlite_desk")
@@ -79,7 +80,7 @@ def planner(
     with _engine(f"sqlite:///{copy}") as made:
         if request.param == "sqlite":
             pretend(made)
-        yield Planner(made, sent, sqlite_faults)
+        yield Planner(request.param, made, sent, sqlite_faults)
 
 
 @contextmanager
