@@ -119,7 +119,7 @@ def sound_of(word: str) -> str:
 def sounds_alike(one: str, other: str) -> bool:
     """Whether two folded words are heard as one, such as "Smyth" and "Smith"."""
     code = sound_of(one)
-    is_same = len(code) > 1 and code == sound_of(other)
+    is_same = len(code) > 1 and min(len(one), len(other)) >= SHORTEST and code == sound_of(other)
     return is_same and JaroWinkler.similarity(one, other) >= SOUNDING
 
 
