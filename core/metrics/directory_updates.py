@@ -88,10 +88,11 @@ def _over_at(context: ReadContext, wanted: MetricFilter) -> Any:
     dialect = context.db.get_bind().dialect
     stored = _INSTANT.bind_processor(dialect)
     over = {str(day): str(stored(start_of(day + DAY, platform_zone(day, book)))) for day in days}
-    text, day = json.dumps(over), cast(col(DirectorySubmission.late_after_on), String)
+    day = cast(col(DirectorySubmission.late_after_on), String)
     if dialect.name == "postgresql":
-        return cast(func.jsonb_extract_path_text(cast(text, JSONB), day), _INSTANT)
-    return type_coerce(func.json_extract(text, literal('$."') + day + '"'), _INSTANT)
+        return cast(func.jsonb_extract_path_text(literal(over, JSONB), day), _INSTANT)
+    path = literal('$."') + day + '"'
+    return type_coerce(func.json_extract(json.dumps(over), path), _INSTANT)
 
 
 def _has_field_not_right_by(day: Any) -> ColumnElement[bool]:
