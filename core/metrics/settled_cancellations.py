@@ -105,6 +105,6 @@ SETTLED_CANCELLATIONS = Metric(
         population.PROVIDER,
         population.CLIENT,
     ),
-    order=(col(SupportRequest.ready_at), col(SupportRequest.id)),
+    order=(col(CancellationCase.settle_last_on), col(CancellationCase.id)),
     target_policy=TARGET,
 )

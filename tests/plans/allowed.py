@@ -1,4 +1,4 @@
-"""What may scan or sort more than others, up to how many rows and why, and what is to be mended."""
+"""What may scan or sort more than others, up to how many rows and why."""
 
 from dataclasses import dataclass
 
@@ -65,13 +65,6 @@ ALLOWED = (
         "but these are some of the open requests.",
     ),
 )
-
-TO_MEND = {
-    "metrics/kept_counts.py:counted",
-    "metrics/open_requests.py:_points",
-    "metrics/results.py:metric_rows",
-}
-"""Functions some of whose statements read or sort too much. Take one out once it does not."""
 
 
 def allowance(origin: str, fault: str) -> Allowed | None:

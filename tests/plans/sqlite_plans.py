@@ -70,7 +70,9 @@ def sqlite_faults(connection: Connection, text: str, given: Any) -> list[str]:
 class SqlitePlan:
     def __init__(self, text: str, steps: list[Step], held: dict[str, list[int]]) -> None:
         self.text, self.steps, self.held = text, steps, held
-        self.tables = {alias or table: table for table, alias in NAMED.findall(text)}
+        # an alias may stand behind a comma without its table, too: what names both comes last
+        named = sorted(NAMED.findall(text), key=lambda found: bool(found[1]))
+        self.tables = {alias or table: table for table, alias in named}
 
     def faults(self) -> list[str]:
         return [

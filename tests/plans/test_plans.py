@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.plans.allowed import ALLOWED, NOTED, TO_MEND, allowance
+from tests.plans.allowed import ALLOWED, NOTED, allowance
 from tests.plans.conftest import Planner
 from tests.plans.desk import QUERIES
 from tests.plans.samples import samples
@@ -23,12 +23,11 @@ def test_no_statement_scans_or_sorts_what_grows(planner: Planner) -> None:
     said = [
         f"{statement.origin}: {fault}\n    in {planner.sent[statement].question}"
         for statement, fault, allowed in faults
-        if allowed is None and statement.origin not in TO_MEND
+        if allowed is None
     ]
     assert not said, "\n".join(sorted(said))
     if planner.name == NOTED:
         assert {allowed for *_, allowed in faults if allowed} == {*ALLOWED}, "no longer needed"
-        assert {statement.origin for statement, *_ in faults} >= TO_MEND, "mended"
 
 
 def test_a_dropped_index_is_noticed(planner: Planner) -> None:
