@@ -128,6 +128,12 @@ def _keep_problem(name: str, problem: DeskError | PolicyGap) -> None:
         st.session_state[NOTICE] = (now(), problem)
 
 
+def refusal() -> DeskError | PolicyGap | None:
+    """Why the last command was refused, other than by its fields; None where it was not."""
+    _, notice = st.session_state.get(NOTICE, (None, None))
+    return None if isinstance(notice, SuccessNotice) else notice
+
+
 def form_key(name: str) -> str:
     """The idempotency key of the form `name`: the same until its command succeeds."""
     keys: dict[str, str] = st.session_state.setdefault("form_keys", {})

@@ -37,9 +37,10 @@ class FormButton:
 
 def show_command_form(
     name: str, fields: Iterable[FormField], *buttons: FormButton, border: bool = False
-) -> None:
-    """The days, then the other fields, each with its problem under it, then the buttons. In a
-    Streamlit form a day would be repeated in words only after a click."""
+) -> bool:
+    """The days, then the other fields, each with its problem under it, then the buttons; whether
+    one was just clicked. In a Streamlit form a day would be repeated in words only after a
+    click."""
     asked, problems = tuple(fields), context.problems(name)
     with st.container(border=border):
         for field in asked:
@@ -50,14 +51,14 @@ def show_command_form(
                 if not field.is_day:
                     field.widget(field.words, key=f"{name}-{field.name}")
                     notices.show_field_problem(problems, field.name)
-            _show_buttons(name, asked, buttons)
+            return _show_buttons(name, asked, buttons)
 
 
 def _show_buttons(
     name: str, fields: tuple[FormField, ...], buttons: tuple[FormButton, ...]
-) -> None:
+) -> bool:
     with st.container(horizontal=True):
-        for place, button in enumerate(buttons):
+        clicked = [
             st.form_submit_button(
                 button.words,
                 type=button.kind,
@@ -66,6 +67,9 @@ def _show_buttons(
                 on_click=_submit,
                 args=(name, fields, button),
             )
+            for place, button in enumerate(buttons)
+        ]
+    return any(clicked)
 
 
 def _submit(name: str, fields: tuple[FormField, ...], button: FormButton) -> None:

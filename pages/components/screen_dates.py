@@ -4,7 +4,7 @@ another is given."""
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.rules.time.formats import day_text, instant_text
+from core.rules.time.formats import day_text, instant_text, short_instant_text
 from pages import context
 
 
@@ -21,6 +21,11 @@ def screen_day(day: date) -> str:
 def screen_instant(instant: datetime, tz: ZoneInfo | None = None) -> str:
     """An instant with its zone: "Fri, Nov 27, 3:15 PM EST"."""
     return instant_text(instant, tz or context.signed_in().actor.tz, context.now())
+
+
+def screen_short_instant(instant: datetime) -> str:
+    """An instant on the viewer's clock, whose zone is said elsewhere: "Nov 27, 3:15 PM"."""
+    return short_instant_text(instant, context.signed_in().actor.tz, screen_today())
 
 
 def screen_limit(too_late_from: datetime) -> str:

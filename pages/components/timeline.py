@@ -67,11 +67,12 @@ def timeline(events: Sequence[TimelineEvent]) -> Markup:
     """The events as a list; a sentence where there are none."""
     if not events:
         return fill('<p class="desk quiet">No changes yet</p>')
-    items = join(_event(event) for event in events)
+    items = join(map(event_item, events))
     return fill('<ol class="desk line-of-time">{items}</ol>', items=items)
 
 
-def _event(event: TimelineEvent) -> Markup:
+def event_item(event: TimelineEvent) -> Markup:
+    """One event, as an item of a list."""
     changes = join(
         fill(
             "<br>{field}: {old}<strong>{new}</strong>",

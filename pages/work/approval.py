@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from core.queries.requests.approval import ApprovalView
 from core.queries.requests.page import RequestDetail
 from core.requests.approvals import AskApproval, DecideApproval, ask_approval, decide_approval
@@ -45,11 +43,10 @@ def show_approval_step(
 def _show_decision(request: RequestDetail, record_version: int, asked_by: str, why: str) -> None:
     words = '<p class="desk"><strong>{who}</strong> asks for your approval. {why}</p>'
     command = partial(DecideApproval, request.ref, request.version, record_version)
-    with st.container(border=True):
-        show_html(fill(words, who=asked_by, why=why))
-        show_command_form(
-            f"decide-{request.ref}-{request.version}",
-            (FormField("reason", "Reason (required to decline)"),),
-            FormButton("Approve", decide_approval, partial(command, True), "primary"),
-            FormButton("Decline", decide_approval, partial(command, False)),
-        )
+    show_html(fill(words, who=asked_by, why=why))
+    show_command_form(
+        f"decide-{request.ref}-{request.version}",
+        (FormField("reason", "Reason (required to decline)"),),
+        FormButton("Approve", decide_approval, partial(command, True), "primary"),
+        FormButton("Decline", decide_approval, partial(command, False)),
+    )

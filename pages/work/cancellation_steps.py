@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from core.queries.requests.cancellation import CancellationDetail, cancellation_detail
+from core.queries.requests.cancellation import CancellationDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.cancellation.finish import FinishCancellation, finish_cancellation
 from core.requests.cancellation.settle import SettleStep, settle_step
 from core.rules.reasons import reason
 from core.rules.requests.cancellation_steps import DOES_NOT_APPLY, CancellationStep
-from pages import context
+from core.vocabulary.requests import ApprovalOutcome
 from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, show_card, show_text
 from pages.work import approval, cancellation_plan, request_steps
@@ -24,22 +24,48 @@ REFERENCE = FormField(
 CONTROL_NUMBER = FormField("control_number", "Payer control number")
 
 
-def show_cancellation_work(request: RequestDetail) -> None:
-    """The plan, the approval, then the next step and the others that can be settled."""
-    found = context.query(cancellation_detail, request.ref)
+def cancellation_title(request: RequestDetail, _found: CancellationDetail) -> str:
+    """Which session is canceled."""
+    return f"Cancel session {request.session_ref}"
+
+
+def unneeded_steps(found: CancellationDetail) -> frozenset[str]:
+    """The steps that this cancellation goes without: no approval unless money has moved."""
+    return frozenset() if found.needs_approval else frozenset({"Approved"})
+
+
+def settled_note(found: CancellationDetail) -> str:
+    """Whether it awaits approval, else how many things that hang on the session are settled."""
+    if found.needs_approval and not found.is_approved:
+        is_asked = found.approval and found.approval.outcome == ApprovalOutcome.ASKED
+        return "Awaiting approval" if is_asked else "Not requested yet"
+    mine = [one for one in found.steps if one.step.needs_person]
+    done = sum(not one.is_open for one in mine)
+    return f"{done} of {len(mine)} settled" if mine and found.is_open else ""
+
+
+def show_cancellation_work(request: RequestDetail, found: CancellationDetail) -> None:
+    """The approval or the next step, the plan, and the session."""
+    view = found.approval
+    decides = found.is_open and view is not None and view.may_decide
+    with request_steps.next_step_panel(request, decides=decides):
+        if found.is_open:
+            approval.show_approval(request, view, found.claims_version, WHY_APPROVAL)
+        request_steps.show_next_step(request, found.reply, lambda: _show_steps(request, found))
+    show_card("What happens next", cancellation_plan.step_progress(found.steps))
+
+
+def show_session(_request: RequestDetail, found: CancellationDetail) -> None:
+    """The session as it is, and why it is canceled."""
     title = "Session to cancel" if found.is_open else "Session"
     why = fill("<p>Reason: <strong>{reason}</strong></p>", reason=found.reason)
     show_card(title, cancellation_plan.session_facts(found.session) + why)
-    show_card("What happens next", cancellation_plan.step_progress(found.steps))
     st.page_link(
         "lookup/session.py",
         label=f"Open session {found.session.ref}",
         icon=":material/event:",
         query_params={"ref": found.session.ref},
     )
-    if found.is_open:
-        approval.show_approval(request, found.approval, found.claims_version, WHY_APPROVAL)
-    request_steps.show_next_step(request, found.reply, lambda: _show_steps(request, found))
 
 
 def _show_steps(request: RequestDetail, found: CancellationDetail) -> None:

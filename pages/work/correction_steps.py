@@ -2,25 +2,28 @@
 
 from markupsafe import Markup
 
-from core.queries.requests.correction import CorrectionDetail, CorrectionLineView, correction_detail
+from core.queries.requests.correction import CorrectionDetail, CorrectionLineView
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.apply import ApplyClientCorrection, apply_client_correction
 from core.rules.reasons import reason
 from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import sentence_case
-from pages import context
 from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
 
 WHY_APPROVAL = reason("approval_of_identity").text
 
 
-def show_correction_work(request: RequestDetail) -> None:
+def correction_title(request: RequestDetail, found: CorrectionDetail) -> str:
+    """What is done to which record."""
+    fields = ", ".join(field_label(line.field) for line in found.lines)
+    whose = f"Correct client {request.client_ref}" if request.client_ref else "Correct a client"
+    return f"{whose}: {fields}" if fields else whose
+
+
+def show_correction_work(request: RequestDetail, found: CorrectionDetail) -> None:
     """The difference, the approval, then the one next step."""
-    found = context.query(correction_detail, request.ref)
-    _show_difference(found)
-    approval.show_approval(request, found.approval, found.record_version, WHY_APPROVAL)
 
     def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION or _is_on_record(found):
@@ -28,7 +31,11 @@ def show_correction_work(request: RequestDetail) -> None:
         else:
             _show_apply(request, found)
 
-    request_steps.show_next_step(request, found.reply, show_work)
+    decides = found.approval is not None and found.approval.may_decide
+    with request_steps.next_step_panel(request, decides=decides):
+        _show_difference(found)
+        approval.show_approval(request, found.approval, found.record_version, WHY_APPROVAL)
+        request_steps.show_next_step(request, found.reply, show_work)
 
 
 def _show_difference(found: CorrectionDetail) -> None:

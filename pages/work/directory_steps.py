@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.queries.requests.listing import DirectoryDetail, ListingLineView, directory_detail
+from core.queries.requests.listing import DirectoryDetail, ListingLineView
 from core.queries.requests.page import RequestDetail
 from core.requests.listing.check import LineSeen, RecordListingCheck, record_listing_check
 from core.requests.listing.submit import (
@@ -11,7 +11,7 @@ from core.requests.listing.submit import (
     return_listing,
     submit_listing,
 )
-from core.rules.requests.listing import ListingStage
+from core.rules.requests.listing import ListingStage, topic_label
 from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from pages import context
@@ -20,13 +20,27 @@ from pages.components.date_box import ask_instant, typed_instant
 from pages.components.markup import show_html, show_text
 from pages.work import directory_form, directory_view, request_steps
 
+AT_EVERNORTH = (ListingStage.WAITING, ListingStage.EXPECTED, ListingStage.LATE)
 RIGHT, WRONG = "Correct", "Not correct yet"
 
 
-def show_directory_work(request: RequestDetail) -> None:
-    """The lines beside the record, Evernorth's days, then the one next step."""
-    found = context.query(directory_detail, request.ref)
-    directory_view.show_listing(found, context.now(), has_ended=request.status in ENDED)
+def directory_title(_request: RequestDetail, found: DirectoryDetail) -> str:
+    """Whose listing is updated, and what of it."""
+    topics = ", ".join(dict.fromkeys(topic_label(line.topic) for line in found.lines))
+    whose = f"Update listing: {found.provider.name}" if found.provider else "Update a listing"
+    return f"{whose}, {topics}" if topics else whose
+
+
+def listing_note(found: DirectoryDetail) -> str:
+    """The business day at Evernorth, while the listing is there."""
+    if found.stand not in AT_EVERNORTH:
+        return ""
+    days = [day.number for day in found.ruler if day.number and day.day <= found.today]
+    return f"Not yet, day {days[-1]}" if days else "Not yet"
+
+
+def show_directory_work(request: RequestDetail, found: DirectoryDetail) -> None:
+    """The lines beside the record and the one next step, then Evernorth's days."""
 
     def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION:
@@ -37,7 +51,10 @@ def show_directory_work(request: RequestDetail) -> None:
             _show_check(request, found)
             _show_return(request, found)
 
-    request_steps.show_next_step(request, found.reply, show_work)
+    with request_steps.next_step_panel(request):
+        directory_view.show_lines(found)
+        request_steps.show_next_step(request, found.reply, show_work)
+    directory_view.show_evernorth(found, context.now(), has_ended=request.status in ENDED)
 
 
 def _show_submission(request: RequestDetail, found: DirectoryDetail) -> None:

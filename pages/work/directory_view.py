@@ -30,11 +30,10 @@ LINES = {
 }
 
 
-def show_listing(found: DirectoryDetail, now: datetime, *, has_ended: bool) -> None:
-    """The whole of it, as cards; of a request that ended nothing is due at Evernorth."""
-    _show_lines(found)
+def show_evernorth(found: DirectoryDetail, now: datetime, *, has_ended: bool) -> None:
+    """The days at Evernorth and the checks; of a request that ended nothing is due there."""
     if found.deadlines and (found.submissions or not has_ended):
-        _show_evernorth(found, now)
+        _show_days(found, now)
     if any(line.checks for line in found.lines):
         _show_checks(found)
 
@@ -44,7 +43,8 @@ def wanted_line(line: ListingLineView) -> Markup:
     return fill('<div class="desk diff">{row}</div>', row=_row(line))
 
 
-def _show_lines(found: DirectoryDetail) -> None:
+def show_lines(found: DirectoryDetail) -> None:
+    """The items of the listing, each with its value now and the correct one."""
     provider = found.provider
     whose = f"{provider.name} · {provider.ref} · NPI {provider.npi}" if provider else ""
     body = fill(
@@ -67,7 +67,7 @@ def _row(line: ListingLineView) -> Markup:
     )
 
 
-def _show_evernorth(found: DirectoryDetail, now: datetime) -> None:
+def _show_days(found: DirectoryDetail, now: datetime) -> None:
     words, tone = STANDS[found.stand]
     show_html(
         fill(

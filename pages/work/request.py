@@ -1,35 +1,70 @@
 """One request: what it asks, the record beside it, and the next step as the one primary button."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 
 from core.errors import DeskError
+from core.queries.requests.cancellation import cancellation_detail
+from core.queries.requests.correction import correction_detail
+from core.queries.requests.listing import directory_detail
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
-from core.vocabulary.deadlines import RUNNING
-from core.vocabulary.requests import Channel, RequestKind
-from core.vocabulary.words import label
-from pages import context, navigation
-from pages.components import deadlines
-from pages.components.chips import request_chip
-from pages.components.markup import fill, pairs, show_card, show_html
+from core.vocabulary.requests import RequestKind
+from pages import context
+from pages.components.markup import fill, show_card
 from pages.components.screen_dates import screen_instant
-from pages.components.timeline import timeline
 from pages.work import (
     cancellation_steps,
     correction_steps,
     directory_steps,
-    internal_notes,
+    request_actions,
+    request_head,
+    request_side,
+    request_timeline,
     urgent_banner,
 )
-from pages.work.request_rows import UNASSIGNED
 
-WORK = {
-    RequestKind.CLIENT_CORRECTION: correction_steps.show_correction_work,
-    RequestKind.DIRECTORY_UPDATE: directory_steps.show_directory_work,
-    RequestKind.SESSION_CANCELLATION: cancellation_steps.show_cancellation_work,
+STYLE = Path(__file__).parents[1] / "components" / "request.css"
+
+
+@dataclass(frozen=True)
+class KindOfWork:
+    """What is particular to a kind of request. Each function takes the request and what `find`
+    found; `skips` and `note` are of the steps at the head of the page."""
+
+    find: Any
+    title: Callable[[RequestDetail, Any], str]
+    show_work: Callable[[RequestDetail, Any], None]
+    show_record: Callable[[RequestDetail, Any], None] = lambda _request, _found: None
+    skips: Callable[[Any], frozenset[str]] = lambda _found: frozenset()
+    note: Callable[[Any], str] = lambda _found: ""
+
+
+KINDS = {
+    RequestKind.CLIENT_CORRECTION: KindOfWork(
+        correction_detail,
+        correction_steps.correction_title,
+        correction_steps.show_correction_work,
+    ),
+    RequestKind.DIRECTORY_UPDATE: KindOfWork(
+        directory_detail,
+        directory_steps.directory_title,
+        directory_steps.show_directory_work,
+        note=directory_steps.listing_note,
+    ),
+    RequestKind.SESSION_CANCELLATION: KindOfWork(
+        cancellation_detail,
+        cancellation_steps.cancellation_title,
+        cancellation_steps.show_cancellation_work,
+        cancellation_steps.show_session,
+        cancellation_steps.unneeded_steps,
+        cancellation_steps.settled_note,
+    ),
 }
-"""What is particular to each kind of request."""
-BACK_TO_DESK = ' · <a href="/" target="_self">Back to the desk</a>'
 
 
 def find_request() -> RequestDetail:
@@ -44,24 +79,6 @@ def find_request() -> RequestDetail:
         raise
 
 
-def show_head(request: RequestDetail) -> None:
-    """What it is, its status, and its assignee."""
-    st.set_page_config(page_title=navigation.browser_title(request.ref))
-    st.title(f"{label(request.kind)} {request.ref}")
-    facts = [request.assignee or UNASSIGNED]
-    if request.reopen_count:
-        times = "once" if request.reopen_count == 1 else f"{request.reopen_count} times"
-        facts.append(f"Reopened {times}")
-    show_html(
-        fill(
-            '<div class="desk">{status} <span class="quiet">{facts}</span>{back}</div>',
-            status=request_chip(request.stage),
-            facts=" · ".join(facts),
-            back=fill(BACK_TO_DESK) if request.status in ENDED else "",
-        )
-    )
-
-
 def show_reopening(request: RequestDetail) -> None:
     """Why it is open again, above everything that was done before."""
     again = [one for one in request.timeline if one.action == "request.reopened"]
@@ -71,43 +88,26 @@ def show_reopening(request: RequestDetail) -> None:
         show_card(f"Reopened {screen_instant(newest.at)}", why)
 
 
-def show_requester(request: RequestDetail) -> None:
-    """Who asked and where the reply goes."""
-    rows = [
-        ("Name", f"{request.requester} ({request.requester_type})"),
-        ("Reply to", request.requester_contact),
-        ("Channel", label(Channel(request.channel))),
-        ("Received", screen_instant(request.received_at)),
-        ("Filed by", request.filed_by),
-        ("Client", request.client_ref),
-        ("Client name, as given", request.named_as),
-    ]
-    show_card("Requester", pairs(rows))
-
-
-def show_deadlines(request: RequestDetail) -> None:
-    """The deadlines of the request, with why; of one that ended only those it met or missed."""
-    has_ended = request.status in ENDED
-    rows = [row for row in request.deadlines if not (has_ended and row.status in RUNNING)]
-    empty = "No open deadlines" if has_ended else "The deadline starts when all information is in."
-    body = (
-        deadlines.deadline_list(rows, context.now())
-        if rows
-        else fill('<p class="quiet">{empty}</p>', empty=empty)
-    )
-    show_card("Deadlines", body)
-
-
+st.html(STYLE)
 request = find_request()
-show_head(request)
+kind = KINDS[request.kind]
+found = context.query(kind.find, request.ref)
+limits = (*getattr(found, "deadlines", ()), *request.deadlines)
+head, menu = st.columns([5, 1], vertical_alignment="bottom")
+with head:
+    request_head.show_head(request, kind.title(request, found), limits)
+with menu, st.container(horizontal=True, horizontal_alignment="right"):
+    request_actions.show_request_actions(request)
+note = request_head.current_note(request) or kind.note(found)
+request_head.show_course(request, limits, kind.skips(found), note)
 urgent_banner.show_urgent_banner(request, context.now())
 main, side = st.columns([2, 1], gap="large")
 with main:
     show_reopening(request)
-    WORK[request.kind](request)
-    internal_notes.show_notes(request)
+    kind.show_work(request, found)
+    request_timeline.show_timeline(request)
 with side:
-    internal_notes.show_links(request)
-    show_deadlines(request)
-    show_requester(request)
-    show_card("Timeline", timeline(request.timeline))
+    kind.show_record(request, found)
+    request_side.show_requester(request)
+    request_side.show_links(request)
+    request_side.show_deadlines(request, request.deadlines)

@@ -1,5 +1,4 @@
-"""What else can be done with a request, folded under one line, so that only the next step stands
-out."""
+"""What else can be done with a request: one menu, whose items each open a small dialog."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +9,13 @@ import streamlit as st
 from core.access import Actor
 from core.queries.requests.page import RequestDetail
 from core.queries.requests.search import staff_choices
-from core.requests.assignment import AssignRequest, assign_request, take_request
+from core.requests.assignment import (
+    AssignRequest,
+    UnassignRequest,
+    assign_request,
+    take_request,
+    unassign_request,
+)
 from core.requests.cancellation.finish import WithdrawCancellation, withdraw_cancellation
 from core.requests.duplicates import MarkDuplicate, mark_duplicate
 from core.requests.endings import (
@@ -28,6 +33,7 @@ from core.rules.requests.transitions import OWN_STEP
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from pages import context
+from pages.components import notices
 from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import show_text
 
@@ -71,6 +77,12 @@ ASSIGN = RequestAction(
     AssignRequest,
     (FormField("assignee_id", "New assignee", _person), FormField("reason", "Reason (optional)")),
 )
+UNASSIGN = RequestAction(
+    "Unassign request",
+    unassign_request,
+    UnassignRequest,
+    (FormField("reason", "Reason for the next person"),),
+)
 REJECT = RequestAction(
     "Reject request",
     reject_request,
@@ -110,19 +122,14 @@ REOPEN = RequestAction(
 
 
 def show_request_actions(request: RequestDetail) -> None:
-    """The line, where this person can do anything under it."""
-    actions = _possible(request, context.signed_in().actor)
+    """The menu, where this person can do anything in it."""
+    actions = {one.words: one for one in _possible(request, context.signed_in().actor)}
     if not actions:
         return
-    # tied to the version, so that it folds again once something was done
-    place = f"more-at-{request.ref}-{request.version}"
-    with st.expander("More actions", key=place):
-        chosen = actions[0]
-        if len(actions) > 1:
-            by_words = {one.words: one for one in actions}
-            key = f"more-{request.ref}-{request.version}"
-            chosen = by_words[st.selectbox("Action", list(by_words), key=key)]
-        _form(request, chosen)
+    key = f"actions-{request.ref}"
+    chosen = st.menu_button("Actions", list(actions), key=key, icon=":material/more_horiz:")
+    if chosen:
+        st.dialog(chosen)(_show_dialog)(request, actions[chosen])
 
 
 def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
@@ -130,6 +137,7 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
         return []
     status, is_free = request.status, request.is_mine or request.assignee is None
     found = [SNOOZE] if request.is_mine and status in AT_WORK else []
+    found += [UNASSIGN] if request.is_mine and status in OPEN else []
     found += [ASSIGN] if actor.may(assign_request) and status in OPEN else []
     ends_early = status in BEFORE_DONE and (is_free or actor.role == Role.LEAD)
     if request.kind in OWN_STEP:
@@ -138,12 +146,15 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
     return [*found, REOPEN] if status in TAKEN_UP_AGAIN else found
 
 
-def _form(request: RequestDetail, chosen: RequestAction) -> None:
+def _show_dialog(request: RequestDetail, chosen: RequestAction) -> None:
+    """The form of one action. It closes once the action is done, and stays as it is typed where
+    something is wrong."""
     if chosen.effect:
         show_text(chosen.effect, is_quiet=True)
+    name = f"{chosen.action.__name__}-{request.ref}"
     command = partial(chosen.command, request.ref, request.version)
-    show_command_form(
-        f"{chosen.action.__name__}-{request.ref}-{request.version}",
-        chosen.fields,
-        FormButton(chosen.words, chosen.action, command),
-    )
+    button = FormButton(chosen.words, chosen.action, command, "primary")
+    if show_command_form(name, chosen.fields, button) and not context.problems(name):
+        if (refusal := context.refusal()) is None:
+            st.rerun()
+        notices.show_error(refusal)

@@ -1,7 +1,6 @@
 """The next step of a request of any kind: take, unassign, reply, close; one stands out."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,23 +8,35 @@ import streamlit as st
 from core.queries.requests.page import RequestDetail
 from core.requests.assignment import (
     TakeRequest,
-    UnassignRequest,
     assign_request,
     take_request,
-    unassign_request,
 )
 from core.requests.snooze import ResumeRequest, resume_request
 from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label
 from pages import context
-from pages.components import notices
-from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_card, show_text
+from pages.components.markup import fill, show_card, show_html, show_text
 from pages.components.screen_dates import screen_day
-from pages.work import request_actions, send_reply
+from pages.work import send_reply
 
 ORIGINAL = 'Original request: <a href="/request?ref={ref}" target="_self">{ref}</a>'
+
+
+def next_step_panel(request: RequestDetail, *, decides: bool = False) -> Any:
+    """The framed place of the next step, for `with`: what is asked, and the form for it. One that
+    another person takes is framed in amber."""
+    actor = context.signed_in().actor
+    waits = not decides and not (actor.may(take_request) and request.is_mine)
+    waits = waits and request.assignee is not None and request.status not in ENDED
+    panel = st.container(border=True, key=f"next-step{'-of-another' if waits else ''}")
+    words = "Your decision" if decides else "Next step"
+    if request.status in ENDED:
+        words = label(request.status)
+    with panel:
+        head = '<h2 id="next-step" tabindex="-1" class="next-step">{words}</h2>'
+        show_html(fill(head, words=words))
+    return panel
 
 
 def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], None]) -> None:
@@ -49,11 +60,8 @@ def show_next_step(request: RequestDetail, reply: str, show_work: Callable[[], N
         words = "Resume" if request.wait.is_over else "Resume now"
         resume = ResumeRequest(request.ref, request.version)
         show_step_button(request, words, "play_arrow", resume_request, resume)
-        _show_unassign(request)
     else:
         show_work()
-        _show_unassign(request)
-    request_actions.show_request_actions(request)
 
 
 def _show_snooze(request: RequestDetail) -> None:
@@ -76,9 +84,7 @@ def _show_snooze(request: RequestDetail) -> None:
 def _whose(request: RequestDetail) -> str:
     """Why there is no step here for a colleague, and what there is."""
     can_assign = context.signed_in().actor.may(assign_request)
-    way = (
-        "assign the request under More actions" if can_assign else "ask a lead to assign it to you"
-    )
+    way = "assign the request under Actions" if can_assign else "ask a lead to assign it to you"
     return f"{request.assignee} takes the next step. Add an internal note, or {way}."
 
 
@@ -106,18 +112,3 @@ def show_step_button(
         on_click=context.submit,
         args=(name, action, command),
     )
-
-
-def _show_unassign(request: RequestDetail) -> None:
-    name = f"return-{request.ref}"
-    with st.popover("Unassign", icon=":material/undo:"):
-        show_command_form(
-            name,
-            (FormField("reason", "Reason for the next person"),),
-            FormButton(
-                "Unassign request",
-                unassign_request,
-                partial(UnassignRequest, request.ref, request.version),
-            ),
-        )
-    notices.show_field_problem(context.problems(name), "reason")

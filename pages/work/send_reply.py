@@ -64,10 +64,10 @@ def _close(name: str, ref: str, version: int) -> None:
 
 def show_sent_reply(request: RequestDetail) -> None:
     """The reply that the requester got, and the state of its e-mail."""
-    if not request.told_text:
+    if not request.replies:
         return
     show_html(fill('<p class="desk"><strong>Reply to {who}</strong></p>', who=request.requester))
-    st.code(request.told_text, language=None, wrap_lines=True)
+    st.code(request.replies[0].body, language=None, wrap_lines=True)
     found = context.query(reply_state, request.ref)
     if found.status is None:
         return

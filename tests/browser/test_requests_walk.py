@@ -15,12 +15,10 @@ Make = Callable[..., Visitor]
 
 
 def more(someone: Visitor, what: str) -> None:
-    """Open "More" and choose what happens; what was drawn before is gone by then."""
+    """Open the dialog of this item of the menu; what was drawn before is gone by then."""
     someone.settle()
-    someone.page.get_by_test_id("stExpander").get_by_text("More actions", exact=True).click()
-    someone.settle()
-    if someone.page.get_by_role("combobox", name="Action").count():
-        someone.choose("Action", what)
+    someone.page.get_by_role("button", name="Actions").click()
+    someone.press(someone.page.get_by_role("menuitem", name=what))
 
 
 def test_put_away_a_request_is_back_on_its_day_without_anybody(

@@ -14,7 +14,16 @@ from core.vocabulary.care import ClaimStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction
-from tests.support.app import Open, beside, labelled, labels, opener, shown
+from tests.support.app import (
+    Open,
+    beside,
+    choose_action,
+    in_dialog,
+    labelled,
+    labels,
+    opener,
+    shown,
+)
 from tests.support.cancelling import Cancelling, cancelling
 
 REFERENCE, NUMBER = "Reference, or reason", "Payer control number"
@@ -144,9 +153,10 @@ def test_a_wake_up_in_the_past_is_said_at_it(engine, monkeypatch):
     desk = correction.desk(engine)
     ref = desk.taken(Line("phone", "", "212-555-0111"))
     at = opener(monkeypatch, engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
+    at = choose_action(at, "Snooze request")
     labelled(at.text_input, "Waiting for").set_value("A letter")
     labelled(at.text_input, "Wake-up day").set_value("1/5/26")
-    at = press(at, "Snooze request")
+    at = press(in_dialog(at, "Snooze request"), "Snooze request")
     assert "Choose tomorrow or a later day" in beside(at, "Wake-up day")
     assert labelled(at.text_input, "Waiting for").value == "A letter"
     assert desk.request(ref).status == RequestStatus.IN_PROGRESS

@@ -9,7 +9,7 @@ from core.vocabulary.people import Role
 from tests.pages.conftest import As
 from tests.pages.test_hostile_text import ELSEWHERE, TEXTS, all_safe, write_everywhere
 from tests.support import listing
-from tests.support.app import Open, opener, shown
+from tests.support.app import Open, heading, opener, shown
 from tests.support.listing import PHONE, PLACE, Listings
 
 LOST = ["P-NOBODY", "'; DROP TABLE provider; --", "x" * 3000, "\0\u202e%"]
@@ -70,7 +70,7 @@ def test_others_may_look_at_every_step(life, open_as: As, role):
     for ref in life.refs.values():
         at = open_page("work/request.py", ref=ref)
         assert [problem.message for problem in at.exception] == []
-        assert ref in at.title[0].value
+        assert ref in heading(at)
 
 
 def test_the_ruler_has_seven_business_days_and_the_weekend_between(life, open_mine):

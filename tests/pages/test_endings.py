@@ -11,7 +11,7 @@ from core.rules.requests.transitions import ENDED_EARLY
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from tests.support import correction, working
-from tests.support.app import labelled, labels, opener, shown
+from tests.support.app import choose_action, labelled, labels, opener, shown
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.correction import Desk
 from tests.support.filling import Filling
@@ -87,7 +87,7 @@ def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
     at = opener(monkeypatch, under_way.engine, under_way.people[Role.LEAD])(
         "work/request.py", ref=ref
     )
-    at = labelled(at.selectbox, "Action").set_value("Withdraw request").run()
+    at = choose_action(at, "Withdraw request")
     labelled(at.text_input, "Who withdrew it").set_value("Dana called")
     at = labelled(at.button, "Withdraw").click().run()
     assert under_way.request(ref).status == RequestStatus.WITHDRAWN
@@ -96,7 +96,7 @@ def test_a_lead_withdraws_what_somebody_else_has(under_way, monkeypatch):
 
 def offers(at: AppTest, start: str) -> bool:
     """Whether a button or an action to choose begins so."""
-    words = [*labels(at), *(word for box in at.selectbox for word in box.options)]
+    words = [*labels(at), *(word for menu in at.get("menu_button") for word in menu.options)]
     return any(one.startswith(start) for one in words)
 
 

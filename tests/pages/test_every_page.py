@@ -8,7 +8,7 @@ from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestKind
 from pages.navigation import SPECS, PageSpec
 from tests.pages.conftest import As
-from tests.support.app import Open, labels, shown
+from tests.support.app import Open, heading, labels, shown
 from tests.support.record import Record
 
 PERIOD = {"from": "2026-03-01", "to": "2026-04-30"}
@@ -105,12 +105,12 @@ def test_a_page_of_another_role_is_not_there(open_as: As, role):
 def test_a_request_opens_at_every_step_of_its_life(record: Record, open_as: As, role):
     open_page = open_as(role)
     for ref in record.requests:
-        assert ref in runs(open_page("work/request.py", ref=ref)).title[0].value
+        assert ref in heading(runs(open_page("work/request.py", ref=ref)))
 
 
 def test_whoever_has_a_request_sees_it_at_every_step_of_its_life(record: Record, open_mine: Open):
     for ref in record.requests:
-        assert ref in runs(open_mine("work/request.py", ref=ref)).title[0].value
+        assert ref in heading(runs(open_mine("work/request.py", ref=ref)))
 
 
 def test_nonsense_in_the_address_breaks_no_list(record: Record, open_as: As):

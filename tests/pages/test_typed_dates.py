@@ -12,7 +12,7 @@ from core.vocabulary.people import Role
 from pages import context
 from tests.pages.conftest import As
 from tests.support import correction, make
-from tests.support.app import beside, labelled, opener, shown, understood
+from tests.support.app import beside, choose_action, in_dialog, labelled, opener, shown, understood
 from tests.support.correction import Desk
 from tests.support.seeing import START
 
@@ -180,9 +180,10 @@ def test_a_wake_up_day_in_another_form_is_that_day(
 ) -> None:
     ref = desk.taken(correction.Line("phone", "", "212-555-0111"))
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
+    at = choose_action(at, "Snooze request")
     labelled(at.text_input, "Waiting for").set_value("A letter")
     day = context.now() + timedelta(days=9)
-    at = type_day(at, "Wake-up day", "2/30/26", "Snooze request")
+    at = type_day(in_dialog(at, "Snooze request"), "Wake-up day", "2/30/26", "Snooze request")
     assert "February 2026 has 28 days, not 30." in beside(at, "Wake-up day")
     assert "Choose the day" not in beside(at, "Wake-up day")
     at = type_day(at, "Wake-up day", f"{day:%B} {day.day}, {day.year}", "Snooze request")

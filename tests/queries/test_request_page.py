@@ -114,7 +114,7 @@ def test_the_words_that_were_told_are_shown(desk):
     desk.apply(ref)
     desk.tell(ref, "All done.")
     shown = page(desk, ref)
-    assert (shown.status, shown.told_text) == (RequestStatus.CLOSED, "All done.")
+    assert (shown.status, shown.replies[0].body) == (RequestStatus.CLOSED, "All done.")
 
 
 def test_an_approval_is_offered_to_others_only(desk):

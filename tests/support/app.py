@@ -99,6 +99,25 @@ def labelled(elements: Any, label: str) -> Any:
     return next(one for one in elements if one.label.startswith(label))
 
 
+def choose_action(at: AppTest, words: str) -> AppTest:
+    """The page with the dialog of this item of its menu. A run of the whole page closes it."""
+    return in_dialog(at, words).run()
+
+
+def in_dialog(at: AppTest, words: str) -> AppTest:
+    """The page, whose next run shows the dialog of this item."""
+    at.get("menu_button")[0].set_value(words)
+    return at
+
+
+def heading(at: AppTest) -> str:
+    """The page's one main heading."""
+    (found,) = [
+        one.text for one in everything_drawn(at) if "<h1" in one.text or one.kind == "title"
+    ]
+    return found
+
+
 def labels(at: AppTest) -> list[str]:
     """The labels of all buttons."""
     return [one.label for one in at.button]

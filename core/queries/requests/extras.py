@@ -47,7 +47,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class InternalNoteView:
-    """An internal note."""
+    """An internal note, or a reply to the requester."""
 
     at: datetime
     author: str

@@ -75,7 +75,7 @@ class RequestDetail:
     wait: SnoozeView | None
     links: tuple[LinkView, ...]
     comments: tuple[InternalNoteView, ...]
-    told_text: str | None
+    replies: tuple[InternalNoteView, ...]
     ending_text: str | None
     timeline: tuple[TimelineEvent, ...]
     urgent_since: datetime | None
@@ -117,7 +117,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         wait=wait,
         links=links_of(found, key),
         comments=internal_notes_of(context, found, key),
-        told_text=next((one.body for one in written_for(Visibility.REQUESTER, found, key)), None),
+        replies=tuple(written_for(Visibility.REQUESTER, found, key)),
         ending_text=ending_text(request),
         timeline=request_timeline(context, request),
         urgent_since=urgent_since(context, request),

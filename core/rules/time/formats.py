@@ -18,6 +18,14 @@ def day_text(day: date, today: date | None = None) -> str:
     return short if today and today.year == day.year else f"{short}, {day.year}"
 
 
+def short_instant_text(instant: datetime, tz: tzinfo, today: date) -> str:
+    """An instant of a timeline whose zone is said elsewhere: "Nov 24, 9:31 AM", with its year
+    unless that is the year of `today`."""
+    local = instant.astimezone(tz)
+    day = f"{local:%b} {local.day}" + ("" if local.year == today.year else f", {local.year}")
+    return f"{day}, {local.hour % 12 or 12}:{local:%M %p}"
+
+
 def instant_text(instant: datetime, tz: tzinfo, now: datetime | None = None) -> str:
     """An instant on the clock of `tz`: "Fri, Nov 27, 3:15 PM EST", with its year unless that is
     the year of `now` there."""
