@@ -170,7 +170,7 @@ def _claim(one: Claim, found: CancellationRows) -> ClaimFact:
         status=one.status,
         paid_cents=one.paid_cents,
         recouped_cents=one.recouped_cents,
-        has_payer_number=bool(one.payer_control_number),
+        control_number=one.payer_control_number or "",
         is_government=terms.line in GOVERNMENT_LINES,
         method=terms.method or CorrectionMethod.REPLACE_VOID,
         frequency=one.frequency,

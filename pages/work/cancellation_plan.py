@@ -1,13 +1,16 @@
 """What happens to claim, charge, payout and report in a cancellation, each with its state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from core.queries.requests.cancellation import CancellationStepView
 from core.queries.requests.cancellation_preview import SessionHead
+from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import CancellationStep
+from core.rules.time.formats import money_text
 from core.rules.time.instants import zone
+from core.vocabulary.requests import CancellationPart as Part
 from core.vocabulary.requests import SettleStatus
 from core.vocabulary.words import label, sentence_case
 from pages.components.chips import chip
@@ -21,6 +24,19 @@ STATES = {
 }
 
 
+DIRECTIONS = {
+    Part.CLAIM: "Return to payer",
+    Part.CHARGE: "Return to client",
+    Part.PAYOUT: "Recover from provider",
+}
+AFTERWARDS = (
+    "You can withdraw this request until money moves back or the session is canceled. A void that "
+    "was sent can't be called back, and a canceled session can't be confirmed again. Then the "
+    "session no longer counts in the metric Notes on time, and its cancellation counts in "
+    "Cancellations settled."
+)
+
+
 def session_facts(session: SessionHead) -> Markup:
     """Which session it is."""
     return pairs(
@@ -31,18 +47,44 @@ def session_facts(session: SessionHead) -> Markup:
             ("Client", session.client_ref),
             ("Payer", session.payer),
             ("Status", label(session.stage)),
+            (
+                "Session note",
+                f"Signed {screen_instant(session.note_signed_at, zone(session.zone))}"
+                if session.note_signed_at
+                else "Not signed",
+            ),
         ]
     )
 
 
-def planned_steps(steps: Iterable[CancellationStep]) -> Markup:
-    """The steps before anything is done."""
-    return _list(_row(step, step.settled, "") for step in steps)
+def planned_steps(steps: Sequence[CancellationStep]) -> Markup:
+    """The steps before anything is done, under the amounts that go back."""
+    return amounts(steps) + _list(_row(step, step.settled, "") for step in steps) + _afterwards()
 
 
-def step_progress(views: Iterable[CancellationStepView]) -> Markup:
-    """The steps with their answers."""
-    return _list(_row(one.step, one.light, _answer(one)) for one in views)
+def step_progress(views: Sequence[CancellationStepView], *, is_open: bool) -> Markup:
+    """The steps with their answers, under the amounts that still go back."""
+    steps = _list(_row(one.step, one.light, _answer(one)) for one in views)
+    if not is_open:
+        return steps
+    return amounts([one.step for one in views]) + steps + _afterwards()
+
+
+def amounts(steps: Sequence[CancellationStep]) -> Markup:
+    """What goes back, by direction and without a total."""
+    cells = join(
+        fill(
+            '<div><span class="quiet">{words}</span><strong>{amount}</strong></div>',
+            words=DIRECTIONS[part],
+            amount=money_text(cents),
+        )
+        for part, cents in cancellation.amounts(steps).items()
+    )
+    return fill('<div class="desk amounts">{cells}</div>', cells=cells)
+
+
+def _afterwards() -> Markup:
+    return fill('<p class="quiet">{words}</p>', words=AFTERWARDS)
 
 
 def _list(rows: Iterable[Markup]) -> Markup:

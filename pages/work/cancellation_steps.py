@@ -12,7 +12,7 @@ from core.rules.reasons import reason
 from core.rules.requests.cancellation_steps import DOES_NOT_APPLY, CancellationStep
 from core.vocabulary.requests import ApprovalOutcome
 from pages.components.command_form import FormButton, FormField, show_command_form
-from pages.components.markup import fill, show_card, show_text
+from pages.components.markup import fill, show_card, show_html, show_text
 from pages.work import approval, cancellation_plan, request_steps
 
 WHY_APPROVAL = reason("approval_of_money").text
@@ -50,9 +50,13 @@ def show_cancellation_work(request: RequestDetail, found: CancellationDetail) ->
     decides = found.is_open and view is not None and view.may_decide
     with request_steps.next_step_panel(request, decides=decides):
         if found.is_open:
+            if decides:
+                steps = [one.step for one in found.steps]
+                show_html(cancellation_plan.amounts(steps))
             approval.show_approval(request, view, found.claims_version, WHY_APPROVAL)
         request_steps.show_next_step(request, found.reply, lambda: _show_steps(request, found))
-    show_card("What happens next", cancellation_plan.step_progress(found.steps))
+    progress = cancellation_plan.step_progress(found.steps, is_open=found.is_open)
+    show_card("What happens next", progress)
 
 
 def show_session(_request: RequestDetail, found: CancellationDetail) -> None:

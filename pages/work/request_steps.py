@@ -93,7 +93,7 @@ def _show_ending(request: RequestDetail) -> None:
     if request.outcome:
         is_duplicate = request.status == RequestStatus.DUPLICATE
         words = ORIGINAL if is_duplicate else "{ref}"
-        show_card(label(request.status), fill(words, ref=request.outcome))
+        show_html(fill(f'<p class="desk">{words}</p>', ref=request.outcome))
     send_reply.show_sent_reply(request)
     if context.signed_in().actor.may(take_request):
         send_reply.show_ending_reply(request)

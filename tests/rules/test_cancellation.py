@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from core.rules.requests.cancellation import (
+    amounts,
     light,
     needs_approval,
     open_steps,
@@ -157,10 +158,35 @@ def test_money_of_the_payer_that_is_still_out_is_watched_until_it_is_back(status
 @pytest.mark.parametrize("known", [True, False])
 @pytest.mark.parametrize("method", CorrectionMethod)
 def test_a_void_needs_the_payers_number_unless_the_plan_has_a_way_of_its_own(known, method):
-    claim = ClaimFact("K-1", ClaimStatus.ACCEPTED, has_payer_number=known, method=method)
+    claim = ClaimFact(
+        "K-1", ClaimStatus.ACCEPTED, control_number="2026A" if known else "", method=method
+    )
     (step, *_) = plan(CancellationFacts(SessionStage.CONFIRMED, OTHER, claims=(claim,)))
     expected = method == CorrectionMethod.REPLACE_VOID and not known
     assert step.moves[0].needs_number == expected
+
+
+def test_what_goes_back_is_added_up_by_direction():
+    facts = CancellationFacts(
+        SessionStage.CONFIRMED,
+        OTHER,
+        claims=(
+            ClaimFact("K-1", ClaimStatus.PAID, 11400, 400),
+            ClaimFact("K-2", ClaimStatus.DENIED),
+            ClaimFact("K-3", ClaimStatus.RECOUPED, 900, 900),
+        ),
+        charges=(
+            PaymentFact("H-1", ChargeStatus.CHARGED, 4000),
+            PaymentFact("H-2", ChargeStatus.DUE, 100),
+            PaymentFact("H-3", ChargeStatus.REFUNDED, 200),
+        ),
+        payouts=(
+            PaymentFact("O-1", PayoutStatus.RECOVERY_DUE, 11800),
+            PaymentFact("O-2", PayoutStatus.PENDING, 700),
+        ),
+    )
+    expected = {Part.CLAIM: 11000, Part.CHARGE: 4000, Part.PAYOUT: 11800}
+    assert amounts(plan(facts)) == expected
 
 
 @pytest.mark.parametrize("status", ClaimStatus)

@@ -34,6 +34,7 @@ class SessionHead:
     provider: str
     client_ref: str
     payer: str
+    note_signed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,5 @@ def session_head(
         provider=f"{first_name} {last_name}",
         client_ref=client_ref,
         payer=payer or label(session.payer_kind),
+        note_signed_at=session.note_signed_at,
     )

@@ -76,6 +76,13 @@ def summary(
     return found
 
 
+def amounts(steps: Sequence[CancellationStep]) -> dict[Part, int]:
+    """The cents that go back by direction: to the payer for claims, to the client for charges, from
+    the provider for payouts. There is no total over them."""
+    directions = (Part.CLAIM, Part.CHARGE, Part.PAYOUT)
+    return {part: sum(one.cents for one in steps if one.part == part) for part in directions}
+
+
 def needs_approval(facts: CancellationFacts) -> bool:
     """Whether a payer's money goes back, so that a lead or manager approves first (R16)."""
     return any(step.needs_approval for step in _claims(facts))

@@ -18,13 +18,13 @@ from core.vocabulary.coverage import CorrectionMethod
 class ClaimFact:
     """One claim; `frequency` 8 is the void of another. `file_by` is the last day the plan takes
     claims for this date of service, None where the plan names no limit; `method` is how the plan
-    takes corrections."""
+    takes corrections; `control_number` is the payer's."""
 
     ref: str
     status: ClaimStatus
     paid_cents: int = 0
     recouped_cents: int = 0
-    has_payer_number: bool = False
+    control_number: str = ""
     is_government: bool = False
     method: CorrectionMethod = CorrectionMethod.REPLACE_VOID
     file_by: date | None = None

@@ -56,7 +56,8 @@ DOES_NOT_APPLY = StepAnswer(NOT_APPLICABLE, "not applicable", ends=True)
 class CancellationStep:
     """One claim, charge, payout or CAR of the session, and what support does about it.
 
-    Filing gives it the status `at_once`, finishing the status `at_end`.
+    Filing gives it the status `at_once`, finishing the status `at_end`. `cents` were paid and go
+    back: to the payer of a claim or the client of a charge, from the provider of a payout.
     """
 
     part: Part
@@ -69,6 +70,7 @@ class CancellationStep:
     at_end: str | None = None
     needs_approval: bool = False
     warnings: tuple[str, ...] = ()
+    cents: int = 0
 
     @property
     def code(self) -> str:
@@ -122,6 +124,7 @@ def of_claim(claim: ClaimFact, today: date | None) -> CancellationStep:
         moves=() if over else _claim_moves(claim),
         needs_approval=not over and claim.is_paid and claim.status not in _ANSWERED,
         warnings=() if over else tuple(_warnings(claim, today)),
+        cents=0 if over else max(claim.paid_cents - claim.recouped_cents, 0),
     )
 
 
@@ -140,23 +143,22 @@ _CLAIM_TEXT = {
 
 def _claim_text(claim: ClaimFact) -> str:
     paid = f"The payer paid {money_text(claim.paid_cents)}. " if claim.paid_cents else ""
-    return paid + _CLAIM_TEXT[claim.status]
+    number = claim.control_number and f" The payer's control number is {claim.control_number}."
+    return paid + _CLAIM_TEXT[claim.status] + number
 
 
 def _claim_moves(claim: ClaimFact) -> tuple[StepAnswer, ...]:
     void = StepAnswer(
         C.VOID_REQUESTED,
         _VOID_WORDS[claim.method],
-        needs_number=claim.method == CorrectionMethod.REPLACE_VOID and not claim.has_payer_number,
+        needs_number=claim.method == CorrectionMethod.REPLACE_VOID and not claim.control_number,
     )
     call = StepAnswer(C.VOIDED, "voided by a call to the payer", ends=not claim.is_paid)
     refund = StepAnswer(C.REFUNDED_TO_PAYER, "refunded", ends=True)
     by_status: dict[ClaimStatus, tuple[StepAnswer, ...]] = {
         C.QUEUED: (StepAnswer(C.WITHDRAWN, "removed from the batch", ends=True),),
         C.SUBMITTED: (
-            StepAnswer(
-                C.ACCEPTED, "accepted by the payer", needs_number=not claim.has_payer_number
-            ),
+            StepAnswer(C.ACCEPTED, "accepted by the payer", needs_number=not claim.control_number),
             StepAnswer(C.FRONT_END_REJECTED, "rejected before the payer"),
         ),
         C.FRONT_END_REJECTED: (StepAnswer(NOTED, "closed", ends=True),),
@@ -253,4 +255,5 @@ def of_money(part: Part, money: PaymentFact) -> CancellationStep:
         moves=(follows.answer,) if follows.answer else (),
         at_once=follows.at_once,
         at_end=follows.at_end,
+        cents=money.amount_cents if follows.answer else 0,
     )

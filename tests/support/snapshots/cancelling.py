@@ -54,9 +54,9 @@ def _voids() -> Iterator[Block]:
     """By how the plan takes corrections, and whether the payer's control number is known."""
     for method, known in product(CorrectionMethod, (True, False)):
         number = "known" if known else "missing"
-        claim = replace(CLAIM, method=method, has_payer_number=known)
+        claim = replace(CLAIM, method=method, control_number="2026A" if known else "")
         yield f"claim accepted, {method}, number {number}", _claim(claim)
-    sent = replace(CLAIM, status=ClaimStatus.SUBMITTED, has_payer_number=True)
+    sent = replace(CLAIM, status=ClaimStatus.SUBMITTED, control_number="2026A")
     yield "claim submitted, number known", _claim(sent)
     for status, cents in product((ClaimStatus.ACCEPTED, ClaimStatus.RECOUPED), (0, 9000)):
         owed = replace(CLAIM, status=status, paid_cents=cents, is_government=True)
