@@ -16,7 +16,8 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One fact with its sentence and its next step (who does what), both for staff.
+    """One fact with its sentence and its next step (who does what), both for staff; `answer` says
+    both to the provider, "" where it is not theirs to know or to do.
 
     In the catalogue (`core.rules.reasons`) names in braces stand for what is particular to a
     record. `section` is "" where the articles are silent and the house decided.
@@ -29,6 +30,7 @@ class Reason:
     text: str
     next_step: str
     article: str
+    answer: str = ""
 
     @property
     def decides(self) -> bool:

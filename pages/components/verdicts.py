@@ -68,7 +68,7 @@ def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
         "cancel": lambda: _cancel(verdicts.cancel),
         "billing": lambda: _question("Can it be billed in the client's state?", verdicts.billing),
     }
-    items = [drawn[name]() for name in ASKED_OF.get(stage, ("confirm", "cancel", "billing"))]
+    items = [drawn[name]() for name in asked_of(stage)]
     show_html(
         fill(
             '<div class="desk card"><h2>What you can do</h2><ul class="limits">{items}</ul>'
@@ -77,6 +77,11 @@ def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
             states=_states(verdicts.boxes),
         )
     )
+
+
+def asked_of(stage: S) -> tuple[str, ...]:
+    """The questions about a session at this stage, in order."""
+    return ASKED_OF.get(stage, ("confirm", "cancel", "billing"))
 
 
 def boxes(

@@ -12,7 +12,7 @@ from core.rules.time.formats import zone_text
 from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label, phrase
 from pages import context, navigation
-from pages.components import client_card, deadlines, verdicts
+from pages.components import client_card, copy_answer, deadlines, verdicts
 from pages.components.chips import stage_chip
 from pages.components.markup import fill, join, pairs, show_card, show_text
 from pages.components.screen_dates import screen_day, screen_instant
@@ -125,6 +125,7 @@ with main:
     session_cards.show_issues(session)
     show_deadlines(session)
     verdicts.show_verdicts(session.verdicts, session.stage)
+    copy_answer.show_answers(session)
     session_cards.show_money(session)
     show_history(session)
 with side:

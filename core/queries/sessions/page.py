@@ -91,6 +91,7 @@ class SessionDetail:
     modality: Modality
     zone: str
     date_of_service: date
+    start_at: datetime
     client_date: date | None
     provider_ref: str
     provider: str
@@ -146,6 +147,7 @@ def _detail(context: ReadContext, bundle: SessionBundle, more: Gathered) -> Sess
         modality=session.modality,
         zone=session.zone,
         date_of_service=session.date_of_service,
+        start_at=known.facts.start_at,
         client_date=_other_date(known, bundle.client.zone),
         provider_ref=provider.ref,
         provider=f"{provider.first_name} {provider.last_name}",

@@ -23,9 +23,11 @@ def reason(code: str, **details: str) -> Reason:
     """The reason of `code`, its sentences filled in with `details`; KeyError without one."""
     entry = CATALOGUE[code]
     text, next_step = entry.text.format_map(details), entry.next_step.format_map(details)
-    return replace(entry, text=text, next_step=next_step)
+    answer = entry.answer.format_map(details)
+    return replace(entry, text=text, next_step=next_step, answer=answer)
 
 
 def concluded(code: str, because: Reason) -> Reason:
     """The reason of `code` in the words of the one behind it: the same fact, asked another way."""
-    return reason(code, fact=because.text, step=because.next_step)
+    said = reason(code, fact=because.text, step=because.next_step)
+    return replace(said, answer=because.answer)
