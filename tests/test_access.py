@@ -38,6 +38,7 @@ UNGUARDED: dict[str, str] = {
 
 INNER: dict[str, str] = {
     "requests.approvals.is_approved": "asked by the actions that need an approval",
+    "requests.approvals.given_approval": "asked by the actions that need an approval",
     "requests.approvals.current_approval": "asked by the actions that do what was approved",
     "requests.cancellation.automatic": "what run_data_checks asks for by itself",
     "requests.filing": "what filing a request of any kind asks",

@@ -16,23 +16,14 @@ EDITING = "editing a confirmed session after 48 hours (R15)"
 HELP = "help with Military OneSource bookings and confirmations (R41, R42)"
 PAY = "what a Military OneSource session pays, on the session's page (R34, R35, R37)"
 SIGN_IN = "sign-in through an identity provider"
-LIKENESS = "a search that finds a name despite a slip, and a correction that is judged"
 PERSONAL = "saved views and drafts, on lists and forms"
 WITHOUT_A_CALLER = {
-    "core/rules/people/likeness.py Likeness.text": LIKENESS,
-    "core/rules/people/likeness.py Likeness.distance": LIKENESS,
-    "core/rules/people/likeness.py letters_wrong": LIKENESS,
-    "core/rules/people/likeness.py part_likeness": LIKENESS,
-    "core/rules/people/likeness.py sound_of": LIKENESS,
-    "core/rules/people/likeness.py sounds_alike": LIKENESS,
-    "core/rules/people/likeness.py word_likeness": LIKENESS,
-    "core/rules/people/nicknames.py full_names": LIKENESS,
-    "core/rules/people/nicknames.py is_nickname": LIKENESS,
-    "core/rules/people/nicknames.py other_forms": LIKENESS,
-    "core/rules/people/nicknames.py short_forms": LIKENESS,
     "core/rules/requests/routing.py route": ROUTING,
     "core/rules/requests/routing.py open_checks": HELP,
     "core/rules/eligibility/military_onesource.py pay": PAY,
+    "core/rules/people/duplicates.py PossibleDuplicate.text": DUPLICATES,
+    "core/rules/people/duplicates.py duplicate_limits": DUPLICATES,
+    "core/rules/people/duplicates.py possible_duplicate": DUPLICATES,
     "policy duplicate_threshold": DUPLICATES,
     "policy duplicate_threshold_same_birth_date": DUPLICATES,
     "table duplicate_candidate": DUPLICATES,

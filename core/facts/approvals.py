@@ -6,18 +6,27 @@ from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core.facts import cancellations
+from core.facts.client_record import record_values
+from core.facts.identity import identity_basis
+from core.facts.policies import dated_rules
+from core.models.audit import AuditEntry
 from core.models.care import CareSession
 from core.models.people import Client
-from core.models.requests import CorrectionLine, SupportRequest
-from core.rules.requests import cancellation, corrections
+from core.models.requests import Approval, CorrectionLine, SupportRequest
+from core.rules.people.judgment import IdentityJudgment
+from core.rules.requests import cancellation
+from core.rules.requests.corrections import Line
 from core.vocabulary.requests import RequestKind
+
+COMPLETED = "request.completed"
+"""The audit entry of a request whose missing information was entered."""
 
 
 def approval_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
     """Whether someone else must approve: a correction that could turn the record into another
     person's, or a cancellation that gives money back to a payer."""
     if request.kind == RequestKind.CLIENT_CORRECTION:
-        return _turns_into_another(db, request)
+        return bool(_judgment(db, request, now).another)
     if request.kind == RequestKind.SESSION_CANCELLATION:
         return _gives_money_back(db, request, now)
     return False
@@ -32,14 +41,30 @@ def record_version(db: Session, request: SupportRequest) -> int:
     return db.scalar(found) or 0
 
 
+def own_work(db: Session, request: SupportRequest, approval: Approval) -> set[int | None]:
+    """Who may not decide: whoever filed or completed the request, has it, or asks."""
+    completed = select(col(AuditEntry.staff_id)).where(
+        col(AuditEntry.request_id) == request.key, col(AuditEntry.action) == COMPLETED
+    )
+    own = {approval.asked_by_id, request.filed_by_id, request.assignee_id}
+    return own | set(db.scalars(completed))
+
+
 def approval_rule(request: SupportRequest) -> str:
     """The rule by which a request of this kind needs an approval."""
     return "R16" if request.kind == RequestKind.SESSION_CANCELLATION else "R45"
 
 
-def _turns_into_another(db: Session, request: SupportRequest) -> bool:
-    fields = select(col(CorrectionLine.field)).where(col(CorrectionLine.request_id) == request.key)
-    return corrections.needs_approval(list(db.scalars(fields)))
+def _judgment(db: Session, request: SupportRequest, now: datetime) -> IdentityJudgment:
+    """Without a record there is nothing that could turn into another person's."""
+    client = request.client_id and db.get(Client, request.client_id)
+    if not client:
+        return IdentityJudgment()
+    of_request = col(CorrectionLine.request_id) == request.key
+    rows = db.scalars(select(CorrectionLine).where(of_request))
+    lines = [Line(one.field, one.current_value, one.correct_value) for one in rows]
+    basis = identity_basis(db, client, dated_rules(db).book, now)
+    return basis.judged(lines, record_values(db, client))
 
 
 def _gives_money_back(db: Session, request: SupportRequest, now: datetime) -> bool:

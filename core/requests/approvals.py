@@ -74,7 +74,7 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
     approval = _newest(context, request, ApprovalOutcome.ASKED)
     if approval is None:
         raise Conflict("This approval is no longer requested. Load the page again.")
-    if context.staff_id in (approval.asked_by_id, request.filed_by_id, request.assignee_id):
+    if context.staff_id in approvals.own_work(context.db, request, approval):
         raise _refused(request, "own_request")
     if command.record_version != approvals.record_version(context.db, request):
         raise Conflict(
@@ -88,18 +88,24 @@ def decide_approval(context: WriteContext, command: DecideApproval) -> Receipt:
 
 def is_approved(context: WriteContext, request: SupportRequest) -> bool:
     """Whether the newest decision approves the record as it is now."""
+    return given_approval(context, request) is not None
+
+
+def given_approval(context: WriteContext, request: SupportRequest) -> Approval | None:
+    """The newest decision, where it approves the record as it is now."""
     found = _newest(context, request, *DECIDED)
     if found is None or found.outcome != ApprovalOutcome.APPROVED:
-        return False
-    return found.record_version == approvals.record_version(context.db, request)
+        return None
+    is_current = found.record_version == approvals.record_version(context.db, request)
+    return found if is_current else None
 
 
 def current_approval(context: WriteContext, request: SupportRequest) -> Approval | None:
     """The approval that is requested or given for the record as it is now. A step of the approved
     work moves its `record_version` on, so that only changes by others make it lapse."""
     version = approvals.record_version(context.db, request)
-    if is_approved(context, request):
-        return _newest(context, request, *DECIDED)
+    if (given := given_approval(context, request)) is not None:
+        return given
     open_one = _newest(context, request, ApprovalOutcome.ASKED)
     return open_one if open_one is not None and open_one.record_version == version else None
 

@@ -54,14 +54,14 @@ def end_early(
         raise Refused([reason("own_step", kind=phrase(request.kind))])
     change_status(request, status)
     request.outcome, request.closed_at = outcome, context.now
-    _drop_approvals(context, request)
+    lapse_approvals(context, request)
 
 
-def _drop_approvals(context: WriteContext, request: SupportRequest) -> None:
-    """Let a requested approval lapse."""
-    is_open = col(Approval.outcome) == ApprovalOutcome.ASKED
-    asked = select(Approval).where(col(Approval.request_id) == request.key, is_open)
-    for approval in context.db.scalars(asked):
+def lapse_approvals(context: WriteContext, request: SupportRequest) -> None:
+    """Let the approvals that are requested or given lapse: what they were of has changed."""
+    is_live = col(Approval.outcome).in_((ApprovalOutcome.ASKED, ApprovalOutcome.APPROVED))
+    live = select(Approval).where(col(Approval.request_id) == request.key, is_live)
+    for approval in context.db.scalars(live):
         approval.outcome = ApprovalOutcome.LAPSED
 
 

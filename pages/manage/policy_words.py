@@ -40,6 +40,22 @@ NAMES = {
         "Similar names, same birth date",
         "When two client records count as possible duplicates",
     ),
+    "identity_letters_in": (
+        "Letters per typing error",
+        "For how many letters of a name one may be wrong and still look like a typo",
+    ),
+    "identity_letters_most": (
+        "Most wrong letters",
+        "How many letters of a name may be wrong and still look like a typo",
+    ),
+    "identity_digits": (
+        "Most wrong digits",
+        "How many digits of a birth date may be wrong and still look like a typo",
+    ),
+    "identity_days": (
+        "Corrections judged together",
+        "How long an earlier correction counts when the next one is judged",
+    ),
     "move_prompt_sessions": ("Sessions in a new state", "When to ask whether the client moved"),
     "move_prompt_days": ("Days in a new state", "When to ask whether the client moved"),
     "crisis_review_bd": ("Time to decide on a crisis", "The deadline for a manager's decision"),

@@ -1,14 +1,16 @@
 """The lines of a correction: which field, its value now, the correct value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.queries.people.find_client import ClientRecord
 from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
+from core.rules.people.judgment import IdentityJudgment
 from core.rules.requests.corrections import (
     CHOICES,
     FIELDS,
@@ -22,7 +24,7 @@ from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components import notices, repeated_lines
 from pages.components.date_box import ask_day
-from pages.components.markup import fill, show_html
+from pages.components.markup import fill, show_html, show_text
 from pages.work import client_picker
 
 NAMED_AS = "Name on record, as the requester gave it"
@@ -33,14 +35,38 @@ def edit_correction(
 ) -> tuple[Line, ...]:
     """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed. What a
     new state or country leaves open of a home is asked for too."""
+    places: dict[str, DeltaGenerator] = {}
     typed = repeated_lines.edit_lines(
         prefix,
         start,
-        lambda key, place, line: _line(key, place, record, line, problems),
+        lambda key, place, line: _line(key, place, record, line, problems, places),
     )
     lines = record.completed(typed) if record else completed(typed, {})
     more = enumerate(lines[len(typed) :], len(typed))
+    if record:
+        _show_judgment(record.judged(lines), places)
     return (*typed, *(_ask_more(f"{prefix}-more", at, record, one, problems) for at, one in more))
+
+
+def _show_judgment(judged: IdentityJudgment, places: Mapping[str, DeltaGenerator]) -> None:
+    """Under each correct value what its change looks like, and below all whether the record would
+    look like another person's."""
+    for field, note in judged.notes.items():
+        if field in places:
+            with places[field]:
+                show_text(note, is_quiet=True, is_status=True)
+    show_another(judged.another)
+
+
+def show_another(why: str) -> None:
+    """That the record would look like another person's, and who must approve; nothing for ""."""
+    if why:
+        words = (
+            '<div class="desk notice warn" role="status"><strong>This looks like another person.'
+            "</strong> {why} A lead or manager other than you and the person who applies it must "
+            "approve first.</div>"
+        )
+        show_html(fill(words, why=why))
 
 
 def _ask_more(
@@ -56,7 +82,12 @@ def _ask_more(
 
 
 def _line(
-    key: str, place: int, record: ClientRecord | None, start: Line | None, problems: dict[str, str]
+    key: str,
+    place: int,
+    record: ClientRecord | None,
+    start: Line | None,
+    problems: dict[str, str],
+    places: dict[str, DeltaGenerator],
 ) -> Line | None:
     known = list(record.values) if record else list(FIELDS)
     with st.container(border=True):
@@ -80,6 +111,7 @@ def _line(
         with third:
             at, value = f"lines.{place}.correct_value", start.correct_value if start else ""
             correct = _value("Correct value", field, f"{key}-new", value, problems, at)
+            places[field] = st.empty()
     return Line(field, current, correct)
 
 

@@ -12,8 +12,6 @@ from core.vocabulary.words import sentence_case
 from pages.components.markup import MISSING_MARK, fill, join, show_card
 from pages.work import approval, correction_form, filing, request_steps
 
-WHY_APPROVAL = reason("approval_of_identity").text
-
 
 def correction_title(request: RequestDetail, found: CorrectionDetail) -> str:
     """What is done to which record."""
@@ -24,6 +22,7 @@ def correction_title(request: RequestDetail, found: CorrectionDetail) -> str:
 
 def show_correction_work(request: RequestDetail, found: CorrectionDetail) -> None:
     """The difference, the approval, then the one next step."""
+    why = reason("approval_of_identity", why=found.another).text
 
     def show_work() -> None:
         if request.status == RequestStatus.NEEDS_INFORMATION or _is_on_record(found):
@@ -34,7 +33,7 @@ def show_correction_work(request: RequestDetail, found: CorrectionDetail) -> Non
     decides = found.approval is not None and found.approval.may_decide
     with request_steps.next_step_panel(request, decides=decides):
         _show_difference(found)
-        approval.show_approval(request, found.approval, found.record_version, WHY_APPROVAL)
+        approval.show_approval(request, found.approval, found.record_version, why)
         request_steps.show_next_step(request, found.reply, show_work)
 
 
@@ -52,10 +51,13 @@ def _line(line: CorrectionLineView) -> Markup:
     now = line.current_value if line.is_applied else line.record_value
     return fill(
         '<span class="label">{field}</span><span>{now}</span>'
-        '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}</span>',
+        '<span class="arrow" aria-hidden="true">→</span><span class="new">{new}{looks}</span>',
         field=sentence_case(field_label(line.field)),
         now=value_text(line.field, now) or MISSING_MARK,
         new=value_text(line.field, line.correct_value) or "Missing",
+        looks=fill('<br><span class="quiet">{text}</span>', text=line.looks_like)
+        if line.looks_like
+        else "",
     )
 
 
@@ -78,8 +80,9 @@ def _verification_hint(found: CorrectionDetail) -> Markup:
 
 
 def _show_apply(request: RequestDetail, found: CorrectionDetail) -> None:
-    if found.needs_approval and not found.is_approved:
-        approval.show_approval_step(request, found.approval, found.record_version, WHY_APPROVAL)
+    if found.another and not found.is_approved:
+        why = reason("approval_of_identity", why=found.another).text
+        approval.show_approval_step(request, found.approval, found.record_version, why)
         return
     command = ApplyClientCorrection(request.ref, request.version, found.record_version)
     request_steps.show_step_button(

@@ -133,7 +133,8 @@ def test_an_approval_that_is_asked_for_says_by_whom(desk):
     shown = detail(desk, ref)
     assert shown.approval.outcome == ApprovalOutcome.ASKED
     assert shown.approval.asked_by == desk.people[Role.AGENT].name
-    assert (shown.needs_approval, shown.is_approved) == (True, False)
+    assert shown.another == "First name and birth date both change."
+    assert not shown.is_approved
 
 
 def test_what_is_waited_for_is_shown_and_the_clock_stands_still(desk):

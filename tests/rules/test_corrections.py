@@ -16,7 +16,6 @@ from core.rules.requests.corrections import (
     field_label,
     line_problems,
     missing,
-    needs_approval,
     same,
     value_problem,
     value_text,
@@ -180,21 +179,6 @@ def test_without_a_line_it_is_asked_what_is_wrong():
 
 def test_with_all_inputs_nothing_is_missing():
     assert missing(True, "Jane", [Line("phone", "", "212-555-0123")]) == ()
-
-
-@pytest.mark.parametrize(
-    ("changed", "is_needed"),
-    [
-        (["first_name", "date_of_birth"], True),
-        (["date_of_birth", "last_name", "phone"], True),
-        (["first_name", "last_name"], False),
-        (["date_of_birth"], False),
-        (["preferred_name", "date_of_birth"], False),
-        ([], False),
-    ],
-)
-def test_name_and_birth_date_together_need_an_approval(changed, is_needed):
-    assert needs_approval(changed) == is_needed
 
 
 @pytest.mark.parametrize("field", sorted(FIELDS))

@@ -23,7 +23,7 @@ FAR_AHEAD = date(2100, 1, 1)
 DAY = timedelta(days=1)
 ENTRIES = baseline()
 ARTICLES = ("Confirming a session", "Military OneSource guide", "Billing insurance")
-COUNTED = {"hours", "calendar days", "business days", "cents", "sessions"}
+COUNTED = {"letters", "digits", "hours", "calendar days", "business days", "cents", "sessions"}
 
 
 def spans() -> dict[str, list[dict[str, Any]]]:

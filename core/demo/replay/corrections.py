@@ -8,12 +8,12 @@ from core.demo.chance import Chance
 from core.demo.replay.desk import DemoDesk, Steps
 from core.demo.replay.plan import PlannedRequest
 from core.demo.replay.records import ClientOnFile
-from core.demo.replay.steps import RequestSteps
-from core.facts import client_record
+from core.demo.replay.steps import RequestSteps, request_of
+from core.facts import approvals, client_record
 from core.models.people import Client
 from core.requests.correction.apply import apply_client_correction
 from core.requests.correction.file import complete_client_correction, file_client_correction
-from core.rules.requests.corrections import Line, needs_approval
+from core.rules.requests.corrections import Line
 
 Record = Mapping[str, str]
 
@@ -56,7 +56,9 @@ class CorrectionSteps(RequestSteps):
 
     def work(self) -> Steps:
         """Into the record, after an approval where one is needed."""
-        if needs_approval(self.fields):
+        if self.desk.load(
+            lambda db: approvals.approval_needed(db, request_of(db, self.ref), self.desk.now)
+        ):
             yield from self.approved()
             yield self.desk.later(self.planned.work)
         version = self.desk.load(lambda db: db.get_one(Client, self.client.id)).version

@@ -11,12 +11,15 @@ from core.access import WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import client_record
+from core.facts.identity import IdentityBasis, identity_basis
 from core.facts.merged_clients import merged_text, survivor_of
+from core.facts.policies import policy_book
 from core.facts.reference import packaged_reference
 from core.facts.references import find_by_ref, find_ids
 from core.models.people import Client
 from core.queries.people.names import MOST, check_name, found_people
 from core.rules.names import email_key
+from core.rules.people.judgment import IdentityJudgment
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
 from core.vocabulary.administration import ReadingAction
@@ -52,6 +55,11 @@ class ClientRecord:
     version: int
     values: dict[str, str]
     merged: str | None
+    basis: IdentityBasis
+
+    def judged(self, lines: Sequence[Line]) -> IdentityJudgment:
+        """What these lines, as typed, would make of the record."""
+        return self.basis.judged(lines, self.values)
 
     def completed(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """The lines, and those for what changes with them in this record."""
@@ -94,4 +102,5 @@ def record_for_correction(context: ReadContext, ref: str) -> ClientRecord:
     values = client_record.record_values(context.db, client)
     merged = merged_text(asked.ref, client.ref) if client is not asked else None
     name = f"{client.first_name} {client.last_name}"
-    return ClientRecord(client.ref, name, client.version, values, merged)
+    basis = identity_basis(context.db, client, policy_book(context), context.now)
+    return ClientRecord(client.ref, name, client.version, values, merged, basis)

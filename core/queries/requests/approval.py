@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from core.access import APPROVING
 from core.db.transaction import ReadContext
+from core.facts.approvals import own_work
 from core.models.people import Staff
 from core.models.requests import Approval, SupportRequest
 from core.vocabulary.requests import ApprovalOutcome
@@ -41,7 +42,6 @@ def approval_of(context: ReadContext, request: SupportRequest) -> ApprovalView |
     if row is None:
         return None
     approval, asked_by, decided_by = row
-    own = (approval.asked_by_id, request.filed_by_id, request.assignee_id)
     is_open = approval.outcome == ApprovalOutcome.ASKED
     return ApprovalView(
         outcome=approval.outcome,
@@ -51,5 +51,5 @@ def approval_of(context: ReadContext, request: SupportRequest) -> ApprovalView |
         record_version=approval.record_version,
         may_decide=is_open
         and context.actor.role in APPROVING
-        and context.actor.staff_id not in own,
+        and context.actor.staff_id not in own_work(context.db, request, approval),
     )

@@ -6,13 +6,15 @@ from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Clash, Conflict, Refused
 from core.facts import client_record
+from core.facts.identity import CORRECTED, identity_basis
+from core.facts.policies import policy_book
 from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.outbound.queue import ChangedField, queue_outbound_changes
 from core.requests import lifecycle, locking
-from core.requests.approvals import is_approved
+from core.requests.approvals import given_approval
 from core.rules.reasons import reason
-from core.rules.requests import corrections
+from core.rules.requests.corrections import Line
 from core.vocabulary.requests import RequestStatus
 
 
@@ -30,17 +32,16 @@ def apply_client_correction(context: WriteContext, command: ApplyClientCorrectio
     """Correct the existing record, so that the reply can follow (R44, R46).
 
     Raises Conflict with field, was, theirs and yours when the record changed since it was seen,
-    Refused while name and birth date change together without an approval, and where the
-    record says all of it already.
+    Refused while the record would look like another person's without an approval, or the approver
+    applies it, and where the record says all of it already.
     """
     request = locking.lock_request(context, command.ref, command.version)
     locking.must_be_mine(context, request)
     lifecycle.change_status(request, RequestStatus.REPLY_PENDING)
     lines = lifecycle.correction_lines(context, request)
     client = _client(context, request, command.record_version, lines)
-    if corrections.needs_approval([line.field for line in lines]):
-        _must_be_approved(context, request)
     before = client_record.record_values(context.db, client)
+    _must_be_approved(context, request, client, lines, before)
     _must_change_something(lines, before)
     changes = [_apply(context, client, line, before[line.field]) for line in lines]
     queue_outbound_changes(context, request, [one for one in changes if one.old != one.new])
@@ -76,9 +77,24 @@ def _must_change_something(lines: list[CorrectionLine], now: dict[str, str]) -> 
         raise Refused([reason("nothing_to_correct")])
 
 
-def _must_be_approved(context: WriteContext, request: SupportRequest) -> None:
-    if not is_approved(context, request):
-        raise Refused([reason("approval_of_identity")])
+def _must_be_approved(
+    context: WriteContext,
+    request: SupportRequest,
+    client: Client,
+    lines: list[CorrectionLine],
+    before: dict[str, str],
+) -> None:
+    """By someone else than who applies it, where the record would look like another person's."""
+    basis = identity_basis(context.db, client, policy_book(context), context.now)
+    typed = [Line(one.field, one.current_value, one.correct_value) for one in lines]
+    judged = basis.judged(typed, before)
+    if not judged.another:
+        return
+    approval = given_approval(context, request)
+    if approval is None:
+        raise Refused([reason("approval_of_identity", why=judged.another)])
+    if approval.decided_by_id == context.staff_id:
+        raise Refused([reason("approval_of_another")])
 
 
 def _audit(
@@ -89,7 +105,7 @@ def _audit(
     before: dict[str, str],
 ) -> None:
     context.record(
-        "client.corrected",
+        CORRECTED,
         "client",
         client.key,
         before={line.field: before[line.field] for line in lines},

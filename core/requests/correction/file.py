@@ -11,6 +11,7 @@ from core.db.prepared import Prepared, insertion
 from core.db.transaction import Receipt, WriteContext
 from core.errors import Conflict, refuse_problems
 from core.facts import client_record
+from core.facts.approvals import COMPLETED
 from core.facts.due_instants import write_request_deadlines
 from core.facts.merged_clients import survivor_of
 from core.facts.policies import business_calendar, policy_book
@@ -90,13 +91,14 @@ def complete_client_correction(context: WriteContext, command: CompleteClientCor
     refuse_problems(_subject_problems(context, client, record, command.client_ref, named_as, lines))
     old_lines = lifecycle.correction_lines(context, request)
     refuse_problems(_nothing_new(request, client, named_as, old_lines, lines))
+    lifecycle.lapse_approvals(context, request)
     for old in old_lines:
         context.db.delete(old)
     context.db.flush()
     _fill(context, request, client, named_as, lines)
     count_edit(request)
     context.record(
-        "request.completed",
+        COMPLETED,
         "support_request",
         request.key,
         after=_shown(request, lines),

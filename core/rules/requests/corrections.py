@@ -8,6 +8,8 @@ from datetime import date
 from core.rules.contacts import email_problem, is_same_phone, phone_problem
 from core.rules.eligibility.place_facts import ZIP
 from core.rules.names import fold
+from core.rules.people.judgment import IdentityJudgment, judge_identity
+from core.rules.people.name_changes import IdentityLimits
 from core.rules.requests import home_place
 from core.rules.texts import one_line_problem
 from core.rules.time.formats import date_text
@@ -35,7 +37,6 @@ FIELDS: dict[str, ErrorType] = {
 }
 """Each field that can be corrected, with the type of error it belongs to."""
 
-IDENTITY = frozenset({"first_name", "last_name"})
 REVERIFY = frozenset({"first_name", "last_name", "date_of_birth", "member_id"})
 """Fields an insurer knows the client by: after a change the insurance is verified again."""
 
@@ -223,9 +224,22 @@ def missing(client_found: bool, named_as: str, lines: Sequence[Line]) -> tuple[s
     return tuple(found)
 
 
-def needs_approval(fields: Sequence[str]) -> bool:
-    """Name and birth date together make another person of a record: someone else looks too."""
-    return "date_of_birth" in fields and not IDENTITY.isdisjoint(fields)
+def judged(
+    lines: Sequence[Line],
+    record: Mapping[str, str],
+    limits: IdentityLimits,
+    earlier: Mapping[str, str],
+    today: date,
+) -> IdentityJudgment:
+    """What the lines would make of the record, also while they are typed: a value that cannot stand
+    in its field is left out."""
+    sound = [clean_line(one, today) for one in lines if one.field in FIELDS]
+    changes = {
+        one.field: one.correct_value
+        for one in sound
+        if one.correct_value and not value_problem(one.field, one.correct_value, today)
+    }
+    return judge_identity(record, changes, limits, earlier)
 
 
 FIELD_WORDS = {
