@@ -34,6 +34,11 @@ PHRASES = (
     r"overdos\w*",
 )
 _ANY = re.compile(rf"\b({'|'.join(PHRASES)})\b")
+_SPECIALTY = re.compile(
+    r"\b(specialt(y|ies)|speciali[sz]\w+|expertise|certified|trained|it should read)"
+    r"( is| in| as)? suicide prevention\b"
+)
+"""What a provider offers; alone, or after another word, the same words may be a cry for help."""
 END = "\0"
 """Between two texts; unlike the end of a line it is no blank, so that folding keeps it."""
 _APOSTROPHES = re.compile("['’‘`´]")
@@ -44,7 +49,7 @@ _AROUND_END = re.compile(r" ?\0 ?")
 def suggests_self_harm(texts: Iterable[str | None]) -> bool:
     """Whether one of the texts has such words in English or Spanish (R53); case, accents,
     apostrophes and signs between words make no difference."""
-    lines = _plain_lines(text for text in texts if text)
+    lines = _SPECIALTY.sub("", _plain_lines(text for text in texts if text))
     return bool(_ANY.search(lines)) or suggests_in_spanish(lines)
 
 

@@ -1,0 +1,1 @@
+"""What a pasted message proposes for a form: pure functions over its text, which keep nothing."""
