@@ -23,13 +23,15 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True)
 class Requester:
-    """Who asked, where we reply, how and when the request was received."""
+    """Who asked, where we reply, how and when the request was received. `has_danger` says that
+    their message, which is not kept, suggests self-harm (R53)."""
 
     kind: RequesterType
     name: str
     contact: str
     channel: Channel
     received_at: datetime | None
+    has_danger: bool = False
 
 
 def requester_problems(asked: Requester, now: datetime) -> dict[str, str]:

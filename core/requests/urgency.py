@@ -54,10 +54,15 @@ def mark_handled(context: WriteContext, command: MarkHandled) -> Receipt:
     return Receipt(request.ref, f"{request.ref} marked as handled.")
 
 
-def notice_self_harm(context: WriteContext, request: SupportRequest, typed: object) -> None:
+def notice_self_harm(
+    context: WriteContext, request: SupportRequest, typed: object, *, is_known: bool = False
+) -> None:
     """Make the request urgent where anything typed suggests self-harm (R53): `typed` is a text or
-    a whole command. One that is urgent already keeps its deadline."""
-    if request.priority == Priority.URGENT or not suggests_self_harm(texts_in(typed)):
+    a whole command; `is_known` where words that are not kept do. One that is urgent already keeps
+    its deadline."""
+    if request.priority == Priority.URGENT:
+        return
+    if not (is_known or suggests_self_harm(texts_in(typed))):
         return
     before = request.priority
     request.priority = Priority.URGENT

@@ -80,6 +80,12 @@ class RecordPicker(Generic[T]):
             )
         return record
 
+    def search_for(self, prefix: str, text: str) -> None:
+        """Search as if `text` had been typed, where no record is chosen."""
+        if st.session_state.get(f"{prefix}-{self.name}") is None:
+            st.session_state[f"{prefix}-text"] = text
+            st.session_state[f"{prefix}-found"] = self._found(text)
+
     def _choose(self, prefix: str, ref: str) -> None:
         """As a callback it runs before the page is drawn: no quick next click swallows it. The URL
         no longer names the record of a link."""

@@ -8,6 +8,18 @@ import streamlit as st
 L = TypeVar("L")
 
 
+def line_for(prefix: str, name: str, field: str) -> int:
+    """The place of the line whose box `name` has chosen `field`, else of one that has chosen
+    nothing yet; it is made where all have chosen something else."""
+    count: int = st.session_state.get(f"{prefix}-count", 1)
+    chosen = [st.session_state.get(f"{prefix}-{place}-{name}") for place in range(count)]
+    for wanted in (field, None):
+        if wanted in chosen:
+            return chosen.index(wanted)
+    st.session_state[f"{prefix}-count"] = count + 1
+    return count
+
+
 def edit_lines(
     prefix: str, start: Sequence[L], edit_line: Callable[[str, int, L | None], L | None]
 ) -> tuple[L, ...]:

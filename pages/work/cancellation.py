@@ -5,10 +5,13 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.cancellation_preview import CancellationPreview, cancellation_preview
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
+from core.rules.messages import kinds
+from core.rules.messages.reader import MessageReading
 from pages import context, url
 from pages.components import notices
 from pages.components.markup import fill, show_card, show_html, show_text
-from pages.work import cancellation_plan, filing, requester
+from pages.components.message_box import Offer, show_message_box
+from pages.work import cancellation_plan, filing, message_offers, requester
 
 NAME = "file-cancellation"
 prefix, linked = filing.start_form(NAME, "session")
@@ -32,6 +35,11 @@ def choose_session() -> None:
     st.session_state[PREVIEW] = find_preview(ref)
 
 
+def offers(reading: MessageReading) -> list[Offer]:
+    """What the message offers; an accepted session is shown at once."""
+    return message_offers.cancellation_offers(prefix, reading, choose_session)
+
+
 def choose_another() -> None:
     """Ask for a session again."""
     url.write({"session": ""})
@@ -53,10 +61,10 @@ def show_search() -> None:
 def show_form(found: CancellationPreview) -> None:
     """What happens next, the reason, and who asked."""
     show_card("What happens next", cancellation_plan.planned_steps(found.steps))
-    st.subheader("2. Reason", divider="gray")
+    st.subheader("3. Reason", divider="gray")
     reason = st.text_input("Reason", key=f"{prefix}-reason")
     notices.show_field_problem(problems, "reason")
-    st.subheader("3. Who asked", divider="gray")
+    st.subheader("4. Who asked", divider="gray")
     asked = requester.ask_requester(prefix, problems)
     notices.show_field_problem(problems, "requester_type")
     if filing.show_file_button(prefix, problems):
@@ -77,7 +85,9 @@ show_text(
 if linked and ABOUT not in st.session_state:
     st.session_state[ABOUT] = linked
     st.session_state[PREVIEW] = find_preview(linked)
-st.subheader("1. Which session", divider="gray")
+st.subheader("1. The message", divider="gray")
+show_message_box(prefix, kinds.CANCELLATION, message_offers.received_day(prefix), offers)
+st.subheader("2. Which session", divider="gray")
 found: CancellationPreview | str | None = st.session_state.get(PREVIEW)
 if isinstance(found, str):
     notices.show_problem(found)

@@ -1,13 +1,17 @@
 """Filing the correction of a client's record: find it, say what is wrong and who asked."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.requests.correction.file import FileClientCorrection, file_client_correction
+from core.rules.messages import kinds
 from core.rules.requests import corrections
 from pages import context
 from pages.components import notices
 from pages.components.markup import show_text
-from pages.work import client_picker, correction_form, filing, requester
+from pages.components.message_box import show_message_box
+from pages.work import client_picker, correction_form, filing, message_offers, requester
 
 NAME = "file-correction"
 prefix, linked = filing.start_form(NAME, "client")
@@ -15,7 +19,14 @@ problems = context.problems(NAME)
 
 st.title("Client correction")
 show_text("Corrects an existing record. A correction never creates a record.", is_quiet=True)
-st.subheader("1. Which record", divider="gray")
+st.subheader("1. The message", divider="gray")
+show_message_box(
+    prefix,
+    kinds.CORRECTION,
+    message_offers.received_day(prefix),
+    partial(message_offers.correction_offers, prefix),
+)
+st.subheader("2. Which record", divider="gray")
 record = client_picker.pick_client(prefix, linked)
 notices.show_field_problem(problems, "client_ref")
 named = st.text_input(
@@ -24,9 +35,9 @@ named = st.text_input(
     key=f"{prefix}-named",
 )
 notices.show_field_problem(problems, "named_as")
-st.subheader("2. What is wrong", divider="gray")
+st.subheader("3. What is wrong", divider="gray")
 typed = correction_form.edit_correction(prefix, record, [], problems)
-st.subheader("3. Who asked", divider="gray")
+st.subheader("4. Who asked", divider="gray")
 asker = requester.ask_requester(prefix, problems)
 missing = corrections.missing(record is not None, corrections.clean(named), typed)
 if filing.show_file_button(prefix, problems, missing):

@@ -52,7 +52,7 @@ def _hint(found: PickerResult) -> str:
     return f"{more_text(found)} Compare birth date and e-mail, then choose one.".strip()
 
 
-pick_client = RecordPicker[ClientRecord](
+PICKER = RecordPicker[ClientRecord](
     name="client",
     find=find_client,
     load=record_for_correction,
@@ -63,4 +63,5 @@ pick_client = RecordPicker[ClientRecord](
     other="Choose another client",
     none_found=NONE_FOUND,
     hint=_hint,
-).pick
+)
+pick_client = PICKER.pick

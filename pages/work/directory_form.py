@@ -39,7 +39,7 @@ def ask_listing(
     with right:
         npi = st.text_input("NPI, as the requester gave it", value=start.npi, key=f"{prefix}-npi")
         notices.show_field_problem(problems, "npi")
-    st.subheader("2. What is wrong", divider="gray")
+    st.subheader("3. What is wrong", divider="gray")
     typed = repeated_lines.edit_lines(
         prefix, start.lines, lambda key, place, line: _line(key, place, line, problems)
     )

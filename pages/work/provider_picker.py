@@ -46,7 +46,7 @@ def _line(candidate: ProviderCandidate) -> Markup:
     )
 
 
-pick_provider = RecordPicker[ProviderRecord](
+PICKER = RecordPicker[ProviderRecord](
     name="provider",
     find=find_provider,
     load=provider_for_listing,
@@ -57,4 +57,5 @@ pick_provider = RecordPicker[ProviderRecord](
     other="Choose another provider",
     none_found="No provider matches. Try another spelling, the NPI or the reference.",
     hint=more_text,
-).pick
+)
+pick_provider = PICKER.pick

@@ -7,6 +7,7 @@ from core.vocabulary.requests import Channel, RequesterType
 from core.vocabulary.words import label
 from pages.components import notices
 from pages.components.date_box import ask_instant
+from pages.components.message_box import has_danger
 
 REQUESTERS, CHANNELS = list(RequesterType), list(Channel)
 
@@ -25,4 +26,4 @@ def ask_requester(prefix: str, problems: dict[str, str]) -> Requester:
         )
         notices.show_field_problem(problems, "requester_contact")
     received = ask_instant("Received", f"{prefix}-received", problems, "received_at")
-    return Requester(kind, name, contact, channel, received)
+    return Requester(kind, name, contact, channel, received, has_danger(prefix))

@@ -16,23 +16,9 @@ from pages import context
 from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, pairs, show_card, show_html
 from pages.components.rule_link import rule_link
+from pages.components.safety import HELP, show_safety_texts
 from pages.components.screen_dates import screen_instant
 
-HELP = (
-    "If a life is in danger, call 911. Else call or text 988, the Suicide and Crisis Lifeline, at "
-    "any hour. Service members, veterans and their families press 1. For Spanish, press 2."
-)
-SAFETY_TEXTS = {
-    "English": "We read your message, and we are concerned about you. If you are in danger now, "
-    "call 911. At any hour you can call or text 988, the Suicide and Crisis Lifeline. It is free "
-    "and confidential. If you or a family member serves or served in the military, press 1. "
-    "Please tell someone near you how you feel. You are not alone.",
-    "Spanish": "Leímos su mensaje y nos preocupa cómo está. Si está en peligro ahora, llame al "
-    "911. A cualquier hora puede llamar al 988, la Línea de Prevención del Suicidio y Crisis. Es "
-    "gratis y confidencial. Para hablar en español, oprima el 2. También puede enviar la palabra "
-    "AYUDA por mensaje de texto al 988. Por favor, cuéntele a alguien cercano cómo se siente. No "
-    "está solo ni sola.",
-}
 ALERTS = {
     None: "No on-call contact is set. Tell a lead now.",
     MessageStatus.WAITING: "The alert to the on-call contact is queued.",
@@ -62,10 +48,7 @@ def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
         )
     )
     _show_contacts(request.ref)
-    with st.expander("Safety text to copy and send"):
-        for language, text in SAFETY_TEXTS.items():
-            st.caption(language)
-            st.code(text, language=None, wrap_lines=True)
+    show_safety_texts()
     if context.signed_in().actor.may(mark_handled):
         command = partial(MarkHandled, request.ref, request.version)
         show_command_form(

@@ -45,7 +45,7 @@ def file_session_cancellation(context: WriteContext, command: FileSessionCancell
         raise Conflict(rows.CHANGED)
     opening = Opening(clean(command.reason), command.requester, context.staff_id)
     request = open_cancellation(context, found, opening)
-    notice_self_harm(context, request, command)
+    notice_self_harm(context, request, command, is_known=command.requester.has_danger)
     return Receipt(
         request.ref, f"Request {request.ref} filed. Pending charges and payouts are on hold."
     )

@@ -72,7 +72,7 @@ def file_client_correction(context: WriteContext, command: FileClientCorrection)
     request = new_request(context, RequestKind.CLIENT_CORRECTION, command.requester)
     _fill(context, request, client, named_as, lines)
     context.record("request.filed", "support_request", request.key, after=_shown(request, lines))
-    notice_self_harm(context, request, command)
+    notice_self_harm(context, request, command, is_known=command.requester.has_danger)
     return Receipt(request.ref, f"Request {request.ref} filed. {_next_step(request, lines)}")
 
 

@@ -72,7 +72,7 @@ def file_directory_update(context: WriteContext, command: FileDirectoryUpdate) -
     request = new_request(context, RequestKind.DIRECTORY_UPDATE, command.requester)
     _fill(context, request, asked, provider)
     context.record("request.filed", "support_request", request.key, after=_shown(request, asked))
-    notice_self_harm(context, request, command)
+    notice_self_harm(context, request, command, is_known=command.requester.has_danger)
     return Receipt(request.ref, _sentence(request))
 
 
