@@ -43,8 +43,20 @@ def _show_difference(found: CorrectionDetail) -> None:
     diff = fill('<div class="diff">{rows}</div>', rows=rows)
     show_card(
         "Correction made" if is_done else "Requested correction",
-        diff + filing.missing_list(found.missing) + _verification_hint(found),
+        diff
+        + filing.missing_list(found.missing)
+        + _verification_hint(found)
+        + (Markup() if is_done else _another(found.another)),
     )
+
+
+def _another(why: str) -> Markup:
+    """That the record would look like another person's, for everybody who reads the request."""
+    words = (
+        '<p class="notice warn"><strong>This looks like another person.</strong> {why} A lead or '
+        "manager who neither filed nor applies it must approve first.</p>"
+    )
+    return fill(words, why=why) if why else Markup()
 
 
 def _line(line: CorrectionLineView) -> Markup:
@@ -55,10 +67,21 @@ def _line(line: CorrectionLineView) -> Markup:
         field=sentence_case(field_label(line.field)),
         now=value_text(line.field, now) or MISSING_MARK,
         new=value_text(line.field, line.correct_value) or "Missing",
-        looks=fill('<br><span class="quiet">{text}</span>', text=line.looks_like)
-        if line.looks_like
-        else "",
+        looks=_below(line.looks_like) + _below(_check(line)),
     )
+
+
+def _below(text: str) -> Markup:
+    return fill('<br><span class="quiet">{text}</span>', text=text) if text else Markup()
+
+
+def _check(line: CorrectionLineView) -> str:
+    """After the change: whether the record has what the requester asked for."""
+    if not line.is_applied:
+        return ""
+    if line.is_on_record:
+        return "✓ On the record as requested"
+    return f"The record has another value now: {value_text(line.field, line.record_value) or '–'}"
 
 
 def _is_on_record(found: CorrectionDetail) -> bool:

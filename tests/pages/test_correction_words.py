@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core import db
+from core.models.people import Client
 from core.rules.requests.corrections import Line
 from core.vocabulary.people import Role
 from tests.pages.conftest import As
@@ -42,6 +43,37 @@ def test_a_request_names_the_fields_that_insurers_know(engine: Engine, open_as: 
     said = section(open_as(Role.AGENT)("work/request.py", ref=ref), "Requested correction")
     assert "Insurers identify the client by last name and first name." in said
     assert '<span class="label">Last name</span>' in said
+
+
+def test_a_request_says_what_each_change_looks_like(engine: Engine, open_as: As) -> None:
+    desk = correction.desk(engine)
+    ref = desk.taken(Line("first_name", "", "Ashley"), Line("last_name", "", "Okoye"))
+    at = open_as(Role.LEAD)("work/request.py", ref=ref)
+    assert "Another name" in section(at, "Requested correction")
+    assert "First name and last name both become other names." in shown(at)
+
+
+def test_the_form_says_what_each_change_looks_like(engine: Engine, open_as: As) -> None:
+    desk = correction.desk(engine)
+    at = open_as(Role.AGENT)("work/client_correction.py", client=desk.client_ref)
+    labelled(at.selectbox, "Field").select("first_name").run()
+    labelled(at.text_input, "Correct value").input("John").run()
+    assert "looks like" in shown(at)
+    labelled(at.text_input, "Correct value").input("Ashley").run()
+    assert "This looks like another person." in shown(at)
+    assert "A lead or manager other than you" in shown(at)
+
+
+def test_after_the_change_the_record_is_compared_again(engine: Engine, open_as: As) -> None:
+    desk = correction.desk(engine)
+    ref = desk.taken(Line("phone", "", "212-555-0111"))
+    desk.apply(ref)
+    said = section(open_as(Role.AGENT)("work/request.py", ref=ref), "Correction made")
+    assert "On the record as requested" in said
+    with db.writing(engine) as work:
+        work.get_one(Client, desk.client_id).phone = "212-555-0177"
+    said = section(open_as(Role.AGENT)("work/request.py", ref=ref), "Correction made")
+    assert "The record has another value now: 212-555-0177" in said
 
 
 def test_a_request_without_a_deadline_says_when_it_starts(engine: Engine, open_as: As) -> None:

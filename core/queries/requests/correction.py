@@ -33,6 +33,7 @@ class CorrectionLineView:
     current_value: str
     correct_value: str
     is_applied: bool
+    is_on_record: bool
     is_reverification_needed: bool
     looks_like: str
 
@@ -116,6 +117,7 @@ def _lines(
             current_value=text_for_role(context, row.current_value),
             correct_value=text_for_role(context, row.correct_value),
             is_applied=row.applied_at is not None,
+            is_on_record=stored.get(row.field, "") == row.correct_value,
             is_reverification_needed=row.is_reverification_needed,
             looks_like=notes.get(row.field, ""),
         )
