@@ -31,10 +31,11 @@ record = client_picker.pick_client(prefix, linked)
 notices.show_field_problem(problems, "client_ref")
 named = st.text_input(
     correction_form.NAMED_AS,
-    help="Compare this name with the record before you file the correction.",
+    help="As it is written in the message, with its typing errors.",
     key=f"{prefix}-named",
 )
 notices.show_field_problem(problems, "named_as")
+correction_form.show_name_difference(record, named)
 st.subheader("3. What is wrong", divider="gray")
 typed = correction_form.edit_correction(prefix, record, [], problems)
 st.subheader("4. Who asked", divider="gray")

@@ -19,6 +19,7 @@ from core.rules.requests.corrections import (
     field_label,
     value_text,
 )
+from core.rules.requests.named_as import name_difference
 from core.rules.time.formats import MISSING
 from core.vocabulary.words import sentence_case
 from pages import context
@@ -113,6 +114,15 @@ def _line(
             correct = _value("Correct value", field, f"{key}-new", value, problems, at)
             places[field] = st.empty()
     return Line(field, current, correct)
+
+
+def show_name_difference(record: ClientRecord | None, named: str) -> None:
+    """How the name as written differs from the record's; a slip may be filed."""
+    if record is None or not named.strip():
+        return
+    first, last = (record.values.get(part, "") for part in ("first_name", "last_name"))
+    if words := name_difference(named, first, last):
+        show_text(f"Near match ({words}). You can file it as written.", is_quiet=True)
 
 
 def _show_record_value(record: ClientRecord | None, field: str) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlmodel import col
 from streamlit.testing.v1 import AppTest
 
 from core import db
+from core.models.people import Client
 from core.models.requests import CorrectionLine, SupportRequest
 from core.vocabulary.people import Role
 from core.vocabulary.requests import Priority
@@ -119,3 +121,12 @@ def test_a_pasted_message_is_nowhere_after_filing(open_as: As, engine: Engine) -
         for table in SupportRequest.metadata.sorted_tables:
             rows = session.execute(select(table)).all()
             assert not [row for row in rows if "Hi team" in str(row)], table.name
+
+
+def test_a_near_match_is_shown_before_filing(open_as: As, record: Record, engine: Engine) -> None:
+    with db.looking(engine) as session:
+        client = session.scalars(select(Client).where(col(Client.ref) == record.client)).one()
+        written = f"{client.first_name} {client.last_name}x"
+    at = open_as(Role.AGENT)("work/client_correction.py", client=record.client)
+    labelled(at.text_input, "Name on record").set_value(written).run()
+    assert "Near match (last name: 1 extra letter)." in shown(at)

@@ -22,9 +22,9 @@ from core.models.requests import CorrectionLine, SupportRequest
 from core.requests import lifecycle, locking
 from core.requests.filing import Requester, new_request, requester_problems
 from core.requests.urgency import notice_self_harm
-from core.rules.names import is_same_name
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
+from core.rules.requests.named_as import name_difference
 from core.rules.time.instants import local_date
 from core.vocabulary.requests import RequestKind, RequestStatus
 
@@ -159,7 +159,7 @@ def _subject_problems(
         return {"client_ref": "There is no client with this reference. Search again."}
     today = local_date(context.now, context.actor.tz)
     problems = corrections.line_problems(lines, record, today, packaged_reference().zip_homes)
-    if client and named_as and not is_same_name(named_as, client.first_name, client.last_name):
+    if client and named_as and _is_another(named_as, client):
         problems["named_as"] = (
             "The record has another name. Check that this is the right client, and enter the "
             "name as it is now."
@@ -170,6 +170,10 @@ def _subject_problems(
         if record is not None and line.field in corrections.FIELDS and line.field not in record:
             problems[f"lines.{place}.field"] = "This client has no such field to correct."
     return problems
+
+
+def _is_another(named_as: str, client: Client) -> bool:
+    return name_difference(named_as, client.first_name, client.last_name) is None
 
 
 def _cleaned(
