@@ -15,7 +15,7 @@ from core.db.transaction import reading, transaction
 from core.errors import DeskError
 from core.metrics.results import metric_result
 from core.queries.people.find_client import find_client, record_for_correction
-from core.queries.requests.page import request_page
+from core.queries.requests.page import request_page, request_stamp
 from core.queries.sessions.page import session_page
 from core.queries.sessions.search import SessionSearch, find_sessions
 from core.requests.assignment import TakeRequest, take_request
@@ -30,6 +30,7 @@ QUESTIONS: dict[str, Callable[[Any, str], object]] = {
     "find_client": find_client,
     "record_for_correction": record_for_correction,
     "request_page": request_page,
+    "request_stamp": request_stamp,
     "session_page": session_page,
     "reveal_client_field": lambda look, text: reveal_client_field(
         look, RevealClientField(text, "email", "")

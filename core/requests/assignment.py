@@ -1,10 +1,10 @@
-"""Who works on a request: taken by oneself, assigned by a lead, unassigned with a reason."""
+"""Who works on a request: taken by oneself, assigned to a colleague, unassigned with a reason."""
 
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from core.access import LEADING, WORKING, guard
+from core.access import WORKING, guard
 from core.db.transaction import Receipt, WriteContext
 from core.errors import InvalidInput, Refused, refuse_problems
 from core.models.people import Staff
@@ -26,7 +26,7 @@ class TakeRequest:
 
 @dataclass(frozen=True)
 class AssignRequest:
-    """Who works on the request from now on; a reason may be given."""
+    """Who works on the request from now on; whoever hands over their own request says why."""
 
     ref: str
     version: int
@@ -58,16 +58,20 @@ def take_request(context: WriteContext, command: TakeRequest) -> Receipt:
     return Receipt(request.ref, f"{request.ref} assigned to you.")
 
 
-@guard(LEADING)
+@guard(WORKING)
 def assign_request(context: WriteContext, command: AssignRequest) -> Receipt:
-    """Assign an open request to an active agent or lead. Raises InvalidInput for anybody else, and
-    for the current assignee."""
+    """Assign an open request to an active agent or lead: one's own with a note, an unassigned one,
+    or, for a lead, anybody's. Raises InvalidInput for any other person, and for the current
+    assignee."""
     why = command.reason.strip()
     refuse_problems({"reason": why and text_problem(why, "")})
     person = _person(context, command.assignee_id)
     request = locking.lock_request(context, command.ref, command.version)
     if request.status in ENDED:
         raise Refused([reason("request_ended")])
+    locking.must_not_be_anothers(context, request)
+    if request.assignee_id == context.staff_id and not why:
+        raise InvalidInput({"reason": "Enter a note. Your colleague reads it first."})
     if request.assignee_id == person.key:
         raise InvalidInput({"assignee_id": f"This request is already assigned to {person.name}."})
     before = {"assignee": lifecycle.name_of(context, request.assignee_id)}

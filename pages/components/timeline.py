@@ -71,6 +71,12 @@ def timeline(events: Sequence[TimelineEvent]) -> Markup:
     return fill('<ol class="desk line-of-time">{items}</ol>', items=items)
 
 
+def event_words(event: TimelineEvent) -> str:
+    """What happened, in words."""
+    plain = event.action.replace(".", " ").replace("_", " ").capitalize()
+    return WORDS.get(event.action) or plain
+
+
 def event_item(event: TimelineEvent) -> Markup:
     """One event, as an item of a list."""
     changes = join(
@@ -84,8 +90,7 @@ def event_item(event: TimelineEvent) -> Markup:
     )
     return fill(
         "<li><strong>{what}</strong><span class='quiet'> · {who} · {at}</span>{changes}{why}</li>",
-        what=WORDS.get(event.action)
-        or event.action.replace(".", " ").replace("_", " ").capitalize(),
+        what=event_words(event),
         who=event.who,
         at=screen_instant(event.at),
         changes=changes,

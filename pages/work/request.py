@@ -25,6 +25,7 @@ from pages.work import (
     request_head,
     request_side,
     request_timeline,
+    request_watch,
     urgent_banner,
 )
 
@@ -93,6 +94,7 @@ request = find_request()
 kind = KINDS[request.kind]
 found = context.query(kind.find, request.ref)
 limits = (*getattr(found, "deadlines", ()), *request.deadlines)
+request_watch.show_place(request)
 head, menu = st.columns([5, 1], vertical_alignment="bottom")
 with head:
     request_head.show_head(request, kind.title(request, found), limits)
@@ -100,6 +102,7 @@ with menu, st.container(horizontal=True, horizontal_alignment="right"):
     request_actions.show_request_actions(request)
 note = request_head.current_note(request) or kind.note(found)
 request_head.show_course(request, limits, kind.skips(found), note)
+request_watch.watch_request(request)
 urgent_banner.show_urgent_banner(request, context.now())
 main, side = st.columns([2, 1], gap="large")
 with main:
@@ -110,4 +113,5 @@ with side:
     kind.show_record(request, found)
     request_side.show_requester(request)
     request_side.show_links(request)
+    request_side.show_also_open(request)
     request_side.show_deadlines(request, request.deadlines)

@@ -75,7 +75,10 @@ ASSIGN = RequestAction(
     "Assign request",
     assign_request,
     AssignRequest,
-    (FormField("assignee_id", "New assignee", _person), FormField("reason", "Reason (optional)")),
+    (
+        FormField("assignee_id", "New assignee", _person),
+        FormField("reason", "Note for the new assignee"),
+    ),
 )
 UNASSIGN = RequestAction(
     "Unassign request",
@@ -138,8 +141,9 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
     status, is_free = request.status, request.is_mine or request.assignee is None
     found = [SNOOZE] if request.is_mine and status in AT_WORK else []
     found += [UNASSIGN] if request.is_mine and status in OPEN else []
-    found += [ASSIGN] if actor.may(assign_request) and status in OPEN else []
-    ends_early = status in BEFORE_DONE and (is_free or actor.role == Role.LEAD)
+    may_decide = is_free or actor.role == Role.LEAD
+    found += [ASSIGN] if may_decide and status in OPEN else []
+    ends_early = status in BEFORE_DONE and may_decide
     if request.kind in OWN_STEP:
         return [*found, WITHDRAW_CANCELLATION] if ends_early else found
     found += [DUPLICATE, REDIRECT, WITHDRAW, REJECT] if ends_early else []

@@ -13,8 +13,11 @@ from core.vocabulary.requests import Channel
 from core.vocabulary.words import label, phrase
 from pages import context
 from pages.components import deadlines
-from pages.components.markup import fill, pairs, show_card, show_html
+from pages.components.markup import fill, join, pairs, record_link, show_card, show_html
 from pages.components.screen_dates import screen_instant
+from pages.work.request_rows import UNASSIGNED
+
+MOST_SHOWN = 5
 
 
 def show_requester(request: RequestDetail) -> None:
@@ -49,6 +52,26 @@ def _link_words(link: LinkView) -> str:
     if link.kind == link.kind.DUPLICATE_OF:
         return "Duplicate of" if link.is_from else "Duplicate:"
     return "Related to"
+
+
+def show_also_open(request: RequestDetail) -> None:
+    """Other open requests of the same session, client or provider."""
+    if not request.also_open:
+        return
+    items = join(
+        fill(
+            '<li>{ref} <span class="quiet">same {subject} · {kind} · {status} · {who}</span></li>',
+            ref=record_link("/request?ref=", one.ref),
+            subject=one.subject,
+            kind=label(one.kind),
+            status=phrase(one.status),
+            who=one.assignee or UNASSIGNED,
+        )
+        for one in request.also_open[:MOST_SHOWN]
+    )
+    rest = len(request.also_open) - MOST_SHOWN
+    more = fill('<p class="quiet">and {rest} more</p>', rest=rest) if rest > 0 else ""
+    show_card("Also open", fill('<ul class="limits">{items}</ul>{more}', items=items, more=more))
 
 
 def show_deadlines(request: RequestDetail, rows: Sequence[DeadlineRow]) -> None:

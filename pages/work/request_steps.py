@@ -8,11 +8,11 @@ import streamlit as st
 from core.queries.requests.page import RequestDetail
 from core.requests.assignment import (
     TakeRequest,
-    assign_request,
     take_request,
 )
 from core.requests.snooze import ResumeRequest, resume_request
 from core.rules.requests.transitions import ENDED
+from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import label
 from pages import context
@@ -83,7 +83,7 @@ def _show_snooze(request: RequestDetail) -> None:
 
 def _whose(request: RequestDetail) -> str:
     """Why there is no step here for a colleague, and what there is."""
-    can_assign = context.signed_in().actor.may(assign_request)
+    can_assign = context.signed_in().actor.role == Role.LEAD
     way = "assign the request under Actions" if can_assign else "ask a lead to assign it to you"
     return f"{request.assignee} takes the next step. Add an internal note, or {way}."
 

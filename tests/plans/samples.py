@@ -40,6 +40,7 @@ NO_ARGUMENTS = (
     "reference_lists",
     "scenario_list",
     "staff_choices",
+    "work_queue",
 )
 
 
@@ -72,6 +73,7 @@ def samples(refs: dict[str, str]) -> Samples:
         "rejected_rows": [(1,)],
         "reply_state": requests,
         "request_page": requests,
+        "request_stamp": requests,
         "safety_contacts": requests,
         "session_page": [session, (refs["confirmed"],)],
         "session_verdicts": [([*session, refs["confirmed"]],)],

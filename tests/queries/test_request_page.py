@@ -9,8 +9,15 @@ from core.db.transaction import reading
 from core.errors import NotFound
 from core.models.audit import ReadingEntry
 from core.queries.requests.correction import CorrectionDetail, correction_detail
-from core.queries.requests.page import HIDDEN, RequestDetail, request_page
+from core.queries.requests.page import (
+    HIDDEN,
+    RequestDetail,
+    request_page,
+    request_stamp,
+    work_queue,
+)
 from core.requests.approvals import AskApproval, ask_approval
+from core.requests.assignment import TakeRequest, take_request
 from core.requests.internal_notes import AddInternalNote, add_internal_note
 from core.rules.requests.corrections import Line
 from core.vocabulary.deadlines import DeadlineStatus
@@ -182,3 +189,37 @@ def test_how_often_it_was_reopened_is_shown(desk):
     ref = working.closed(desk)
     working.reopen(desk, ref)
     assert page(desk, ref).reopen_count == 1
+
+
+def test_other_open_requests_of_the_client_are_named(desk):
+    first, second, ended = desk.taken(), desk.filed(), desk.taken()
+    working.reject(desk, ended, reason="It is right as it is")
+    (found,) = page(desk, second).also_open
+    assert (found.ref, found.subject) == (first, "client")
+    assert found.assignee == desk.people[Role.AGENT].name
+
+
+def test_the_stamp_of_a_request_changes_with_each_change_and_note(desk):
+    def stamp() -> tuple[int, int]:
+        with reading(desk.engine, desk.people[Role.VIEWER], desk.now) as look:
+            return request_stamp(look, ref)
+
+    ref = desk.filed()
+    shown = page(desk, ref)
+    seen = [stamp()]
+    assert seen == [(shown.version, len(shown.comments) + len(shown.replies))]
+    for change in (
+        lambda: desk.do(take_request, TakeRequest(ref, desk.request(ref).version)),
+        lambda: desk.do(add_internal_note, AddInternalNote(ref, "Called Dana.")),
+        lambda: working.reassign(desk, ref, desk.people[Role.LEAD].staff_id),
+    ):
+        change()
+        assert stamp() not in seen
+        seen.append(stamp())
+
+
+def test_ones_queue_is_ones_own_and_unassigned_requests(desk):
+    mine, free, other = desk.taken(), desk.filed(), desk.taken()
+    working.reassign(desk, other, desk.people[Role.LEAD].staff_id)
+    with reading(desk.engine, desk.people[Role.AGENT], desk.now) as look:
+        assert set(work_queue(look)) == {mine, free}

@@ -74,11 +74,32 @@ def test_a_request_that_ended_is_given_to_nobody(desk):
         reassign(desk, ref, colleague(desk))
 
 
-@pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT, Role.MANAGER, Role.ADMIN])
-def test_only_a_lead_reassigns(desk, role):
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER, Role.ADMIN])
+def test_only_agents_and_leads_assign(desk, role):
     ref = desk.taken()
     with pytest.raises(NotPermitted):
         reassign(desk, ref, colleague(desk), role=role)
+
+
+def test_an_agent_hands_over_with_a_note(desk):
+    ref, other = desk.taken(), colleague(desk)
+    with pytest.raises(InvalidInput, match="Enter a note"):
+        reassign(desk, ref, other, role=Role.AGENT)
+    reassign(desk, ref, other, role=Role.AGENT, reason="Dana calls back at 3 PM")
+    assert desk.request(ref).assignee_id == other
+
+
+def test_an_agent_assigns_an_unassigned_request_without_a_note(desk):
+    ref, other = desk.filed(), colleague(desk)
+    reassign(desk, ref, other, role=Role.AGENT)
+    assert desk.request(ref).assignee_id == other
+
+
+def test_an_agent_cannot_give_away_a_colleagues_request(desk):
+    ref = desk.taken()
+    reassign(desk, ref, colleague(desk))
+    with pytest.raises(Refused):
+        reassign(desk, ref, colleague(desk), role=Role.AGENT, reason="Mine now")
 
 
 def test_clicking_twice_is_one_change(desk):

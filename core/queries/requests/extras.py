@@ -5,20 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, case, func, literal, or_
+from sqlalchemy.orm import aliased, join
 from sqlmodel import col, select
 
 from core.db.transaction import ReadContext
 from core.facts.gather import Gathered, Kind
 from core.facts.requests import is_at_evernorth
 from core.models.audit import AuditEntry
+from core.models.base import written_out
 from core.models.care import CareSession
 from core.models.people import Client, Staff
 from core.models.requests import Comment, RequestLink, Snooze, SupportRequest
 from core.rules.time.pauses import is_awake
 from core.vocabulary.people import Role
-from core.vocabulary.requests import LinkKind, Priority, RequestStatus, Visibility
+from core.vocabulary.requests import (
+    ENDED_STATUSES,
+    LinkKind,
+    Priority,
+    RequestKind,
+    RequestStatus,
+    Visibility,
+)
 
 HIDDEN = "•••••"
 
@@ -52,6 +60,17 @@ class InternalNoteView:
     at: datetime
     author: str
     body: str
+
+
+@dataclass(frozen=True)
+class AlsoOpen:
+    """Another open request about the same `subject`: the session, the client or the provider."""
+
+    ref: str
+    kind: RequestKind
+    status: RequestStatus
+    assignee: str | None
+    subject: str
 
 
 def staff_names(context: ReadContext, ids: Iterable[int | None]) -> dict[int | None, str]:
@@ -112,6 +131,35 @@ RELATED = Kind(
     ),
 )
 """The references of client and session, and the names of assignee and filer."""
+OTHER, ITS_ASSIGNEE = aliased(SupportRequest), aliased(Staff)
+_SHARED = [
+    ("session", col(OTHER.session_id) == col(SupportRequest.session_id)),
+    ("client", col(OTHER.client_id) == col(SupportRequest.client_id)),
+    ("provider", col(OTHER.provider_id) == col(SupportRequest.provider_id)),
+]
+_IS_ALSO_OPEN = and_(
+    or_(*(same for _, same in _SHARED)),
+    col(OTHER.id) != col(SupportRequest.id),
+    col(OTHER.status).not_in([written_out(status) for status in ENDED_STATUSES]),
+)
+ALSO_OPEN = Kind(
+    SupportRequest.id,
+    (
+        OTHER.ref,
+        OTHER.kind,
+        OTHER.status,
+        ITS_ASSIGNEE.name,
+        case(*((same, literal(name)) for name, same in _SHARED)).label("subject"),
+    ),
+    AlsoOpen,
+    order=(OTHER.id,),
+    source=lambda found: found.select_from(
+        join(SupportRequest, OTHER, _IS_ALSO_OPEN).outerjoin(
+            ITS_ASSIGNEE, col(ITS_ASSIGNEE.id) == col(OTHER.assignee_id)
+        )
+    ),
+)
+"""Other open requests of the same session, client or provider."""
 LINKS_FROM = _links(RequestLink.from_id, col(RequestLink.to_id), is_from=True)
 LINKS_TO = _links(RequestLink.to_id, col(RequestLink.from_id), is_from=False)
 COMMENTS = Kind(

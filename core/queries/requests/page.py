@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.access import LOOKING, guard
+from sqlalchemy import func, union_all
+from sqlmodel import col, select
+
+from core.access import LOOKING, WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts.gather import gather
 from core.facts.policies import business_calendar, policy_book
 from core.facts.references import find_by_ref
-from core.facts.requests import pauses
-from core.models.requests import SupportRequest
+from core.facts.requests import IS_OPEN, pauses
+from core.models.requests import Comment, SupportRequest
 from core.queries.requests.extras import (
+    ALSO_OPEN,
     COMMENTS,
     HIDDEN,
     LINKS_FROM,
     LINKS_TO,
     RELATED,
+    AlsoOpen,
     InternalNoteView,
     LinkView,
     SnoozeView,
@@ -27,7 +32,7 @@ from core.queries.requests.extras import (
     written_for,
 )
 from core.queries.requests.replies import ending_text, outcome_of
-from core.queries.requests.rows import business_days_left, platform_today, stage_of
+from core.queries.requests.rows import DUE_ORDER, business_days_left, platform_today, stage_of
 from core.queries.timeline import TimelineEvent, request_timeline
 from core.rules.requests.request_deadlines import request_deadlines
 from core.rules.time.deadline_status import DeadlineRow
@@ -43,6 +48,9 @@ from core.vocabulary.requests import (
     Visibility,
 )
 from core.vocabulary.words import label
+
+UNKNOWN = "We found no request with this reference."
+MOST_IN_QUEUE = 100
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class RequestDetail:
     outcome: str | None
     wait: SnoozeView | None
     links: tuple[LinkView, ...]
+    also_open: tuple[AlsoOpen, ...]
     comments: tuple[InternalNoteView, ...]
     replies: tuple[InternalNoteView, ...]
     ending_text: str | None
@@ -86,7 +95,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
     """The request `ref`; raises NotFound for an unknown one."""
     request = find_request(context, ref)
     key = request.key
-    found = gather(context.db, ([key], (RELATED, LINKS_FROM, LINKS_TO, COMMENTS)))
+    found = gather(context.db, ([key], (RELATED, ALSO_OPEN, LINKS_FROM, LINKS_TO, COMMENTS)))
     ((client_ref, session_ref, assignee, filer),) = found[RELATED][key]
     day = platform_today(context)
     wait = snooze_of(context, request, day)
@@ -116,6 +125,7 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
         outcome=outcome_of(request),
         wait=wait,
         links=links_of(found, key),
+        also_open=found[ALSO_OPEN][key],
         comments=internal_notes_of(context, found, key),
         replies=tuple(written_for(Visibility.REQUESTER, found, key)),
         ending_text=ending_text(request),
@@ -124,11 +134,43 @@ def request_page(context: ReadContext, ref: str) -> RequestDetail:
     )
 
 
+@guard(LOOKING)
+def request_stamp(context: ReadContext, ref: str) -> tuple[int, int]:
+    """The version of request `ref` and how many notes and replies it has: what an open page asks to
+    learn of a change. One statement; raises NotFound for an unknown one."""
+    if not ref.isprintable():
+        raise NotFound(UNKNOWN)
+    written = select(func.count()).where(col(Comment.request_id) == col(SupportRequest.id))
+    found = context.db.execute(
+        select(col(SupportRequest.version), written.scalar_subquery()).where(
+            col(SupportRequest.ref) == ref
+        )
+    ).first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found[0], found[1]
+
+
+@guard(WORKING)
+def work_queue(context: ReadContext) -> tuple[str, ...]:
+    """The references of my open requests and the unassigned ones, the next to fall due first; at
+    most 100 of each. One statement."""
+    due, assignee = col(SupportRequest.due_at), col(SupportRequest.assignee_id)
+    columns = (due, col(SupportRequest.id), col(SupportRequest.ref))
+    picks = [
+        select(*columns).where(IS_OPEN, whose).order_by(*DUE_ORDER).limit(MOST_IN_QUEUE).subquery()
+        for whose in (assignee == context.actor.staff_id, assignee.is_(None))
+    ]
+    rows = context.db.execute(union_all(*(select(pick) for pick in picks))).all()
+    ordered = sorted(rows, key=lambda row: (row[0] is None, row[0] or context.now, row[1]))
+    return tuple(row[2] for row in ordered)
+
+
 def find_request(context: ReadContext, ref: str) -> SupportRequest:
     """The request of this reference, in any case; raises NotFound for an unknown one."""
     request = find_by_ref(context.db, SupportRequest, ref)
     if request is None:
-        raise NotFound("We found no request with this reference.")
+        raise NotFound(UNKNOWN)
     return request
 
 
