@@ -16,6 +16,7 @@ from core.queries.business_days import business_days_of
 from core.queries.data_issues import find_data_issues
 from core.queries.imports import import_records
 from core.queries.outbox import list_outbox
+from core.queries.people.compare import compare_clients
 from core.queries.policy_values import policy_values
 from core.queries.requests.page import request_page
 from core.queries.requests.search import find_requests
@@ -71,7 +72,7 @@ def _spec(
     ]
 
 
-RECORDS = frozenset({"request", "session"})
+RECORDS = frozenset({"request", "session", "compare"})
 SPECS = (
     *_spec(
         "Work",
@@ -104,6 +105,7 @@ SPECS = (
         "Look up",
         ("Sessions", "lookup/sessions.py", "sessions", "search", find_sessions),
         ("Session", "lookup/session.py", "session", "event", session_page),
+        ("Compare clients", "lookup/compare.py", "compare", "compare_arrows", compare_clients),
         (
             "Where can it be billed?",
             "lookup/billing_check.py",

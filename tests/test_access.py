@@ -81,6 +81,7 @@ INNER: dict[str, str] = {
     "queries.sessions.search.given_filters": "the filters of find_sessions",
     "queries.timeline": "a part of request_page and session_page",
     "data_issues.checks": "what run_data_checks looks for",
+    "data_issues.run.follow_record": "what settling a pair of records does to its data issue",
     "outbound.records": "what reads and writes one field of a record",
 }
 """Parts of guarded functions, by module or by function; no page calls them."""
@@ -106,6 +107,11 @@ MAY = {
     "safety_contacts": VALM,
     "correction_detail": VALM,
     "find_client": {Role.AGENT, Role.LEAD},
+    "possible_duplicates": {Role.AGENT, Role.LEAD},
+    "compare_clients": {Role.AGENT, Role.LEAD},
+    "records_with_values": {Role.AGENT, Role.LEAD},
+    "keep_apart": {Role.AGENT, Role.LEAD},
+    "hand_over_merge": {Role.LEAD},
     "record_for_correction": {Role.AGENT, Role.LEAD},
     "file_client_correction": {Role.AGENT, Role.LEAD},
     "complete_client_correction": {Role.AGENT, Role.LEAD},

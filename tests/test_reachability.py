@@ -10,7 +10,6 @@ from core.settings import ROOT
 from core.vocabulary.requests import RequestKind
 from tests.support import reachability
 
-DUPLICATES = "two client records that may be one person (R44)"
 ROUTING = "who handles a matter (R41, R50-R56)"
 EDITING = "editing a confirmed session after 48 hours (R15)"
 HELP = "help with Military OneSource bookings and confirmations (R41, R42)"
@@ -21,15 +20,6 @@ WITHOUT_A_CALLER = {
     "core/rules/requests/routing.py route": ROUTING,
     "core/rules/requests/routing.py open_checks": HELP,
     "core/rules/eligibility/military_onesource.py pay": PAY,
-    "core/rules/people/duplicates.py PossibleDuplicate.text": DUPLICATES,
-    "core/rules/people/duplicates.py duplicate_limits": DUPLICATES,
-    "core/rules/people/duplicates.py possible_duplicate": DUPLICATES,
-    "policy duplicate_threshold": DUPLICATES,
-    "policy duplicate_threshold_same_birth_date": DUPLICATES,
-    "table duplicate_candidate": DUPLICATES,
-    "column duplicate_candidate.a_id": DUPLICATES,
-    "column duplicate_candidate.b_id": DUPLICATES,
-    "column duplicate_candidate.score": DUPLICATES,
     "table draft": PERSONAL,
     "table saved_view": PERSONAL,
     "column saved_view.is_shared": PERSONAL,

@@ -147,6 +147,13 @@ def write_again(
     return _write(context, look, found)
 
 
+def follow_record(context: WriteContext, code: DataIssueCode, entity: str, key: int) -> None:
+    """Move the data issue of a record that somebody just settled, in the same transaction."""
+    look = all_checks.check_of(code, entity)
+    at = CheckTime(policy_book(context), context.now)
+    _write(context, look, {key: all_checks.found_on(context, look, at, key)})
+
+
 @guard(ADMINISTERING)
 def cancellations_to_file(context: ReadContext) -> list[int]:
     """The ids of the open data issues that ask for a cancellation."""

@@ -16,7 +16,7 @@ from core.vocabulary.exchange import OutboundStatus
 
 @dataclass(frozen=True)
 class ChangedField:
-    """A column of a record that a request changes, with both values as an extract writes them."""
+    """A column of a record that is to change, with both values as an extract writes them."""
 
     row: EditedRow
     field: str
@@ -30,10 +30,11 @@ class ChangedField:
 
 
 def queue_outbound_changes(
-    context: WriteContext, request: SupportRequest, changes: Sequence[ChangedField]
+    context: WriteContext, request: SupportRequest | None, changes: Sequence[ChangedField]
 ) -> None:
-    """Add these changes to the next change file. Raises Conflict where one of the fields was
-    changed in this very instant: nobody could say which change is the later one."""
+    """Add these changes, made for a request or for none, to the next change file. Raises Conflict
+    where one of the fields was changed in this very instant: nobody could say which change is the
+    later one."""
     if not changes:
         return
     _must_be_first(context, changes)
@@ -47,7 +48,7 @@ def queue_outbound_changes(
             "old": one.old,
             "new": one.new,
             "changed_at": context.now,
-            "request_id": request.key,
+            "request_id": request and request.key,
             "status": OutboundStatus.WAITING,
         }
         for one in changes

@@ -54,11 +54,17 @@ def is_same_phone(left: str, right: str) -> bool:
     return _compared(left) == _compared(right)
 
 
-def _compared(value: str) -> tuple[str, str]:
-    number, found = without_extension(value), EXTENSION.search(value.strip())
-    digits = re.sub(r"[^0-9]", "", number)
+def phone_digits(value: str) -> str:
+    """The digits by which a number is found, however it is written: without extension, and without
+    the 1 before a US number."""
+    digits = re.sub(r"[^0-9]", "", without_extension(value))
     is_us = len(digits) == US_DIGITS + 1 and digits.startswith("1")
-    return digits[is_us:], found[1] if found else ""
+    return digits[is_us:]
+
+
+def _compared(value: str) -> tuple[str, str]:
+    found = EXTENSION.search(value.strip())
+    return phone_digits(value), found[1] if found else ""
 
 
 def _us_problem(digits: str) -> str | None:

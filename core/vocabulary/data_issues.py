@@ -47,6 +47,7 @@ class DataIssueCode(StrEnum):
     TWO_ACTIVE_PRIMARIES = "two_active_primaries"
     CREDENTIAL_WITHOUT_LICENSE = "credential_without_license"
     PHONE_IMPOSSIBLE = "phone_impossible"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
 
 
 class DataIssueStage(StrEnum):

@@ -1,5 +1,7 @@
 """A client's masked fields, each shown on request for as long as the page is open, and logged."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from core.access import SHORTEST_REASON
@@ -7,6 +9,7 @@ from core.administration.reveals import RevealClientField, reveal_client_field
 from core.errors import DeskError
 from core.queries.sessions.page import SessionDetail
 from core.rules.requests.corrections import value_text
+from core.rules.sessions.masking import MaskedField
 from pages import context
 from pages.components import notices
 from pages.components.markup import pairs, show_card, show_text
@@ -33,24 +36,32 @@ def show_client_card(session: SessionDetail) -> None:
     if client.merged:
         rows.append(("Merged", client.merged))
     show_card("Client", pairs(rows))
+    coverage_ref = coverage.coverage_ref if coverage else ""
+    offer_reveal(session.ref, client.ref, fields, shown, coverage_ref, client.needs_reason)
+
+
+def offer_reveal(
+    name: str,
+    client_ref: str,
+    fields: Iterable[MaskedField],
+    shown: dict[str, str],
+    coverage_ref: str = "",
+    needs_reason: bool = False,
+) -> None:
+    """Adds to `shown` what this person reveals of a client, one field at a time; `name` keeps two
+    clients on a page apart."""
     hidden = [one.field for one in fields if one.can_reveal and one.field not in shown]
-    if hidden:
-        _offer_reveal(session, hidden, shown)
-
-
-def _offer_reveal(session: SessionDetail, hidden: list[str], shown: dict[str, str]) -> None:
-    with st.popover("Show a hidden field", icon=":material/visibility:"):
-        field = st.radio(
-            "Field", hidden, format_func=LABELS.__getitem__, key=f"reveal-{session.ref}"
-        )
+    if not hidden:
+        return
+    with st.popover("Show a hidden field", icon=":material/visibility:", key=f"reveal-box-{name}"):
+        field = st.radio("Field", hidden, format_func=LABELS.__getitem__, key=f"reveal-{name}")
         reason = ""
-        if session.client.needs_reason:
-            name = f"Reason ({SHORTEST_REASON} characters or more)"
-            reason = st.text_input(name, key=f"reveal-why-{session.ref}")
+        if needs_reason:
+            words = f"Reason ({SHORTEST_REASON} characters or more)"
+            reason = st.text_input(words, key=f"reveal-why-{name}")
         show_text("Every look is in the reading log.", is_quiet=True)
-        if st.button(f"Show {LABELS[field].lower()}", key=f"reveal-go-{session.ref}"):
-            coverage = session.coverage.coverage_ref if session.coverage else ""
-            _reveal(RevealClientField(session.client.ref, field, reason, coverage), shown)
+        if st.button(f"Show {LABELS[field].lower()}", key=f"reveal-go-{name}"):
+            _reveal(RevealClientField(client_ref, field, reason, coverage_ref), shown)
 
 
 def _reveal(command: RevealClientField, shown: dict[str, str]) -> None:

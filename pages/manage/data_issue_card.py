@@ -1,6 +1,7 @@
 """One data issue: what is wrong with which record, by which rule, since when, and what to do."""
 
 from functools import partial
+from urllib.parse import quote
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from core.data_issues.run import (
     check_again,
 )
 from core.queries.data_issues import DataIssueRow
-from core.vocabulary.data_issues import DataIssueStage
+from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label, sentence_case
 from pages import context
 from pages.components import notices
@@ -71,7 +72,7 @@ def _card(row: DataIssueRow) -> Markup:
     reason = row.reason
     return fill(
         '<div class="desk"><p><strong>{label}</strong> {chip} {record}</p><p>{sentence}</p>'
-        "<p>{next_step}</p>{asked}{accepted}"
+        "<p>{next_step}</p>{asked}{compare}{accepted}"
         '<p class="quiet">{rule}, {source}. {since}</p></div>',
         label=label(row.code),
         chip=chip(label(row.stage), TONES[row.stage]),
@@ -79,6 +80,7 @@ def _card(row: DataIssueRow) -> Markup:
         sentence=reason.text,
         next_step=reason.next_step,
         asked=_asked(row),
+        compare=_compare(row),
         accepted=_accepted(row),
         rule=reason.rule,
         source=f"{reason.article}, '{reason.section}'" if reason.section else "Internal rule",
@@ -97,6 +99,13 @@ def _asked(row: DataIssueRow) -> Markup | str:
         return ""
     opens = record_link("/request?ref=", row.request_ref)
     return fill("<p>Cancellation request: {opens}</p>", opens=opens)
+
+
+def _compare(row: DataIssueRow) -> Markup | str:
+    if row.code != DataIssueCode.POSSIBLE_DUPLICATE or row.stage == DataIssueStage.GONE:
+        return ""
+    words = '<p><a href="/compare?one={to}" target="_self">Compare the records</a></p>'
+    return fill(words, to=quote(row.ref))
 
 
 def _accepted(row: DataIssueRow) -> str | Markup:

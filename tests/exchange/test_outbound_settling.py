@@ -8,11 +8,17 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core import db
+from core.data_issues.settle_duplicates import HandOverMerge, hand_over_merge
+from core.db.transaction import perform
 from core.models.exchange import OutboundChange, OutboundConflict
 from core.models.people import Client
+from core.outbound.conflicts import ResolveConflict, Stands, resolve_conflict
+from core.outbound.records import cell_of
 from core.queries.people.names import find_people
 from core.vocabulary.exchange import OutboundConflictStatus, OutboundStatus
+from core.vocabulary.people import Role
 from tests.exchange.conftest import Take, counts
+from tests.support import make
 from tests.support.dump import dump
 from tests.support.extracts import Extracts
 from tests.support.make import NOW
@@ -169,3 +175,51 @@ def test_of_a_field_corrected_twice_the_platform_may_be_anywhere_between(
     assert [change.status.value for change in _changes(engine)] == statuses
     assert _client(engine).first_name == "Jon"
     assert len(_drifts(engine)) == (1 if seen == "Ivan" else 0)
+
+
+def _handed_over(engine: Engine) -> None:
+    """C-2 is a second record of C-1, and the platform was asked to merge it."""
+    with db.writing(engine) as work:
+        lead = make.actor(work, Role.LEAD)
+    command = HandOverMerge("C-2", "C-1", 0, "Same insurance card")
+    perform(engine, lead, NOW, hand_over_merge, command, "k")
+
+
+def _merged_into(engine: Engine) -> str | None:
+    with db.looking(engine) as session:
+        second = session.scalars(select(Client).where(col(Client.ref) == "C-2")).one()
+        return cell_of(second, "merged_into_id") or None
+
+
+def test_a_merge_is_made_by_the_extract_that_shows_it(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    """R44-V2."""
+    take()
+    _handed_over(engine)
+    take()
+    assert (_merged_into(engine), _changes(engine)[0].status) == (None, OutboundStatus.WAITING)
+    extracts.set("clients.csv", "C-2", merged_into_id="C-1")
+    take()
+    assert _merged_into(engine) == "C-1"
+    assert _changes(engine)[0].status == OutboundStatus.ACKNOWLEDGED
+
+
+def test_a_lead_accepts_that_the_platform_merged_it_elsewhere(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    take()
+    extracts.add(
+        "clients.csv", client_id="C-3", first_name="Lin", last_name="Berg", email="l@b.example"
+    )
+    take()
+    _handed_over(engine)
+    extracts.set("clients.csv", "C-2", merged_into_id="C-3")
+    take()
+    (conflict,) = _drifts(engine)
+    assert conflict.seen_value == "C-3"
+    with db.writing(engine) as work:
+        lead = make.actor(work, Role.LEAD)
+    command = ResolveConflict(conflict.key, conflict.version, "", Stands.THEIRS, "Checked there")
+    perform(engine, lead, NOW + timedelta(hours=1), resolve_conflict, command, "c")
+    assert _merged_into(engine) == "C-3"

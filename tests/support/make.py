@@ -1,7 +1,9 @@
 """Rows for tests: each function adds one record with sensible values and returns it flushed."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from string import ascii_lowercase
 from typing import Any
 
 from sqlalchemy import Engine
@@ -104,17 +106,23 @@ def provider(session: Session, **given: Any) -> Provider:
     return add(session, Provider(**values))
 
 
+def unlike_name(number: int) -> str:
+    """A last name that is not like that of another number: no two clients look like one."""
+    digest = hashlib.sha256(str(number).encode()).digest()
+    return "".join(ascii_lowercase[one % 26] for one in digest[:8]).title()
+
+
 def client(session: Session, **given: Any) -> Client:
     number = next(_count)
     email = given.get("email", f"client{number}@mail.example")
     values = {
         "ref": f"C-{number:05d}",
         "first_name": "Jonh",
-        "last_name": f"Client{number}",
+        "last_name": unlike_name(number),
         "date_of_birth": date(1990, 1, 31),
         "email": email,
         "email_key": email_key(email),
-        "phone": "212-555-0100",
+        "phone": f"212-555-{number:04d}",
         **_times(),
         **given,
     }

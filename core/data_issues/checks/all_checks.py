@@ -9,6 +9,7 @@ from core.data_issues.checks import (
     confirmed,
     contacts,
     coverage,
+    duplicates,
     foreign_records,
     histories,
     military_onesource,
@@ -18,7 +19,7 @@ from core.data_issues.checks import (
     session_times,
 )
 from core.data_issues.checks.scope import CheckTime, DataCheck, RuleCheck, listed
-from core.db.transaction import ReadContext
+from core.db.transaction import Context
 
 CHECKS: tuple[DataCheck | RuleCheck, ...] = (
     *military_onesource.CHECKS,
@@ -31,6 +32,7 @@ CHECKS: tuple[DataCheck | RuleCheck, ...] = (
     *foreign_records.CHECKS,
     *coverage.CHECKS,
     *contacts.CHECKS,
+    *duplicates.CHECKS,
 )
 LONGEST = 400
 
@@ -40,14 +42,12 @@ def check_of(code: str, entity: str) -> DataCheck | RuleCheck:
     return next(one for one in CHECKS if (one.code, one.entity) == (code, entity))
 
 
-def found(context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime) -> dict[int, str]:
+def found(context: Context, look: DataCheck | RuleCheck, at: CheckTime) -> dict[int, str]:
     """The detail of each record that has this fault, by its id."""
     return _found(context, look, at, look.statement(at))
 
 
-def found_on(
-    context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime, key: int
-) -> str | None:
+def found_on(context: Context, look: DataCheck | RuleCheck, at: CheckTime, key: int) -> str | None:
     """The detail of this fault on the record `key`; None where it does not have it."""
     if isinstance(look, RuleCheck) and look.beside:
         statement = look.beside(at, key)
@@ -58,7 +58,7 @@ def found_on(
 
 
 def _found(
-    context: ReadContext, look: DataCheck | RuleCheck, at: CheckTime, statement: Select[Any]
+    context: Context, look: DataCheck | RuleCheck, at: CheckTime, statement: Select[Any]
 ) -> dict[int, str]:
     if isinstance(look, RuleCheck):
         keys = context.db.scalars(statement).all()

@@ -21,7 +21,7 @@ from core.data_issues.checks.scope import (
     on_day,
     was_valid,
 )
-from core.db.transaction import ReadContext
+from core.db.transaction import Context
 from core.facts.reference import load_reference
 from core.facts.session_bundles import session_bundles
 from core.models.care import CareSession, Payout, SessionDiagnosis, SessionPlace
@@ -126,9 +126,7 @@ def _doubtful(_at: CheckTime) -> Select[Any]:
     return select(KEY).where(*WHERE, or_(is_crisis, *doubts)).order_by(KEY)
 
 
-def _unbillable(
-    context: ReadContext, keys: Iterable[int], at: CheckTime
-) -> Iterator[tuple[int, str]]:
+def _unbillable(context: Context, keys: Iterable[int], at: CheckTime) -> Iterator[tuple[int, str]]:
     """As of the confirmation, so that the detail stays the same at each check."""
     reference, rest = load_reference(context), iter(keys)
     while some := list(islice(rest, CHUNK)):

@@ -20,7 +20,7 @@ from core.data_issues.checks.scope import (
     RuleCheck,
     listed,
 )
-from core.db.transaction import ReadContext
+from core.db.transaction import Context
 from core.models.care import CareSession
 from core.vocabulary.data_issues import DataIssueCode
 
@@ -51,7 +51,7 @@ def _at_once(_at: CheckTime, *where: ColumnElement[bool]) -> Select[Any]:
     return select(one.id).where(shared).order_by(one.provider, one.starts, one.id)
 
 
-def _named(context: ReadContext, keys: Iterable[int], _at: CheckTime) -> Iterator[tuple[int, str]]:
+def _named(context: Context, keys: Iterable[int], _at: CheckTime) -> Iterator[tuple[int, str]]:
     """Each session that began before earlier ones were over, with those that began first. The time
     it takes grows with the sessions, not with the pairs of them."""
     provider: int | None = None
@@ -68,7 +68,7 @@ def _named(context: ReadContext, keys: Iterable[int], _at: CheckTime) -> Iterato
         heappush(ends, (min(end, start + LONGEST), key))
 
 
-def _sessions(context: ReadContext, keys: Iterable[int]) -> Iterator[Any]:
+def _sessions(context: Context, keys: Iterable[int]) -> Iterator[Any]:
     """ID, reference, provider, start and end of each, in the order of `keys`."""
     rest = iter(keys)
     columns: tuple[Any, ...] = (KEY, col(CareSession.ref), PROVIDER, STARTS, ENDS)

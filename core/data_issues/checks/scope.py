@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_
 from sqlmodel import col
 
-from core.db.transaction import ReadContext
+from core.db.transaction import Context
 from core.models.care import CareSession
 from core.rules.time.policy import PolicyBook, PolicyValue
 from core.vocabulary.care import PayerKind, SessionKind, SessionStatus
@@ -63,7 +63,7 @@ class RuleCheck:
     code: DataIssueCode
     entity: str
     statement: Callable[[CheckTime], Select[Any]]
-    judge: Callable[[ReadContext, Iterable[int], CheckTime], Iterator[tuple[int, str]]]
+    judge: Callable[[Context, Iterable[int], CheckTime], Iterator[tuple[int, str]]]
     beside: Callable[[CheckTime, int], Select[Any]] | None = None
 
 
