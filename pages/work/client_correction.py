@@ -11,7 +11,14 @@ from pages import context
 from pages.components import notices
 from pages.components.markup import show_text
 from pages.components.message_box import show_message_box
-from pages.work import client_picker, correction_form, filing, message_offers, requester
+from pages.work import (
+    client_picker,
+    correction_form,
+    filing,
+    message_offers,
+    other_records,
+    requester,
+)
 
 NAME = "file-correction"
 prefix, linked = filing.start_form(NAME, "client")
@@ -38,6 +45,7 @@ notices.show_field_problem(problems, "named_as")
 correction_form.show_name_difference(record, named)
 st.subheader("3. What is wrong", divider="gray")
 typed = correction_form.edit_correction(prefix, record, [], problems)
+other_records.show_other_records(prefix, record, typed)
 st.subheader("4. Who asked", divider="gray")
 asker = requester.ask_requester(prefix, problems)
 missing = corrections.missing(record is not None, corrections.clean(named), typed)
