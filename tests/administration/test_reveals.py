@@ -26,7 +26,11 @@ VALUES = {
 def maria(engine: Engine) -> str:
     with db.writing(engine) as session:
         client = make.client(
-            session, first_name="María", last_name="García", email="maria@mail.example"
+            session,
+            first_name="María",
+            last_name="García",
+            email="maria@mail.example",
+            phone="212-555-0100",
         )
         make.home(session, client)
         make.coverage(session, client, make.plan(session), member_id="M-FIRST")

@@ -69,7 +69,8 @@ class Desk(Bench):
 def desk(engine: Engine) -> Desk:
     made = Desk(engine)
     with db.writing(engine) as work:
-        client = make.client(work, first_name="Jonh", last_name="Rivera", email="jon@mail.example")
+        rivera = {"first_name": "Jonh", "last_name": "Rivera", "email": "jon@mail.example"}
+        client = make.client(work, **rivera, phone="212-555-0100")
         made.client_ref, made.client_id = client.ref, client.key
         made.people = {role: make.actor(work, role) for role in Role}
     return made
