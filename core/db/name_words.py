@@ -1,4 +1,4 @@
-"""Keeps the words of a person's name, which searches read, as the name is.
+"""Keeps the words that a person is found by as the record is.
 
 What is written through the ORM is followed by itself; an import, which writes past the ORM, calls
 `write_name_words`.
@@ -11,28 +11,26 @@ from sqlalchemy import Connection, Table, delete, event, insert
 from sqlalchemy.orm import Mapper, Session
 
 from core.models.people import Client, ClientNameWord, Provider, ProviderNameWord
-from core.rules.names import name_words
+from core.rules.people.search_words import search_words
 
 WORDS: dict[str, type[ClientNameWord | ProviderNameWord]] = {
     "client": ClientNameWord,
     "provider": ProviderNameWord,
 }
-NAME_COLUMNS = ("first_name", "last_name", "suffix")
-"""The parts of a name; clients have no column for a suffix."""
 
 
 def write_name_words(
-    db: Connection | Session, table: str, names: Mapping[int, Mapping[str, Any]], *, of_new: bool
+    db: Connection | Session, table: str, people: Mapping[int, Mapping[str, Any]], *, of_new: bool
 ) -> None:
-    """Write the words of each name, by the id of its person in `table`, in place of earlier ones
-    where the people are not new."""
+    """Write the words of each person, by the id in `table`, in place of earlier ones where the
+    people are not new."""
     words: Table = WORDS[table].__table__  # type: ignore[union-attr]
-    if not of_new and names:
-        db.execute(delete(words).where(words.c.person_id.in_(names)))
+    if not of_new and people:
+        db.execute(delete(words).where(words.c.person_id.in_(people)))
     rows = [
         {"person_id": key, "word": word}
-        for key, name in names.items()
-        for word in sorted(name_words(*(name.get(part) for part in NAME_COLUMNS)))
+        for key, person in people.items()
+        for word in sorted(search_words(person))
     ]
     if rows:
         db.execute(insert(words), rows)

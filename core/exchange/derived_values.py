@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from core.db.name_words import NAME_COLUMNS, write_name_words
+from core.db.name_words import write_name_words
 from core.db.transaction import WriteContext
 from core.exchange import session_diagnoses
 from core.exchange.care_rows import SessionRow
@@ -15,6 +15,7 @@ from core.exchange.stale_sessions import note_clients, note_clients_on
 from core.exchange.stored_records import RecordDifference
 from core.facts.due_instants import write_sessions
 from core.facts.policies import policy_book
+from core.rules.people.search_words import SEARCH_COLUMNS
 from core.vocabulary.care import NoteClass
 
 
@@ -84,6 +85,6 @@ def _names(
     renamed = {
         one.before.key: {**one.before.values, **one.after}
         for one in differing
-        if one.after.keys() & set(NAME_COLUMNS)
+        if one.after.keys() & set(SEARCH_COLUMNS)
     }
     write_name_words(context.db, table.name, renamed, of_new=False)

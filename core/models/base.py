@@ -150,10 +150,10 @@ def written_out(word: StrEnum) -> ColumnElement[Any]:
     return literal_column(f"'{word.value}'")
 
 
-def search_key(*, null: bool = False, index: bool = True, primary_key: bool = False) -> Any:
+def search_key(*, null: bool = False, index: bool = True, **given: Any) -> Any:
     """A column of folded text, compared by code point whatever the database's locale."""
     stored = String(254).with_variant(String(254, collation="C"), "postgresql")
-    return _column(null=null, sa_type=stored, index=index, primary_key=primary_key)
+    return _column(null=null, sa_type=stored, index=index, **given)
 
 
 def case_index(table: str) -> Index:

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from core.models.base import (
     EditedRow,
     ImportedRow,
+    Row,
     Table,
     case_index,
     check_constraint,
@@ -91,6 +92,22 @@ class ProviderNameWord(Table, table=True):
     word: str = search_key(index=False, primary_key=True)
 
 
+class NameWord(Row, table=True):
+    """A word of the names of clients and providers, once however many have it: a trigger adds it,
+    and an index of its trigrams finds words that are nearly it."""
+
+    __tablename__ = "name_word"
+    __table_args__ = (
+        Index(
+            "ix_name_word_trigrams",
+            "word",
+            postgresql_using="gin",
+            postgresql_ops={"word": "gin_trgm_ops"},
+        ).ddl_if(dialect="postgresql"),
+    )
+    word: str = search_key(index=False, unique=True)
+
+
 class PracticeLocation(ImportedRow, table=True):
     """Where a provider sees clients in person (R22)."""
 
@@ -122,7 +139,7 @@ class License(ImportedRow, table=True):
 
 
 class Client(ImportedRow, table=True):
-    """A person in care. Searches compare with `email_key` and the words of the name."""
+    """A person in care. `email_key` is what an address is compared by."""
 
     __tablename__ = "client"
     __table_args__ = (case_index("client"), set_index("client", "merged_into_id"))
@@ -141,7 +158,7 @@ class Client(ImportedRow, table=True):
 
 
 class ClientNameWord(Table, table=True):
-    """A word that a client is found by."""
+    """A word that a client is found by (see `core/rules/people/search_words.py`)."""
 
     __tablename__ = "client_name_word"
     __table_args__ = (Index("ix_client_name_word_word", "word", "person_id"),)

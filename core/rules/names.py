@@ -20,6 +20,8 @@ _BETWEEN = re.compile(r"[\s,;:/\"“”„()\[\]\-\u2010-\u2015\u2212\ufe58\ufe6
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, with single blanks."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", text)
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(plain.casefold().translate(_PLAIN).split())

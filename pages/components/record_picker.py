@@ -40,7 +40,7 @@ def more_text(found: PickerResult) -> str:
     """What to do where more records match than are shown; "" where all are."""
     if not found.has_more:
         return ""
-    return f"First {len(found.candidates)} matches. Type more of the name."
+    return f"The {len(found.candidates)} best matches. Type more of the name."
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,10 @@ class RecordPicker(Generic[T]):
 
     def _candidate(self, prefix: str, candidate: PickerRow) -> None:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
+            show_html(self.line(candidate))
             st.button(
                 f"Choose {candidate.ref}",
                 key=f"{prefix}-{candidate.ref}",
                 on_click=self._choose,
                 args=(prefix, candidate.ref),
             )
-            show_html(self.line(candidate))

@@ -19,7 +19,6 @@ from core.queries.sessions.billing_check import (
 from core.queries.sessions.billing_question import BillingQuestion
 from core.rules.eligibility.billing import StateVerdict
 from core.rules.names import is_reference
-from core.rules.time.formats import date_text
 from core.vocabulary.states import OUTSIDE, STATE_NAMES, place_label
 from core.vocabulary.verdicts import Verdict
 from core.vocabulary.words import label
@@ -28,6 +27,7 @@ from pages.components import notices, verdicts
 from pages.components.chips import chip
 from pages.components.client_box import ask_client
 from pages.components.date_box import has_unread_day, url_day
+from pages.components.found_people import client_cells, is_the_one
 from pages.components.markup import fill, show_card, show_html, show_text, table
 from pages.components.record_picker import more_text
 from pages.components.screen_dates import screen_day, screen_today
@@ -101,11 +101,11 @@ def find_one_provider(text: str) -> str | None:
     if not found.candidates:
         unknown = "No provider matches. Try another spelling, the NPI or the reference."
         raise InvalidInput({"provider": unknown})
-    if len(found.candidates) == 1:
+    if is_the_one(found.candidates):
         return str(found.candidates[0].ref)
-    show_text(more_text(found) or f"{len(found.candidates)} providers match. Choose one.")
-    rows = [(one.ref, (one.name, one.npi)) for one in found.candidates]
-    show_linked_table(("Name", "NPI"), rows, "Provider", address_without("provider"))
+    show_text(more_text(found) or f"{len(found.candidates)} possible providers. Choose one.")
+    rows = [(one.ref, (one.name, one.match.text, one.npi)) for one in found.candidates]
+    show_linked_table(("Name", "Match", "NPI"), rows, "Provider", address_without("provider"))
     return None
 
 
@@ -122,14 +122,12 @@ def find_one_client(text: str) -> str | None:
     if not found.candidates:
         unknown = "No client matches. Try another spelling, the e-mail address or the reference."
         raise InvalidInput({"client": unknown})
-    if len(found.candidates) == 1:
+    if is_the_one(found.candidates):
         return kept_ref(found.candidates[0])
-    show_text(more_text(found) or f"{len(found.candidates)} clients match. Choose one.")
-    rows = [
-        (one.ref, (one.name, date_text(one.date_of_birth) if one.date_of_birth else None))
-        for one in found.candidates
-    ]
-    show_linked_table(("Name", "Birth date"), rows, "Client", address_without("client"))
+    show_text(more_text(found) or f"{len(found.candidates)} possible clients. Choose one.")
+    rows = [(one.ref, (one.initials, *client_cells(one))) for one in found.candidates]
+    heads = ("Name", "Match", "Birth year", "State", "Last session")
+    show_linked_table(heads, rows, "Client", address_without("client"))
     return None
 
 

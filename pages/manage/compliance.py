@@ -15,6 +15,7 @@ from core.vocabulary.words import label
 from pages import context
 from pages.components import notices
 from pages.components.date_box import has_unread_day, url_day
+from pages.components.found_people import is_the_one
 from pages.components.screen_dates import screen_today
 from pages.components.url_choice import url_choice, url_text
 from pages.manage.metric_rows import POINT
@@ -55,10 +56,11 @@ def provider_ref(named: str) -> str:
     if not named:
         return ""
     found = context.query(find_provider, named).candidates
-    if len(found) == 1:
+    if is_the_one(found):
         return found[0].ref
     several = "; ".join(f"{one.name} {one.ref}" for one in found)
-    text = f"Several providers match: {several}. Enter the reference of one."
+    how = "Several providers match" if len(found) > 1 else "Only a similar name was found"
+    text = f"{how}: {several}. Enter the reference of one."
     raise InvalidInput({"provider": text if found else "No provider matches."})
 
 

@@ -11,13 +11,17 @@ from core.queries.people.find_client import (
     record_for_correction,
 )
 from core.rules.time.formats import birth_date_text
+from pages.components.found_people import client_cells
 from pages.components.markup import fill
 from pages.components.record_picker import PickerResult, RecordPicker, more_text
 
 NONE_FOUND = (
-    "No client matches. Try another spelling or the e-mail address. Providers add new clients; a "
-    "correction never creates a record."
+    "No client matches, nor nearly. Try the e-mail address, the phone number or the birth date. "
+    "Providers add new clients; a correction never creates a record."
 )
+
+
+CELLS = ("why", "born", "state", "whose")
 
 
 def _card(record: ClientRecord) -> Markup:
@@ -33,23 +37,24 @@ def _card(record: ClientRecord) -> Markup:
 
 def _line(candidate: ClientCandidate) -> Markup:
     return fill(
-        '<div class="desk"><strong>{name}</strong><br>'
-        '<span class="quiet">born {born} · {email}</span>{merged}</div>',
-        name=candidate.name,
-        born=birth_date_text(candidate.date_of_birth),
-        email=candidate.email or "no e-mail address",
+        '<div class="desk found"><span><strong>{initials}</strong> · {ref}</span>'
+        "<span>{why}</span><span>{born}</span><span>{state}</span><span>{whose}</span></div>"
+        "{merged}",
+        initials=candidate.initials,
+        ref=candidate.ref,
         merged=_merged(candidate.merged),
+        **dict(zip(CELLS, client_cells(candidate), strict=True)),
     )
 
 
 def _merged(text: str | None) -> Markup | str:
-    return fill('<br><span role="status">{text}</span>', text=text) if text else ""
+    return fill('<div class="desk" role="status">{text}</div>', text=text) if text else ""
 
 
 def _hint(found: PickerResult) -> str:
     if len(found.candidates) < 2:
         return ""
-    return f"{more_text(found)} Compare birth date and e-mail, then choose one.".strip()
+    return f"{more_text(found)} Compare birth year, state and provider, then choose one.".strip()
 
 
 PICKER = RecordPicker[ClientRecord](
@@ -59,7 +64,7 @@ PICKER = RecordPicker[ClientRecord](
     card=_card,
     line=_line,
     ask="Find the client",
-    placeholder="Name, full e-mail address or C-…",
+    placeholder="Name, e-mail, phone, birth date or C-…",
     other="Choose another client",
     none_found=NONE_FOUND,
     hint=_hint,

@@ -38,9 +38,11 @@ def _mos(provider: ProviderRecord) -> str:
 
 def _line(candidate: ProviderCandidate) -> Markup:
     return fill(
-        '<div class="desk"><strong>{name}</strong><br>'
-        '<span class="quiet">NPI {npi}{status}</span></div>',
+        '<div class="desk found"><span><strong>{name}</strong> · {ref}</span>'
+        "<span>{why}</span><span>NPI {npi}{status}</span></div>",
         name=candidate.name,
+        ref=candidate.ref,
+        why=candidate.match.text,
         npi=candidate.npi,
         status="" if candidate.status == ProviderStatus.ACTIVE else " · inactive",
     )
@@ -53,9 +55,9 @@ PICKER = RecordPicker[ProviderRecord](
     card=_card,
     line=_line,
     ask="Find the provider",
-    placeholder="Name, NPI or P-…",
+    placeholder="Name, NPI, e-mail, phone or P-…",
     other="Choose another provider",
-    none_found="No provider matches. Try another spelling, the NPI or the reference.",
+    none_found="No provider matches, nor nearly. Try the NPI, the e-mail address or the reference.",
     hint=more_text,
 )
 pick_provider = PICKER.pick

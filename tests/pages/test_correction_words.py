@@ -94,4 +94,4 @@ def test_a_search_with_more_matches_asks_for_more_of_the_name(
     at = open_as(Role.AGENT)(file, **params)
     labelled(at.text_input, box).set_value("Ana Gomez")
     at = labelled(at.button, button).click().run() if button else at.run()
-    assert "First 10 matches. Type more of the name." in shown(at)
+    assert "The 5 best matches. Type more of the name." in shown(at)

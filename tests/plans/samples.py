@@ -28,6 +28,19 @@ Samples = dict[str, list[tuple[Any, ...]]]
 FROM, TO = date(2024, 4, 1), date(2026, 3, 31)
 DAY = date(2026, 3, 10)
 TOKEN = "asked-for"
+CLIENTS_ASKED = (
+    *(
+        "ri",
+        "jonh rivera",
+        "jhon riveira",
+        "jon m riveira",
+        "3/4/1985",
+        "C-NOBODY1",
+        "212-555-0100",
+    ),
+    *("jon@mail.example", "jom@mail.example"),
+)
+PROVIDERS_ASKED = ("ma", "rosa marsh", "rosa marhs", "rsoa@marsh.example")
 NO_ARGUMENTS = (
     "desk_board",
     "import_records",
@@ -63,9 +76,9 @@ def samples(refs: dict[str, str]) -> Samples:
         "correction_detail": requests[:3],
         "deadline_check": [(DeadlineQuestion(one, NOW, "US/Pacific"),) for one in DeadlineKind],
         "directory_detail": [(refs["listing"],)],
-        "find_client": [client, ("jon@mail.example",), ("ri",), ("jonh rivera",)],
+        "find_client": [client, *((one,) for one in CLIENTS_ASKED)],
         "find_download": [(TOKEN,)],
-        "find_provider": [provider, (NPI,), ("ma",), ("rosa marsh",)],
+        "find_provider": [provider, (NPI,), *((one,) for one in PROVIDERS_ASKED)],
         "kept_client": [client],
         "open_download": [(TOKEN,)],
         "provider_for_listing": [provider],

@@ -35,7 +35,7 @@ BRANCHED = ("MULTI-INDEX OR", "COMPOUND QUERY")
 SORT = "USE TEMP B-TREE FOR "
 LOOP = re.compile(r"(SCAN|SEARCH) (\S+)(?: EXISTS)?(?: USING (.+?))?(?: LEFT-JOIN)?$")
 INDEX = re.compile(r"(?:.*INDEX (\S+)|.*PRIMARY KEY)(?: \((.*)\))?$")
-NAMED = re.compile(r"(?:FROM|JOIN|,)\s+(\w+)(?:\s+AS\s+(\w+))?")
+NAMED = re.compile(r"(?:FROM|JOIN|,)\s+(\w+)\b(?!\.)(?:\s+AS\s+(\w+))?")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import db
 from core.models.people import Client, Provider
-from core.queries.people.names import MOST, find_people, named
+from core.queries.people.names import find_people, named
 from core.rules.names import name_readings
 from tests.support import make
 
@@ -23,6 +23,7 @@ PEOPLE = [
     ("John", "Carter Jr."),
     ("Deluca", "Mai"),
 ]
+MOST = 10
 KINDS: dict[type[Client | Provider], Callable[..., Any]] = {
     Client: make.client,
     Provider: make.provider,

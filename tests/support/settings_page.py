@@ -16,6 +16,10 @@ value comes from and what it means; `--json` prints JSON. Passwords are hidden.
 SQLite is the default database; a team runs PostgreSQL. DATA is the folder that Session Desk writes
 to: `data/local` in a checkout, else the data folder of the user (`~/.local/share/session-desk` on
 Linux, `~/Library/Application Support/session-desk` on macOS).
+
+On PostgreSQL the search for people needs the extension `pg_trgm`. `session-desk migrate` creates
+it, for which its user needs CREATE on the database; else the owner runs `CREATE EXTENSION pg_trgm`
+first.
 """
 
 

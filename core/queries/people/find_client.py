@@ -3,43 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Date, bindparam, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from core.access import WORKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
 from core.facts import client_record
+from core.facts.clients import HOME_KINDS
 from core.facts.identity import IdentityBasis, identity_basis
 from core.facts.merged_clients import merged_text, survivor_of
 from core.facts.policies import policy_book
 from core.facts.reference import packaged_reference
-from core.facts.references import find_by_ref, find_ids
-from core.models.people import Client
-from core.queries.people.names import MOST, check_name, found_people
-from core.rules.names import email_key
+from core.facts.references import find_by_ref
+from core.models.care import CareSession
+from core.models.people import Client, ClientLocation, Provider
+from core.queries.people.search import SHOWN, FoundPerson, search_people
 from core.rules.people.judgment import IdentityJudgment
+from core.rules.people.match import Match
 from core.rules.requests import corrections
 from core.rules.requests.corrections import Line
+from core.rules.sessions.masking import initials
+from core.rules.time.platform_clock import platform_day
 from core.vocabulary.administration import ReadingAction
 
 
 @dataclass(frozen=True)
 class ClientCandidate:
-    """A client who matches, with what tells two people of one name apart. `merged` says which
-    record was merged into this one, where the search found that."""
+    """A client who matches and why, with what tells two people of one name apart: `last_day` is
+    that of the last session until today, with `provider`. `merged` says which record was merged
+    into this one, where the search found that."""
 
     ref: str
-    name: str
-    date_of_birth: date | None
-    email: str | None
+    initials: str
+    match: Match
+    birth_year: int | None
+    state_code: str | None
+    provider: str | None
+    last_day: date | None
     merged: str | None
 
 
 @dataclass(frozen=True)
 class ClientsFound:
-    """Up to ten matches; `has_more` when the search is too wide."""
+    """Up to five matches, best first; `has_more` when the search is too wide."""
 
     candidates: tuple[ClientCandidate, ...]
     has_more: bool
@@ -68,26 +78,84 @@ class ClientRecord:
 
 @guard(WORKING)
 def find_client(context: ReadContext, text: str) -> ClientsFound:
-    """Clients by reference, whole e-mail address, or words of the name in any order.
+    """Clients by name despite slips, e-mail address, phone number, birth date or reference.
 
     A merged record leads to the one that is kept. Raises InvalidInput on "search" for fewer than
     two letters and for characters that cannot be shown.
     """
-    check_name(text, "search")
+    people = search_people(context, Client, text)
     context.log(ReadingAction.SEARCH, "client")
-    known = col(Client.id).in_(find_ids(context.db, Client, text))
-    exact = or_(known, col(Client.email_key) == email_key(text))
-    people = found_people(context.db, Client, text, exact)
-    kept = {one.key: survivor_of(context.db, one) for one in people}
-    merged = {kept[one.key].key: one.ref for one in people if kept[one.key] is not one}
-    found = {one.key: _candidate(one, merged.get(one.key)) for one in kept.values()}
-    return ClientsFound(tuple(found.values())[:MOST], len(people) > MOST)
+    found: dict[int, tuple[FoundPerson, Client | None]] = {}
+    for one in people[: SHOWN + 1]:
+        kept = _kept(context.db, one)
+        found.setdefault(kept.key if kept else one.record["id"], (one, kept))
+    seen = {row.id: row for row in context.db.execute(_SEEN, _given(context, list(found)))}
+    candidates = [_candidate(one, kept, seen[key]) for key, (one, kept) in found.items()]
+    return ClientsFound(tuple(candidates[:SHOWN]), len(people) > SHOWN)
 
 
-def _candidate(client: Client, merged_ref: str | None) -> ClientCandidate:
-    name = f"{client.first_name} {client.last_name}"
-    merged = merged_text(merged_ref, client.ref) if merged_ref else None
-    return ClientCandidate(client.ref, name, client.date_of_birth, client.email, merged)
+def _kept(db: Session, found: FoundPerson) -> Client | None:
+    """The record that is kept instead of a merged one."""
+    if found.record["merged_into_id"] is None:
+        return None
+    return survivor_of(db, db.get_one(Client, found.record["id"]))
+
+
+def _given(context: ReadContext, ids: list[int]) -> dict[str, Any]:
+    return {"ids": ids, "today": platform_day(context.now, policy_book(context))}
+
+
+def _candidate(found: FoundPerson, kept: Client | None, seen: Any) -> ClientCandidate:
+    record = vars(kept) if kept else found.record
+    born, old = record["date_of_birth"], found.record["ref"]
+    return ClientCandidate(
+        ref=record["ref"],
+        initials=initials(record["first_name"], record["last_name"]),
+        match=found.match,
+        birth_year=born.year if born else None,
+        state_code=seen.state_code,
+        provider=f"{seen.first_name} {seen.last_name}" if seen.last_name else None,
+        last_day=seen.date_of_service,
+        merged=merged_text(old, record["ref"]) if kept else None,
+    )
+
+
+_HOME = (
+    select(col(ClientLocation.state_code))
+    .where(col(ClientLocation.client_id) == col(Client.id))
+    .where(col(ClientLocation.kind).in_(HOME_KINDS))
+    .order_by(col(ClientLocation.from_on).desc().nulls_last(), col(ClientLocation.id).desc())
+    .limit(1)
+    .correlate(Client)
+    .scalar_subquery()
+)
+_last = aliased(CareSession)
+_LAST = (
+    select(col(_last.id))
+    .where(col(_last.client_id) == col(Client.id))
+    .where(col(_last.date_of_service) <= bindparam("today", type_=Date))
+    .order_by(
+        col(_last.date_of_service).desc(),
+        col(_last.scheduled_start_at).desc(),
+        col(_last.id).desc(),
+    )
+    .limit(1)
+    .correlate(Client)
+    .scalar_subquery()
+)
+_SEEN = (
+    select(
+        col(Client.id),
+        _HOME.label("state_code"),
+        col(Provider.first_name),
+        col(Provider.last_name),
+        col(CareSession.date_of_service),
+    )
+    .select_from(Client)
+    .outerjoin(CareSession, col(CareSession.id) == _LAST)
+    .outerjoin(Provider, col(Provider.id) == col(CareSession.provider_id))
+    .where(col(Client.id).in_(bindparam("ids", expanding=True)))
+)
 
 
 @guard(WORKING)

@@ -1,33 +1,36 @@
 """The search for a provider, and our record of them to compare with a listing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
 from core.errors import NotFound
-from core.facts.references import find_by_ref, find_ids
+from core.facts.references import find_by_ref
 from core.models.people import PracticeLocation, Provider
-from core.queries.people.names import MOST, check_name, found_people
+from core.queries.people.search import SHOWN, search_people
+from core.rules.people.match import Match
 from core.vocabulary.people import ProviderStatus
 
 
 @dataclass(frozen=True)
 class ProviderCandidate:
-    """A provider who matches; the NPI tells two people of one name apart."""
+    """A provider who matches and why; the NPI tells two people of one name apart."""
 
     ref: str
     name: str
     npi: str
     status: ProviderStatus
+    match: Match
 
 
 @dataclass(frozen=True)
 class ProvidersFound:
-    """Up to ten matches; `has_more` when the search is too wide."""
+    """Up to five matches, best first; `has_more` when the search is too wide."""
 
     candidates: tuple[ProviderCandidate, ...]
     has_more: bool
@@ -48,19 +51,19 @@ class ProviderRecord:
 
 @guard(LOOKING)
 def find_provider(context: ReadContext, text: str) -> ProvidersFound:
-    """Providers by reference, whole NPI, or words of the name in any order.
+    """Providers by name despite slips, NPI, e-mail address, phone number or reference.
 
     Raises InvalidInput on "search" for fewer than two letters and for characters that cannot
     be shown.
     """
-    check_name(text, "search")
-    known = col(Provider.id).in_(find_ids(context.db, Provider, text))
-    exact = or_(known, col(Provider.npi) == "".join(text.split()))
-    found = [
-        ProviderCandidate(one.ref, f"{one.first_name} {one.last_name}", one.npi, one.status)
-        for one in found_people(context.db, Provider, text, exact)
-    ]
-    return ProvidersFound(tuple(found[:MOST]), len(found) > MOST)
+    found = search_people(context, Provider, text)
+    candidates = [_candidate(one.record, one.match) for one in found[:SHOWN]]
+    return ProvidersFound(tuple(candidates), len(found) > SHOWN)
+
+
+def _candidate(record: Mapping[str, Any], match: Match) -> ProviderCandidate:
+    name = f"{record['first_name']} {record['last_name']}"
+    return ProviderCandidate(record["ref"], name, record["npi"], record["status"], match)
 
 
 @guard(LOOKING)

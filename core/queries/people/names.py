@@ -1,23 +1,16 @@
 """The search for people by name: every word of it begins a word of theirs, in any order."""
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from core.db.name_words import WORDS
 from core.errors import InvalidInput
-from core.facts.references import find_ids
 from core.models.people import Client, Provider
-from core.rules.names import fold, is_reference, name_readings, typed_words
+from core.rules.names import fold, name_readings, typed_words
 
-Person = TypeVar("Person", Client, Provider)
-MOST = 10
-"""A search with more matches than this is too wide to choose from."""
-MOST_PEOPLE = 200
-"""A filter by a name that more people share must be made longer."""
 LONGEST = 120
 LAST = "\U0010ffff"
 """Behind every word that begins so."""
@@ -31,32 +24,6 @@ def check_name(text: str, field: str) -> None:
         raise InvalidInput({field: problem})
     if sum(map(len, typed_words(text))) < 2:
         raise InvalidInput({field: "Enter at least two letters of the name, or a reference."})
-
-
-def found_people(
-    db: Session, person: type[Person], text: str, exact: ColumnElement[bool]
-) -> list[Person]:
-    """The people for whom `exact` holds, else those of the typed name; one more than `MOST` when
-    there are more."""
-    key, most = col(person.id), MOST + 1
-    ids: list[Any] = list(db.scalars(select(key).where(exact).limit(most)))
-    ids = ids or find_people(db, person, text, most)
-    found = {one.key: one for one in db.scalars(select(person).where(key.in_(ids)))}
-    return [found[one] for one in ids]
-
-
-def people_meant(db: Session, person: type[Client | Provider], typed: str, field: str) -> list[int]:
-    """The ids of the person with this reference, or of everybody with this name. Raises
-    InvalidInput at `field` for what is no name, and for a name of too many."""
-    if is_reference(typed):
-        return find_ids(db, person, typed)
-    check_name(typed, field)
-    ids = find_people(db, person, typed, MOST_PEOPLE + 1)
-    if len(ids) > MOST_PEOPLE:
-        raise InvalidInput(
-            {field: f"More than {MOST_PEOPLE} people have this name. Enter more of it."}
-        )
-    return ids
 
 
 def find_people(db: Session, person: type[Client | Provider], text: str, limit: int) -> list[int]:

@@ -18,7 +18,7 @@ from core.facts.requests import IS_OPEN, is_snoozed
 from core.models.care import CareSession
 from core.models.people import Client, Provider, Staff
 from core.models.requests import SupportRequest
-from core.queries.people.names import people_meant
+from core.queries.people.search import people_meant
 from core.queries.requests import filters as filters
 from core.queries.requests.paging import request_slice
 from core.queries.requests.rows import RequestRow, stage_of

@@ -15,7 +15,7 @@ from core.facts.references import find_ids
 from core.models.care import CareSession
 from core.models.coverage import Payer
 from core.models.people import Client, Provider
-from core.queries.people.names import people_meant
+from core.queries.people.search import people_meant
 from core.queries.sessions import filters as filters
 from core.queries.sessions.filters import Given
 from core.queries.sessions.paging import COUNTED_UP_TO, count_sessions, session_slice
