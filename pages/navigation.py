@@ -27,6 +27,7 @@ from core.queries.sessions.scenarios import scenario_list
 from core.queries.sessions.search import find_sessions
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
+from core.requests.late_edit.file import file_late_edit
 from core.requests.listing.file import file_directory_update
 
 HERE = Path(__file__).parent
@@ -100,6 +101,7 @@ SPECS = (
             "event_busy",
             file_session_cancellation,
         ),
+        ("Late edit", "work/late_edit.py", "edit-session", "edit_calendar", file_late_edit),
     ),
     *_spec(
         "Look up",

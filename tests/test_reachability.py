@@ -11,7 +11,7 @@ from core.vocabulary.requests import RequestKind
 from tests.support import reachability
 
 ROUTING = "who handles a matter (R41, R50-R56)"
-EDITING = "editing a confirmed session after 48 hours (R15)"
+EDITING = "a location that support adds within a request (R21)"
 HELP = "help with Military OneSource bookings and confirmations (R41, R42)"
 PAY = "what a Military OneSource session pays, on the session's page (R34, R35, R37)"
 SIGN_IN = "sign-in through an identity provider"
@@ -25,7 +25,6 @@ WITHOUT_A_CALLER = {
     "column saved_view.is_shared": PERSONAL,
     "column saved_view.is_pinned": PERSONAL,
     "column staff.issuer": SIGN_IN,
-    "request kind session_edit": EDITING,
     "request kind mos_booking": HELP,
     "request kind mos_confirmation": HELP,
     "request kind booking_help": ROUTING,

@@ -7,12 +7,12 @@ from sqlalchemy import Table
 
 from core.db.name_words import write_name_words
 from core.db.transaction import WriteContext
-from core.exchange import session_diagnoses
 from core.exchange.care_rows import SessionRow
 from core.exchange.extract_row import ExtractRow
 from core.exchange.record_links import LinkedRecord, ids_of
 from core.exchange.stale_sessions import note_clients, note_clients_on
 from core.exchange.stored_records import RecordDifference
+from core.facts import session_diagnoses
 from core.facts.due_instants import write_sessions
 from core.facts.policies import policy_book
 from core.rules.people.search_words import SEARCH_COLUMNS

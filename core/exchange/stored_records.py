@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.db.prepared import Prepared, insertion
 from core.db.transaction import WriteContext
-from core.exchange import session_diagnoses
 from core.exchange.record_links import LinkedRecord
+from core.facts import session_diagnoses
 
 
 @dataclass(frozen=True, slots=True)

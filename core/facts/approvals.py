@@ -20,23 +20,27 @@ from core.vocabulary.requests import RequestKind
 
 COMPLETED = "request.completed"
 """The audit entry of a request whose missing information was entered."""
+RULES = {RequestKind.SESSION_CANCELLATION: "R16", RequestKind.SESSION_EDIT: "R15"}
 
 
 def approval_needed(db: Session, request: SupportRequest, now: datetime) -> bool:
     """Whether someone else must approve: a correction that could turn the record into another
-    person's, or a cancellation that gives money back to a payer."""
+    person's, a cancellation that gives money back to a payer, or a late edit, which asks for one
+    where somebody else than the provider asks, or a check is not sure."""
     if request.kind == RequestKind.CLIENT_CORRECTION:
         return bool(_judgment(db, request, now).another)
     if request.kind == RequestKind.SESSION_CANCELLATION:
         return _gives_money_back(db, request, now)
-    return False
+    return request.kind == RequestKind.SESSION_EDIT
 
 
 def record_version(db: Session, request: SupportRequest) -> int:
-    """A number that goes up with each change of what is approved: the client's record, or the
-    claims of the session."""
+    """A number that goes up with each change of what is approved: the client's record, the claims
+    of the session, or the session."""
     if request.kind == RequestKind.SESSION_CANCELLATION:
         return cancellations.claims_version(db, request.session_id)
+    if request.kind == RequestKind.SESSION_EDIT:
+        return _session_version(db, request)
     found = select(col(Client.version)).where(col(Client.id) == request.client_id)
     return db.scalar(found) or 0
 
@@ -52,7 +56,12 @@ def own_work(db: Session, request: SupportRequest, approval: Approval) -> set[in
 
 def approval_rule(request: SupportRequest) -> str:
     """The rule by which a request of this kind needs an approval."""
-    return "R16" if request.kind == RequestKind.SESSION_CANCELLATION else "R45"
+    return RULES.get(request.kind, "R45")
+
+
+def _session_version(db: Session, request: SupportRequest) -> int:
+    found = select(col(CareSession.version)).where(col(CareSession.id) == request.session_id)
+    return db.scalar(found) or 0
 
 
 def _judgment(db: Session, request: SupportRequest, now: datetime) -> IdentityJudgment:

@@ -169,6 +169,27 @@ class CancellationCase(EditedRow, table=True):
     restore: str | None = None
 
 
+class LateEdit(EditedRow, table=True):
+    """What a late edit changes of its session; null where the record stays as it is (R15).
+    `diagnoses` are separated by semicolons, the address is that of the first place, `on_behalf` is
+    why somebody else than the provider asks."""
+
+    __tablename__ = "late_edit"
+    request_id: int = Field(foreign_key="support_request.id", unique=True)
+    on_behalf: str | None = Field(default=None, max_length=400)
+    start_at: datetime | None = instant(null=True)
+    end_at: datetime | None = instant(null=True)
+    cpt: str | None = Field(default=None, max_length=5)
+    diagnoses: str | None = Field(default=None, max_length=120)
+    practice_ref: str | None = Field(default=None, max_length=40)
+    line1: str | None = Field(default=None, max_length=200)
+    city: str | None = Field(default=None, max_length=100)
+    state: str | None = Field(default=None, max_length=7)
+    zip: str | None = Field(default=None, max_length=10)
+    car_on: date | None = None
+    applied_at: datetime | None = instant(null=True)
+
+
 class ChecklistItem(EditedRow, table=True):
     """A step a person does outside, with its reference, or why it does not apply."""
 

@@ -1,12 +1,13 @@
 """A record of the platform by its table's name: a field as a cell, and a cell back into it."""
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
-from sqlmodel import col
 
+from core.db.edits import count_edit
+from core.facts import session_diagnoses
+from core.facts.references import find_ids
 from core.models.base import ImportedRow
 from core.models.care import CareSession, CarReport, Claim, ClientCharge, Note, Payout, SessionPlace
 from core.models.coverage import Coverage, MosCase
@@ -37,32 +38,41 @@ KINDS: dict[str, type[ImportedRow]] = {
 
 
 MERGED_INTO = "merged_into_id"
-"""The one field with another record, which extracts name by its reference."""
+NAMED: dict[str, type[Client | PracticeLocation]] = {
+    MERGED_INTO: Client,
+    "practice_location_id": PracticeLocation,
+}
+"""Fields with another record, which extracts name by its reference."""
 
 
 def cell_of(row: ImportedRow, field: str) -> str:
     """What `field` holds, as an extract writes it."""
+    if field == session_diagnoses.COLUMN:
+        return as_cell(session_diagnoses.diagnoses_of(_db_of(row), [row.key])[row.key])
     value = getattr(row, field)
-    if field == MERGED_INTO and value is not None:
-        return _session(row).get_one(Client, value).ref
+    if field in NAMED and value is not None:
+        return _db_of(row).get_one(NAMED[field], value).ref
     return as_cell(value)
 
 
 def put_cell(row: ImportedRow, field: str, cell: str) -> None:
     """Write what an extract said into `field`, and the keys that searches compare with."""
-    if field == MERGED_INTO:
-        of_ref = select(col(Client.id)).where(col(Client.ref) == cell)
-        setattr(row, field, _session(row).scalar(of_ref))
+    if field == session_diagnoses.COLUMN:
+        codes = tuple(filter(None, cell.split(";")))
+        session_diagnoses.replace_diagnoses(_db_of(row), {row.key: codes})
+        count_edit(row)
+    elif field in NAMED:
+        found = find_ids(_db_of(row), NAMED[field], cell)
+        setattr(row, field, found[0] if found else None)
     else:
         setattr(row, field, _value(type(row), field, cell))
     if isinstance(row, Client):
         row.email_key = email_key(row.email)
 
 
-def _session(row: ImportedRow) -> Session:
-    session = object_session(row)
-    assert session is not None  # noqa: S101 - the row was read from a database
-    return session
+def _db_of(row: ImportedRow) -> Session:
+    """The database session that read the row; every caller has just read it."""
+    return cast(Session, object_session(row))
 
 
 def _value(kind: type[ImportedRow], field: str, cell: str) -> Any:

@@ -8,7 +8,7 @@ from core.errors import Refused, refuse_problems
 from core.models.requests import SupportRequest
 from core.requests import lifecycle, locking
 from core.rules.reasons import reason
-from core.rules.requests.transitions import OWN_STEP
+from core.rules.requests.transitions import NOT_REOPENED
 from core.rules.texts import text_problem
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import phrase
@@ -109,7 +109,7 @@ def reopen_request(context: WriteContext, command: ReopenRequest) -> Receipt:
         }
     )
     request = locking.lock_request(context, command.ref, command.version)
-    if request.kind in OWN_STEP:
+    if request.kind in NOT_REOPENED:
         raise Refused([reason("not_reopened", kind=phrase(request.kind))])
     _restart(context, request)
     after = {"status": request.status, "reopened": request.reopen_count}

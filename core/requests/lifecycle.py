@@ -9,6 +9,7 @@ from core.db.edits import count_edit
 from core.db.transaction import WriteContext
 from core.errors import Conflict, Refused
 from core.facts.due_instants import write_deadlines_of
+from core.facts.late_edits import applied_at
 from core.facts.policies import business_calendar, policy_book
 from core.models.people import Staff
 from core.models.requests import Approval, CorrectionLine, Snooze, SupportRequest
@@ -50,6 +51,8 @@ def end_early(
     locking.must_not_be_urgent(request, outcome)
     if request.status == RequestStatus.REPLY_PENDING:
         raise Refused([reason("work_done")])
+    if applied_at(context.db, request) is not None:
+        raise Refused([reason("edit_applied")])
     if request.kind in OWN_STEP:
         raise Refused([reason("own_step", kind=phrase(request.kind))])
     change_status(request, status)

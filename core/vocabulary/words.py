@@ -37,7 +37,7 @@ _REQUEST_STATUS = {
 _BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
     RequestStatus: _REQUEST_STATUS,
     RequestStage: _REQUEST_STATUS,
-    RequestKind: {"other": "other help"},
+    RequestKind: {"other": "other help", "session_edit": "late edit"},
     SessionKind: {"consult": "consultation call"},
     CancellationPart: {
         "charge": "client charge",

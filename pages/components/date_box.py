@@ -5,7 +5,9 @@ Text boxes: Streamlit's own drops a day that it cannot read, and its calendar co
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -47,10 +49,18 @@ def ask_day(
     return _understood(key, lambda text: _day(text, is_birth), day_text, problems, field)
 
 
-def ask_instant(name: str, key: str, problems: Mapping[str, str], field: str) -> datetime | None:
-    """The instant typed, on the viewer's clock; it starts at the moment the form was opened."""
-    tz = context.signed_in().actor.tz
-    opened = st.session_state.setdefault(f"{key}-opened", context.now())
+def ask_instant(
+    name: str,
+    key: str,
+    problems: Mapping[str, str],
+    field: str,
+    start: datetime | None = None,
+    zone: ZoneInfo | None = None,
+) -> datetime | None:
+    """The instant typed, on the clock of `zone`, else the viewer's; it starts at `start`, else at
+    the moment the form was opened."""
+    tz = zone or context.signed_in().actor.tz
+    opened = st.session_state.setdefault(f"{key}-opened", start or context.now())
     st.text_input(
         f"{name} ({zone_text(tz.key)})",
         input_instant_text(opened, tz),
@@ -58,7 +68,8 @@ def ask_instant(name: str, key: str, problems: Mapping[str, str], field: str) ->
         placeholder="MM/DD/YYYY 3:15 PM",
         live=PAUSE,
     )
-    return _understood(key, _instant, lambda at: instant_text(at, tz), problems, field)
+    read = partial(read_instant, tz=tz, today=screen_today())
+    return _understood(key, read, lambda at: instant_text(at, tz), problems, field)
 
 
 def typed_day(key: str) -> date | None:

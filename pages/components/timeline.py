@@ -28,6 +28,8 @@ WORDS = {
     "request.commented": "Internal note added",
     "request.done": "Work done, reply pending",
     "request.closed": "Reply sent, request closed",
+    "request.edit_applied": "Edit applied, claim to correct",
+    "request.claim_corrected": "Correction of a claim recorded",
     "client.corrected": "Record corrected",
     "session.crisis_approved": "Crisis exception approved",
     "session.crisis_not_approved": "Crisis exception declined",

@@ -64,9 +64,9 @@ def show_verdicts(verdicts: SessionVerdicts, stage: S) -> None:
     """The answers about one session, then the states that matter."""
     drawn = {
         "confirm": lambda: _confirm(verdicts),
-        "edit": lambda: _question("Can the provider still edit it?", verdicts.edit),
+        "edit": lambda: question("Can the provider still edit it?", verdicts.edit),
         "cancel": lambda: _cancel(verdicts.cancel),
-        "billing": lambda: _question("Can it be billed in the client's state?", verdicts.billing),
+        "billing": lambda: question("Can it be billed in the client's state?", verdicts.billing),
     }
     items = [drawn[name]() for name in asked_of(stage)]
     show_html(
@@ -118,7 +118,7 @@ def _states(found: Sequence[StateVerdict]) -> Markup | str:
 
 
 def _box(one: StateVerdict, addresses: Sequence[str]) -> Markup:
-    return _question(place(one.state), one.answer, "; ".join(addresses))
+    return question(place(one.state), one.answer, "; ".join(addresses))
 
 
 def _confirm(verdicts: SessionVerdicts) -> Markup:
@@ -137,7 +137,8 @@ def _confirm(verdicts: SessionVerdicts) -> Markup:
     )
 
 
-def _question(asked: str, answer: Answer, about: str = "") -> Markup:
+def question(asked: str, answer: Answer, about: str = "") -> Markup:
+    """The answer to one question, with its reasons and remarks."""
     by = ways(answer)
     words = f"{YES[answer.verdict]}, through {by}" if by else YES[answer.verdict]
     tone, by_rules = TONES[answer.verdict], _by_rules(answer)

@@ -8,6 +8,7 @@ from core.errors import DeskError
 from core.queries.sessions.page import SessionDetail, session_page
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
+from core.requests.late_edit.file import file_late_edit
 from core.rules.time.formats import zone_text
 from core.vocabulary.care import SessionStage
 from core.vocabulary.words import label, phrase
@@ -112,6 +113,13 @@ def show_ways_on(session: SessionDetail) -> None:
             "work/cancellation.py",
             label="Cancel this session",
             icon=":material/event_busy:",
+            query_params={"session": session.ref},
+        )
+    if session.stage == SessionStage.CONFIRMED and actor.may(file_late_edit):
+        st.page_link(
+            "work/late_edit.py",
+            label="Edit this session",
+            icon=":material/edit_calendar:",
             query_params={"session": session.ref},
         )
 

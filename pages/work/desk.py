@@ -13,6 +13,7 @@ from core.requests.assignment import TakeRequest, take_request
 from core.requests.cancellation.file import file_session_cancellation
 from core.requests.correction.file import file_client_correction
 from core.requests.crisis import decide_crisis
+from core.requests.late_edit.file import file_late_edit
 from core.requests.listing.file import file_directory_update
 from pages import context
 from pages.components.crisis_table import show_crisis_table
@@ -25,6 +26,7 @@ NEW_REQUESTS = (
     (file_client_correction, "work/client_correction.py", "Correct a client", "badge"),
     (file_directory_update, "work/directory_update.py", "Update a directory listing", "menu_book"),
     (file_session_cancellation, "work/cancellation.py", "Cancel a session", "event_busy"),
+    (file_late_edit, "work/late_edit.py", "Edit a session late", "edit_calendar"),
 )
 
 actor, now = context.signed_in().actor, context.now()

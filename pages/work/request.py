@@ -10,6 +10,7 @@ import streamlit as st
 from core.errors import DeskError
 from core.queries.requests.cancellation import cancellation_detail
 from core.queries.requests.correction import correction_detail
+from core.queries.requests.late_edit import late_edit_detail
 from core.queries.requests.listing import directory_detail
 from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
@@ -21,6 +22,7 @@ from pages.work import (
     cancellation_steps,
     correction_steps,
     directory_steps,
+    late_edit_steps,
     request_actions,
     request_head,
     request_side,
@@ -64,6 +66,13 @@ KINDS = {
         cancellation_steps.show_session,
         cancellation_steps.unneeded_steps,
         cancellation_steps.settled_note,
+    ),
+    RequestKind.SESSION_EDIT: KindOfWork(
+        late_edit_detail,
+        late_edit_steps.late_edit_title,
+        late_edit_steps.show_late_edit_work,
+        late_edit_steps.show_session,
+        late_edit_steps.unneeded_steps,
     ),
 }
 

@@ -29,7 +29,7 @@ from core.requests.endings import (
     withdraw_request,
 )
 from core.requests.snooze import SnoozeRequest, snooze_request
-from core.rules.requests.transitions import OWN_STEP
+from core.rules.requests.transitions import NOT_REOPENED, OWN_STEP
 from core.vocabulary.people import Role
 from core.vocabulary.requests import RequestStatus
 from pages import context
@@ -147,7 +147,8 @@ def _possible(request: RequestDetail, actor: Actor) -> list[RequestAction]:
     if request.kind in OWN_STEP:
         return [*found, WITHDRAW_CANCELLATION] if ends_early else found
     found += [DUPLICATE, REDIRECT, WITHDRAW, REJECT] if ends_early else []
-    return [*found, REOPEN] if status in TAKEN_UP_AGAIN else found
+    may_reopen = status in TAKEN_UP_AGAIN and request.kind not in NOT_REOPENED
+    return [*found, REOPEN] if may_reopen else found
 
 
 def _show_dialog(request: RequestDetail, chosen: RequestAction) -> None:

@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from core.rules.eligibility.canceling import route
-from core.rules.eligibility.editing import EDITABLE, ProposedEdit, may_be_edited
+from core.rules.eligibility.editing import (
+    EDITABLE,
+    ProposedEdit,
+    may_be_edited,
+    may_be_edited_late,
+    not_edited_late,
+)
 from core.rules.eligibility.session_facts import MoneyFact
 from core.vocabulary.care import Modality, SessionStatus
 from core.vocabulary.coverage import CorrectionMethod
@@ -50,6 +56,20 @@ def test_48_hours_with_their_last_instant_and_not_a_second_longer(start, limit):
     assert may_be_edited(asked(case, limit)).verdict == "allow"
     found = may_be_edited(asked(case, limit + SECOND))
     assert (found.verdict, found.rules) == ("block", ("R15",))
+
+
+def test_r15_v1_to_v3_support_edits_from_a_second_after_48_hours_on():
+    case = confirmed(ordinary())
+    limit = case.session.confirmed_at + 48 * HOUR
+    (refusal,) = not_edited_late(asked(case, limit))
+    assert (refusal.code, refusal.rule) == ("edit_by_provider", "R13")
+    assert not not_edited_late(asked(case, limit + SECOND))
+    late = asked(case, limit + timedelta(days=400))
+    case = replace(case, plan=replace(case.plan, timely_filing_days=180))
+    late = replace(late, case=case)
+    found = may_be_edited_late(late, ProposedEdit(frozenset({EditField.CPT}), case))
+    assert (found.verdict, not_edited_late(late)) == ("allow", ())
+    assert "filing_limit" in found.codes
 
 
 def test_r15_v1_and_r15_v2_the_provider_until_then_and_support_a_second_later():

@@ -112,6 +112,8 @@ EDITS = Kind(
     ),
     _edit_event,
     order=(SessionEdit.id,),
+    # what was edited here is in the audit entries
+    source=lambda found: found.where(col(SessionEdit.request_id).is_(None)),
 )
 REQUESTS = Kind(
     SupportRequest.session_id,

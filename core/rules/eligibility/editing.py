@@ -61,6 +61,25 @@ def may_be_edited(asked: SessionQuestion, edit: ProposedEdit | None = None) -> A
     return answer(reasons)
 
 
+def may_be_edited_late(asked: SessionQuestion, edit: ProposedEdit) -> Answer:
+    """Whether support can make this edit once the provider's window is over: the checks again, and
+    how the plan takes the correction of its claim (R15)."""
+    reasons = [*_correction(asked.case), *_filing_limit(asked), *_fields(edit)]
+    return answer([*reasons, *_checks_again(asked, edit)])
+
+
+def not_edited_late(asked: SessionQuestion) -> tuple[Reason, ...]:
+    """Why support does not edit this session: it is not confirmed, or the provider still can
+    (R13, R15); empty where support does."""
+    found = tuple(_window(asked))
+    if any(one.code == "edit_window_over" for one in found):
+        return ()
+    limit = deadlines.edit_window(asked.case.session, asked.book)
+    if asked.case.session.status == SessionStatus.CONFIRMED and limit is not None:
+        return (reason("edit_by_provider", until=asked.instant_text(limit.too_late_from)),)
+    return found
+
+
 def _window(asked: SessionQuestion) -> Iterator[Reason]:
     """48 hours from the first confirmation, the last instant included (R13), and what can be
     changed until then (R14)."""

@@ -19,6 +19,11 @@ WORK = {
         ("Approved", "approval.given"),
         ("Settled", "session.cancelled_after_confirm"),
     ),
+    RequestKind.SESSION_EDIT: (
+        ("Approved", "approval.given"),
+        ("Edited", "session.edited_late"),
+        ("Claims corrected", "request.done"),
+    ),
 }
 """What is particular to a kind: its steps between "In progress" and "Reply sent", each with the
 event that completes it."""

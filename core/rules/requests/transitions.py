@@ -27,6 +27,9 @@ OWN_STEP = frozenset({RequestKind.SESSION_CANCELLATION})
 """Kinds that hold something back while they are open: what ends them early must put it back, so
 they end on a step of their own and are not reopened."""
 
+NOT_REOPENED = OWN_STEP | {RequestKind.SESSION_EDIT}
+"""Kinds that start again as a new request: what they changed has gone out to the platform."""
+
 
 def may_become(status: S, other: S) -> bool:
     """Whether a request may go from `status` to `other`; nothing closes before the work is done and
