@@ -71,5 +71,9 @@ class Conflict(DeskError):
         super().__init__(message)
 
 
+class NotStored(DeskError):
+    """The database could not take a change; the message says what the person can do."""
+
+
 class PolicyGap(Exception):
     """No value of a policy is in force on a day that a rule asks about."""

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     sign_in_hours: int = Field(
         default=12, ge=1, description="Hours after which a sign-in ends in any case."
     )
+    draft_days: int = Field(
+        default=7, ge=1, description="Days after which a draft that was not saved again is deleted."
+    )
+    busy_seconds: int = Field(
+        default=30,
+        ge=1,
+        description="Seconds that a change waits for the database before it says that it is busy.",
+    )
     rejects_dir: Folder = Field(
         default=LOCAL / "rejects", description="Folder for the rows that an import rejects."
     )

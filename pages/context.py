@@ -7,6 +7,7 @@ its next call.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ import streamlit as st
 
 from core import clock, db
 from core.access import Actor
-from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading
+from core.administration.drafts import discard_draft
+from core.db.transaction import ReadContext, Receipt, WriteContext, perform, reading, transaction
 from core.errors import DeskError, InvalidInput, PolicyGap, SignedOut
 from core.queries.people.sign_ins import COOKIE, SignedIn, find_sign_in, keep_alive
 from core.requests.urgency import texts_in
@@ -24,6 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Command = TypeVar("Command")
 WHO, NOTICE, NEXT_REQUEST, LAST_COMMAND = "who", "notice", "next_request", "last_command"
+DRAFTS_OF_RUN = "drafts_of_run"
 UNSAVED_WORDS = "unsaved_words"
 """Whether words of the last command suggest self-harm and were not saved (R53)."""
 
@@ -56,8 +59,9 @@ def signed_in() -> SignedIn:
 
 
 def forget_sign_in() -> None:
-    """Lets the next run, and each callback before it, look the sign-in up again."""
+    """Lets the next run, and each callback before it, look the sign-in up again, and the drafts."""
     st.session_state.pop(WHO, None)
+    st.session_state.pop(DRAFTS_OF_RUN, None)
 
 
 def _sign_in() -> SignedIn:
@@ -96,18 +100,41 @@ def submit(
     key = _idempotency_key(name, command)
     try:
         actor = _sign_in().actor
-        receipt = perform(db.engine(), actor, now(), action, command, key)
+        receipt = perform(db.engine(), actor, now(), _ending_draft(name, action), command, key)
         text = f"{receipt.text} {then(db.engine(), actor, now())}" if then else receipt.text
     except (DeskError, PolicyGap) as problem:
         _keep_problem(name, problem)
         st.session_state[UNSAVED_WORDS] = suggests_self_harm(texts_in(command))
     else:
-        st.session_state.get("form_keys", {}).pop(name, None)
+        forget_form(name)
         st.session_state[LAST_COMMAND] = (name, command, key)
         request_ref = receipt.ref if opens_request else ""
         st.session_state[NOTICE] = (now(), SuccessNotice(text, request_ref))
         if opens_request:
             st.session_state[NEXT_REQUEST] = (receipt.ref, now())
+
+
+def _ending_draft(
+    name: str, action: Callable[[WriteContext, Command], Receipt]
+) -> Callable[[WriteContext, Command], Receipt]:
+    """`action`, which in the same transaction ends the draft of the form that it was typed into."""
+    kept = st.session_state.get(draft_key(name))
+    if kept is None or kept.draft_id is None:
+        return action
+
+    @wraps(action)
+    def act(change: WriteContext, command: Command) -> Receipt:
+        receipt = action(change, command)
+        discard_draft(change, kept.draft_id)
+        return receipt
+
+    return act
+
+
+def keep(action: Callable[[WriteContext, Command], T], command: Command) -> T:
+    """Runs a small write of this person's own in a transaction of its own, with no receipt."""
+    with transaction(db.engine(), signed_in().actor, now()) as change:
+        return action(change, command)
 
 
 def carry_out(work: Callable[[Any, Actor, datetime], str]) -> None:
@@ -141,8 +168,10 @@ def form_key(name: str) -> str:
 
 
 def forget_form(name: str) -> None:
-    """Start the form `name` again: what was typed and what was wrong with it are gone."""
+    """Start the form `name` again: what was typed and what was wrong with it are gone from here."""
     st.session_state.get("form_keys", {}).pop(name, None)
+    st.session_state.pop(draft_key(name), None)
+    st.session_state.pop(DRAFTS_OF_RUN, None)
     st.session_state.pop(_problems_key(name), None)
 
 
@@ -157,6 +186,11 @@ def problems(name: str) -> dict[str, str]:
     """What is wrong with the form `name` since it was last sent, by field."""
     found: dict[str, str] = st.session_state.get(_problems_key(name), {})
     return found
+
+
+def draft_key(name: str) -> str:
+    """Where a window keeps what it knows of the draft of the form `name`."""
+    return f"draft-of-{name}"
 
 
 def _problems_key(name: str) -> str:

@@ -27,6 +27,7 @@ UNGUARDED: dict[str, str] = {
     "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
     "is_open": "it is a condition for the others and reads nothing",
     "recalculate_requests": "it only repeats recalculate_some_requests, which is guarded",
+    "remove_old_drafts": "the worker calls it; it deletes by age and tells nothing",
     "recompute_all": "it only calls guarded functions, one after the other",
     "follow_crises": "it only calls guarded functions, one after the other",
     "run_data_checks": "it only calls guarded functions, one after the other",
@@ -195,6 +196,10 @@ MAY = {
     "cancellations_to_file": {Role.ADMIN},
     "file_cancellations": {Role.ADMIN},
     "reveal_client_field": VALM,
+    "save_draft": set(Role),
+    "discard_draft": set(Role),
+    "drafts_about": set(Role),
+    "list_drafts": set(Role),
 }
 
 

@@ -15,12 +15,11 @@ EDITING = "a location that support adds within a request (R21)"
 HELP = "help with Military OneSource bookings and confirmations (R41, R42)"
 PAY = "what a Military OneSource session pays, on the session's page (R34, R35, R37)"
 SIGN_IN = "sign-in through an identity provider"
-PERSONAL = "saved views and drafts, on lists and forms"
+PERSONAL = "saved views, on lists"
 WITHOUT_A_CALLER = {
     "core/rules/requests/routing.py route": ROUTING,
     "core/rules/requests/routing.py open_checks": HELP,
     "core/rules/eligibility/military_onesource.py pay": PAY,
-    "table draft": PERSONAL,
     "table saved_view": PERSONAL,
     "column saved_view.is_shared": PERSONAL,
     "column saved_view.is_pinned": PERSONAL,

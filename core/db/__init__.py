@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic, sleep
@@ -10,22 +10,26 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.db import name_words as name_words
 from core.db.edits import refuse_uncounted_edits
 from core.db.reference_versions import ONE_STATE
 from core.db.shifted_clock import refuse_shifted_clock
+from core.errors import NotStored
 from core.settings import settings
 
 WRITES = "desk_writes"
 POSTGRESQL_OPTIONS = (
     "plan_cache_mode=force_custom_plan",
-    "lock_timeout=30s",
     "datestyle=ISO",
     "cursor_tuple_fraction=1",  # what is read in batches is read to its end
 )
 LONGEST_PAUSE_SECONDS = 0.05
+LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"
+BUSY = "Another program is writing to the database. Nothing was saved. Try again in a minute."
+FULL = "The server's disk is full. Nothing was saved. Tell an admin, then try again."
 _locks: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
 
@@ -46,12 +50,13 @@ def make_engine(url: str) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
+    options = (*POSTGRESQL_OPTIONS, f"lock_timeout={settings().busy_seconds}s")
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={"options": " ".join(f"-c {one}" for one in POSTGRESQL_OPTIONS)},
+        connect_args={"options": " ".join(f"-c {one}" for one in options)},
     )
 
 
@@ -59,7 +64,9 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    made = create_engine(
+        url, connect_args={"timeout": settings().busy_seconds, "check_same_thread": False}
+    )
     _locks[made] = threading.RLock()
     event.listen(made, "connect", _set_pragmas)
     event.listen(made, "begin", _begin)
@@ -73,7 +80,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={settings().busy_seconds * 1000}",
         "cache_size=-65536",
         "temp_store=MEMORY",  # else each row that sets off a trigger may write a file
     ):
@@ -102,13 +109,42 @@ def writing(on: Engine) -> Iterator[Session]:
     """A session that may write. It commits at the end, or leaves nothing behind.
 
     SQLite has one writer: a lock queues the threads of a process, BEGIN IMMEDIATE the processes.
+    Raises NotStored where the database stays busy or its disk is full.
     """
-    with (
-        _locks.get(on, nullcontext()),
-        Session(_for_writing(on), expire_on_commit=False) as db,
-        db.begin(),
-    ):
-        yield db
+    try:
+        with (
+            _turn(on),
+            Session(_for_writing(on), expire_on_commit=False) as db,
+            db.begin(),
+        ):
+            yield db
+    except DBAPIError as problem:
+        if words := _not_stored(problem):
+            raise NotStored(words) from problem
+        raise
+
+
+@contextmanager
+def _turn(on: Engine) -> Iterator[None]:
+    """Among the threads of this process that write to one SQLite file."""
+    lock = _locks.get(on)
+    if lock is None:
+        yield
+        return
+    if not lock.acquire(timeout=settings().busy_seconds):
+        raise NotStored(BUSY)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _not_stored(problem: DBAPIError) -> str:
+    """What to do where the database is busy or its disk full; "" for anything else."""
+    said, state = str(problem.orig), getattr(problem.orig, "sqlstate", None)
+    if "database is locked" in said or state == LOCK_NOT_AVAILABLE:
+        return BUSY
+    return FULL if "disk is full" in said or state == DISK_FULL else ""
 
 
 @contextmanager

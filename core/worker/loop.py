@@ -16,7 +16,9 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.administration.drafts import remove_old_drafts
 from core.clock import now
+from core.errors import NotStored
 from core.settings import settings
 from core.worker import lease
 from core.worker.sending import send_due
@@ -28,11 +30,12 @@ GOODBYE_SECONDS = 5.0
 
 
 def work_once(engine: Engine, clock: Callable[[], datetime], may_go_on: Callable[[], bool]) -> None:
-    """Send what is due if there is a mail server, and keep counts of metrics."""
+    """Send what is due if there is a mail server, delete old drafts, keep counts of metrics."""
     from core.metrics.keeping import keep_counts  # the sign-in page need not wait for it
 
     if settings().sends_mail:
         send_due(engine, clock, may_go_on)
+    remove_old_drafts(engine, clock())
     keep_counts(engine, clock, may_go_on)
 
 
@@ -66,7 +69,7 @@ class Worker:
                 pause = min(TURN_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
                 self._ask_at = None
                 log.warning("worker: %s, again in %.0f s", type(problem).__name__, pause)
-        with suppress(SQLAlchemyError):  # it expires by itself
+        with suppress(SQLAlchemyError, NotStored):  # it expires by itself
             lease.give_back(self.engine, self.holder)
 
     def turn(self) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
 
 from pages import context
-from pages.components import notices
+from pages.components import draft, notices
 from pages.components.date_box import ask_day, typed_day
+
+ONE_LINE = partial(st.text_input, live=draft.LIVE)
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class FormField:
 
     name: str
     words: str
-    widget: Callable[..., Any] = st.text_input
+    widget: Callable[..., Any] = ONE_LINE
     is_day: bool = False
 
 
@@ -36,44 +39,49 @@ class FormButton:
 
 
 def show_command_form(
-    name: str, fields: Iterable[FormField], *buttons: FormButton, border: bool = False
+    form: str,
+    subject: object,
+    fields: Iterable[FormField],
+    *buttons: FormButton,
+    border: bool = False,
 ) -> bool:
-    """The days, then the other fields, each with its problem under it, then the buttons; whether
-    one was just clicked. In a Streamlit form a day would be repeated in words only after a
-    click."""
-    asked, problems = tuple(fields), context.problems(name)
+    """The fields, each with its problem under it, then the buttons; whether one was just clicked.
+    What is typed is kept as a draft per `form` and `subject`, whatever else changes on the page."""
+    name, asked = f"{form}-{subject}", tuple(fields)
+    problems = context.problems(name)
     with st.container(border=border):
+        prefix = draft.begin(name, form, str(subject))
         for field in asked:
+            key = f"{prefix}-{field.name}"
             if field.is_day:
-                ask_day(field.words, f"{name}-{field.name}", problems, field.name)
-        with st.form(name, enter_to_submit=False, border=False):
-            for field in asked:
-                if not field.is_day:
-                    field.widget(field.words, key=f"{name}-{field.name}")
-                    notices.show_field_problem(problems, field.name)
-            return _show_buttons(name, asked, buttons)
+                ask_day(field.words, key, problems, field.name)
+            else:
+                field.widget(field.words, key=key)
+                notices.show_field_problem(problems, field.name)
+        draft.end(name)
+        _show_buttons(name, prefix, asked, buttons)
+    # the boxes of a form that was sent are new ones, and so are its buttons
+    return bool(st.session_state.pop(f"sent-{name}", False))
 
 
 def _show_buttons(
-    name: str, fields: tuple[FormField, ...], buttons: tuple[FormButton, ...]
-) -> bool:
+    name: str, prefix: str, fields: tuple[FormField, ...], buttons: tuple[FormButton, ...]
+) -> None:
     with st.container(horizontal=True):
-        clicked = [
-            st.form_submit_button(
+        for place, button in enumerate(buttons):
+            st.button(
                 button.words,
                 type=button.kind,
                 icon=button.icon,
-                key=f"{name}-button-{place}",
+                key=f"{prefix}-button-{place}",
                 on_click=_submit,
-                args=(name, fields, button),
+                args=(name, prefix, fields, button),
             )
-            for place, button in enumerate(buttons)
-        ]
-    return any(clicked)
 
 
-def _submit(name: str, fields: tuple[FormField, ...], button: FormButton) -> None:
-    typed = {field.name: _typed(field, f"{name}-{field.name}") for field in fields}
+def _submit(name: str, prefix: str, fields: tuple[FormField, ...], button: FormButton) -> None:
+    typed = {field.name: _typed(field, f"{prefix}-{field.name}") for field in fields}
+    st.session_state[f"sent-{name}"] = True
     context.submit(name, button.action, button.make(**typed), then=button.then)
 
 

@@ -19,12 +19,11 @@ from core.rules.time.typed_dates import (
     read_instant,
 )
 from pages import context, url
-from pages.components.markup import fill, show_html
+from pages.components.markup import NO_BREAK_SPACE, fill, show_html
 from pages.components.screen_dates import screen_today
 from pages.components.url_choice import PAGING
 
 D = TypeVar("D", date, datetime)
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 PAUSE = "600ms"
 """After this long without a key the words follow what was typed, before the hand is at a button."""
 

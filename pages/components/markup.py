@@ -36,6 +36,7 @@ def _parts(template: str) -> tuple[tuple[str, str | None, str | None], ...]:
 NUMBER = re.compile(r"-?\$?\d{1,3}(,\d{3})*(\.\d\d)?", re.ASCII)
 """A count or an amount, as they are written; an NPI or a ZIP code is none."""
 WORD = re.compile(r"[\w.@:/-]*[.@/-][\w.@:/-]{1,39}")
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MISSING_MARK = fill('<span role="img" aria-label="none">{dash}</span>', dash=MISSING)
 """Stands where a value is missing; screen readers say "none"."""
 

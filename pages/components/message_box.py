@@ -69,7 +69,7 @@ def show_message_box(
     if not text or not text.strip():
         return
     if suggests_self_harm([text]):
-        st.session_state[f"{prefix}-danger"] = True
+        st.session_state[f"{prefix}-danger"] = "noticed"  # as a word, which a draft keeps
         notices.show_problem(DANGER)
         safety.show_help()
     reading = read_message(text, received)

@@ -63,8 +63,9 @@ class RecordPicker(Generic[T]):
     def pick(self, prefix: str, chosen: str = "") -> T | None:
         """The record, or None while it is searched for; a form begins with the one `chosen`. What
         was read is kept for this form, so that one look is one entry in the reading log."""
-        if chosen and f"{prefix}-about" not in st.session_state:
-            self._load(prefix, chosen)
+        about = st.session_state.get(f"{prefix}-about", chosen)
+        if about and f"{prefix}-{self.name}" not in st.session_state:
+            self._load(prefix, about)
         record: T | None = st.session_state.get(f"{prefix}-{self.name}")
         if record is None:
             self._search(prefix)

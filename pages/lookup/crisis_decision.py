@@ -1,5 +1,7 @@
 """A manager's decision on a crisis exception, on the page of its session."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -7,10 +9,12 @@ from core.queries.sessions.page import SessionDetail
 from core.queries.sessions.verdicts import CrisisDecision
 from core.requests.crisis import STILL, DecideCrisis, decide_crisis
 from pages import context
-from pages.components import notices
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, show_text
 from pages.components.screen_dates import screen_instant, screen_limit
 
+REASON = FormField("reason", "Reason")
+NO_ADDRESS = FormField("no_street", "Why there is no street address")
 NO_STREET = "The client's place has no street with a number."
 
 
@@ -19,21 +23,14 @@ def show_crisis_decision(session: SessionDetail) -> None:
     decision = session.verdicts.decision
     if decision is None or not context.signed_in().actor.may(decide_crisis):
         return
-    name = f"crisis-{session.ref}-{session.version}"
-    with st.form(name, enter_to_submit=False, border=True):
+    command = partial(_answer, session.ref, session.version)
+    buttons = [FormButton("Approve exception", decide_crisis, partial(command, True), "primary")]
+    if decision.declined is None:
+        buttons.append(FormButton("Decline", decide_crisis, partial(command, False)))
+    with st.container(border=True):
         show_text(_question(decision))
-        st.text_input("Reason", key=f"{name}-reason")
-        notices.show_field_problem(context.problems(name), "reason")
-        if decision.needs_street:
-            st.text_input("Why there is no street address", key=f"{name}-no_street")
-            notices.show_field_problem(context.problems(name), "no_street")
-        with st.container(horizontal=True):
-            asked = (name, session.ref, session.version)
-            st.form_submit_button(
-                "Approve exception", type="primary", on_click=_answer, args=(*asked, True)
-            )
-            if decision.declined is None:
-                st.form_submit_button("Decline", on_click=_answer, args=(*asked, False))
+        fields = (REASON, NO_ADDRESS) if decision.needs_street else (REASON,)
+        show_command_form("crisis", session.ref, fields, *buttons)
 
 
 def _question(decision: CrisisDecision) -> Markup:
@@ -48,7 +45,5 @@ def _question(decision: CrisisDecision) -> Markup:
     return fill(words, because=" ".join(because), **said)
 
 
-def _answer(name: str, ref: str, version: int, yes: bool) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    no_street = st.session_state.get(f"{name}-no_street", "")
-    context.submit(name, decide_crisis, DecideCrisis(ref, version, yes, reason, no_street))
+def _answer(ref: str, version: int, yes: bool, reason: str, no_street: str = "") -> DecideCrisis:
+    return DecideCrisis(ref, version, yes, reason, no_street)

@@ -47,6 +47,7 @@ alert = st.container()
 st.subheader("Close or open a day")
 show_command_form(
     "business-day",
+    "",
     FIELDS,
     change_button("Close this day", ":material/event_busy:", is_open=False),
     change_button("Open this day", ":material/event_available:", is_open=True),

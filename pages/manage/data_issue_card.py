@@ -15,8 +15,8 @@ from core.queries.data_issues import DataIssueRow
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.words import label, sentence_case
 from pages import context
-from pages.components import notices
 from pages.components.chips import chip
+from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, record_link, show_html
 from pages.components.screen_dates import screen_instant
 
@@ -52,20 +52,18 @@ def _choose(name: str | None) -> None:
 
 
 def _form(name: str, row: DataIssueRow) -> None:
-    with st.form(f"{name}-form", enter_to_submit=False, border=False):
-        st.text_input("Reason", key=f"{name}-reason")
-        notices.show_field_problem(context.problems(name), "reason")
-        with st.container(horizontal=True):
-            st.form_submit_button(
-                "Accept as is", type="primary", on_click=_accept, args=(name, row)
-            )
-            st.form_submit_button("Back", on_click=_choose, args=(None,))
-
-
-def _accept(name: str, row: DataIssueRow) -> None:
-    reason = st.session_state[f"{name}-reason"]
-    command = AcceptDataIssue(row.finding_id, row.version, reason)
-    context.submit(name, accept_data_issue, command)
+    show_command_form(
+        "accept-issue",
+        row.finding_id,
+        (FormField("reason", "Reason"),),
+        FormButton(
+            "Accept as is",
+            accept_data_issue,
+            partial(AcceptDataIssue, row.finding_id, row.version),
+            "primary",
+        ),
+    )
+    st.button("Back", key=f"back-{name}", on_click=_choose, args=(None,))
 
 
 def _card(row: DataIssueRow) -> Markup:

@@ -45,7 +45,8 @@ def _show_decision(request: RequestDetail, record_version: int, asked_by: str, w
     command = partial(DecideApproval, request.ref, request.version, record_version)
     show_html(fill(words, who=asked_by, why=why))
     show_command_form(
-        f"decide-{request.ref}-{record_version}",
+        "approval",
+        request.ref,
         (FormField("reason", "Reason (required to decline)"),),
         FormButton("Approve", decide_approval, partial(command, True), "primary"),
         FormButton("Decline", decide_approval, partial(command, False)),

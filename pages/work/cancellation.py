@@ -8,7 +8,7 @@ from core.requests.cancellation.file import FileSessionCancellation, file_sessio
 from core.rules.messages import kinds
 from core.rules.messages.reader import MessageReading
 from pages import context, url
-from pages.components import notices
+from pages.components import draft, notices
 from pages.components.markup import fill, show_card, show_html, show_text
 from pages.components.message_box import Offer, show_message_box
 from pages.work import cancellation_plan, filing, message_offers, requester
@@ -31,8 +31,9 @@ def find_preview(ref: str) -> CancellationPreview | str:
 def choose_session() -> None:
     """Show the session whose reference was typed, instead of the one in the URL."""
     url.write({"session": ""})
-    st.session_state[ABOUT] = ref = st.session_state[f"{prefix}-ref"].strip()
-    st.session_state[PREVIEW] = find_preview(ref)
+    ref = st.session_state[f"{prefix}-ref"].strip()
+    st.session_state[PREVIEW] = preview = find_preview(ref)
+    st.session_state[ABOUT] = None if isinstance(preview, str) else ref
 
 
 def offers(reading: MessageReading) -> list[Offer]:
@@ -62,12 +63,12 @@ def show_form(found: CancellationPreview) -> None:
     """What happens next, the reason, and who asked."""
     show_card("What happens next", cancellation_plan.planned_steps(found.steps))
     st.subheader("3. Reason", divider="gray")
-    reason = st.text_input("Reason", key=f"{prefix}-reason")
+    reason = st.text_input("Reason", key=f"{prefix}-reason", live=draft.LIVE)
     notices.show_field_problem(problems, "reason")
     st.subheader("4. Who asked", divider="gray")
     asked = requester.ask_requester(prefix, problems)
     notices.show_field_problem(problems, "requester_type")
-    if filing.show_file_button(prefix, problems):
+    if filing.show_file_button(NAME, prefix, problems):
         command = FileSessionCancellation(found.session.ref, found.record_version, reason, asked)
         context.submit(NAME, file_session_cancellation, command, opens_request=True)
         if prefix.endswith(context.form_key(NAME)) and not context.problems(NAME):
@@ -82,7 +83,7 @@ show_text(
     "in separate steps.",
     is_quiet=True,
 )
-if linked and ABOUT not in st.session_state:
+if linked and PREVIEW not in st.session_state:
     st.session_state[ABOUT] = linked
     st.session_state[PREVIEW] = find_preview(linked)
 st.subheader("1. The message", divider="gray")
@@ -94,6 +95,7 @@ if isinstance(found, str):
     found = None
 if found is None:
     show_search()
+    filing.end_form(NAME, prefix)
     st.stop()
 show_html(
     fill('<div class="desk card">{head}</div>', head=cancellation_plan.session_facts(found.session))
@@ -106,5 +108,6 @@ st.button(
 )
 if found.refusal:
     notices.show_refusal("You can't cancel this session here", [found.refusal])
+    filing.end_form(NAME, prefix)
 else:
     show_form(found)

@@ -11,6 +11,7 @@ from core.requests.cancellation.settle import SettleStep, settle_step
 from core.rules.reasons import reason
 from core.rules.requests.cancellation_steps import DOES_NOT_APPLY, CancellationStep
 from core.vocabulary.requests import ApprovalOutcome
+from pages.components import draft
 from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, show_card, show_html, show_text
 from pages.work import approval, cancellation_plan, request_steps
@@ -19,7 +20,7 @@ WHY_APPROVAL = reason("approval_of_money").text
 REFERENCE = FormField(
     "reference",
     "Reference, or reason the step does not apply",
-    partial(st.text_input, placeholder="Number, name and day"),
+    partial(st.text_input, placeholder="Number, name and day", live=draft.LIVE),
 )
 CONTROL_NUMBER = FormField("control_number", "Payer control number")
 
@@ -110,7 +111,8 @@ def _show_step(
     ]
     needs_number = any(move.needs_number for move in step.moves)
     show_command_form(
-        f"settle-{request.ref}-{step.code}-{step.status}",
+        f"settle-{step.code}",
+        request.ref,
         (REFERENCE, CONTROL_NUMBER) if needs_number else (REFERENCE,),
         *buttons,
     )

@@ -8,7 +8,7 @@ from core.requests.correction.file import FileClientCorrection, file_client_corr
 from core.rules.messages import kinds
 from core.rules.requests import corrections
 from pages import context
-from pages.components import notices
+from pages.components import draft, notices
 from pages.components.markup import show_text
 from pages.components.message_box import show_message_box
 from pages.work import (
@@ -40,6 +40,7 @@ named = st.text_input(
     correction_form.NAMED_AS,
     help="As it is written in the message, with its typing errors.",
     key=f"{prefix}-named",
+    live=draft.LIVE,
 )
 notices.show_field_problem(problems, "named_as")
 correction_form.show_name_difference(record, named)
@@ -49,7 +50,7 @@ other_records.show_other_records(prefix, record, typed)
 st.subheader("4. Who asked", divider="gray")
 asker = requester.ask_requester(prefix, problems)
 missing = corrections.missing(record is not None, corrections.clean(named), typed)
-if filing.show_file_button(prefix, problems, missing):
+if filing.show_file_button(NAME, prefix, problems, missing):
     command = FileClientCorrection(record.ref if record else "", named, typed, asker)
     context.submit(NAME, file_client_correction, command, opens_request=True)
     st.rerun()

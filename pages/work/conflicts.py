@@ -67,7 +67,8 @@ def _show_resolution(item: ConflictItem) -> None:
     command = partial(ResolveConflict, item.conflict_id, item.version, item.ours)
     show_html(_difference(item))
     show_command_form(
-        f"resolve-{item.conflict_id}-{item.version}",
+        "resolve-conflict",
+        item.conflict_id,
         (FormField("reason", "Reason"),),
         FormButton("Keep our value and resend", resolve_conflict, partial(command, Stands.OURS)),
         FormButton(

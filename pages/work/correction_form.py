@@ -23,7 +23,7 @@ from core.rules.requests.named_as import name_difference
 from core.rules.time.formats import MISSING
 from core.vocabulary.words import sentence_case
 from pages import context
-from pages.components import notices, repeated_lines
+from pages.components import draft, notices, repeated_lines
 from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html, show_text
 from pages.work import client_picker
@@ -152,7 +152,7 @@ def _value(name: str, field: str, key: str, start: str, problems: dict[str, str]
         )
         typed = chosen or ""
     else:
-        typed = st.text_input(name, value=start, key=key)
+        typed = st.text_input(name, value=start, key=key, live=draft.LIVE)
     notices.show_field_problem(problems, at)
     return typed
 
@@ -161,28 +161,28 @@ def show_completion(request: RequestDetail, found: CorrectionDetail) -> None:
     """The same editor on a request that needs information. It saves over the version that was seen
     when the editor opened."""
     name = f"complete-{request.ref}"
-    seen = st.session_state.setdefault(f"{name}-seen", request.version)
-    problems = context.problems(name)
-    record = client_picker.pick_client(name, request.client_ref or "")
+    prefix, problems = draft.begin(name, "missing-information", request.ref), context.problems(name)
+    seen = st.session_state.setdefault(f"{prefix}-seen", request.version)
+    record = client_picker.pick_client(prefix, request.client_ref or "")
     notices.show_field_problem(problems, "client_ref")
     named_as = st.text_input(
         NAMED_AS,
         value=request.named_as or "",
-        key=f"{name}-named",
+        key=f"{prefix}-named",
+        live=draft.LIVE,
     )
     notices.show_field_problem(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
-    typed = edit_correction(name, record, start, problems)
+    typed = edit_correction(prefix, record, start, problems)
     notices.show_field_problem(problems, "form")
+    draft.end(name)
     if st.button(
         "Save",
         type="primary",
         icon=":material/save:",
-        key=f"{name}-save",
+        key=f"{prefix}-save",
     ):
         ref = record.ref if record else ""
         command = CompleteClientCorrection(request.ref, seen, ref, named_as, typed)
         context.submit(name, complete_client_correction, command)
-        if not context.problems(name):
-            del st.session_state[f"{name}-seen"]
         st.rerun()

@@ -18,7 +18,7 @@ from core.requests.listing.file import file_directory_update
 from pages import context
 from pages.components.crisis_table import show_crisis_table
 from pages.components.markup import show_text
-from pages.work import conflicts, request_rows
+from pages.work import conflicts, draft_list, request_rows
 from pages.work.request_rows import UNASSIGNED
 
 MOST_CRISES = 5
@@ -104,5 +104,6 @@ if actor.may(desk_board):
         st.page_link("work/requests.py", label="See all requests", icon=":material/list:")
         st.page_link("lookup/sessions.py", label="Look up a session", icon=":material/search:")
     show_board(context.query(desk_board))
+    draft_list.show_drafts()
 else:
     st.page_link("admin/imports.py", label="See the import history", icon=":material/database:")

@@ -13,7 +13,7 @@ from core.rules.requests.listing import STOPPED, TAKING, Directory, ListingLine,
 from core.vocabulary.requests import DirectoryTopic
 from core.vocabulary.words import sentence_case
 from pages import context
-from pages.components import notices, repeated_lines
+from pages.components import draft, notices, repeated_lines
 from pages.components.markup import show_text
 from pages.work import provider_picker
 
@@ -33,11 +33,19 @@ def ask_listing(
     left, right = st.columns(2)
     with left:
         name = st.text_input(
-            "Full name, as the requester gave it", value=start.full_name, key=f"{prefix}-full-name"
+            "Full name, as the requester gave it",
+            value=start.full_name,
+            key=f"{prefix}-full-name",
+            live=draft.LIVE,
         )
         notices.show_field_problem(problems, "full_name")
     with right:
-        npi = st.text_input("NPI, as the requester gave it", value=start.npi, key=f"{prefix}-npi")
+        npi = st.text_input(
+            "NPI, as the requester gave it",
+            value=start.npi,
+            key=f"{prefix}-npi",
+            live=draft.LIVE,
+        )
         notices.show_field_problem(problems, "npi")
     st.subheader("3. What is wrong", divider="gray")
     typed = repeated_lines.edit_lines(
@@ -70,12 +78,18 @@ def _line(
                 return _mos(key, place, same, problems)
         with second:
             listed = st.text_input(
-                "Listed value", value=same.listed_value, key=f"{key}-{topic}-listed"
+                "Listed value",
+                value=same.listed_value,
+                key=f"{key}-{topic}-listed",
+                live=draft.LIVE,
             )
             notices.show_field_problem(problems, f"lines.{place}.listed_value")
         with third:
             correct = st.text_input(
-                "Correct value", value=same.correct_value, key=f"{key}-{topic}-correct"
+                "Correct value",
+                value=same.correct_value,
+                key=f"{key}-{topic}-correct",
+                live=draft.LIVE,
             )
             notices.show_field_problem(problems, f"lines.{place}.correct_value")
     return ListingLine(topic, listed, correct)
@@ -103,7 +117,8 @@ def show_completion(request: RequestDetail, found: DirectoryDetail) -> None:
     """The same editor on a request that needs information. It saves over the version that was seen
     when the editor opened."""
     name = f"complete-{request.ref}"
-    seen = st.session_state.setdefault(f"{name}-seen", request.version)
+    prefix = draft.begin(name, "missing-information", request.ref)
+    seen = st.session_state.setdefault(f"{prefix}-seen", request.version)
     start = ListingAsked(
         provider_ref=found.provider.ref if found.provider else "",
         full_name=request.named_as or "",
@@ -112,10 +127,9 @@ def show_completion(request: RequestDetail, found: DirectoryDetail) -> None:
             ListingLine(one.topic, one.listed_value, one.correct_value) for one in found.lines
         ),
     )
-    typed = ask_listing(name, start, context.problems(name), Directory.EVERNORTH)
-    if st.button("Save", type="primary", icon=":material/save:", key=f"{name}-save"):
+    typed = ask_listing(prefix, start, context.problems(name), Directory.EVERNORTH)
+    draft.end(name)
+    if st.button("Save", type="primary", icon=":material/save:", key=f"{prefix}-save"):
         command = CompleteDirectoryUpdate(request.ref, seen, typed)
         context.submit(name, complete_directory_update, command)
-        if not context.problems(name):
-            del st.session_state[f"{name}-seen"]
         st.rerun()

@@ -46,7 +46,7 @@ typed = directory_form.ask_listing(prefix, start, problems, directory or Directo
 st.subheader("4. Who asked", divider="gray")
 who = requester.ask_requester(prefix, problems)
 missing = listing_missing(clean(typed.full_name), clean(typed.npi), typed.lines)
-if filing.show_file_button(prefix, problems, missing):
+if filing.show_file_button(NAME, prefix, problems, missing):
     command = FileDirectoryUpdate(typed, who)
     context.submit(NAME, file_directory_update, command, opens_request=True)
     st.rerun()

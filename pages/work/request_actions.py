@@ -159,7 +159,8 @@ def _show_dialog(request: RequestDetail, chosen: RequestAction) -> None:
     name = f"{chosen.action.__name__}-{request.ref}"
     command = partial(chosen.command, request.ref, request.version)
     button = FormButton(chosen.words, chosen.action, command, "primary")
-    if show_command_form(name, chosen.fields, button) and not context.problems(name):
+    is_sent = show_command_form(chosen.action.__name__, request.ref, chosen.fields, button)
+    if is_sent and not context.problems(name):
         if (refusal := context.refusal()) is None:
             st.rerun()
         notices.show_error(refusal)

@@ -43,9 +43,9 @@ def show_timeline(request: RequestDetail) -> None:
 
 def _show_note_box(request: RequestDetail) -> None:
     """A note that was saved leaves the box empty; a colleague's leaves alone what is typed."""
-    own = sum(one.author == context.signed_in().actor.name for one in request.comments)
     show_command_form(
-        f"note-{request.ref}-{own}",
+        "internal-note",
+        request.ref,
         (NOTE,),
         FormButton("Add note", add_internal_note, partial(AddInternalNote, request.ref)),
     )

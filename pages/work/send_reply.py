@@ -9,7 +9,7 @@ from core.vocabulary.administration import MessageStatus
 from core.vocabulary.requests import Channel
 from core.vocabulary.words import phrase
 from pages import context
-from pages.components import notices
+from pages.components import draft, notices
 from pages.components.markup import fill, show_html, show_text
 from pages.components.screen_dates import screen_instant
 
@@ -25,7 +25,8 @@ EMAIL_STATES = {
 def show_reply(request: RequestDetail, reply: str) -> None:
     """The reply, how the requester gets it, and closing."""
     can_email = context.query(reply_state, request.ref).can_email
-    name = f"tell-{request.ref}"
+    name = f"reply-{request.ref}"
+    prefix, problems = draft.begin(name, "reply", request.ref), context.problems(name)
     todo = "Edit the text as needed." if can_email else "Copy the text and send it."
     show_html(
         fill(
@@ -37,28 +38,29 @@ def show_reply(request: RequestDetail, reply: str) -> None:
     )
     if not can_email:
         st.code(reply, language=None, wrap_lines=True)
-    with st.form(name, enter_to_submit=False, border=False):
-        if can_email:
-            st.radio("Reply", [BY_EMAIL, BY_HAND], key=f"{name}-how", horizontal=True)
-        else:
-            st.checkbox(BY_HAND, key=f"{name}-told")
-        notices.show_field_problem(context.problems(name), "told")
-        st.text_area("Text of the reply", value=reply, key=f"{name}-text", height=200)
-        notices.show_field_problem(context.problems(name), "text")
-        st.form_submit_button(
-            "Close request",
-            type="primary",
-            icon=":material/done_all:",
-            on_click=_close,
-            args=(name, request.ref, request.version),
-        )
+    if can_email:
+        st.radio("Reply", [BY_EMAIL, BY_HAND], key=f"{prefix}-how", horizontal=True)
+    else:
+        st.checkbox(BY_HAND, key=f"{prefix}-told")
+    notices.show_field_problem(problems, "told")
+    st.text_area("Text of the reply", value=reply, key=f"{prefix}-text", height=200)
+    notices.show_field_problem(problems, "text")
+    draft.end(name)
+    st.button(
+        "Close request",
+        type="primary",
+        icon=":material/done_all:",
+        key=f"{prefix}-close",
+        on_click=_close,
+        args=(name, prefix, request.ref, request.version),
+    )
 
 
-def _close(name: str, ref: str, version: int) -> None:
+def _close(name: str, prefix: str, ref: str, version: int) -> None:
     typed = st.session_state
-    how = typed.get(f"{name}-how")
-    told = how == BY_HAND or typed.get(f"{name}-told", False)
-    command = SendReply(ref, version, told, typed[f"{name}-text"], by_email=how == BY_EMAIL)
+    how = typed.get(f"{prefix}-how")
+    told = how == BY_HAND or typed.get(f"{prefix}-told", False)
+    command = SendReply(ref, version, told, typed[f"{prefix}-text"], by_email=how == BY_EMAIL)
     context.submit(name, send_reply, command)
 
 

@@ -13,6 +13,7 @@ from core.rules.requests.distress import ACT_WITHIN
 from core.rules.time.formats import due_text
 from core.vocabulary.administration import MessageStatus
 from pages import context
+from pages.components import draft
 from pages.components.command_form import FormButton, FormField, show_command_form
 from pages.components.markup import fill, pairs, show_card, show_html
 from pages.components.rule_link import rule_link
@@ -26,7 +27,9 @@ ALERTS = {
     MessageStatus.FAILED: "The alert to the on-call contact could not be sent. Tell a lead now.",
 }
 
-DONE = FormField("reason", "What was done, and by whom", partial(st.text_input, max_chars=400))
+DONE = FormField(
+    "reason", "What was done, and by whom", partial(st.text_input, max_chars=400, live=draft.LIVE)
+)
 
 
 def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
@@ -52,7 +55,8 @@ def show_urgent_banner(request: RequestDetail, now: datetime) -> None:
     if context.signed_in().actor.may(mark_handled):
         command = partial(MarkHandled, request.ref, request.version)
         show_command_form(
-            f"handled-{request.ref}-{request.version}",
+            "urgent-request",
+            request.ref,
             (DONE,),
             FormButton("Mark as handled", mark_handled, command, "primary"),
             border=True,

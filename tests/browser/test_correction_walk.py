@@ -160,7 +160,7 @@ def test_a_request_is_taken_from_the_desk_and_given_back(visitor: Make, behind: 
     agent.settle()
     agent.click("Unassign")
     agent.page.get_by_label(re.compile("^Reason for the next person")).fill("Off to lunch")
-    agent.page.get_by_test_id("stForm").get_by_role("button", name="Unassign").click()
+    agent.press(agent.page.get_by_role("button", name="Unassign request"))
     agent.sees(f"{ref} unassigned")
     assert behind.ask("SELECT status, assignee_id FROM support_request WHERE ref = ?", ref) == [
         ("ready", None)

@@ -36,7 +36,7 @@ def test_a_day_is_closed_and_the_page_says_what_followed(
     at = closing(open_as(role)(PAGE, year=str(YEAR)), WEDNESDAY, "Move")
     words = shown(at)
     assert f"{day_text(WEDNESDAY)} is closed. 0 open requests have new deadlines." in words
-    assert words.count(f"{WEDNESDAY:%a, %b} {WEDNESDAY.day}, {YEAR}") == 3  # notice, table, box
+    assert words.count(f"{WEDNESDAY:%a, %b} {WEDNESDAY.day}, {YEAR}") == 2  # notice, table
     with db.looking(engine) as work:
         assert work.query(HolidayOverride).one().day == WEDNESDAY
 

@@ -76,7 +76,7 @@ def full(record: Record, engine: Engine) -> Record:
 
 
 PAGES = {
-    "desk": (Role.AGENT, "work/desk.py", 4, 135, 22),
+    "desk": (Role.AGENT, "work/desk.py", 6, 135, 22),
     "requests": (Role.AGENT, "work/requests.py", 6, 52, 12),
     "request": (Role.AGENT, "work/request.py", 16, 42, 10),
     "sessions": (Role.AGENT, "lookup/sessions.py", 9, 42, 10),

@@ -24,7 +24,7 @@ from core.vocabulary.exchange import ImportStatus, OutboundConflictStatus, Outbo
 from core.vocabulary.people import Role
 from pages import context
 from tests.support import correction
-from tests.support.app import opener, shown
+from tests.support.app import labelled, opener, shown
 from tests.support.correction import Desk
 from tests.support.make import NOW
 from tests.support.messy import messy
@@ -197,13 +197,13 @@ def send(desk: Desk) -> str:
 def test_with_a_mail_server_the_agent_chooses_how_to_tell(desk, monkeypatch, with_mail):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert at.radio(key=f"tell-{ref}-how").value == "Send by e-mail"
+    assert labelled(at.radio, "Reply").value == "Send by e-mail"
 
 
 def test_without_one_the_agent_ticks_it_off(desk, monkeypatch):
     (ref,) = [row.ref for row in desk.rows(SupportRequest)]
     at = opener(monkeypatch, desk.engine, desk.people[Role.AGENT])("work/request.py", ref=ref)
-    assert not at.checkbox(key=f"tell-{ref}-told").value
+    assert not labelled(at.checkbox, "I sent").value
 
 
 def test_a_closed_request_says_where_its_email_stands(desk, monkeypatch, with_mail):

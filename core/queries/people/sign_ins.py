@@ -1,6 +1,7 @@
 """Who is signed in, looked up by the token of a cookie: on every request and every page run."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel import col
 
 from core.access import Actor
 from core.db import writing
+from core.errors import NotStored
 from core.models.installation import DeskFact
 from core.models.people import Staff
 from core.models.personal import SignIn
@@ -68,10 +70,11 @@ def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | No
 
 
 def keep_alive(engine: Engine, signed_in: SignedIn, now: datetime) -> None:
-    """Record that the person did something. An ended sign-in stays ended."""
+    """Record that the person did something. An ended sign-in stays ended, and a busy database is
+    told again with the next thing that the person does."""
     if now - signed_in.last_active_at < KEPT_ALIVE_EVERY:
         return
-    with writing(engine) as db:
+    with suppress(NotStored), writing(engine) as db:
         db.execute(
             update(SignIn)
             .where(col(SignIn.id) == signed_in.sign_in_id, is_open(now))
