@@ -26,6 +26,7 @@ def run_frame() -> None:
             st.switch_page(moved)
         st.set_page_config(page_title=navigation.browser_title(page.title))
         page_changes.enter_page(page.url_path)
+        watch_sign_in(who)
         show_sidebar(who)
         page_changes.show_notice(page.url_path)
         page.run()
@@ -35,6 +36,12 @@ def run_frame() -> None:
         page_changes.leave_form(page.url_path)
     finally:
         context.forget_sign_in()
+
+
+def watch_sign_in(who: SignedIn) -> None:
+    """The script that covers the page once this sign-in ends, and sends text areas while typing."""
+    words = '<script src="/signin/watch.js" data-sign-in="{sign_in}"></script>'
+    st.html(str(fill(words, sign_in=who.sign_in_id)), unsafe_allow_javascript=True)
 
 
 def show_sidebar(who: SignedIn) -> None:

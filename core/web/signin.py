@@ -1,6 +1,7 @@
 """Signing in and out: by e-mail and password, or in a demo by one click."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from time import monotonic
 from urllib.parse import parse_qsl
@@ -9,19 +10,19 @@ import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from core import clock
 from core.db import engine
 from core.errors import SignedOut
-from core.queries.people.sign_ins import COOKIE
+from core.queries.people.sign_ins import COOKIE, ends_at, keep_alive, warning_time
 from core.settings import settings
 from core.vocabulary.words import label
 from core.web import sites
 from core.web.accounts import check_password
 from core.web.demo_people import DemoGroup, demo_groups, demo_person
-from core.web.responses import asset, page, problem, see_other
+from core.web.responses import OURS, asset, page, problem, see_other
 from core.web.sign_in_records import end_sign_in, signed_in, start_sign_in
 
 FAILED = (
@@ -105,6 +106,37 @@ async def style(_request: Request) -> Response:
     return asset("desk.css", "text/css")
 
 
+async def state(request: Request) -> Response:
+    """How long the sign-in of this browser still lasts; a page asks every few seconds, and asking
+    prolongs nothing."""
+    who, now = await signed_in(request), clock.now()
+    if who is None:
+        return JSONResponse({"sign_in": None}, headers=OURS)
+    left = (ends_at(who) - now).total_seconds()
+    return JSONResponse(
+        {
+            "sign_in": who.sign_in_id,
+            "left": left,
+            "warn": warning_time().total_seconds(),
+            "can_stay": who.expires_at > ends_at(who),
+        },
+        headers=OURS,
+    )
+
+
+async def stay(request: Request) -> Response:
+    """Prolong the sign-in, as anything that the person does on a page would."""
+    who = await signed_in(request)
+    if who is not None:
+        await to_thread.run_sync(partial(keep_alive, engine(), who, clock.now(), timedelta(0)))
+    return PlainTextResponse("", 204 if who else 403, headers=OURS)
+
+
+async def watch(_request: Request) -> Response:
+    """The script of the pages behind the sign-in, which asks for the state."""
+    return asset("watch.js", "text/javascript")
+
+
 async def mark(_request: Request) -> Response:
     """The icon in the browser's tab."""
     return asset("mark.svg", "image/svg+xml")
@@ -116,6 +148,9 @@ ROUTES = [
     Route("/signin/demo", become, methods=["POST"]),
     Route("/signin/desk.css", style),
     Route("/signin/mark.svg", mark),
+    Route("/signin/watch.js", watch),
+    Route("/signin/state", state),
+    Route("/signin/stay", stay, methods=["POST"]),
     Route("/signout", ask_sign_out),
     Route("/signout", sign_out, methods=["POST"]),
     Route("/healthz", healthy),

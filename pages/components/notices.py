@@ -1,7 +1,7 @@
 """Notices: what was done, or what went wrong and what to do about it."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -66,10 +66,17 @@ def show_signed_out() -> None:
     _show_alert(
         "You are signed out",
         fill(
-            "Your sign-in expired or was ended. "
-            '<a class="as-button" href="/signin" target="_self">Sign in</a>'
+            "Your sign-in expired or was ended. What you typed is kept as a draft. "
+            '<a class="as-button" href="/signin?next={here}" target="_self">Sign in</a>',
+            here=quote(_here(), safe=""),
         ),
     )
+
+
+def _here() -> str:
+    """Path and query of the page that is open."""
+    url = urlsplit(st.context.url or "/")
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def show_refusal(title: str, found: Iterable[Reason]) -> None:

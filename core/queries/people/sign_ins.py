@@ -69,10 +69,23 @@ def find_sign_in(db: Session, token: str | None, now: datetime) -> SignedIn | No
     )
 
 
-def keep_alive(engine: Engine, signed_in: SignedIn, now: datetime) -> None:
+def ends_at(signed_in: SignedIn) -> datetime:
+    """When this sign-in ends if the person does nothing more."""
+    idle = timedelta(minutes=settings().idle_minutes)
+    return min(signed_in.expires_at, signed_in.last_active_at + idle)
+
+
+def warning_time() -> timedelta:
+    """How long before its end a person is told that a sign-in is about to end."""
+    return min(timedelta(minutes=2), timedelta(minutes=settings().idle_minutes) / 2)
+
+
+def keep_alive(
+    engine: Engine, signed_in: SignedIn, now: datetime, every: timedelta = KEPT_ALIVE_EVERY
+) -> None:
     """Record that the person did something. An ended sign-in stays ended, and a busy database is
     told again with the next thing that the person does."""
-    if now - signed_in.last_active_at < KEPT_ALIVE_EVERY:
+    if now - signed_in.last_active_at < every:
         return
     with suppress(NotStored), writing(engine) as db:
         db.execute(
