@@ -34,8 +34,8 @@ def show_settling(found: Comparison) -> None:
     if not is_apart and (is_same or not _is_merged(found)) and _may_keep_apart(is_same):
         buttons.append(_apart(found))
     if buttons:
-        name = f"settle-{found.one.ref}-{found.other.ref}-{found.version}"
-        show_command_form(name, (FormField("reason", "Reason"),), *buttons)
+        pair = f"{found.one.ref} {found.other.ref}"
+        show_command_form("settle-pair", pair, (FormField("reason", "Reason"),), *buttons)
     if not context.signed_in().actor.may(hand_over_merge):
         show_text("A lead settles whether two records are of one person.", is_quiet=True)
 
