@@ -25,6 +25,8 @@ UNGUARDED: dict[str, str] = {
     "find_sign_in": "it finds out who asks, so nobody is known yet",
     "keep_alive": "it moves on only the record that find_sign_in found, of whoever holds it",
     "is_demo": "the sign-in page asks before anyone is signed in; it tells nothing of a person",
+    "ends_at": "it computes with a sign-in that find_sign_in found, and reads nothing",
+    "warning_time": "it computes with a setting, and reads nothing",
     "is_open": "it is a condition for the others and reads nothing",
     "recalculate_requests": "it only repeats recalculate_some_requests, which is guarded",
     "remove_old_drafts": "the worker calls it; it deletes by age and tells nothing",

@@ -11,12 +11,13 @@ FILING = {
     "file-correction": ("Client correction", "work/client_correction.py", "client"),
     "file-directory": ("Directory update", "work/directory_update.py", "provider"),
     "file-cancellation": ("Session cancellation", "work/cancellation.py", "session"),
+    "settle-pair": ("Possible duplicate", "lookup/compare.py", "one other"),
     "crisis": ("Crisis exception", "lookup/session.py", "ref"),
     "business-day": ("Business day", "manage/business_days.py", ""),
     "accept-issue": ("Data issue", "manage/data_issues.py", ""),
     "resolve-conflict": ("Conflict with the platform", "work/desk.py", ""),
 }
-"""Forms that are not on a request's page: their words, their page, and what names the record."""
+"""Forms that are not on a request's page: words, page, and what in its URL names the record."""
 
 
 def show_drafts() -> None:
@@ -36,5 +37,5 @@ def _show_link(one: DraftRow) -> None:
         page,
         label=f"{words}{about} · saved {screen_instant(one.saved_at)}",
         icon=":material/edit_note:",
-        query_params={param: one.subject} if about else None,
+        query_params=dict(zip(param.split(), one.subject.split(), strict=True)) if about else None,
     )
