@@ -11,6 +11,7 @@ FILING = {
     "file-correction": ("Client correction", "work/client_correction.py", "client"),
     "file-directory": ("Directory update", "work/directory_update.py", "provider"),
     "file-cancellation": ("Session cancellation", "work/cancellation.py", "session"),
+    "file-late-edit": ("Late edit", "work/late_edit.py", "session"),
     "settle-pair": ("Possible duplicate", "lookup/compare.py", "one other"),
     "crisis": ("Crisis exception", "lookup/session.py", "ref"),
     "business-day": ("Business day", "manage/business_days.py", ""),

@@ -13,7 +13,7 @@ from core.rules.time.instants import zone
 from core.vocabulary.requests import RequesterType
 from core.vocabulary.states import PLACE_NAMES, place_label
 from pages import context, url
-from pages.components import notices
+from pages.components import draft, notices
 from pages.components.date_box import ask_day, ask_instant
 from pages.components.markup import fill, show_html, show_text
 from pages.work import cancellation_plan, filing, requester
@@ -36,8 +36,9 @@ def find_preview(ref: str) -> LateEditPreview | str:
 def choose_session() -> None:
     """Show the session whose reference was typed, instead of the one in the URL."""
     url.write({"session": ""})
-    st.session_state[ABOUT] = ref = st.session_state[f"{prefix}-ref"].strip()
-    st.session_state[PREVIEW] = find_preview(ref)
+    ref = st.session_state[f"{prefix}-ref"].strip()
+    st.session_state[PREVIEW] = preview = find_preview(ref)
+    st.session_state[ABOUT] = None if isinstance(preview, str) else ref
 
 
 def choose_another() -> None:
@@ -60,7 +61,7 @@ def show_search() -> None:
 
 def ask_text(words: str, name: str, start: str) -> str:
     """A box that begins with the record's value, with its problem under it."""
-    typed = st.text_input(words, start, key=f"{prefix}-{name}")
+    typed = st.text_input(words, start, key=f"{prefix}-{name}", live=draft.LIVE)
     notices.show_field_problem(problems, name)
     return typed.strip()
 
@@ -138,7 +139,7 @@ def show_form(found: LateEditPreview) -> None:
     notices.show_field_problem(problems, "requester_type")
     if asked.kind != RequesterType.PROVIDER:
         on_behalf = ask_text("Why they ask for the provider", "on_behalf", "")
-    if filing.show_file_button(prefix, problems):
+    if filing.show_file_button(NAME, prefix, problems):
         ref, version = found.session.ref, found.record_version
         command = FileLateEdit(ref, version, wanted, on_behalf, asked)
         context.submit(NAME, file_late_edit, command, opens_request=True)
@@ -151,7 +152,7 @@ show_text(
     "changes yet.",
     is_quiet=True,
 )
-if linked and ABOUT not in st.session_state:
+if linked and PREVIEW not in st.session_state:
     st.session_state[ABOUT] = linked
     st.session_state[PREVIEW] = find_preview(linked)
 st.subheader("1. Which session", divider="gray")
@@ -161,6 +162,7 @@ if isinstance(found, str):
     found = None
 if found is None:
     show_search()
+    filing.end_form(NAME, prefix)
     st.stop()
 show_html(
     fill('<div class="desk card">{head}</div>', head=cancellation_plan.session_facts(found.session))
@@ -173,5 +175,6 @@ st.button(
 )
 if found.refusal:
     notices.show_refusal("You can't edit this session here", found.refusal)
+    filing.end_form(NAME, prefix)
 else:
     show_form(found)

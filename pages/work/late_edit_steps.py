@@ -124,7 +124,8 @@ def _show_claim(request: RequestDetail, claim: ClaimCorrectionView) -> None:
         show_text(f"Claim {claim.ref}: {claim.text}")
         command = partial(RecordClaimCorrection, request.ref, request.version, claim.ref)
         show_command_form(
-            f"correct-{request.ref}-{claim.ref}",
+            f"correct-{claim.ref}"[:40],
+            request.ref,
             (REFERENCE,),
             FormButton(
                 "Record correction", record_claim_correction, partial(command, True), "primary"
