@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from core.models.people import Client, DuplicateCandidate
+from core.models.people import Client, ClientNameWord, DuplicateCandidate
 from core.rules.cells import as_cell
-from core.rules.contacts import phone_digits
 from core.rules.names import email_key
 from core.rules.people.duplicates import (
     DuplicateLimits,
@@ -21,6 +20,7 @@ from core.rules.people.duplicates import (
     possible_duplicate,
 )
 from core.rules.people.judgment import identity_limits
+from core.rules.people.search_words import phone_word
 from core.rules.sessions.masking import initials
 from core.rules.time.platform_clock import platform_day
 from core.rules.time.policy import PolicyBook
@@ -102,20 +102,31 @@ def _nearness(values: Values) -> Iterator[ColumnElement[bool]]:
         yield col(Client.date_of_birth) == date.fromisoformat(born)
     if email := email_key(values.get("email")):
         yield col(Client.email_key) == email
-    if phone := values.get("phone"):
-        yield col(Client.phone) == phone
+    if phone := phone_word(values.get("phone")):
+        yield col(Client.id).in_(_with_word(col(ClientNameWord.word) == phone))
 
 
 def near_to(key: int) -> tuple[ColumnElement[bool], ...]:
     """The conditions of a record that shares the birth date, the e-mail address or the phone number
     of the client `key`."""
-    own = aliased(Client)
-    shared = ("date_of_birth", "email_key", "phone")
-    return tuple(
-        getattr(Client, name)
-        == select(col(getattr(own, name))).where(col(own.id) == key).scalar_subquery()
-        for name in shared
+    own, word = aliased(Client), aliased(ClientNameWord)
+    born, email = (
+        select(column).where(col(own.id) == key).scalar_subquery()
+        for column in (col(own.date_of_birth), col(own.email_key))
     )
+    phones = select(col(word.word)).where(
+        col(word.person_id) == key, col(word.word) >= "0", col(word.word) < ":"
+    )
+    of_phone = _with_word(col(ClientNameWord.word).in_(phones))
+    return (
+        col(Client.date_of_birth) == born,
+        col(Client.email_key) == email,
+        col(Client.id).in_(of_phone),
+    )
+
+
+def _with_word(which: ColumnElement[bool]) -> Select[Any]:
+    return select(col(ClientNameWord.person_id)).where(which)
 
 
 def settled_pairs(db: Session, keys: Collection[int] | None = None) -> set[tuple[int, int]]:
@@ -142,5 +153,5 @@ def _keys(values: Values) -> Iterator[tuple[str, str]]:
         yield "date_of_birth", values["date_of_birth"]
     if email := email_key(values["email"]):
         yield "email", email
-    if phone := phone_digits(values["phone"]):
+    if phone := phone_word(values["phone"]):
         yield "phone", phone

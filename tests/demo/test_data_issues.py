@@ -20,7 +20,11 @@ from core.models.requests import SupportRequest
 from core.vocabulary.data_issues import DataIssueCode
 from core.vocabulary.people import DESK_NAME
 
-OF_THE_BOOK = {DataIssueCode.CONFIRMED_NOT_HELD: 1, DataIssueCode.MOS_CHARGE: 1}
+OF_THE_BOOK = {
+    DataIssueCode.CONFIRMED_NOT_HELD: 1,
+    DataIssueCode.MOS_CHARGE: 1,
+    DataIssueCode.POSSIBLE_DUPLICATE: 1,
+}
 """What the scenario book has on purpose."""
 OF_CHANCE = {
     DataIssueCode.CAR_OVERDUE,

@@ -98,7 +98,9 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(paid, open_as):
     labelled(at.text_input, REFERENCE).set_value("Call 4711, Kim")
     for role in (Role.LEAD, Role.AGENT):
         to = paid.people[role].staff_id
-        paid.do(assign_request, AssignRequest(ref, paid.request(ref).version, to), Role.LEAD)
+        paid.do(
+            assign_request, AssignRequest(ref, paid.request(ref).version, to, "Yours"), Role.LEAD
+        )
     at = press(at, "Mark as refunded")
     assert CONFLICT in shown(at)
     assert labelled(at.text_input, REFERENCE).value == "Call 4711, Kim"

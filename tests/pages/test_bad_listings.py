@@ -160,7 +160,9 @@ def test_what_was_typed_outlives_a_request_given_away_and_back(desk, open_mine):
     at = open_mine("work/request.py", ref=ref)
     for role in (Role.LEAD, Role.AGENT):
         to = desk.people[role].staff_id
-        desk.do(assign_request, AssignRequest(ref, desk.request(ref).version, to), Role.LEAD)
+        desk.do(
+            assign_request, AssignRequest(ref, desk.request(ref).version, to, "Yours"), Role.LEAD
+        )
     at = submit(at)
     assert "changed this" in shown(at)
     assert labelled(at.text_input, "Evernorth").value == "EV-NEW"

@@ -83,6 +83,7 @@ def test_every_page_of_a_role_opens_on_a_database_with_records(record: Record, o
 
 def address(record: Record, spec: PageSpec) -> dict[str, str]:
     return {
+        "lookup/compare.py": {"one": record.client},
         "lookup/session.py": {"ref": record.session},
         "work/request.py": {"ref": record.taken},
         "work/client_correction.py": {"client": record.client},

@@ -36,7 +36,7 @@ OURS, THEIRS = "Ourspelling", "Theirspelling"
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     made = correction.desk(engine)
-    made.apply(made.taken(Line("first_name", "", OURS)))
+    made.apply(made.taken(Line("last_name", "", OURS)))
     return made
 
 

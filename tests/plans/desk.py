@@ -93,6 +93,7 @@ def _further_records(work: Session, record: Record) -> dict[str, str]:
     return {
         **{name: value for name, value in vars(record).items() if isinstance(value, str)},
         "client": record.client,
+        "other_client": client.ref,
         "case": make.mos_case(work, client, provider).ecms_case_id,
         "mos": mos.ref,
         "payer": work.query(Payer).filter(Payer.ref != mos.ref).first().ref,

@@ -14,6 +14,7 @@ from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.deadline_check import DeadlineQuestion
 from core.queries.sessions.search import SessionSearch
 from core.rules.metric_filters import DrillDown, MetricFilter
+from core.rules.requests.corrections import Line
 from core.vocabulary.care import CrisisStage, PayerKind, SessionStage
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.deadlines import DeadlineKind
@@ -72,6 +73,7 @@ def samples(refs: dict[str, str]) -> Samples:
         "business_days_of": [(DAY.year,)],
         "cancellation_detail": [(refs["cancellation"],)],
         "cancellation_preview": [(refs["confirmed"],)],
+        "compare_clients": [(refs["client"], refs["other_client"])],
         "conflict_detail": [(1,)],
         "correction_detail": requests[:3],
         "deadline_check": [(DeadlineQuestion(one, NOW, "US/Pacific"),) for one in DeadlineKind],
@@ -81,8 +83,13 @@ def samples(refs: dict[str, str]) -> Samples:
         "find_provider": [provider, (NPI,), *((one,) for one in PROVIDERS_ASKED)],
         "kept_client": [client],
         "open_download": [(TOKEN,)],
+        "possible_duplicates": [client],
         "provider_for_listing": [provider],
         "record_for_correction": [client],
+        "records_with_values": [
+            (refs["client"], (Line("email", "", "a@b.example"), Line("phone", "", "2125550199"))),
+            ("", (Line("date_of_birth", "", "1990-01-31"),)),
+        ],
         "rejected_rows": [(1,)],
         "reply_state": requests,
         "request_page": requests,
