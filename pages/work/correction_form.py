@@ -26,7 +26,7 @@ from pages import context
 from pages.components import draft, notices, repeated_lines
 from pages.components.date_box import ask_day
 from pages.components.markup import fill, show_html, show_text
-from pages.work import client_picker
+from pages.work import client_picker, other_records
 
 NAMED_AS = "Name on record, as the requester gave it"
 
@@ -174,6 +174,7 @@ def show_completion(request: RequestDetail, found: CorrectionDetail) -> None:
     notices.show_field_problem(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
     typed = edit_correction(prefix, record, start, problems)
+    other_records.show_other_records(prefix, record, typed)
     notices.show_field_problem(problems, "form")
     draft.end(name)
     if st.button(

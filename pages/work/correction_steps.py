@@ -10,7 +10,7 @@ from core.rules.requests.corrections import field_label, value_text
 from core.vocabulary.requests import RequestStatus
 from core.vocabulary.words import sentence_case
 from pages.components.markup import MISSING_MARK, fill, join, show_card
-from pages.work import approval, correction_form, filing, request_steps
+from pages.work import approval, correction_form, filing, other_records, request_steps
 
 
 def correction_title(request: RequestDetail, found: CorrectionDetail) -> str:
@@ -33,13 +33,19 @@ def show_correction_work(request: RequestDetail, found: CorrectionDetail) -> Non
     decides = found.approval is not None and found.approval.may_decide
     with request_steps.next_step_panel(request, decides=decides):
         _show_difference(found)
+        if _is_done(found) and found.client_ref:
+            other_records.show_lookalikes(found.client_ref)
         approval.show_approval(request, found.approval, found.record_version, why)
         request_steps.show_next_step(request, found.reply, show_work)
 
 
+def _is_done(found: CorrectionDetail) -> bool:
+    return bool(found.lines) and all(line.is_applied for line in found.lines)
+
+
 def _show_difference(found: CorrectionDetail) -> None:
     rows = join(map(_line, found.lines))
-    is_done = bool(found.lines) and all(line.is_applied for line in found.lines)
+    is_done = _is_done(found)
     diff = fill('<div class="diff">{rows}</div>', rows=rows)
     show_card(
         "Correction made" if is_done else "Requested correction",

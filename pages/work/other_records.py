@@ -5,17 +5,22 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from core.queries.people.compare import OtherRecord
+from core.queries.people.compare import OtherRecord, possible_duplicates
 from core.queries.people.find_client import ClientRecord
 from core.queries.people.typed_values import records_with_values
 from core.rules.requests.corrections import Line
 from pages import context
-from pages.components.markup import Markup, fill, join, show_html
+from pages.components.markup import Markup, fill, join, show_html, show_text
 
 WORDS = (
     '<div class="desk notice warn" role="status"><strong>Another record has this.</strong> '
     "Check that you correct the right record, and that one person does not have two."
     "<ul>{lines}</ul></div>"
+)
+
+NOW_LIKE = (
+    '<div class="desk notice warn" role="status"><strong>This record may be a second record now.'
+    "</strong> Compare before you reply.<ul>{lines}</ul></div>"
 )
 
 
@@ -30,6 +35,18 @@ def show_other_records(prefix: str, record: ClientRecord | None, lines: Sequence
     if found:
         lines_of = join(_line(one, asked[0]) for one in found)
         show_html(fill(WORDS, lines=lines_of))
+
+
+def show_lookalikes(ref: str) -> None:
+    """After a correction: which other records the one of `ref` looks like now, for those who may
+    compare them."""
+    if not context.signed_in().actor.may(possible_duplicates):
+        return
+    found = context.query(possible_duplicates, ref)
+    if found:
+        show_html(fill(NOW_LIKE, lines=join(_line(one, ref) for one in found)))
+    else:
+        show_text("No other record looks like this one now.", is_quiet=True)
 
 
 def _line(one: OtherRecord, ref: str) -> Markup:

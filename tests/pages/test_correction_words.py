@@ -53,6 +53,20 @@ def test_a_request_says_what_each_change_looks_like(engine: Engine, open_as: As)
     assert "First name and last name both become other names." in shown(at)
 
 
+def test_after_a_correction_the_request_says_whom_the_record_looks_like(
+    engine: Engine, open_as: As
+) -> None:
+    desk = correction.desk(engine)
+    ref = desk.taken()
+    with db.writing(engine) as work:
+        other = make.client(work, first_name="John", last_name="Rivera").ref
+    assert other not in shown(open_as(Role.AGENT)("work/request.py", ref=ref))
+    desk.apply(ref)
+    drawn = shown(open_as(Role.AGENT)("work/request.py", ref=ref))
+    assert f"{other} (J. R.): Same name, same birth date." in drawn
+    assert other not in shown(open_as(Role.VIEWER)("work/request.py", ref=ref))
+
+
 def test_the_form_says_what_each_change_looks_like(engine: Engine, open_as: As) -> None:
     desk = correction.desk(engine)
     at = open_as(Role.AGENT)("work/client_correction.py", client=desk.client_ref)
