@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent
 FIRST = (
     "pages.navigation",
     "pages.page_changes",
-    "pages.work.request_rows",
+    "pages.work.desk_list",
     "core.requests.approvals",
     "core.requests.correction.file",
 )

@@ -137,6 +137,11 @@ def keep(action: Callable[[WriteContext, Command], T], command: Command) -> T:
         return action(change, command)
 
 
+def has_succeeded() -> bool:
+    """Whether the last command was carried out."""
+    return isinstance(st.session_state.get(NOTICE, (None, None))[1], SuccessNotice)
+
+
 def carry_out(work: Callable[[Any, Actor, datetime], str]) -> None:
     """Runs `work`, which commits step by step; the next run shows what it did."""
     st.session_state.pop(NOTICE, None)

@@ -13,6 +13,8 @@ from pages.components import notices
 from pages.components.markup import fill, show_html
 
 PARTS = Path(__file__).parent / "components"
+SIDEBAR = 212
+"""Pixels."""
 
 
 def run_frame() -> None:
@@ -64,6 +66,6 @@ def show_sidebar(who: SignedIn) -> None:
         )
 
 
-st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide")
+st.set_page_config(page_icon=PARTS / "mark.svg", layout="wide", initial_sidebar_state=SIDEBAR)
 st.html(PARTS / "desk.css")
 run_frame()

@@ -69,6 +69,36 @@ class DueFilter(StrEnum):
     THIS_WEEK = "this_week"
 
 
+class DeskScope(StrEnum):
+    """Whose requests the desk lists."""
+
+    MY_QUEUE = "queue"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ALL_OPEN = "open"
+    MY_APPROVALS = "approvals"
+
+
+class DeskFilter(StrEnum):
+    """Which of them; one at a time."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WOKEN = "woken"
+    CHECK_DUE = "check"
+    APPROVAL = "approval"
+
+
+class DueGroup(StrEnum):
+    """The heads of the desk's list, in its order."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+    PAUSED = "paused"
+
+
 class RequestSort(StrEnum):
     """What comes first in a list: what falls due next, or what came in first."""
 

@@ -8,7 +8,15 @@ from core.vocabulary.administration import MessageStatus
 from core.vocabulary.care import NoteClass, SessionKind
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
-from core.vocabulary.requests import CancellationPart, RequestKind, RequestStage, RequestStatus
+from core.vocabulary.requests import (
+    CancellationPart,
+    DeskFilter,
+    DeskScope,
+    DueGroup,
+    RequestKind,
+    RequestStage,
+    RequestStatus,
+)
 
 
 def phrase(word: StrEnum) -> str:
@@ -38,6 +46,14 @@ _BY_LIST: Mapping[type[StrEnum], Mapping[str, str]] = {
     RequestStatus: _REQUEST_STATUS,
     RequestStage: _REQUEST_STATUS,
     RequestKind: {"other": "other help", "session_edit": "late edit"},
+    DeskScope: {"queue": "my queue", "open": "all open", "approvals": "awaiting my approval"},
+    DeskFilter: {
+        "today": "due today",
+        "woken": "snoozed back",
+        "check": "Evernorth check due",
+        "approval": "awaiting approval",
+    },
+    DueGroup: {"today": "due today", "soon": "next 5 business days"},
     SessionKind: {"consult": "consultation call"},
     CancellationPart: {
         "charge": "client charge",

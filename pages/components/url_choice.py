@@ -57,6 +57,33 @@ def url_choice(
     return code
 
 
+def url_buttons(
+    name: str,
+    options: Mapping[str, str],
+    key: str,
+    fallback: str = "",
+    forget: Iterable[str] = (),
+) -> str:
+    """The same as buttons that are all in sight: pills where none may be chosen, else segments."""
+    given = st.query_params.get(key, "")
+    code = given if given in options else fallback
+    if (st.session_state.get(key) or "") != code:
+        st.session_state[key] = code or None
+    draw = st.segmented_control if fallback else st.pills
+    draw(
+        name,
+        list(options),
+        required=bool(fallback),
+        format_func=options.__getitem__,
+        label_visibility="collapsed",
+        wrap=True,
+        key=key,
+        on_change=_keep,
+        args=(key, tuple(forget)),
+    )
+    return code
+
+
 def url_text(
     name: str,
     key: str,

@@ -7,8 +7,9 @@ from core.queries.requests.cancellation_preview import CancellationPreview, canc
 from core.requests.cancellation.file import FileSessionCancellation, file_session_cancellation
 from core.rules.messages import kinds
 from core.rules.messages.reader import MessageReading
+from core.vocabulary.requests import RequestKind
 from pages import context, url
-from pages.components import draft, notices
+from pages.components import draft, due_chart, notices
 from pages.components.markup import fill, show_card, show_html, show_text
 from pages.components.message_box import Offer, show_message_box
 from pages.work import cancellation_plan, filing, message_offers, requester
@@ -78,6 +79,7 @@ def show_form(found: CancellationPreview) -> None:
 
 
 st.title("Session cancellation")
+due_chart.show_beside(RequestKind.SESSION_CANCELLATION)
 show_text(
     "When you file, the pending charge and payout go on hold. You void, refund or recover the rest "
     "in separate steps.",

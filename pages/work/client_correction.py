@@ -7,8 +7,9 @@ import streamlit as st
 from core.requests.correction.file import FileClientCorrection, file_client_correction
 from core.rules.messages import kinds
 from core.rules.requests import corrections
+from core.vocabulary.requests import RequestKind
 from pages import context
-from pages.components import draft, notices
+from pages.components import draft, due_chart, notices
 from pages.components.markup import show_text
 from pages.components.message_box import show_message_box
 from pages.work import (
@@ -25,6 +26,7 @@ prefix, linked = filing.start_form(NAME, "client")
 problems = context.problems(NAME)
 
 st.title("Client correction")
+due_chart.show_beside(RequestKind.CLIENT_CORRECTION)
 show_text("Corrects an existing record. A correction never creates a record.", is_quiet=True)
 st.subheader("1. The message", divider="gray")
 show_message_box(

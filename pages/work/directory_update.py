@@ -9,7 +9,9 @@ from core.rules.messages import kinds
 from core.rules.requests.corrections import clean
 from core.rules.requests.listing import Directory
 from core.rules.requests.listing import missing as listing_missing
+from core.vocabulary.requests import RequestKind
 from pages import context
+from pages.components import due_chart
 from pages.components.markup import show_text
 from pages.components.message_box import show_message_box
 from pages.work import directory_form, filing, message_offers, requester
@@ -20,6 +22,7 @@ prefix, linked = filing.start_form(NAME, "provider")
 problems = context.problems(NAME)
 
 st.title("Directory update")
+due_chart.show_beside(RequestKind.DIRECTORY_UPDATE)
 show_text(
     "Changes what Evernorth lists about a provider, including whether they accept Military "
     "OneSource clients.",

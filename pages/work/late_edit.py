@@ -10,10 +10,10 @@ from core.queries.requests.late_edit import LateEditPreview, late_edit_preview
 from core.requests.late_edit.file import FileLateEdit, file_late_edit
 from core.rules.requests.late_edit import EditValues
 from core.rules.time.instants import zone
-from core.vocabulary.requests import RequesterType
+from core.vocabulary.requests import RequesterType, RequestKind
 from core.vocabulary.states import PLACE_NAMES, place_label
 from pages import context, url
-from pages.components import draft, notices
+from pages.components import draft, due_chart, notices
 from pages.components.date_box import ask_day, ask_instant
 from pages.components.markup import fill, show_html, show_text
 from pages.work import cancellation_plan, filing, requester
@@ -147,6 +147,7 @@ def show_form(found: LateEditPreview) -> None:
 
 
 st.title("Late edit")
+due_chart.show_beside(RequestKind.SESSION_EDIT)
 show_text(
     "After 48 hours, support edits a confirmed session for its provider. When you file, nothing "
     "changes yet.",

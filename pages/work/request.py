@@ -16,6 +16,7 @@ from core.queries.requests.page import RequestDetail, request_page
 from core.rules.requests.transitions import ENDED
 from core.vocabulary.requests import RequestKind
 from pages import context
+from pages.components import due_chart
 from pages.components.markup import fill, show_card
 from pages.components.screen_dates import screen_instant
 from pages.work import (
@@ -124,3 +125,4 @@ with side:
     request_side.show_links(request)
     request_side.show_also_open(request)
     request_side.show_deadlines(request, request.deadlines)
+    due_chart.show_beside(request.kind, "due-of-kind")

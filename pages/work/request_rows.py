@@ -1,9 +1,8 @@
-"""Requests in rows: cards with what can be done at once, and a table of all requests."""
+"""Requests of all kinds in a table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-import streamlit as st
 from markupsafe import Markup
 
 from core.queries.requests.rows import RequestRow
@@ -12,7 +11,7 @@ from core.vocabulary.requests import OPEN_STATUSES, RequestStage
 from core.vocabulary.words import label
 from pages.components import session_table
 from pages.components.chips import chip, request_chip, urgent_chip
-from pages.components.markup import fill, join, record_link, show_html
+from pages.components.markup import fill
 from pages.components.screen_dates import screen_today
 
 SOON = timedelta(hours=24)
@@ -20,43 +19,6 @@ HEADS = ("Kind", "Status", "Due", "Age", "Assignee", "About")
 OPEN = {status.value for status in OPEN_STATUSES} | {RequestStage.WOKEN.value}
 UNASSIGNED = "Unassigned"
 ADDRESS = "/request?ref="
-
-
-def show_request_list(name: str, rows: Sequence[RequestRow], now: datetime) -> None:
-    """The rows in their order; a reference opens the request. All are one element, which is sent
-    again only when one of them changes."""
-    today = screen_today()
-    items = join(fill("<li>{card}</li>", card=_card(row, now, today)) for row in rows)
-    words = '<ul class="desk requests" aria-label="{name}">{items}</ul>'
-    show_html(fill(words, name=name, items=items))
-
-
-def show_request_actions(
-    rows: Sequence[RequestRow], now: datetime, show_action: Callable[[RequestRow], None]
-) -> None:
-    """The same, each with what `show_action` puts beside it."""
-    today = screen_today()
-    with st.container(key="request-actions"):
-        for row in rows:
-            show_html(fill('<div class="desk request">{card}</div>', card=_card(row, now, today)))
-            show_action(row)
-
-
-def _card(row: RequestRow, now: datetime, today: date) -> Markup:
-    facts = [
-        f"Received {span_text((now - row.received_at).total_seconds())} ago",
-        *_about(row),
-        row.assignee or UNASSIGNED,
-    ]
-    return fill(
-        "{ref}<div><strong>{kind}</strong> {status} {due}<br>"
-        '<span class="quiet">{facts}</span></div>',
-        ref=record_link(ADDRESS, row.ref),
-        kind=label(row.kind),
-        status=_status(row),
-        due=_due(row, now, today),
-        facts=" · ".join(facts),
-    )
 
 
 def show_request_table(rows: Sequence[RequestRow], now: datetime) -> None:

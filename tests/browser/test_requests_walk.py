@@ -42,8 +42,8 @@ def test_put_away_a_request_is_back_on_its_day_without_anybody(
         ref,
     )
     agent.step("/")
-    woken = agent.page.get_by_role("list", name="Back from snooze")
-    woken.get_by_role("link", name=ref).wait_for()
+    agent.page.get_by_test_id("stButtonGroup").get_by_text("Snoozed back").click()
+    agent.page.get_by_role("group", name=ref).get_by_text("Resume").wait_for()
     agent.step(f"/request?ref={ref}")
     agent.sees("Back from snooze")
     agent.click("Resume")

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from core import db
 from core.db.transaction import reading
 from core.models.care import SessionEdit
-from core.queries.requests.desk import MOST, desk_board
+from core.queries.requests.desk import PAGE, DeskSearch, desk_board
 from core.queries.requests.page import request_page
 from core.queries.sessions.page import session_page
 from core.requests.assignment import TakeRequest, take_request
@@ -73,7 +73,7 @@ def test_a_request_page_takes_few_statements(engine: Engine, desk: Cancelling) -
 def test_the_desk_takes_few_statements(engine: Engine, desk: Cancelling) -> None:
     desk.begun()
     with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
-        desk_board(look)
+        desk_board(look, DeskSearch())
     assert len(sent) <= DESK, sent
     assert not repeated(sent)
 
@@ -81,11 +81,11 @@ def test_the_desk_takes_few_statements(engine: Engine, desk: Cancelling) -> None
 def test_a_full_desk_takes_no_more_statements(engine: Engine, desk: Cancelling) -> None:
     with db.writing(engine) as work:
         filed_by = desk.people[Role.AGENT].staff_id
-        for _ in range(MOST + 1):
+        for _ in range(PAGE + 1):
             metric_records.request(work, filed_by_id=filed_by)
     with counted(engine) as sent, reading(engine, desk.people[Role.LEAD], make.NOW) as look:
-        board = desk_board(look)
-    assert (len(board.unassigned.rows), board.unassigned.count) == (MOST, MOST + 1)
+        board = desk_board(look, DeskSearch())
+    assert (len(board.rows), board.total) == (PAGE, PAGE + 1)
     assert len(sent) <= DESK, sent
 
 

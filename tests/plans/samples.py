@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from core.metrics.registry import METRICS
+from core.queries.requests.desk import DeskSearch
 from core.queries.requests.search import RequestSearch
 from core.queries.sessions.billing_question import BillingQuestion
 from core.queries.sessions.deadline_check import DeadlineQuestion
@@ -19,7 +20,15 @@ from core.vocabulary.care import CrisisStage, PayerKind, SessionStage
 from core.vocabulary.data_issues import DataIssueCode, DataIssueStage
 from core.vocabulary.deadlines import DeadlineKind
 from core.vocabulary.exchange import OutboundStatus
-from core.vocabulary.requests import DueFilter, RequestKind, RequestScope, RequestSort, RequestStage
+from core.vocabulary.requests import (
+    DeskFilter,
+    DeskScope,
+    DueFilter,
+    RequestKind,
+    RequestScope,
+    RequestSort,
+    RequestStage,
+)
 from core.vocabulary.states import StateCode
 from tests.support.listing import NPI
 from tests.support.make import NOW
@@ -43,7 +52,6 @@ CLIENTS_ASKED = (
 )
 PROVIDERS_ASKED = ("ma", "rosa marsh", "rosa marhs", "rsoa@marsh.example")
 NO_ARGUMENTS = (
-    "desk_board",
     "import_records",
     "list_conflicts",
     "list_outbox",
@@ -77,6 +85,12 @@ def samples(refs: dict[str, str]) -> Samples:
         "conflict_detail": [(1,)],
         "correction_detail": requests[:3],
         "deadline_check": [(DeadlineQuestion(one, NOW, "US/Pacific"),) for one in DeadlineKind],
+        "desk_board": [
+            *((DeskSearch(scope, only),) for scope in DeskScope for only in (None, *DeskFilter)),
+            *((DeskSearch(scope, day="overdue"),) for scope in DeskScope),
+            *((DeskSearch(day=day, kind=RequestKind.OTHER),) for day in ("", "later", "paused")),
+        ],
+        "due_chart": [(one,) for one in RequestKind],
         "directory_detail": [(refs["listing"],)],
         "find_client": [client, *((one,) for one in CLIENTS_ASKED)],
         "find_download": [(TOKEN,)],

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from core import access, db
 from core.db import make_engine
 from core.db.transaction import ReadContext
-from core.queries.requests.desk import desk_board
+from core.queries.requests.desk import DeskSearch, desk_board
 from core.queries.requests.search import RequestSearch, find_requests
 from core.vocabulary.people import Role
 from core.vocabulary.requests import DueFilter, RequestKind, RequestScope, RequestSort, RequestStage
@@ -76,7 +76,7 @@ def test_a_list_reads_requests_through_an_index(sqlite: Engine, asked: dict[str,
 
 
 def test_the_desk_reads_requests_through_an_index(sqlite: Engine) -> None:
-    assert scans(sqlite, desk_board) == []
+    assert scans(sqlite, lambda look: desk_board(look, DeskSearch())) == []
 
 
 def steps(engine: Engine, **asked: Any) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from core.db.transaction import reading
 from core.metrics.results import metric_rows
-from core.queries.requests.desk import desk_board
+from core.queries.requests.desk import DeskSearch, desk_board
 from core.queries.requests.listing import directory_detail
 from core.queries.requests.page import request_page
 from core.queries.requests.search import RequestSearch, find_requests
@@ -15,7 +15,7 @@ from core.rules.metric_filters import DrillDown, MetricFilter
 from core.rules.time.deadline_status import DeadlineRow
 from core.vocabulary.deadlines import DeadlineKind, DeadlineStatus
 from core.vocabulary.people import Role
-from core.vocabulary.requests import DueFilter
+from core.vocabulary.requests import DeskFilter, DeskScope, DueFilter
 from tests.support import listing
 from tests.support.filling import Filling
 from tests.support.listing import Listings
@@ -44,7 +44,7 @@ def listed(desk: Listings) -> tuple[date | None, list[str], int, list[str]]:
     """Until when the list says paused, and what list, desk and metric say is overdue."""
     (row,) = ask(desk, find_requests, RequestSearch()).rows
     late = ask(desk, find_requests, RequestSearch(due=DueFilter.OVERDUE)).rows
-    count = ask(desk, desk_board).overdue_count
+    count = ask(desk, desk_board, DeskSearch(DeskScope.ALL_OPEN)).filters[DeskFilter.OVERDUE]
     asked = ("open_requests", MetricFilter(TODAY, TODAY), DrillDown())
     metric = ask(desk, metric_rows, *asked, role=Role.MANAGER)
     marks = ["Overdue" for one in metric.rows if "Overdue" in one]

@@ -81,10 +81,10 @@ PARTS = (
     Part("request", "Evernorth status", TARGETS[1:]),
     Part("crisis", "", (crisis.decide_by,)),
     Part("", "Urgent: act now", (notice_self_harm,), is_heard=True),
-    Part("", "Awaiting my approval", (approval_rule,), is_heard=True),
+    Part("", "", (approval_rule,), is_heard=True),
     Part("", "Crisis exceptions", (crisis.decide_by,), is_heard=True, never=frozenset({"R01"})),
-    Part("", "Overdue at Evernorth", (deadlines.directory,), is_heard=True),
-    Part("", "Due next for the team", TARGETS, is_heard=True),
+    Part("", "Due by day", (deadlines.directory,), is_heard=True),
+    Part("", "Due by day", TARGETS, is_heard=True),
     Part("requests", "", (ask_cancellations,), is_heard=True),
 )
 """What no code tells: whose answers a part of a page shows."""
