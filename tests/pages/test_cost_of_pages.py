@@ -78,7 +78,7 @@ def full(record: Record, engine: Engine) -> Record:
 PAGES = {
     "desk": (Role.AGENT, "work/desk.py", 7, 135, 22),
     "requests": (Role.AGENT, "work/requests.py", 6, 52, 12),
-    "request": (Role.AGENT, "work/request.py", 16, 50, 10),
+    "request": (Role.AGENT, "work/request.py", 16, 50, 11),
     "sessions": (Role.AGENT, "lookup/sessions.py", 9, 42, 10),
     "session": (Role.AGENT, "lookup/session.py", 4, 28, 8),
     "compliance": (Role.MANAGER, "manage/compliance.py", 8, 45, 11),
