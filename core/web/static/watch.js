@@ -30,6 +30,8 @@
     const box = made('div', '', parts)
     box.className = `desk ${className}`
     box.setAttribute('role', role)
+    const app = document.querySelector('[data-testid="stApp"]')
+    if (app) box.style.colorScheme = getComputedStyle(app).colorScheme
     document.body.append(box)
     return box
   }
