@@ -90,20 +90,19 @@ def lookalikes(
 
 def near_clients(db: Session, values: Values) -> list[NearClient]:
     """Up to 500 kept records that share the birth date, the e-mail address or the phone number."""
-    near = list(_nearness(values))
-    if not near:
-        return []
-    keys = select(col(Client.id)).where(_IS_KEPT, or_(*near)).limit(MOST_ALIKE)
-    return list(kept_clients(db, col(Client.id).in_(list(db.scalars(keys)))))
+    keys = {key for some in _near_keys(values) for key in db.scalars(some.limit(MOST_ALIKE))}
+    return list(kept_clients(db, col(Client.id).in_(keys)))[:MOST_ALIKE] if keys else []
 
 
-def _nearness(values: Values) -> Iterator[ColumnElement[bool]]:
+def _near_keys(values: Values) -> Iterator[Select[Any]]:
+    """One statement for each of the three, since a planner reads all records for any of them."""
+    key: Any = col(Client.id)
     if born := values.get("date_of_birth"):
-        yield col(Client.date_of_birth) == date.fromisoformat(born)
+        yield select(key).where(col(Client.date_of_birth) == date.fromisoformat(born))
     if email := email_key(values.get("email")):
-        yield col(Client.email_key) == email
+        yield select(key).where(col(Client.email_key) == email)
     if phone := phone_word(values.get("phone")):
-        yield col(Client.id).in_(_with_word(col(ClientNameWord.word) == phone))
+        yield _with_word(col(ClientNameWord.word) == phone)
 
 
 def near_to(key: int) -> tuple[ColumnElement[bool], ...]:
