@@ -11,6 +11,7 @@ from core.queries.people.compare import (
     compare_clients,
     possible_duplicates,
 )
+from core.rules.sessions.masking import DOTS
 from core.rules.time.formats import count_text
 from core.vocabulary.requests import CandidateStatus
 from pages import context
@@ -60,7 +61,7 @@ def show_comparison(found: Comparison) -> None:
         (LABELS[name], *(one[name] for one in values), _difference(found, name))
         for name in values[0]
     ]
-    rows.append(("Sex", None, None, found.differences["sex"]))
+    rows.append(("Sex", DOTS, DOTS, found.differences["sex"]))
     rows.append(("Sessions", *map(_sessions, both), None))
     rows.append(("Providers", *(", ".join(one.providers) for one in both), None))
     if any(one.merged for one in both):
