@@ -98,7 +98,8 @@ class RecordReader:
             if name not in self.free and ("\n" in cell or "\r" in cell):
                 return self._broken(number, number + size - 1, name), size
         text = "".join(islice(self._ahead, size))
-        return self._without_lone_quote(Record(number, cells), text), size
+        found = self._without_lone_quote(Record(number, cells), text)
+        return found, size if isinstance(found, Record) else 1
 
     def _quoted(self) -> tuple[int, list[str] | None]:
         """How many lines an open quote reaches over, and the cells if it then closes well."""

@@ -54,6 +54,17 @@ def test_stray_quotes_that_pair_up_well_swallow_nothing(
     assert adds_up(summary, FILE, 5)
 
 
+def test_an_odd_number_of_quotes_over_two_lines_loses_neither(
+    engine: Engine, extracts: Extracts, take: Take
+) -> None:
+    write(extracts, '!C-1,"""', '!",Row', "C-2,Pat,Row")
+    summary = take()
+    found = [reject[1] for reject in rejects(summary) if reject[0] == FILE]
+    assert found == ["2", "3"]
+    assert set(stored(engine)) == {"C-2"}
+    assert adds_up(summary, FILE, 4)
+
+
 def test_a_quote_without_end_costs_its_row_only(
     engine: Engine, extracts: Extracts, take: Take
 ) -> None:
