@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Inspector, event, inspect, text
+from sqlalchemy import Engine, Inspector, MetaData, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from core.db import make_engine, migrations
@@ -143,13 +143,13 @@ def test_the_history_ends_at_the_schema_of_the_models_all_at_once_and_step_by_st
     assert tables == schema(built)
 
 
-def build(empty: Engine) -> None:
+def build(empty: Engine, tables: MetaData = metadata) -> None:
     """Make the tables of the models; an index of trigrams is an extension on PostgreSQL, and tables
     of their own on SQLite, which migrations alone make."""
     if empty.dialect.name == "postgresql":
         with empty.begin() as connection:
             connection.execute(text("CREATE EXTENSION pg_trgm"))
-    metadata.create_all(empty)
+    tables.create_all(empty)
 
 
 def test_the_triggers_are_exactly_these(engine):

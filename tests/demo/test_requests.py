@@ -34,7 +34,7 @@ from core.models.requests import (
     ListingCheck,
     SupportRequest,
 )
-from core.queries.requests.desk import DeskBoard, desk_board
+from core.queries.requests.desk import DeskBoard, DeskSearch, desk_board
 from core.queries.timeline import timeline_events
 from core.requests.crisis import DecideCrisis, decide_crisis
 from core.rules.metric_filters import MetricFilter
@@ -42,7 +42,13 @@ from core.rules.time.business_days import BusinessCalendar
 from core.vocabulary.care import ChargeStatus, PayoutStatus, SessionStatus
 from core.vocabulary.exchange import OutboundStatus
 from core.vocabulary.people import DESK_NAME
-from core.vocabulary.requests import ApprovalOutcome, RequestKind, RequestStatus
+from core.vocabulary.requests import (
+    ApprovalOutcome,
+    DeskFilter,
+    DeskScope,
+    RequestKind,
+    RequestStatus,
+)
 from tests.demo.conftest import DAY
 
 S = RequestStatus
@@ -93,9 +99,9 @@ def of(db: Session, name: str) -> Actor:
     return Actor(one.name, one.role, one.key, one.zone)
 
 
-def board(desk: Engine, db: Session, name: str) -> DeskBoard:
+def board(desk: Engine, db: Session, name: str, scope: DeskScope) -> DeskBoard:
     with reading(desk, of(db, name), NOW) as look:
-        return desk_board(look)
+        return desk_board(look, DeskSearch(scope))
 
 
 def counts(db: Session) -> Counter[tuple[RequestKind, RequestStatus]]:
@@ -203,22 +209,23 @@ def test_what_only_requests_bring_about_is_there(db: Session) -> None:
 def test_each_agent_has_work_that_is_overdue_due_today_and_due_later(
     desk: Engine, db: Session, name: str
 ) -> None:
-    mine = board(desk, db, name).mine
-    days = [row.due_on for row in mine.rows if row.due_on]
-    assert 7 <= mine.count <= 13
+    found = board(desk, db, name, DeskScope.MINE)
+    days = [row.request.due_on for row in found.rows if row.request.due_on]
+    assert 7 <= found.scopes[DeskScope.MINE] <= 13
     assert {-1, 0, 1} == {(day > DAY) - (day < DAY) for day in days}
 
 
 def test_the_desk_of_the_team_is_alive(desk: Engine, db: Session) -> None:
-    found = board(desk, db, "Avery")
-    assert 6 <= found.unassigned.count <= 10
-    assert 2 <= found.woken.count <= 4
-    assert 2 <= found.late.count <= 4
+    found = board(desk, db, "Avery", DeskScope.ALL_OPEN)
+    assert 6 <= found.scopes[DeskScope.UNASSIGNED] <= 10
+    assert 2 <= found.filters[DeskFilter.WOKEN] <= 4
+    assert found.filters[DeskFilter.CHECK_DUE] >= 2
 
 
 @pytest.mark.parametrize("name", ["Lena", "Luca", "Maya", "Milo"])
 def test_whoever_approves_has_something_to_decide(desk: Engine, db: Session, name: str) -> None:
-    assert 2 <= board(desk, db, name).approvals.count <= 3
+    found = board(desk, db, name, DeskScope.MY_APPROVALS)
+    assert 2 <= found.scopes[DeskScope.MY_APPROVALS] <= 3
 
 
 def test_nobody_decided_about_their_own_work(db: Session) -> None:

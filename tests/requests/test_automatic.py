@@ -16,14 +16,14 @@ from core.models.people import Staff
 from core.models.requests import SupportRequest
 from core.queries.data_issues import find_data_issues
 from core.queries.people.staff import list_staff
-from core.queries.requests.desk import desk_board
+from core.queries.requests.desk import DeskSearch, desk_board
 from core.queries.requests.page import request_page
 from core.queries.requests.search import staff_choices
 from core.requests.assignment import TakeRequest, take_request
 from core.vocabulary.care import CarOutcome, PayerKind, PayoutStatus, SessionStatus
 from core.vocabulary.data_issues import DataIssueStage
 from core.vocabulary.people import DESK_ADDRESS, DESK_NAME, Role
-from core.vocabulary.requests import Channel, RequesterType, RequestKind, RequestStatus
+from core.vocabulary.requests import Channel, DeskScope, RequesterType, RequestKind, RequestStatus
 from tests.support import make
 from tests.support.cancelling import Cancelling, cancelling
 from tests.support.checked_records import seen_in_new_york
@@ -104,8 +104,11 @@ def test_it_lies_on_the_desk_like_any_other(desk: Cancelling) -> None:
     look(desk)
     (request,) = asked(desk)
     with reading(desk.engine, desk.people[Role.AGENT], NOW) as looking:
-        board, page = desk_board(looking), request_page(looking, request.ref)
-    assert [row.ref for row in board.unassigned.rows] == [request.ref]
+        board, page = (
+            desk_board(looking, DeskSearch(DeskScope.UNASSIGNED)),
+            request_page(looking, request.ref),
+        )
+    assert [row.request.ref for row in board.rows] == [request.ref]
     assert page.filed_by == DESK_NAME
 
 

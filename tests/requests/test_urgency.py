@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from core.db.transaction import reading
 from core.errors import Conflict, InvalidInput, NotPermitted, Refused
 from core.models.audit import AuditEntry
-from core.queries.requests.desk import desk_board
+from core.queries.requests.desk import DeskSearch, desk_board
 from core.queries.requests.page import request_page
 from core.requests.assignment import UnassignRequest, unassign_request
 from core.requests.internal_notes import AddInternalNote, add_internal_note
@@ -46,7 +46,7 @@ def handle(desk: Desk, ref: str, role: Role = Role.AGENT, reason: str = DONE, **
 
 def on_the_desk(desk: Desk, role: Role) -> list[str]:
     with reading(desk.engine, desk.people[role], NOW) as look:
-        return [row.ref for row in desk_board(look).urgent.rows]
+        return [row.request.ref for row in desk_board(look, DeskSearch()).urgent]
 
 
 def test_an_ordinary_request_is_not_urgent(desk):
