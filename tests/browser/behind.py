@@ -83,7 +83,7 @@ class Behind:
         """The lead gives the agent's request to herself and back: nothing of it is another."""
         for name in (LEAD, AGENT):
             to = self.actor(name).staff_id
-            command = AssignRequest(ref, self.version(ref), to, "")
+            command = AssignRequest(ref, self.version(ref), to, "Please look at it")
             self.do(LEAD, assign_request, command)
 
     def cancellation(self, session: str) -> str:

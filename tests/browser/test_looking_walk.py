@@ -122,21 +122,26 @@ def may_open(name: str, spec: PageSpec) -> bool:
 
 @pytest.fixture(scope="session")
 def refs(behind: Behind) -> dict[str, list[str]]:
-    """What pages that are reached by a link only are opened with: a session, and a request of
-    each kind in the agent's hand."""
+    """What pages that are reached by a link only are opened with: a session, a request of each
+    kind in the agent's hand, and one client, then two."""
     session = behind.one(OPEN_SESSION)
     provider = behind.ask("SELECT ref, first_name || ' ' || last_name, npi FROM provider LIMIT 1")
     correction = behind.took(behind.filed(behind.uncorrected()))
     requests = [correction, behind.listing(provider[0]), behind.cancellation(session)]
     behind.submitted(requests[1], "EV-LOOK-1")
-    return {"session": [session], "request": requests}
+    (one,), (other,) = behind.ask("SELECT ref FROM client ORDER BY id LIMIT 2")
+    return {
+        "session": [f"ref={session}"],
+        "request": [f"ref={ref}" for ref in requests],
+        "compare": [f"one={one}", f"one={one}&other={other}"],
+    }
 
 
 def paths(spec: PageSpec, refs: dict[str, list[str]]) -> list[str]:
     """Where the page is; one by link has an address for each thing that it can show."""
     if not spec.is_hidden:
         return [f"/{spec.address}"]
-    return [f"/{spec.address}?ref={ref}" for ref in refs[spec.address]]
+    return [f"/{spec.address}?{query}" for query in refs[spec.address]]
 
 
 @pytest.mark.parametrize("name", PEOPLE)
