@@ -114,7 +114,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(
         agent.sees("Your role")
     assert behind.status(ref) == "in_progress"
     agent.open(f"/request?ref={ref}")
-    agent.press(agent.page.get_by_role("radio", name="Correct", exact=True))
+    assert agent.page.get_by_role("radio", name="Correct", exact=True).is_checked()
     agent.press(agent.page.get_by_role("button", name="Save check"), times=2)
     agent.sees("Next: reply to the requester|Reply to Dana Provider")
     looks = "SELECT count(*) FROM listing_check k JOIN directory_line l ON l.id = k.line_id "
