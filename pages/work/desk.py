@@ -15,7 +15,7 @@ from core.requests.listing.file import file_directory_update
 from core.vocabulary.requests import DeskFilter, DeskScope, RequestKind
 from core.vocabulary.words import label, phrase
 from pages import context, url
-from pages.components import due_chart
+from pages.components import due_chart, notices
 from pages.components.crisis_table import show_crisis_table
 from pages.components.markup import fill, join, record_link, show_html, show_text
 from pages.components.screen_dates import screen_day, screen_instant
@@ -82,7 +82,13 @@ def show_choices(board: DeskBoard) -> None:
 
 def show_narrowed(board: DeskBoard) -> None:
     """What a click on the chart narrowed the list to, and the way back."""
-    kind = st.query_params.get("kind", "")
+    kind, day = (st.query_params.get(name, "") for name in ("kind", "day"))
+    choices = {"scope": DeskScope, "filter": DeskFilter, "kind": RequestKind}
+    unknown = [
+        name for name, known in choices.items() if st.query_params.get(name, "") not in ("", *known)
+    ]
+    if unknown or (day and board.place is None):
+        notices.show_problem("This link asks for a list that the desk does not have.")
     if board.place is None:
         return
     words = due_chart.place_text(board.place, board.days)

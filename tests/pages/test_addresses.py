@@ -11,6 +11,7 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
 from core.vocabulary.people import Role
+from pages import page_changes
 from pages.navigation import SPECS, PageSpec, may_open
 from tests.pages.conftest import As
 from tests.pages.test_every_page import address
@@ -32,13 +33,18 @@ SAID = (
 def read(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     """The names of the parameters that each page reads from its address, by file."""
     found: dict[str, set[str]] = defaultdict(set)
-    get = QueryParamsProxy.get
+    get, enter = QueryParamsProxy.get, page_changes.enter_page
+
+    def note_page(address: str) -> None:
+        found["now"].clear()  # of the desk, which each test of a page passes through
+        enter(address)
 
     def note_get(self: Any, key: str, default: Any = None) -> Any:
         found["now"].add(key)
         return get(self, key, default)
 
     monkeypatch.setattr(QueryParamsProxy, "get", note_get)
+    monkeypatch.setattr(page_changes, "enter_page", note_page)
     return found
 
 

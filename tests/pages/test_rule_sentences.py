@@ -175,11 +175,9 @@ LOOKS: dict[tuple[str, str, str], Look] = {
     ("crisis", "", "R28"): listed(crisis),
     ("", "Crisis exceptions", "R28"): listed(crisis),
     ("", "Urgent: act now", "R53"): listed(urgent),
-    ("", "Awaiting my approval", "R16"): listed(approval_of_money),
-    ("", "Awaiting my approval", "R45"): listed(approval_of_identity),
-    ("", "Overdue at Evernorth", "R49"): listed(overdue_listing),
-    ("", "Due next for the team", "R46"): listed(lambda record: record.taken),
-    ("", "Due next for the team", "R49"): listed(overdue_listing),
+    ("", "", "R45"): lambda record: ({"scope": "approvals"}, approval_of_identity(record)),
+    ("", "Due by day", "R46"): page("Overdue"),
+    ("", "Due by day", "R49"): page("Overdue"),
     ("requests", "", "R40"): listed(own_cancellation),
 }
 """By address, heading and rule: the record, and what the page says of it below the heading."""

@@ -30,6 +30,7 @@ from core.vocabulary.people import Role
 from tests.plans.samples import FROM, TO, TOKEN, samples
 from tests.plans.sending import Statement, sending
 from tests.support import make, metric_records
+from tests.support.late_editing import late_editing
 from tests.support.make import NOW
 from tests.support.record import Record, whole_record
 from tests.test_access import GUARDED
@@ -57,6 +58,7 @@ def sent_by_queries(engine: Engine) -> dict[Statement, Asked]:
     record = whole_record(engine)
     with db.writing(engine) as work:
         refs = _further_records(work, record)
+    refs["late_edit"] = late_editing(engine, desk=record.desk).begun()
     found: dict[Statement, Asked] = {}
     with db.looking(engine) as look, pytest.MonkeyPatch.context() as patch:
         patch.setattr(session_pages, "LIMIT", 1)

@@ -53,6 +53,7 @@ CLIENTS_ASKED = (
 PROVIDERS_ASKED = ("ma", "rosa marsh", "rosa marhs", "rsoa@marsh.example")
 NO_ARGUMENTS = (
     "import_records",
+    "list_drafts",
     "list_conflicts",
     "list_outbox",
     "list_staff",
@@ -90,12 +91,15 @@ def samples(refs: dict[str, str]) -> Samples:
             *((DeskSearch(scope, day="overdue"),) for scope in DeskScope),
             *((DeskSearch(day=day, kind=RequestKind.OTHER),) for day in ("", "later", "paused")),
         ],
+        "drafts_about": [(refs["taken"],), ("",)],
         "due_chart": [(one,) for one in RequestKind],
         "directory_detail": [(refs["listing"],)],
         "find_client": [client, *((one,) for one in CLIENTS_ASKED)],
         "find_download": [(TOKEN,)],
         "find_provider": [provider, (NPI,), *((one,) for one in PROVIDERS_ASKED)],
         "kept_client": [client],
+        "late_edit_detail": [(refs["late_edit"],)],
+        "late_edit_preview": [(refs["confirmed"],)],
         "open_download": [(TOKEN,)],
         "possible_duplicates": [client],
         "provider_for_listing": [provider],
