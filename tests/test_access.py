@@ -70,6 +70,7 @@ INNER: dict[str, str] = {
     "queries.requests.cancellation_preview.session_head": "a part of two queries",
     "queries.people.find_provider.provider_record": "a part of two queries",
     "queries.requests.page.find_request": "a part of request_page and of each kind's detail",
+    "queries.requests.page.request_about_session": "a part of details of kinds with a session",
     "queries.requests.page.text_for_role": "a part of request_page and of each kind's detail",
     "queries.requests.page.request_deadline": "a part of request_page and directory_detail",
     "queries.requests.paging": "the pages of find_requests",

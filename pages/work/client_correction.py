@@ -17,7 +17,6 @@ from pages.work import (
     correction_form,
     filing,
     message_offers,
-    other_records,
     requester,
 )
 
@@ -48,11 +47,12 @@ notices.show_field_problem(problems, "named_as")
 correction_form.show_name_difference(record, named)
 st.subheader("3. What is wrong", divider="gray")
 typed = correction_form.edit_correction(prefix, record, [], problems)
-other_records.show_other_records(prefix, record, typed)
 st.subheader("4. Who asked", divider="gray")
 asker = requester.ask_requester(prefix, problems)
 missing = corrections.missing(record is not None, corrections.clean(named), typed)
-if filing.show_file_button(NAME, prefix, problems, missing):
+is_filed = filing.show_file_button(NAME, prefix, problems, missing)
+correction_form.show_warnings(prefix, record, typed)
+if is_filed:
     command = FileClientCorrection(record.ref if record else "", named, typed, asker)
     context.submit(NAME, file_client_correction, command, opens_request=True)
     st.rerun()

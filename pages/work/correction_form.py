@@ -10,7 +10,6 @@ from core.queries.people.find_client import ClientRecord
 from core.queries.requests.correction import CorrectionDetail
 from core.queries.requests.page import RequestDetail
 from core.requests.correction.file import CompleteClientCorrection, complete_client_correction
-from core.rules.people.judgment import IdentityJudgment
 from core.rules.requests.corrections import (
     CHOICES,
     FIELDS,
@@ -25,7 +24,7 @@ from core.vocabulary.words import sentence_case
 from pages import context
 from pages.components import draft, notices, repeated_lines
 from pages.components.date_box import ask_day
-from pages.components.markup import fill, show_html, show_text
+from pages.components.markup import NO_BREAK_SPACE, fill, show_html, show_text
 from pages.work import client_picker, other_records
 
 NAMED_AS = "Name on record, as the requester gave it"
@@ -35,7 +34,9 @@ def edit_correction(
     prefix: str, record: ClientRecord | None, start: Sequence[Line], problems: dict[str, str]
 ) -> tuple[Line, ...]:
     """The editor; `prefix` keeps two forms apart. Core checks the lines, returned as typed. What a
-    new state or country leaves open of a home is asked for too."""
+    new state or country leaves open of a home is asked for too. Under each correct value stands
+    what its change looks like; that line has its room at any time, so that the words which follow
+    a pause move no button away from a click. `show_warnings` belongs below the button."""
     places: dict[str, DeltaGenerator] = {}
     typed = repeated_lines.edit_lines(
         prefix,
@@ -45,18 +46,22 @@ def edit_correction(
     lines = record.completed(typed) if record else completed(typed, {})
     more = enumerate(lines[len(typed) :], len(typed))
     if record:
-        _show_judgment(record.judged(lines), places)
+        _show_notes(record.judged(lines).notes, places)
     return (*typed, *(_ask_more(f"{prefix}-more", at, record, one, problems) for at, one in more))
 
 
-def _show_judgment(judged: IdentityJudgment, places: Mapping[str, DeltaGenerator]) -> None:
-    """Under each correct value what its change looks like, and below all whether the record would
-    look like another person's."""
-    for field, note in judged.notes.items():
-        if field in places:
-            with places[field]:
-                show_text(note, is_quiet=True, is_status=True)
-    show_another(judged.another)
+def _show_notes(notes: Mapping[str, str], places: Mapping[str, DeltaGenerator]) -> None:
+    for field, place in places.items():
+        with place:
+            show_text(notes.get(field, NO_BREAK_SPACE), is_quiet=True, is_status=True)
+
+
+def show_warnings(prefix: str, record: ClientRecord | None, lines: Sequence[Line]) -> None:
+    """That the record would look like another person's, and which other records have what was
+    typed."""
+    if record:
+        show_another(record.judged(lines).another)
+    other_records.show_other_records(prefix, record, lines)
 
 
 def show_another(why: str) -> None:
@@ -117,12 +122,14 @@ def _line(
 
 
 def show_name_difference(record: ClientRecord | None, named: str) -> None:
-    """How the name as written differs from the record's; a slip may be filed."""
-    if record is None or not named.strip():
-        return
-    first, last = (record.values.get(part, "") for part in ("first_name", "last_name"))
-    if words := name_difference(named, first, last):
-        show_text(f"Near match ({words}). You can file it as written.", is_quiet=True)
+    """How the name as written differs from the record's; a slip may be filed. One line, whose room
+    is always there."""
+    words: str | None = ""
+    if record is not None and named.strip():
+        first, last = (record.values.get(part, "") for part in ("first_name", "last_name"))
+        words = name_difference(named, first, last)
+    near = f"Near match ({words}). You can file it as written."
+    show_text(near if words else NO_BREAK_SPACE, is_quiet=True)
 
 
 def _show_record_value(record: ClientRecord | None, field: str) -> None:
@@ -174,15 +181,11 @@ def show_completion(request: RequestDetail, found: CorrectionDetail) -> None:
     notices.show_field_problem(problems, "named_as")
     start = [Line(one.field, one.current_value, one.correct_value) for one in found.lines]
     typed = edit_correction(prefix, record, start, problems)
-    other_records.show_other_records(prefix, record, typed)
     notices.show_field_problem(problems, "form")
     draft.end(name)
-    if st.button(
-        "Save",
-        type="primary",
-        icon=":material/save:",
-        key=f"{prefix}-save",
-    ):
+    is_saved = st.button("Save", type="primary", icon=":material/save:", key=f"{prefix}-save")
+    show_warnings(prefix, record, typed)
+    if is_saved:
         ref = record.ref if record else ""
         command = CompleteClientCorrection(request.ref, seen, ref, named_as, typed)
         context.submit(name, complete_client_correction, command)

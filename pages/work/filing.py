@@ -44,9 +44,8 @@ def show_file_button(
     name: str, prefix: str, problems: dict[str, str], missing: Sequence[str] = ()
 ) -> bool:
     """Whether the button was clicked; above it, that fields need a correction, and the state of the
-    draft. Below it, what the
-    deadline waits for: that changes when a box is left, and its room stays, so that neither it nor
-    a shorter page moves the button."""
+    draft. Below it, what the deadline waits for: that changes when a box is left, and its room
+    stays, so that neither it nor a shorter page moves the button."""
     if problems:
         notices.show_problem("The request was not filed. Correct the fields marked above.")
     end_form(name, prefix)

@@ -5,58 +5,23 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import DeskError
 from core.queries.requests.late_edit import LateEditPreview, late_edit_preview
 from core.requests.late_edit.file import FileLateEdit, file_late_edit
 from core.rules.requests.late_edit import EditValues
 from core.rules.time.instants import zone
 from core.vocabulary.requests import RequesterType, RequestKind
 from core.vocabulary.states import PLACE_NAMES, place_label
-from pages import context, url
+from pages import context
 from pages.components import draft, due_chart, notices
 from pages.components.date_box import ask_day, ask_instant
-from pages.components.markup import fill, show_html, show_text
-from pages.work import cancellation_plan, filing, requester
+from pages.components.markup import show_text
+from pages.work import filing, requester
+from pages.work.session_choice import SessionChoice
 
 NAME = "file-late-edit"
 prefix, linked = filing.start_form(NAME, "session")
-ABOUT, PREVIEW = f"{prefix}-about", f"{prefix}-preview"
+choice = SessionChoice(NAME, prefix, late_edit_preview, forgets=True)
 problems = context.problems(NAME)
-
-
-def find_preview(ref: str) -> LateEditPreview | str:
-    """The preview, or why there is none. It is kept, so that one look is one entry in the reading
-    log, and what is filed is what was seen."""
-    try:
-        return context.query(late_edit_preview, ref)
-    except DeskError as problem:
-        return str(problem)
-
-
-def choose_session() -> None:
-    """Show the session whose reference was typed, instead of the one in the URL."""
-    url.write({"session": ""})
-    ref = st.session_state[f"{prefix}-ref"].strip()
-    st.session_state[PREVIEW] = preview = find_preview(ref)
-    st.session_state[ABOUT] = None if isinstance(preview, str) else ref
-
-
-def choose_another() -> None:
-    """Ask for a session again, and forget what was typed for this one."""
-    url.write({"session": ""})
-    context.forget_form(NAME)
-
-
-def show_search() -> None:
-    """Which session; its own page leads here too."""
-    with st.form(f"{prefix}-search", border=False):
-        st.text_input("Session", placeholder="S-…", key=f"{prefix}-ref")
-        st.form_submit_button("Show session", icon=":material/search:", on_click=choose_session)
-    st.page_link(
-        "lookup/sessions.py",
-        label="Look up the session by provider, client or day",
-        icon=":material/manage_search:",
-    )
 
 
 def ask_text(words: str, name: str, start: str) -> str:
@@ -153,27 +118,9 @@ show_text(
     "changes yet.",
     is_quiet=True,
 )
-if linked and PREVIEW not in st.session_state:
-    st.session_state[ABOUT] = linked
-    st.session_state[PREVIEW] = find_preview(linked)
+choice.begin(linked)
 st.subheader("1. Which session", divider="gray")
-found: LateEditPreview | str | None = st.session_state.get(PREVIEW)
-if isinstance(found, str):
-    notices.show_problem(found)
-    found = None
-if found is None:
-    show_search()
-    filing.end_form(NAME, prefix)
-    st.stop()
-show_html(
-    fill('<div class="desk card">{head}</div>', head=cancellation_plan.session_facts(found.session))
-)
-st.button(
-    "Choose another session",
-    icon=":material/swap_horiz:",
-    key=f"{prefix}-other",
-    on_click=choose_another,
-)
+found: LateEditPreview = choice.show()
 if found.refusal:
     notices.show_refusal("You can't edit this session here", found.refusal)
     filing.end_form(NAME, prefix)

@@ -5,19 +5,16 @@ from datetime import datetime
 
 from core.access import LOOKING, guard
 from core.db.transaction import ReadContext
-from core.errors import NotFound
 from core.facts import approvals
 from core.facts import cancellations as record
-from core.models.care import CareSession
 from core.models.requests import ChecklistItem
 from core.queries.requests.approval import ApprovalView, approval_of
 from core.queries.requests.cancellation_preview import SessionHead, session_head
 from core.queries.requests.extras import staff_names
-from core.queries.requests.page import find_request, text_for_role
+from core.queries.requests.page import request_about_session, text_for_role
 from core.queries.requests.replies import reply_text
 from core.rules.requests import cancellation
 from core.rules.requests.cancellation_steps import CancellationStep
-from core.vocabulary.administration import ReadingAction
 from core.vocabulary.requests import RequestKind, SettleStatus
 
 
@@ -63,11 +60,7 @@ class CancellationDetail:
 @guard(LOOKING)
 def cancellation_detail(context: ReadContext, ref: str) -> CancellationDetail:
     """The cancellation `ref`; raises NotFound for an unknown one. Viewing the session is logged."""
-    request = find_request(context, ref)
-    session = context.db.get(CareSession, request.session_id) if request.session_id else None
-    if request.kind != RequestKind.SESSION_CANCELLATION or session is None:
-        raise NotFound("We found no cancellation with this reference.")
-    context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
+    request, session = request_about_session(context, ref, RequestKind.SESSION_CANCELLATION)
     case, found = record.case_of(context.db, request), record.cancellation_rows(context.db, session)
     facts = record.cancellation_facts(found, context.now)
     approval = approval_of(context, request)

@@ -15,7 +15,7 @@ from core.models.care import CareSession, SessionEdit
 from core.models.requests import SupportRequest
 from core.queries.requests.approval import ApprovalView, approval_of
 from core.queries.requests.cancellation_preview import SessionHead, session_head
-from core.queries.requests.page import find_request, text_for_role
+from core.queries.requests.page import request_about_session, text_for_role
 from core.queries.requests.replies import reply_text
 from core.rules.eligibility.editing import not_edited_late
 from core.rules.eligibility.verdict import Answer
@@ -119,11 +119,7 @@ def late_edit_preview(context: ReadContext, ref: str) -> LateEditPreview:
 @guard(LOOKING)
 def late_edit_detail(context: ReadContext, ref: str) -> LateEditDetail:
     """The late edit `ref`; raises NotFound for an unknown one. Viewing the session is logged."""
-    request = find_request(context, ref)
-    session = context.db.get(CareSession, request.session_id) if request.session_id else None
-    if request.kind != RequestKind.SESSION_EDIT or session is None:
-        raise NotFound("We found no late edit with this reference.")
-    context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
+    request, session = request_about_session(context, ref, RequestKind.SESSION_EDIT)
     rows, edit = late_edits.edit_rows(context.db, session), late_edits.edit_of(context.db, request)
     wanted = late_edits.wanted_values(edit, rows.values)
     is_applied = edit.applied_at is not None

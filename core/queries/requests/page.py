@@ -13,6 +13,7 @@ from core.facts.gather import gather
 from core.facts.policies import business_calendar, policy_book
 from core.facts.references import find_by_ref
 from core.facts.requests import IS_OPEN, pauses
+from core.models.care import CareSession
 from core.models.requests import Comment, SupportRequest
 from core.queries.requests.extras import (
     ALSO_OPEN,
@@ -39,6 +40,7 @@ from core.rules.time.deadline_status import DeadlineRow
 from core.rules.time.deadlines import Deadline, status_at
 from core.rules.time.formats import day_text
 from core.rules.time.pauses import paused_business_days
+from core.vocabulary.administration import ReadingAction
 from core.vocabulary.deadlines import RUNNING, DeadlineStatus
 from core.vocabulary.people import Role
 from core.vocabulary.requests import (
@@ -47,7 +49,7 @@ from core.vocabulary.requests import (
     RequestStatus,
     Visibility,
 )
-from core.vocabulary.words import label
+from core.vocabulary.words import label, phrase
 
 UNKNOWN = "We found no request with this reference."
 MOST_IN_QUEUE = 100
@@ -172,6 +174,19 @@ def find_request(context: ReadContext, ref: str) -> SupportRequest:
     if request is None:
         raise NotFound(UNKNOWN)
     return request
+
+
+def request_about_session(
+    context: ReadContext, ref: str, kind: RequestKind
+) -> tuple[SupportRequest, CareSession]:
+    """The request of this kind and its session; raises NotFound for another. Viewing the session is
+    logged."""
+    request = find_request(context, ref)
+    session = context.db.get(CareSession, request.session_id) if request.session_id else None
+    if request.kind != kind or session is None:
+        raise NotFound(f"We found no {phrase(kind)} with this reference.")
+    context.log(ReadingAction.VIEW, "care_session", session.key, reason=request.ref)
+    return request, session
 
 
 def text_for_role(context: ReadContext, value: str | None) -> str:
