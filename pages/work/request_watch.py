@@ -10,15 +10,19 @@ from pages.components.markup import fill, show_html, show_text
 from pages.components.screen_dates import screen_short_instant
 from pages.components.timeline import event_words
 
-WATCHED, CHANGED = "watched_request", "changed_request"
+WATCHED, OPENED = "watched_request", "opened_request"
 EVERY_SECONDS = 10
 PAGE = "work/request.py"
 
 
 def watch_request(request: RequestDetail) -> None:
-    """Draws the page again once somebody has changed the request, and says who."""
-    if st.session_state.pop(CHANGED, None) == request.ref and request.timeline:
-        newest = request.timeline[0]
+    """Draws the page again once somebody has changed the request. Says who did since it was opened,
+    whatever drew it again, until the person at this screen does something."""
+    ref, opened_at = st.session_state.get(OPENED, ("", context.now()))
+    if ref != request.ref:
+        ref, opened_at = st.session_state[OPENED] = (request.ref, context.now())
+    newest = request.timeline[0] if request.timeline else None
+    if newest and newest.at > opened_at and newest.who != context.signed_in().actor.name:
         at = screen_short_instant(newest.at)
         words = f"{newest.who} changed this at {at}: {event_words(newest)}"
         show_text(words, is_status=True)
@@ -39,7 +43,6 @@ def _watch(ref: str, seen: tuple[int, int]) -> None:
     finally:
         context.forget_sign_in()
     if stamp != seen:
-        st.session_state[CHANGED] = ref
         st.rerun()
 
 

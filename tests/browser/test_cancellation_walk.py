@@ -141,7 +141,7 @@ def test_what_others_do_meanwhile_is_said_and_each_step_is_done_once(visitor: Ma
     ref = behind.cancellation(session)
     agent = visitor().become(AGENT, f"/request?ref={ref}")
     field = agent.page.get_by_label(re.compile("^Reference, or reason")).first
-    field.fill("Call 4711, Kim, today")
+    assert agent.runs(lambda: field.fill("Call 4711, Kim, today"), 2000)
     behind.given_away_and_back(ref)
     agent.click("Mark as noted")
     agent.sees("Nothing was saved")

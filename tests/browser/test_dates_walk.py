@@ -146,5 +146,6 @@ def test_a_day_is_closed_and_opened_with_one_click_each(agent: Visitor):
     wednesday = march + timedelta(days=(2 - march.weekday()) % 7)
     type_and_press(agent, "Day", f"{wednesday:%b %d, %Y}", "Close this day")
     agent.sees("is closed\\.")
+    agent.fill("Reason, shown beside the day", "Back")
     type_and_press(agent, "Day", f"{wednesday:%m/%d/%Y}", "Open this day")
     agent.sees("is a business day\\.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.behind import AGENT, Behind
 from tests.browser.test_correction_walk import NAMED
@@ -32,9 +33,10 @@ def write(someone: Visitor, label: str, text: str, behind: Behind | None = None)
     raise AssertionError(f"{text} was not kept")
 
 
-def holds(someone: Visitor, label: str, text: str) -> bool:
+def holds(someone: Visitor, label: str, text: str) -> None:
+    """A box is empty for the moment in which it is drawn, and gets its value then."""
     someone.settle()
-    return someone.page.get_by_label(label, exact=True).input_value() == text
+    expect(someone.page.get_by_label(label, exact=True)).to_have_value(text, timeout=PATIENCE)
 
 
 def aged(behind: Behind, minutes: int) -> None:
@@ -54,9 +56,9 @@ def test_what_is_typed_survives_a_reload_without_leaving_the_box(
     agent.sees(SAVED)
     agent.page.reload()
     agent.sees("You started this")
-    assert holds(agent, NAMED, "Jon Smyt")
+    holds(agent, NAMED, "Jon Smyt")
     agent.click("Discard draft")
-    assert holds(agent, NAMED, "")
+    holds(agent, NAMED, "")
 
 
 def test_a_note_is_kept_a_second_after_the_last_key(visitor: Make, behind: Behind, client):
@@ -69,10 +71,10 @@ def test_a_note_is_kept_a_second_after_the_last_key(visitor: Make, behind: Behin
     agent.page.keyboard.type(" no answer", delay=15)
     agent.page.wait_for_timeout(1500)
     agent.open(page)
-    assert holds(agent, NOTE, "Called twice, no answer")
+    holds(agent, NOTE, "Called twice, no answer")
     agent.press(agent.page.get_by_role("button", name="Add note"), times=2)
     agent.sees("Called twice, no answer")
-    assert holds(agent, NOTE, "")
+    holds(agent, NOTE, "")
     assert behind.ask("SELECT count(*) FROM draft WHERE form = 'internal-note'") == [(0,)]
 
 
@@ -92,7 +94,7 @@ def test_a_sign_out_in_another_tab_covers_the_page_within_5_seconds(
     agent.page.get_by_role("button", name=f"Sign in as {AGENT}").click()
     agent.sees("You started this")
     assert agent.page.url.endswith(page)
-    assert holds(agent, NAMED, "Jon Smyt")
+    holds(agent, NAMED, "Jon Smyt")
     agent.click("Discard draft")
 
 
@@ -108,7 +110,7 @@ def test_a_notice_comes_before_the_time_out_and_then_the_cover(
     aged(behind, 16)
     agent.page.get_by_role("alertdialog").wait_for(timeout=6000)
     agent.become(AGENT, FORM.format(client[0]))
-    assert holds(agent, NAMED, "Jon Smyt")
+    holds(agent, NAMED, "Jon Smyt")
     agent.click("Discard draft")
 
 
@@ -129,17 +131,17 @@ def test_a_busy_database_and_another_server_lose_nothing(
     agent.sees(SAVED)
     first, agent.url = agent.url, impatient.url
     agent.open(page)
-    assert holds(agent, NAMED, "Jon")
+    holds(agent, NAMED, "Jon")
     with closing(sqlite3.connect(behind.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         write(agent, NAMED, " Smyt")
         agent.sees("Draft not saved. Another program is writing to the database")
         other.execute("ROLLBACK")
-    assert holds(agent, NAMED, "Jon Smyt")
+    holds(agent, NAMED, "Jon Smyt")
     agent.click("Save draft")
     agent.sees(SAVED)
     agent.url = first
     agent.open(page)
-    assert holds(agent, NAMED, "Jon Smyt")
+    holds(agent, NAMED, "Jon Smyt")
     agent.fill("Requester's name", "Dana Provider")
     agent.page.get_by_role("button", name=re.compile("Discard draft")).click()
