@@ -40,6 +40,8 @@ class DraftRow:
 def drafts_about(context: ReadContext, subject: str) -> dict[str, StoredDraft]:
     """The person's drafts about `subject` by form. Each is logged as read: its values may be those
     of a client."""
+    if not subject.isprintable():  # of a link; PostgreSQL cannot look for it
+        return {}
     rows = context.db.scalars(
         select(Draft).where(_is_mine(context), col(Draft.subject) == subject)
     ).all()

@@ -13,15 +13,15 @@ from tests.bench.visitors import Load, Visit, load
 SECONDS, ROUNDS = 1.5, 3
 """Both servers are visited in turn for so long, so many times."""
 USERS = (1, 10)
-OPEN_CORRECTION = "status != 'closed' and kind == 'client_correction'"
-"""A request that has a page; other kinds of the rows are only counted and listed."""
+WITH_PAGE = "status != 'closed' and kind in ('client_correction', 'directory_update')"
+"""Open requests that have a page; other kinds of the rows are only counted and listed."""
 HEAD = ("page", "1 person: ms", "× canned", "10 people: runs a second", "canned", "kB", "messages")
 
 
 def visits(rows: Rows) -> dict[str, Visit]:
     """Pages that people open all day, at records that are there."""
     npi = rows["provider"]["npi"].iloc[0]
-    session, opened = rows["session"]["id"].iloc[-1], rows["request"].query(OPEN_CORRECTION)
+    session, opened = rows["session"]["id"].iloc[-1], rows["request"].query(WITH_PAGE)
     ref, request = f"S-{session:08d}", f"R-{opened['id'].iloc[0]:08d}"
     return {
         "Desk": Visit("", "", "agent", "Unassigned"),

@@ -122,7 +122,7 @@ def client(session: Session, **given: Any) -> Client:
         "date_of_birth": date(1990, 1, 31),
         "email": email,
         "email_key": email_key(email),
-        "phone": f"212-555-{number:04d}",
+        "phone": f"212-{555 + number // 10_000}-{number % 10_000:04d}",
         **_times(),
         **given,
     }

@@ -130,8 +130,9 @@ def is_check_due() -> ColumnElement[bool]:
     return and_(
         col(SupportRequest.kind) == RequestKind.DIRECTORY_UPDATE,
         col(SupportRequest.status) == RequestStatus.IN_PROGRESS,
-        out.correlate(SupportRequest).exists(),
-        unseen.correlate(SupportRequest).exists(),
+        # not "exists": PostgreSQL reads all items for it, to ask about a few requests
+        out.correlate(SupportRequest).limit(1).scalar_subquery().is_not(None),
+        unseen.correlate(SupportRequest).limit(1).scalar_subquery().is_not(None),
     )
 
 

@@ -34,6 +34,7 @@ COUNTED_UP_TO = 1000
 ORDER = (SESSION.c.date_of_service, SESSION.c.scheduled_start_at, SESSION.c.id)
 ANCHOR = ("anchor_on", "anchor_at", "anchor_id")
 NEXT, PREVIOUS = "after", "before"
+_MOST = bindparam("most", type_=Integer)
 _NAMED = Prepared(select(*ORDER).where(SESSION.c.ref == bindparam("ref")))
 
 
@@ -57,7 +58,8 @@ def session_slice(db: Session, given: Given, after: str = "", before: str = "") 
         raise StalePage("Give a session to continue after or before, not both.")
     way = NEXT if after else PREVIOUS if before else ""
     anchor = _anchor(db, after or before) if way else {}
-    found = map(STORED._make, _page(tuple(given), way).records(db, given | anchor))
+    asked = given | anchor | {"most": LIMIT + 1}
+    found = map(STORED._make, _page(tuple(given), way).records(db, asked))
     rows = sorted(found, key=attrgetter("date_of_service", "scheduled_start_at", "id"))[::-1]
     has_more = len(rows) > LIMIT
     if before:
@@ -78,7 +80,7 @@ def _page(names: tuple[str, ...], way: str) -> Prepared:
     order = ORDER if way == PREVIOUS else [column.desc() for column in ORDER]
     beyond = [_beyond(way)] if way else []
     found = [
-        select(*ORDER).where(*where, *beyond).order_by(*order).limit(LIMIT + 1).subquery()
+        select(*ORDER).where(*where, *beyond).order_by(*order).limit(_MOST).subquery()
         for where in branches(names)
     ]
     return Prepared(rows_of(found[0] if len(found) == 1 else _first_of(found, way)))
@@ -87,7 +89,7 @@ def _page(names: tuple[str, ...], way: str) -> Prepared:
 def _first_of(found: Iterable[FromClause], way: str) -> FromClause:
     both = union_all(*(select(one) for one in found)).subquery()
     order = both.c if way == PREVIOUS else [column.desc() for column in both.c]
-    return select(both).order_by(*order).limit(LIMIT + 1).subquery()
+    return select(both).order_by(*order).limit(_MOST).subquery()
 
 
 @lru_cache(maxsize=256)
